@@ -1,0 +1,1 @@
+"""Personal, two-way campaigns through the channels that conversations use."""

@@ -1,0 +1,1 @@
+"""The core of the Social CRM hub. Rooms look one way: see ARCHITECTURE.md."""

@@ -1,0 +1,1 @@
+"""Connected accounts, and the contract that every platform's connector fulfils."""

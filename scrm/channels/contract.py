@@ -1,0 +1,83 @@
+"""What a platform's connector is: `def` is pure, `async def` talks to the platform."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pydantic import BaseModel
+
+from scrm.channels.values import (
+    Capability,
+    Fetched,
+    Health,
+    HookRequest,
+    Inbound,
+    Limits,
+    Outbound,
+    OutboundContent,
+    Pulled,
+    RawEvent,
+    Received,
+    Request,
+    Sent,
+)
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+
+
+class Connector(Protocol):
+    """One connected account on a platform. Holds its credentials, and never shows them in repr()."""
+
+    def receive(self, request: HookRequest) -> Received:
+        """Prove a webhook authentic and split it into raw events, without interpreting them.
+
+        Raises BadSignature. A body that can't be split is one RawEvent of kind
+        "unreadable" whose id is a hash of the body, so that it is kept.
+        """
+
+    def parse(self, event: RawEvent) -> list[Inbound]:
+        """What the event means; raises UnsupportedEvent or MalformedPayload, nothing else."""
+
+    def split(self, content: OutboundContent) -> list[OutboundContent]:
+        """The content as parts that the platform takes in one call each, in order."""
+
+    def render(self, outbound: Outbound) -> Request:
+        """One part as the platform's call; raises ContentRejected where it can't be expressed."""
+
+    async def send(self, outbound: Outbound) -> Sent:
+        """Make the call once, without a retry of its own; raises a SendFailed."""
+
+    async def pull(self, cursor: str | None) -> Pulled:
+        """Wait for events past `cursor`; raises a SendFailed. Everything before it is acknowledged."""
+
+    def fetch(self, reference: str) -> AbstractAsyncContextManager[Fetched]:
+        """Open a file of the platform's; raises FetchFailed. The caller bounds what it reads."""
+
+    async def check(self) -> Health:
+        """Ask the platform about the account; raises a SendFailed where it can't be asked."""
+
+    async def set_up(self, callback_url: str | None) -> None:
+        """Make events flow to `callback_url`, or (None) to `pull`. Idempotent; raises a SendFailed."""
+
+
+class ChannelSettings(BaseModel):
+    """What an account needs: SecretStr fields are sealed in the database and never shown again."""
+
+    model_config = {"extra": "forbid", "frozen": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """A kind of account that can be connected. `open` takes validated settings and the shared client."""
+
+    name: str
+    label: str
+    settings: type[ChannelSettings]
+    limits: Limits
+    capabilities: frozenset[Capability]
+    open: "Callable[[Any, ClientSession], Connector]"
+    marketing_basis: str = "opted_in"
+    help: Mapping[str, str] | None = None
+    """Per setting, one sentence for the person who fills in the form."""

@@ -1,0 +1,1 @@
+"""Ground floor: time, ids, errors, the database. Knows nothing of customers."""

@@ -1,0 +1,72 @@
+"""What can go wrong, in words for people and a stable `code` for machines."""
+
+
+class ScrmError(Exception):
+    """Root of the errors that a caller may expect; `code` is stable, `str()` is one sentence."""
+
+    code = "error"
+
+
+class NotFound(ScrmError):
+    """The thing does not exist, or this person may not know that it does."""
+
+    code = "not_found"
+
+    def __init__(self, kind: str, key: object) -> None:
+        super().__init__(f"No such {kind}: {key}")
+        self.kind = kind
+
+
+class Invalid(ScrmError):
+    """The input is wrong; `field` says where."""
+
+    code = "invalid"
+
+    def __init__(self, field: str, why: str, *, code: str | None = None) -> None:
+        super().__init__(f"{field} {why}")
+        self.field = field
+        self.code = code or type(self).code
+
+
+class Conflict(ScrmError):
+    """Somebody else was first, or the thing's state does not allow this."""
+
+    code = "conflict"
+
+    def __init__(self, why: str, *, code: str | None = None) -> None:
+        super().__init__(why)
+        self.code = code or type(self).code
+
+
+class Forbidden(ScrmError):
+    """This person may not do that."""
+
+    code = "forbidden"
+
+    def __init__(
+        self, why: str = "Your role does not allow this", *, code: str | None = None
+    ) -> None:
+        super().__init__(why)
+        self.code = code or type(self).code
+
+
+class Unauthenticated(ScrmError):
+    """Nobody is signed in, or the token is wrong, expired or revoked."""
+
+    code = "unauthenticated"
+
+
+class TooManyRequests(ScrmError):
+    """Slow down; `retry_after` is in seconds."""
+
+    code = "too_many_requests"
+
+    def __init__(self, why: str, retry_after: float) -> None:
+        super().__init__(why)
+        self.retry_after = retry_after
+
+
+class Unavailable(ScrmError):
+    """Right now it can't be done, and trying again later may work."""
+
+    code = "unavailable"

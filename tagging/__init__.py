@@ -1,0 +1,1 @@
+"""Rules that put tags on contacts by what they do."""
