@@ -18,6 +18,14 @@ class MediaKind(StrEnum):
     STICKER = "sticker"
 
 
+class ChannelState(StrEnum):
+    """`paused` by a person or by the platform's refusal of the credentials; `archive` is read-only."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ARCHIVE = "archive"
+
+
 class Capability(StrEnum):
     """What a platform can do at all; what is missing here is never asked of its connector."""
 
