@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from aiohttp import web
 from pydantic import ValidationError
 
 from scrm.channels.contract import Connector, Platform
@@ -96,3 +97,6 @@ class Registry:
 
     def __iter__(self) -> Iterator[OpenChannel]:
         return iter(list(self._open.values()))
+
+
+REGISTRY = web.AppKey("registry", Registry)

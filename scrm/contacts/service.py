@@ -7,11 +7,14 @@ from typing import Any
 from sqlmodel import Session
 
 from scrm.channels.values import Person, SubscriptionChanged
-from scrm.contacts import store
+from scrm.contacts import policy, store
+from scrm.contacts.tables import Contact
 from scrm.contacts.values import Known
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
+from scrm.kernel.errors import Invalid
 from scrm.kernel.signals import signal
+from scrm.kernel.text import clean
 
 
 def resolve(
@@ -94,3 +97,34 @@ def mark_reachable(
     data = {"identity_id": str(known.identity_id), "reason": reason if since else ""}
     journal.record(session, [Fact(kind, known.contact_id, since or now, data)], now)
     signal(session, "contact", known.contact_id)
+
+
+def create(session: Session, values: dict[str, Any], now: datetime) -> Contact:
+    """A person who is known by name only; raises Invalid."""
+    name = clean(str(values.get("name") or "")).strip()
+    if not name:
+        raise Invalid("name", "is missing")
+    contact = Contact(name=name, first_seen=now)
+    session.add(contact)
+    session.flush()
+    journal.record(session, [Fact("contact.created", contact.id, now)], now)
+    change(session, contact, {key: value for key, value in values.items() if key != "name"}, now)
+    return contact
+
+
+def change(session: Session, contact: Contact, values: dict[str, Any], now: datetime) -> None:
+    """Set what is given; attributes are merged, and one set to None is removed."""
+    policy.require_good(values)
+    if not values:
+        return
+    changed = dict(values)
+    if "attributes" in changed:
+        merged = contact.attributes | (changed["attributes"] or {})
+        changed["attributes"] = {key: item for key, item in merged.items() if item is not None}
+    for name, value in changed.items():
+        setattr(contact, name, clean(value) if isinstance(value, str) else value)
+    session.add(contact)
+    session.flush()
+    data = {"changed": sorted(values)}
+    journal.record(session, [Fact("contact.updated", contact.id, now, data)], now)
+    signal(session, "contact", contact.id)

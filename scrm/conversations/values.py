@@ -1,5 +1,6 @@
 """The words of conversations."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -33,3 +34,36 @@ class AuthorKind(StrEnum):
     BOT = "bot"
     SYSTEM = "system"
     CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes or acts: a colleague, a script's token, a bot, or the hub itself."""
+
+    kind: AuthorKind
+    id: int | None
+    name: str
+
+    def described(self) -> dict[str, str | None]:
+        return {
+            "kind": self.kind.value,
+            "id": None if self.id is None else str(self.id),
+            "name": self.name,
+        }
+
+
+SYSTEM = Author(AuthorKind.SYSTEM, None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to write: model.md §3's content, with ids of our messages and files."""
+
+    text: str = ""
+    format: str = "plain"
+    attachments: tuple[int, ...] = ()
+    buttons: tuple[dict[str, str], ...] = ()
+    reply_to: int | None = None
+
+    def is_empty(self) -> bool:
+        return not (self.text.strip() or self.attachments)

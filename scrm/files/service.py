@@ -9,8 +9,9 @@ from sqlmodel import Session
 from scrm.channels.values import Media, MediaKind, OutboundFile
 from scrm.files import store
 from scrm.files.tables import Attachment
-from scrm.files.values import FileState
+from scrm.files.values import FileState, FileView
 from scrm.kernel.database import Database
+from scrm.kernel.errors import Invalid
 from scrm.kernel.ids import new_id
 from scrm.kernel.signals import signal
 
@@ -31,6 +32,39 @@ def expect(
 def references(session: Session, file_ids: Sequence[int]) -> set[str]:
     """By what the platform knows these files."""
     return {file.reference for file in store.by_id(session, file_ids).values()}
+
+
+def attach(session: Session, file_ids: Sequence[int], message_id: int) -> None:
+    """Make uploaded files part of a message; raises Invalid where one is not there to be sent."""
+    found = store.by_id(session, file_ids)
+    for file_id in file_ids:
+        if file_id not in found or found[file_id].state != FileState.STORED:
+            raise Invalid("attachments", f"{file_id} is not an uploaded file")
+        if found[file_id].message_id is None:
+            store.change(session, file_id, message_id=message_id)
+
+
+def views(session: Session, file_ids: Sequence[int]) -> dict[int, FileView]:
+    """Files as they are shown, by id."""
+    if not file_ids:
+        return {}
+    return {file.id: view_of(file) for file in store.by_id(session, file_ids).values()}
+
+
+def view_of(file: Attachment) -> FileView:
+    return FileView(
+        id=str(file.id),
+        kind=file.kind,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        state=file.state,
+        reason=file.reason,
+        width=file.width,
+        height=file.height,
+        duration=file.duration,
+        url=f"/api/v1/files/{file.id}/content",
+    )
 
 
 class FileShelf:

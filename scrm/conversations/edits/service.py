@@ -16,6 +16,7 @@ from scrm.contacts.values import Known
 from scrm.conversations.arrivals import service as arrivals
 from scrm.conversations.arrivals.values import Appended, Arrival, extras_of, line_of
 from scrm.conversations.edits import store
+from scrm.conversations.search import store as search
 from scrm.conversations.tables import Message
 from scrm.files import service as files
 from scrm.journal import service as journal
@@ -50,6 +51,7 @@ def edit(
         found = _receive_edit_first(session, channel_id, known, edited, now)
         store.change(session, found.id, edited_at=edited.edited_at)
         return
+    was = found.text
     text, content = line_of(edited.content), _content(session, channel_id, found, edited, now)
     if found.edited_at is not None and edited.edited_at <= found.edited_at:
         if edited.edited_at < found.edited_at:
@@ -68,6 +70,7 @@ def edit(
         versions=versions,
     )
     store.change_last_text(session, found, shorten(text, arrivals.LAST_TEXT))
+    search.replace(session, found.id, was, text)
     _record(session, "message.edited", known, found, edited.edited_at, now)
 
 

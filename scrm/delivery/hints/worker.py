@@ -3,6 +3,7 @@
 import asyncio
 
 import structlog
+from aiohttp import web
 
 from scrm.channels.failures import SendFailed
 from scrm.channels.registry import Registry
@@ -50,3 +51,6 @@ class Hints:
                     await channel.connector.send(outbound)
             except (SendFailed, TimeoutError) as failure:
                 log.info("hint not taken", action="hint.failed", why=type(failure).__name__)
+
+
+HINTS = web.AppKey("hints", Hints)
