@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, update
+from sqlalchemy import delete, exists, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -13,7 +13,7 @@ from scrm.channels.tables import PullCursor
 from scrm.intake.tables import IntakeEvent
 from scrm.intake.values import Cursor, Fate, Incoming, IntakeState
 from scrm.kernel.columns import micros
-from scrm.kernel.ids import new_id
+from scrm.kernel.ids import first_id_at, new_id
 from scrm.kernel.sets import insert_rows, is_any, table_of
 
 _COLUMNS = (
@@ -155,3 +155,34 @@ def next_due(session: Session) -> tuple[bool, datetime | None]:
         select(func.count(), func.min(func.coalesce(col(IntakeEvent.due_at), 0))).where(waiting)
     ).one()
     return bool(row[0]), row[1]
+
+
+def last_received(session: Session, channel_id: int) -> datetime | None:
+    """When a channel last brought something."""
+    question = (
+        select(IntakeEvent.received_at)
+        .where(col(IntakeEvent.channel_id) == channel_id)
+        .order_by(col(IntakeEvent.id).desc())
+        .limit(1)
+    )
+    return session.exec(question).first()
+
+
+def forget(session: Session, before: datetime, limit: int) -> int:
+    """Drop events that were done with before a time; their effects stay. Returns how many."""
+    old = (
+        select(col(IntakeEvent.id))
+        .where(
+            col(IntakeEvent.id) < first_id_at(before),
+            col(IntakeEvent.state).in_((IntakeState.DONE, IntakeState.IGNORED)),
+        )
+        .order_by(col(IntakeEvent.id))
+        .limit(limit)
+    )
+    gone = session.execute(
+        delete(IntakeEvent)
+        .where(col(IntakeEvent.id).in_(old))
+        .returning(col(IntakeEvent.id))
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone.all())

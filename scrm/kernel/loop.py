@@ -13,11 +13,20 @@ LONGEST_WAIT = 30.0
 Step = Callable[[], Awaitable[None]]
 
 
-async def repeat(name: str, step: Step, stopping: asyncio.Event) -> None:
-    """Call `step` until `stopping` is set. A step waits for its own work; one that raises is
-    logged and tried again after a wait that doubles, so that a broken part neither spins nor dies."""
+async def repeat(
+    name: str,
+    step: Step,
+    stopping: asyncio.Event,
+    *,
+    wanted: Callable[[], bool] = lambda: True,
+) -> None:
+    """Call `step` until `stopping` is set or it is no longer `wanted`.
+
+    A step waits for its own work; one that raises is logged and tried again after a wait
+    that doubles, so that a broken part neither spins nor dies.
+    """
     wait = FIRST_WAIT
-    while not stopping.is_set():
+    while not stopping.is_set() and wanted():
         try:
             await step()
             wait = FIRST_WAIT

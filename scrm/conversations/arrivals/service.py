@@ -1,7 +1,7 @@
 """Verbs about what people write: receive, and receive where something is there already."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
@@ -18,6 +18,7 @@ from scrm.kernel.columns import micros, plain
 from scrm.kernel.ids import new_id
 from scrm.kernel.signals import signal
 from scrm.kernel.text import shorten
+from scrm.organisation import service as organisation
 
 LAST_TEXT = 160
 
@@ -67,11 +68,23 @@ def open_threads(
     met = {identity for (identity, _), known in keys.items() if not known.is_new}
     threads = store.threads_of(session, sorted(met), resolved=False)
     missing = sorted({key[0] for key in keys if key not in threads and key[0] in met})
-    past = store.threads_of(session, missing, resolved=True)
+    past = _still_open_to_reopen(session, store.threads_of(session, missing, resolved=True), now)
     for key, known in keys.items():
         if key not in threads:
             threads[key] = past.get(key) or _new_thread(channel_id, known, key[1], now)
     return {key: threads[key] for key in keys}
+
+
+def _still_open_to_reopen(
+    session: Session, past: dict[tuple[int, str], Thread], now: datetime
+) -> dict[tuple[int, str], Thread]:
+    """Resolved conversations that a message reopens; an organisation may want a new one instead
+    when some days have gone by."""
+    days = organisation.settings(session).reopen_after_days if past else None
+    if days is None:
+        return past
+    oldest = now - timedelta(days=days)
+    return {key: one for key, one in past.items() if (one.resolved_at or one.last_at) >= oldest}
 
 
 def _new_thread(channel_id: int, known: Known, thread_key: str, now: datetime) -> Thread:

@@ -34,7 +34,8 @@ def one(session: Session, delivery_id: int) -> DeliveryView:
 
 def count(session: Session, state: DeliveryState) -> int:
     question = select(func.count()).where(col(Delivery.state) == state)
-    return session.execute(question).scalar_one()
+    number: int = session.execute(question).scalar_one()
+    return number
 
 
 def queued(session: Session, channel_id: int) -> int:
@@ -42,7 +43,8 @@ def queued(session: Session, channel_id: int) -> int:
     question = select(func.count()).where(
         col(Delivery.channel_id) == channel_id, col(Delivery.state) == DeliveryState.QUEUED
     )
-    return session.execute(question).scalar_one()
+    number: int = session.execute(question).scalar_one()
+    return number
 
 
 def _question() -> Select[Delivery, Contact, Channel]:
