@@ -59,7 +59,9 @@ def result_of(answer: HttpAnswer) -> Any:
         if answer.status == 429:
             raise Throttled(_wait(None, answer), "too many requests")
         raise OutcomeUnknown(f"an answer that can't be read (HTTP {answer.status})")
-    if document["ok"] is True and 200 <= answer.status < 300 and "result" in document:
+    if document["ok"]:
+        if "result" not in document or not 200 <= answer.status < 300:
+            raise OutcomeUnknown(f"an answer that contradicts itself (HTTP {answer.status})")
         return document["result"]
     refusal = _refusal(document, answer.status)
     if refusal.status == 429:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ import aiohttp
 from connectors._http import HttpCalls, Patience
 from connectors.telegram.answers import result_of
 from connectors.telegram.download import fetch_failure, file_url, opened
+from connectors.telegram.fields import file_name
 from connectors.telegram.health import health_of
 from connectors.telegram.parse import WANTED, parse_event, raw_event, raw_update
 from connectors.telegram.parts import split_content
@@ -49,6 +51,7 @@ PROOF_HEADER = "x-telegram-bot-api-secret-token"
 POLL_WITHIN = 25  # seconds that Telegram holds a poll open
 POLL_BYTES = 16_000_000  # a hundred updates of the largest kind
 UPLOAD_WITHIN = 300.0  # seconds
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}", re.ASCII)
 _PATIENCE = Patience()
 _POLL_PATIENCE = Patience(answer=POLL_WITHIN + 15.0, most=POLL_BYTES)
 _UPLOAD_PATIENCE = Patience(answer=UPLOAD_WITHIN)
@@ -172,12 +175,17 @@ class TelegramConnector:
 
     async def _upload(self, request: Request) -> Any:
         with ExitStack() as files:
-            form = aiohttp.FormData()
+            form = aiohttp.FormData(quote_fields=False)  # Telegram shows a quoted name as it is
             for name, value in request.fields.items():
                 form.add_field(name, _form_value(value))
             for name, file in request.files.items():
                 stream = files.enter_context(await asyncio.to_thread(_open, file))
-                form.add_field(name, stream, filename=file.name, content_type=file.media_type)
+                form.add_field(
+                    name,
+                    stream,
+                    filename=file_name(file.name) or "file",
+                    content_type=_media_type(file),
+                )
             answer = await self._http.post(
                 self._url(request.method), form, patience=_UPLOAD_PATIENCE
             )
@@ -199,6 +207,10 @@ def _sent(result: Any) -> Sent:
 
 def _form_value(value: Any) -> str:
     return value if isinstance(value, str) else strict_json.dumps(value).decode()
+
+
+def _media_type(file: OutboundFile) -> str:
+    return file.media_type if _MEDIA_TYPE.fullmatch(file.media_type) else "application/octet-stream"
 
 
 def _open(file: OutboundFile) -> IO[bytes]:

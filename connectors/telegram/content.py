@@ -7,6 +7,7 @@ from connectors.telegram.entities import read_text
 from connectors.telegram.fields import (
     Json,
     count,
+    file_name,
     optional_table,
     required_text,
     table,
@@ -64,19 +65,13 @@ def _file(source: Json, kind: MediaKind, media_type: str = "", name: str = "") -
     return Media(
         kind=kind,
         reference=required_text(source, "file_id"),
-        name=_file_name(text(source, "file_name")) or name,
+        name=file_name(text(source, "file_name")) or name,
         media_type=text(source, "mime_type") or media_type,
         size=count(source, "file_size"),
         width=count(source, "width"),
         height=count(source, "height"),
         duration=count(source, "duration"),
     )
-
-
-def _file_name(name: str) -> str:
-    """The last part of what the sender calls a path, without control characters."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(character for character in last if character.isprintable()).strip()
 
 
 def _photo(message: Json, name: str) -> Media:

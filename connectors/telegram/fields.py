@@ -66,3 +66,9 @@ def count(source: Json, name: str) -> int:
     """A size or duration that only describes; 0 where it is missing or makes no sense."""
     value = source.get(name)
     return value if type(value) is int and 0 <= value < 2**63 else 0
+
+
+def file_name(name: str) -> str:
+    """The last part of what somebody calls a path, without control characters."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(character for character in last if character.isprintable()).strip()

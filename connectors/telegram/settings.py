@@ -10,6 +10,7 @@ from scrm.channels.contract import ChannelSettings
 
 OFFICIAL_API = "https://api.telegram.org"
 _TOKEN = re.compile(r"[A-Za-z0-9:_-]{1,80}")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9._:\[\]-]+(?:/[A-Za-z0-9._~/-]*)?")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{0,256}")
 
 
@@ -31,13 +32,12 @@ def _secret(value: SecretStr) -> SecretStr:
 
 
 def _api_base(value: str) -> str:
-    parts = urlsplit(value.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _ADDRESS.fullmatch(value.strip()):
         raise ValueError(f"must be an address such as {OFFICIAL_API}")
-    if parts.query or parts.fragment or parts.username or parts.password:
-        raise ValueError("must hold no user, ? or #")
-    if not parts.geturl().isascii() or not parts.geturl().isprintable() or " " in parts.geturl():
-        raise ValueError("must be plain ASCII without spaces")
+    parts = urlsplit(value.strip())
+    labels = (parts.hostname or "").removesuffix(".").split(".")
+    if not all(0 < len(label) < 64 for label in labels) or parts.port == 0:
+        raise ValueError("must name a host")
     return parts.geturl().rstrip("/")
 
 

@@ -46,6 +46,10 @@ def test_a_server_of_ones_own_may_be_named(given: str, kept: str) -> None:
         ("api_base", "https://x.example/?a=1"),
         ("api_base", "api.telegram.org"),
         ("api_base", "https://x.example/a b"),
+        ("api_base", "https://[::1"),
+        ("api_base", "https://x.example:99999"),
+        ("api_base", "https://x..example"),
+        ("api_base", f"https://{'x' * 64}.example"),
         ("rate", 0),
         ("rate", "NaN"),
         ("mode", "carrier pigeon"),
@@ -60,3 +64,9 @@ def test_what_can_not_work_is_refused(field: str, value: object) -> None:
 def test_each_setting_is_explained() -> None:
     assert PLATFORM.help is not None
     assert PLATFORM.help.keys() == TelegramSettings.model_fields.keys()
+
+
+def test_an_error_does_not_quote_a_secret() -> None:
+    with pytest.raises(ValidationError) as caught:
+        settings(token="9001:canary/", secret_token="canary!")
+    assert "canary" not in str(caught.value)
