@@ -6,7 +6,7 @@ from aiohttp import ClientSession
 from connectors._http import Patience
 from connectors.telegram.connector import TelegramConnector
 from connectors.telegram.settings import TelegramSettings
-from tests.connectors.wire import Wire, wire
+from scrm.conformance.wire import Wire, wire
 
 TOKEN = "9001:canary-TOKEN_1"
 SECRET = "canary-SECRET_1"
