@@ -148,6 +148,16 @@ async def test_a_file_that_does_not_come(
     assert TOKEN.partition(":")[2] not in repr(caught.value)
 
 
+async def test_a_file_is_not_fetched_from_where_a_redirect_points(
+    bot: TelegramConnector, telegram: Wire
+) -> None:
+    elsewhere = raw_answer(b"", 302, location="/elsewhere")
+    telegram.will(ok({"file_path": "a"}), elsewhere, raw_answer(b"of somebody else"))
+    with pytest.raises(FetchFailed):
+        await fetched(bot)
+    assert len(telegram.calls) == 2
+
+
 async def test_an_error_of_the_readers_own_stays_his(
     bot: TelegramConnector, telegram: Wire
 ) -> None:
