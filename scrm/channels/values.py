@@ -172,7 +172,11 @@ class InboundContent:
 
 @dataclass(frozen=True, slots=True)
 class MessageReceived:
-    """A person wrote. Parts of one `album` become one message, whatever order they come in."""
+    """A person wrote. Parts of one `album` become one message, whatever order they come in.
+
+    Where `at_known` is False the platform gives no time (Telegram for a press): `at` is the
+    earliest that it can be, and the hub's own receive time the better one to show.
+    """
 
     person: Person
     external_id: str
@@ -181,6 +185,7 @@ class MessageReceived:
     thread_key: str = ""
     reply_to: str = ""
     album: str = ""
+    at_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
