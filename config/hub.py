@@ -69,6 +69,7 @@ class Hub:
         self._senders: set[int] = set()
         self._pollers: set[int] = set()
         self.folder = DataFolder(settings.data_dir)
+        self.address = settings.public_url or f"http://{settings.listen}"
 
     async def start(self, *, workers: bool = True) -> None:
         """Claim the data folder, bring the database up to date, pick up what a crash left."""

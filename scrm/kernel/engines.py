@@ -1,6 +1,7 @@
 """Engines with the manners that our promises need: WAL, FULL, foreign keys, BEGIN IMMEDIATE."""
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -15,6 +16,11 @@ PRAGMAS = (
     "temp_store=MEMORY",
 )
 READERS = 4
+
+
+def engine_of(url: str) -> Engine:
+    """An engine that may write, for a process that holds the data folder."""
+    return writing_engine(make_url(url))
 
 
 def writing_engine(url: URL) -> Engine:

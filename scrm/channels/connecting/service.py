@@ -61,10 +61,19 @@ class Connecting:
         kind = self._registry.platform(platform)
         return await self._ask(kind, service.complete(kind, settings))
 
-    async def prepare(self, platform: str, name: str, settings: Mapping[str, Any]) -> Ready:
+    async def prepare(
+        self,
+        platform: str,
+        name: str,
+        settings: Mapping[str, Any],
+        *,
+        must_answer: bool = True,
+    ) -> Ready:
+        """Try the account; raises Invalid with the platform's words where it is refused. Without
+        `must_answer` a platform that can't be reached now is taken, with a warning as its health."""
         kind = self._registry.platform(platform)
         whole = service.complete(kind, settings)
-        health = await self._ask(kind, whole)
+        health = await self._ask(kind, whole, must_answer=must_answer)
         return Ready(kind, name.strip() or health.display or kind.label, whole, health)
 
     def add(self, session: Session, ready: Ready, now: datetime) -> ChannelView:
@@ -125,12 +134,16 @@ class Connecting:
     def webhook_url(self, channel_id: int) -> str:
         return f"{self._public_url}/hooks/{channel_id}"
 
-    async def _ask(self, platform: Platform, settings: Mapping[str, Any]) -> Health:
+    async def _ask(
+        self, platform: Platform, settings: Mapping[str, Any], *, must_answer: bool = True
+    ) -> Health:
         connector = self._registry.connect(platform, settings)
         try:
             return await connector.check()
         except SendFailed as failure:
             words = str(failure) or failure.code
+            if not must_answer and not isinstance(failure, CredentialsRejected):
+                return Health(HealthState.WARNING, words)
             raise Invalid("settings", f"were refused: {words}", code="channel_rejected") from None
 
     def views(self, session: Session) -> list[ChannelView]:

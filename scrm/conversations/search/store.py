@@ -14,15 +14,6 @@ NAME = "message"
 SETTLED = timedelta(seconds=3)
 """On PostgreSQL ids may commit out of their order by about this much."""
 
-CREATE_SQLITE = (
-    "CREATE VIRTUAL TABLE message_search USING fts5("
-    "terms, content='', tokenize='unicode61 remove_diacritics 0')"
-)
-CREATE_POSTGRES = (
-    "CREATE TABLE message_search (id BIGINT PRIMARY KEY, terms TSVECTOR NOT NULL)",
-    "CREATE INDEX message_search_terms ON message_search USING gin (terms)",
-)
-
 
 def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
