@@ -4,6 +4,7 @@ One JSON object a line, flushed before the answer leaves, appended for ever: a h
 killed cannot touch it, so tests can ask it whether something was sent once.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ class LogWriter:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.grown = asyncio.Event()  # set at the next line, and then another one
         self._sequence = _mend(path)
         self._file = path.open("ab")
 
@@ -28,6 +30,8 @@ class LogWriter:
         line = {"seq": self._sequence, "at": round(at, 3), "kind": kind, **facts}
         self._file.write(orjson.dumps(line) + b"\n")
         self._file.flush()
+        grown, self.grown = self.grown, asyncio.Event()
+        grown.set()
 
     def close(self) -> None:
         self._file.close()

@@ -256,6 +256,8 @@ async def _read(request: web.Request) -> Params:
         return await read_params(request)
     except web.HTTPRequestEntityTooLarge as failure:
         raise too_large() from failure
+    except ValueError as failure:  # a body that is not what its Content-Type says
+        raise bad_request("can't parse request body") from failure
 
 
 def _success(result: Any) -> Json:

@@ -61,5 +61,6 @@ def _check_action(button: Json, action: str) -> None:
         raise bad_request("BUTTON_DATA_INVALID")
     if action == "url" and not str(value).startswith(("http://", "https://", "tg://")):
         raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
-    if action == "copy_text" and not 1 <= len(value.get("text", "")) <= 256:
+    copied = value.get("text", "") if isinstance(value, dict) else ""
+    if action == "copy_text" and not 1 <= len(copied) <= 256:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")

@@ -42,10 +42,12 @@ def require_writable(world: World, bot: Bot, chat: Chat) -> None:
 def find_reply(world: World, chat: Chat, params: Params) -> Json:
     """`reply_to_message` as a part of the new message; nothing if the call answers none."""
     reply = params.structure("reply_parameters", "reply parameters") or {}
+    if not isinstance(reply, dict):
+        raise bad_request("object expected as reply parameters")
     number = reply.get("message_id") or params.integer("reply_to_message_id")
     if not number:
         return {}
-    message = world.find_message(chat.key, int(number))
+    message = world.find_message(chat.key, number)
     if message is None:
         if reply.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply"):
             return {}
