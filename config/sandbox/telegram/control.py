@@ -35,14 +35,20 @@ async def guard(request: web.Request, handler: _Handler) -> web.StreamResponse:
         return answer({"error": "Asked by a page of another site"}, 403)
     try:
         return await handler(request)
-    except Missing as missing:
-        return answer({"error": str(missing)}, 404)
-    except NotPossible as reason:
-        return answer({"error": str(reason)}, 409)
-    except Refusal as refusal:
-        return answer({"error": refusal.description}, 422)
-    except (KeyError, TypeError, ValueError) as failure:
-        return answer({"error": f"Not understood: {failure!r}"}, 422)
+    except (Missing, NotPossible, Refusal, KeyError, TypeError, ValueError) as failure:
+        return answer(*_in_words(failure))
+
+
+def _in_words(failure: Exception) -> tuple[Json, int]:
+    match failure:
+        case Missing():
+            return {"error": str(failure)}, 404
+        case NotPossible():
+            return {"error": str(failure)}, 409
+        case Refusal():
+            return {"error": failure.description}, 422
+        case _:
+            return {"error": f"Not understood: {failure!r}"}, 422
 
 
 # The cast

@@ -1,6 +1,7 @@
 // One message of the chat as elements.
 
 import { icon, make } from "./elements.js";
+import { player } from "./sound.js";
 import { language, word } from "./words.js";
 
 const hour = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -29,7 +30,9 @@ export function row(message, own, act) {
   if (message.reply_to_message) {
     bubble.append(make("div", { className: "quote" }, summary(message.reply_to_message)));
   }
-  bubble.append(...content(message), meta(message));
+  bubble.append(...content(message));
+  const words = bubble.querySelector(":scope > .text:last-child");
+  (words ?? bubble).append(meta(message)); // beside the last line where there is room
   const line = make("div", { className: "line" }, bubble, tools(message, own, act));
   const element = make("div", { className: own ? "row own" : "row" }, line);
   const keyboard = message.reply_markup?.inline_keyboard;
@@ -61,7 +64,7 @@ function medium(message, alone) {
   const sound = message.voice ?? message.audio;
   if (sound) {
     const label = message.audio?.file_name ?? word("voice");
-    return [make("audio", { src: fileAddress(sound), controls: true, preload: "metadata", "aria-label": label })];
+    return [player(fileAddress(sound), sound, label)];
   }
   if (message.video ?? message.animation) {
     const film = message.video ?? message.animation;

@@ -12,6 +12,7 @@ const base = `/sandbox/people/${person}`;
 const at = (id) => document.getElementById(id);
 const list = at("messages");
 const messages = new Map();
+const rows = new Map(); // number -> {message, element}: what did not change stays as it is
 let context = null; // {kind: "edit" | "reply", message}
 let blocked = false;
 let started = false;
@@ -43,12 +44,10 @@ function draw(newest = null) {
       list.append(make("div", { className: "day" }, dayName(message.date)));
       before = null;
     }
-    const own = message.by_bot === 0 && message.from.id === person;
-    const element = row(message, own, acts);
-    if (before && before.from.id === message.from.id && message.date - before.date < 180) {
-      element.classList.add("joined");
-    }
-    if (message.message_id === newest) element.classList.add("new");
+    const element = rowOf(message);
+    const joined = before?.from.id === message.from.id && message.date - before.date < 180;
+    element.classList.toggle("joined", joined);
+    element.classList.toggle("new", message.message_id === newest);
     list.append(element);
     before = message;
   }
@@ -56,6 +55,15 @@ function draw(newest = null) {
   if (typing) list.append(make("div", { className: "row" }, make("div", { className: "bubble typing" }, make("i"), make("i"), make("i"))));
   if (!stay) toEnd();
   frame();
+}
+
+function rowOf(message) {
+  const known = rows.get(message.message_id);
+  if (known?.message === message) return known.element;
+  const own = message.by_bot === 0 && message.from.id === person;
+  const element = row(message, own, acts);
+  rows.set(message.message_id, { message, element });
+  return element;
 }
 
 function toEnd() {
@@ -253,6 +261,10 @@ function wire() {
   list.addEventListener("scroll", () => { at("to-end").hidden = nearEnd(); });
   list.addEventListener("load", () => { if (list.scrollHeight - list.scrollTop - list.clientHeight < 420) toEnd(); }, true);
 }
+
+let atEnd = true;
+list.addEventListener("scroll", () => { atEnd = nearEnd(); });
+new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(list); // the composer grows upwards
 
 dress();
 wire();
