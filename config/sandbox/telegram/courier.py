@@ -45,10 +45,12 @@ class Courier:
         self._perform = perform
         self._arrived = asyncio.Event()
         self._busy: set[QueueKey] = set()
+        self._fresh: list[QueueKey] = []
 
     async def run(self, webhook: Webhook) -> None:
         updates = self._world.updates
-        stop = updates.listen(self._bot.id, lambda _: self._arrived.set())
+        self._fresh = updates.queues(self._bot.id)
+        stop = updates.listen(self._bot.id, self._note)
         connector = aiohttp.TCPConnector(limit=webhook.max_connections)
         timeout = aiohttp.ClientTimeout(total=self._world.settings.webhook_timeout)
         try:
@@ -58,13 +60,18 @@ class Courier:
             ):
                 while self._bot.webhook is webhook:
                     self._arrived.clear()
-                    for key in updates.queues(self._bot.id):
+                    fresh, self._fresh = self._fresh, []
+                    for key in fresh:
                         if key not in self._busy:
                             self._busy.add(key)
                             queues.create_task(self._drain(key, webhook, session))
                     await self._arrived.wait()
         finally:
             stop()
+
+    def _note(self, update: Update) -> None:
+        self._fresh.append((update.queue_id, update.kind))
+        self._arrived.set()
 
     async def _drain(self, key: QueueKey, webhook: Webhook, session: aiohttp.ClientSession) -> None:
         try:

@@ -3,6 +3,7 @@
 import secrets
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import islice
 
 from config.sandbox.calllog import LogWriter
 from config.sandbox.clock import Clock
@@ -73,8 +74,8 @@ class Updates:
 
     def first(self, bot_id: int, key: QueueKey, place: int = 0) -> Update | None:
         """The head of one queue, or one further back."""
-        queue = list(self._queues[bot_id].get(key, {}).values())
-        return queue[place] if place < len(queue) else None
+        queue = self._queues[bot_id].get(key, {})
+        return next(islice(queue.values(), place, None), None)
 
     def is_waiting(self, update: Update) -> bool:
         return update.update_id in self._waiting[update.bot_id]

@@ -7,6 +7,7 @@ import aiohttp
 import pytest
 import telegram
 from telegram.error import NetworkError, RetryAfter, TimedOut
+from yarl import URL
 
 from config.sandbox.clock import HandClock
 from config.sandbox.faults import Faults
@@ -34,6 +35,19 @@ async def test_before_means_not_taken_and_after_means_taken(
     assert sum(sandbox.log.texts().values()) == len(taken)
     await api.send_message(ada.person.id, "Again")
     assert ada.texts_received() == [*taken, "Again"]
+
+
+async def test_a_reset_is_a_reset_and_not_an_end_of_file(
+    ada: Phone, address: str, sandbox: TelegramSandbox
+) -> None:
+    sandbox.faults.script("getMe", "reset")
+    url = URL(address)
+    assert url.port is not None
+    reader, writer = await asyncio.open_connection("127.0.0.1", url.port)
+    writer.write(f"GET /bot{ada.bot.token}/getMe HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    with pytest.raises(ConnectionResetError):
+        await asyncio.wait_for(reader.read(), 5)
+    writer.close()
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
