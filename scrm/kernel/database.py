@@ -87,7 +87,7 @@ class Database:
             listener(signals)
 
     def _look(self, work: Work[T]) -> T:
-        with Session(self._reading) as session, session.begin():
+        with Session(self._reading, expire_on_commit=False) as session, session.begin():
             return work(session)
 
     def close(self) -> None:

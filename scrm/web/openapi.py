@@ -25,23 +25,34 @@ def document(routes: Sequence[Route], version: str) -> dict[str, Any]:
     ]
     inputs.append(("problem", "serialization", TypeAdapter(Problem)))
     found, definitions = TypeAdapter.json_schemas(inputs, ref_template=_REF)
+    named = definitions.get("$defs", {})
     schemas = {key[0]: schema for key, schema in found.items()}
+    queries = {name: _resolved(schema, named) for name, schema in schemas.items()}
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
-        paths.setdefault(PREFIX + route.path, {})[route.method.lower()] = _operation(route, schemas)
+        paths.setdefault(PREFIX + route.path, {})[route.method.lower()] = _operation(
+            route, schemas, queries
+        )
     return {
         "openapi": "3.1.0",
         "info": {"title": "Social CRM hub", "version": version, "license": {"name": "Apache-2.0"}},
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
-            "schemas": definitions.get("$defs", {}),
+            "schemas": named,
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
                 "session": {"type": "apiKey", "in": "cookie", "name": "scrm_session"},
             },
         },
     }
+
+
+def _resolved(schema: dict[str, Any], named: dict[str, Any]) -> dict[str, Any]:
+    """A schema itself where another only points to it."""
+    pointer = schema.get("$ref", "")
+    found: dict[str, Any] = named[pointer.rsplit("/", 1)[-1]] if pointer else schema
+    return found
 
 
 def _parts(route: Route) -> list[tuple[str, JsonSchemaMode, Any]]:
@@ -59,12 +70,12 @@ def _name(route: Route, part: str) -> str:
     return f"{route.method} {route.path} {part}"
 
 
-def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
+def _operation(route: Route, schemas: dict[str, Any], queries: dict[str, Any]) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.handler.__name__,
         "summary": route.summary,
         "tags": [route.room],
-        "parameters": _parameters(route, schemas),
+        "parameters": _parameters(route, queries),
         "responses": _responses(route, schemas),
     }
     if route.permission != PUBLIC:
@@ -78,14 +89,14 @@ def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     return operation
 
 
-def _parameters(route: Route, schemas: dict[str, Any]) -> list[dict[str, Any]]:
+def _parameters(route: Route, queries: dict[str, Any]) -> list[dict[str, Any]]:
     text = {"type": "string"}
     parameters: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": text}
         for name in _PATH_PARAMETER.findall(route.path)
     ]
     if route.query is not None:
-        shape = schemas[_name(route, "query")]
+        shape = queries[_name(route, "query")]
         parameters += [
             {
                 "name": name,
