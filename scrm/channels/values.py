@@ -45,7 +45,7 @@ class Capability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HookRequest:
-    """A webhook as it came: header names in lower case, the body as raw bytes."""
+    """A webhook as it came: headers are looked up in lower case, the body is raw bytes."""
 
     method: str
     headers: Mapping[str, str]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, update
+from sqlalchemy import bindparam, delete, exists, func, literal_column, update
+from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -14,7 +15,7 @@ from scrm.intake.tables import IntakeEvent
 from scrm.intake.values import Cursor, Fate, Incoming, IntakeState
 from scrm.kernel.columns import micros
 from scrm.kernel.ids import first_id_at, new_id
-from scrm.kernel.sets import insert_rows, is_any, table_of
+from scrm.kernel.sets import SetQuery, insert_rows, is_any, table_of
 
 _COLUMNS = (
     "id",
@@ -31,26 +32,34 @@ _COLUMNS = (
 )
 
 
+_SEEN = SetQuery(
+    lambda any_of: select_columns(col(IntakeEvent.external_id)).where(
+        any_of(col(IntakeEvent.external_id)), col(IntakeEvent.channel_id) == bindparam("channel_id")
+    ),
+    str,
+)
+_WAITING = SetQuery(
+    lambda any_of: (
+        select_columns(col(IntakeEvent.order_key))
+        .where(
+            col(IntakeEvent.state) == literal_column("'kept'"),
+            col(IntakeEvent.channel_id) == bindparam("channel_id"),
+            any_of(col(IntakeEvent.order_key)),
+        )
+        .distinct()
+    ),
+    str,
+)
+
+
 def seen(session: Session, channel_id: int, external_ids: Iterable[str]) -> set[str]:
     """Which of these events we have already, in whatever state."""
-    question = (
-        select(IntakeEvent.external_id)
-        .where(is_any(session, col(IntakeEvent.external_id), external_ids))
-        .where(col(IntakeEvent.channel_id) == channel_id)
-    )
-    return set(session.exec(question))
+    return {row[0] for row in _SEEN.rows(session, external_ids, channel_id=channel_id)}
 
 
 def waiting_keys(session: Session, channel_id: int, order_keys: Iterable[str]) -> set[str]:
     """Which of these order keys have an event that waits; what follows must wait behind it."""
-    question = (
-        select(IntakeEvent.order_key)
-        .where(col(IntakeEvent.state) == IntakeState.KEPT)
-        .where(col(IntakeEvent.channel_id) == channel_id)
-        .where(is_any(session, col(IntakeEvent.order_key), order_keys))
-        .distinct()
-    )
-    return set(session.exec(question))
+    return {row[0] for row in _WAITING.rows(session, order_keys, channel_id=channel_id)}
 
 
 def insert(session: Session, events: Sequence[tuple[Incoming, Fate]]) -> None:
