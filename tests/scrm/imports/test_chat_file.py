@@ -6,8 +6,8 @@ import pytest
 from scrm.imports.chat_file import MAX_UNPACKED, ChatFile
 from scrm.kernel.errors import Invalid
 
-TEXT = "21/11/2026, 22:31 - Ada: hi 😀\u2028still hi\x0b\n21/11/2026, 22:32 - 阿达: 你好\n"
-LINES = ["21/11/2026, 22:31 - Ada: hi 😀\u2028still hi\x0b", "21/11/2026, 22:32 - 阿达: 你好"]
+TEXT = "21/11/2026, 22:31 - Ada: hi 😀\u2028still\rhi\x0b\n21/11/2026, 22:32 - 阿达: 你好\n"
+LINES = ["21/11/2026, 22:31 - Ada: hi 😀\u2028still\rhi\x0b", "21/11/2026, 22:32 - 阿达: 你好"]
 
 
 def written(folder: Path, content: bytes) -> Path:
