@@ -1,6 +1,7 @@
 """The command line. Every import beyond this page is made by the verb that needs it."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,8 @@ channel = typer.Typer(no_args_is_help=True, help="Connected accounts.")
 app.add_typer(user, name="user")
 app.add_typer(token, name="token")
 app.add_typer(channel, name="channel")
+
+MORE_VERBS = ("config.cli_bench", "config.cli_import")
 
 Config = Annotated[Path | None, typer.Option(help="A settings file; see config/default.toml.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -254,6 +257,8 @@ def main() -> None:
 
     from scrm.kernel.errors import ScrmError
 
+    for module in MORE_VERBS:  # each puts its verbs on `app`
+        import_module(module)
     try:
         app()
     except ScrmError as error:
