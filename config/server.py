@@ -17,6 +17,7 @@ from scrm.contacts.routes import routes as contact_routes
 from scrm.conversations.quick_replies.routes import routes as quick_reply_routes
 from scrm.conversations.reading.routes import routes as reading_routes
 from scrm.conversations.routes import routes as conversation_routes
+from scrm.conversations.search.routes import routes as search_routes
 from scrm.delivery.hints.worker import HINTS
 from scrm.delivery.routes import routes as delivery_routes
 from scrm.files.routes import MOST_BYTES, SHELF
@@ -42,6 +43,7 @@ ROOMS = (
     staff_routes,
     count_routes,
     reading_routes,
+    search_routes,
     conversation_routes,
     quick_reply_routes,
     contact_routes,
