@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from scrm.journal.tables import Event
-from scrm.journal.values import DEEPEST, Fact
+from scrm.journal.values import DEEPEST, KINDS, Fact
 from scrm.kernel.columns import micros, plain
 from scrm.kernel.errors import Conflict
 from scrm.kernel.ids import new_ids
@@ -20,6 +20,8 @@ def record(session: Session, facts: Sequence[Fact], now: datetime) -> None:
     """Keep `facts` in this unit's commit. Raises Conflict where a chain of causes goes too deep."""
     recorded = micros(now)
     for fact in facts:
+        if fact.kind not in KINDS:
+            raise ValueError(f"{fact.kind} is not in the table of kinds")
         if fact.depth > DEEPEST:
             raise Conflict(f"{fact.kind} was caused by a chain of more than {DEEPEST} events")
     ids = new_ids(len(facts))
