@@ -142,9 +142,7 @@ def _platform(platform: Platform) -> PlatformView:
             for name, field in platform.settings.model_fields.items()
         ],
         capabilities=sorted(platform.capabilities),
-        text_limit=platform.limits.text,
-        text_unit=platform.limits.text_unit,
-        upload_limit=platform.limits.upload_bytes,
+        limits=platform.limits,
     )
 
 

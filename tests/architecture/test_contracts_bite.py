@@ -46,7 +46,10 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _lint(folder: Path) -> str:
-    code = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports_command; lint_imports_command(['--no-cache'])"
+    code = (
+        "import sys; sys.path.insert(0, '.'); "
+        "from importlinter.cli import lint_imports_command as lint; lint(['--no-cache'])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False
     )

@@ -50,7 +50,7 @@ def receive(
     journal.record(session, facts, now)
     for done in appended:
         signal(session, "conversation", done.conversation_id)
-        signal(session, "message", done.message_id)
+        signal(session, "message_added", done.message_id)
     return appended
 
 
