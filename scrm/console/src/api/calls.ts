@@ -143,7 +143,8 @@ export const channels = {
   ) => http.post<Channel>('/channels', body, key),
   update: (id: Id, body: { name?: string; settings?: Record<string, unknown> }) =>
     http.patch<Channel>(`/channels/${id}`, body),
-  act: (id: Id, verb: 'check' | 'pause' | 'resume') => http.post<Channel>(`/channels/${id}/${verb}`),
+  act: (id: Id, verb: 'check' | 'pause' | 'resume') =>
+    http.post<Channel>(`/channels/${id}/${verb}`),
 };
 
 /** Short lists that are never paged may come bare. */

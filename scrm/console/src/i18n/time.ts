@@ -42,7 +42,8 @@ export function formats(locale: AnyLocale, zone?: string): Formats {
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
 
   const span = (milliseconds: number): string => {
-    if (milliseconds < HOUR) return mark(minutes.format(Math.max(1, Math.floor(milliseconds / MINUTE))));
+    if (milliseconds < HOUR)
+      return mark(minutes.format(Math.max(1, Math.floor(milliseconds / MINUTE))));
     if (milliseconds < DAY) return mark(hours.format(Math.floor(milliseconds / HOUR)));
     return mark(days.format(Math.floor(milliseconds / DAY)));
   };
@@ -56,7 +57,13 @@ export function formats(locale: AnyLocale, zone?: string): Formats {
     clock: of({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     exact: of({ dateStyle: 'full', timeStyle: 'long' }),
     date: dateOf,
-    dateTime: of({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    dateTime: of({
+      day: 'numeric',
+      month: 'short',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }),
     ago: (at, now) => {
       const past = now - Date.parse(at);
       if (past < MINUTE) return mark(relative.format(0, 'second'));

@@ -78,17 +78,25 @@ function resolveOnly(id: string, reason?: string): Promise<boolean> {
 export async function resolve(id: string, reason?: string): Promise<void> {
   const before = conversationOf(id);
   if (!(await resolveOnly(id, reason)) || !before) return;
-  showUndo('done.resolved', () => {
-    restore(before);
-  }, { name: before.contact.name });
+  showUndo(
+    'done.resolved',
+    () => {
+      restore(before);
+    },
+    { name: before.contact.name },
+  );
 }
 
 export async function reopenConversation(id: string): Promise<void> {
   const before = conversationOf(id);
   if (!(await reopen(id)) || !before) return;
-  showUndo('done.reopened', () => {
-    restore(before);
-  }, { name: before.contact.name });
+  showUndo(
+    'done.reopened',
+    () => {
+      restore(before);
+    },
+    { name: before.contact.name },
+  );
 }
 
 /** `until` null means until the person writes again. */
@@ -96,9 +104,13 @@ export async function snooze(id: string, until: string | null): Promise<void> {
   const before = conversationOf(id);
   const patch = { status: 'snoozed', snoozed_until: until } as const;
   if (!(await change(id, patch, () => calls.snooze(id, until))) || !before) return;
-  showUndo('done.snoozed', () => {
-    restore(before);
-  }, { name: before.contact.name });
+  showUndo(
+    'done.snoozed',
+    () => {
+      restore(before);
+    },
+    { name: before.contact.name },
+  );
 }
 
 export async function markRead(id: string): Promise<void> {

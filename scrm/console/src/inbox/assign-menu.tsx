@@ -22,15 +22,31 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
   const mine = agents.data?.find((agent) => agent.id === myId());
   const current = agents.data?.find((agent) => agent.id === conversation.assignee_id);
   useCommands([
-    { id: 'assign', label: 'thread.assign', group: 'conversation', keys: 'a', run: () => { setOpened(true); } },
-    { id: 'assign-me', label: 'thread.assignMe', group: 'conversation', keys: 'm', run: () => void (mine && assign(conversation.id, mine)) },
+    {
+      id: 'assign',
+      label: 'thread.assign',
+      group: 'conversation',
+      keys: 'a',
+      run: () => {
+        setOpened(true);
+      },
+    },
+    {
+      id: 'assign-me',
+      label: 'thread.assignMe',
+      group: 'conversation',
+      keys: 'm',
+      run: () => void (mine && assign(conversation.id, mine)),
+    },
   ]);
   const pick = (agent: Agent | null): void => {
     setQuery('');
     void assign(conversation.id, agent);
   };
   const wanted = query.toLocaleLowerCase();
-  const shown = (agents.data ?? []).filter((agent) => agent.name.toLocaleLowerCase().includes(wanted));
+  const shown = (agents.data ?? []).filter((agent) =>
+    agent.name.toLocaleLowerCase().includes(wanted),
+  );
   const label = current ? t('thread.assignedTo', { name: current.name }) : t('thread.assign');
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-end">
@@ -45,9 +61,15 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
             variant="subtle"
             color="gray"
             aria-label={label}
-            leftSection={current ? <Avatar name={current.name} size={20} /> : <IconUserPlus size={16} />}
+            leftSection={
+              current ? <Avatar name={current.name} size={20} /> : <IconUserPlus size={16} />
+            }
           >
-            {current ? <span translate="no">{current.name.split(' ')[0]}</span> : t('thread.assign.short')}
+            {current ? (
+              <span translate="no">{current.name.split(' ')[0]}</span>
+            ) : (
+              t('thread.assign.short')
+            )}
           </Button>
         )}
       </Menu.Target>
@@ -63,7 +85,12 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
           />
         )}
         {mine && conversation.assignee_id !== mine.id && (
-          <Menu.Item leftSection={<Avatar name={mine.name} size={20} />} onClick={() => { pick(mine); }}>
+          <Menu.Item
+            leftSection={<Avatar name={mine.name} size={20} />}
+            onClick={() => {
+              pick(mine);
+            }}
+          >
             {t('thread.assignMe')}
           </Menu.Item>
         )}
@@ -74,14 +101,23 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
               key={agent.id}
               fw={agent.id === current?.id ? 600 : undefined}
               leftSection={<Avatar name={agent.name} size={20} />}
-              rightSection={agent.away ? <small className={classes.away}>{t('agent.away')}</small> : null}
-              onClick={() => { pick(agent); }}
+              rightSection={
+                agent.away ? <small className={classes.away}>{t('agent.away')}</small> : null
+              }
+              onClick={() => {
+                pick(agent);
+              }}
             >
               <span translate="no">{agent.name}</span>
             </Menu.Item>
           ))}
         {current && (
-          <Menu.Item leftSection={<IconUserOff size={16} />} onClick={() => { pick(null); }}>
+          <Menu.Item
+            leftSection={<IconUserOff size={16} />}
+            onClick={() => {
+              pick(null);
+            }}
+          >
             {t('thread.unassign')}
           </Menu.Item>
         )}

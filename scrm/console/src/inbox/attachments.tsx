@@ -59,7 +59,9 @@ function Pictures({ files }: { files: readonly Attachment[] }): ReactNode {
         title={open?.name || t('file.photo')}
         closeButtonProps={{ 'aria-label': t('close') }}
       >
-        {open && <img className={classes.large} src={open.url} alt={open.name || t('file.photo')} />}
+        {open && (
+          <img className={classes.large} src={open.url} alt={open.name || t('file.photo')} />
+        )}
       </Modal>
     </div>
   );
@@ -68,7 +70,11 @@ function Pictures({ files }: { files: readonly Attachment[] }): ReactNode {
 function FileView({ file }: { file: Attachment }): ReactNode {
   const t = useT();
   if (file.state === 'pending') {
-    return <div className={classes.pending} role="status">{t('file.pending')}</div>;
+    return (
+      <div className={classes.pending} role="status">
+        {t('file.pending')}
+      </div>
+    );
   }
   if (file.state !== 'stored') return <Missing file={file} />;
   switch (file.kind) {
@@ -77,7 +83,9 @@ function FileView({ file }: { file: Attachment }): ReactNode {
     case 'audio':
       return (
         <div className={classes.audio}>
-          <span><IconMusic size={16} aria-hidden /> <span translate="no">{file.name}</span></span>
+          <span>
+            <IconMusic size={16} aria-hidden /> <span translate="no">{file.name}</span>
+          </span>
           <VoicePlayer file={file} />
         </div>
       );
@@ -123,10 +131,19 @@ export function Document({ file }: { file: Attachment }): ReactNode {
   const format = useFormat();
   const name = file.name || t('file.document');
   return (
-    <a className={classes.document} href={file.url} download={name} aria-label={t('file.download', { name })}>
-      <span className={classes.documentIcon}><IconFile size={20} aria-hidden /></span>
+    <a
+      className={classes.document}
+      href={file.url}
+      download={name}
+      aria-label={t('file.download', { name })}
+    >
+      <span className={classes.documentIcon}>
+        <IconFile size={20} aria-hidden />
+      </span>
       <span className={classes.documentText}>
-        <b dir="auto" translate="no">{name}</b>
+        <b dir="auto" translate="no">
+          {name}
+        </b>
         <small>{format.bytes(file.size)}</small>
       </span>
       <IconDownload size={16} aria-hidden />

@@ -7,13 +7,14 @@ import { parseLight } from '../text/light.ts';
 import { Attachments } from './attachments.tsx';
 import classes from './bubble.module.css';
 
-const JUMBO = /^(?:\p{Extended_Pictographic}(?:\u{FE0F}|\u{200D}|[\u{1F3FB}-\u{1F3FF}]|\p{Extended_Pictographic})*){1,3}$/u;
+const JUMBO =
+  /^(?:\p{Extended_Pictographic}(?:\u{FE0F}|\u{200D}|[\u{1F3FB}-\u{1F3FF}]|\p{Extended_Pictographic})*){1,3}$/u;
 
 /** The text that people see and its formatting, whichever way it was written down. */
-export function shownText(message: {
+export function shownText(message: { text: string; content: Content }): {
   text: string;
-  content: Content;
-}): { text: string; spans: readonly Span[] } {
+  spans: readonly Span[];
+} {
   const { content } = message;
   if (content.format === 'light') return parseLight(content.text ?? message.text);
   return { text: content.text ?? message.text, spans: content.spans ?? [] };
@@ -25,12 +26,26 @@ export function Bubble(props: { message: Message; repliedTo?: Message }): ReactN
   const { content } = message;
   const { text, spans } = shownText(message);
   if (message.deleted) {
-    return <div className={classes.bubble} data-direction={message.direction} data-deleted>{t('message.deleted')}</div>;
+    return (
+      <div className={classes.bubble} data-direction={message.direction} data-deleted>
+        {t('message.deleted')}
+      </div>
+    );
   }
   if (JUMBO.test(text) && message.attachments.length === 0) {
-    return <div className={classes.jumbo} translate="no">{text}</div>;
+    return (
+      <div className={classes.jumbo} translate="no">
+        {text}
+      </div>
+    );
   }
-  const isBare = text === '' && !repliedTo && message.attachments.length > 0 && message.attachments.every((file) => file.kind === 'photo' || file.kind === 'sticker' || file.kind === 'video');
+  const isBare =
+    text === '' &&
+    !repliedTo &&
+    message.attachments.length > 0 &&
+    message.attachments.every(
+      (file) => file.kind === 'photo' || file.kind === 'sticker' || file.kind === 'video',
+    );
   return (
     <div className={classes.stack}>
       <div className={classes.bubble} data-direction={message.direction} data-bare={isBare}>
@@ -47,7 +62,9 @@ export function Bubble(props: { message: Message; repliedTo?: Message }): ReactN
         {content.start != null && (
           <span className={classes.press}>
             <IconPlayerPlay size={15} aria-hidden />
-            {content.start === '' ? t('message.started') : t('message.startedBy', { payload: content.start })}
+            {content.start === ''
+              ? t('message.started')
+              : t('message.startedBy', { payload: content.start })}
           </span>
         )}
         {text !== '' && content.start == null && !content.press && (
@@ -79,7 +96,9 @@ export function Quote({ message }: { message: Message }): ReactNode {
       {text === '' ? (
         <span>{t('row.attachment')}</span>
       ) : (
-        <span dir="auto" translate="no">{text}</span>
+        <span dir="auto" translate="no">
+          {text}
+        </span>
       )}
     </blockquote>
   );
@@ -96,7 +115,9 @@ function LocationView({ location }: { location: NonNullable<Content['location']>
       target="_blank"
       rel="noopener noreferrer"
     >
-      <span className={classes.cardIcon}><IconMapPin size={20} aria-hidden /></span>
+      <span className={classes.cardIcon}>
+        <IconMapPin size={20} aria-hidden />
+      </span>
       <span>
         {title ? <b translate="no">{title}</b> : <b>{t('message.location')}</b>}
         <small translate="no">{address ?? place}</small>
@@ -109,9 +130,13 @@ function ContactCard({ card }: { card: NonNullable<Content['contact']> }): React
   const t = useT();
   return (
     <a className={classes.card} href={`tel:${card.phone.replace(/[^+\d]/g, '')}`}>
-      <span className={classes.cardIcon}><IconUser size={20} aria-hidden /></span>
+      <span className={classes.cardIcon}>
+        <IconUser size={20} aria-hidden />
+      </span>
       <span>
-        <b dir="auto" translate="no">{card.name}</b>
+        <b dir="auto" translate="no">
+          {card.name}
+        </b>
         <small translate="no">{card.phone}</small>
         {card.own && <small>{t('message.ownContact')}</small>}
       </span>

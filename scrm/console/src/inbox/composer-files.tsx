@@ -30,7 +30,8 @@ export function useUploads(initial: () => readonly Attachment[]): Uploads {
   const [files, setFiles] = useState<readonly Attachment[]>(initial);
   const [uploading, setUploading] = useState<readonly Upload[]>([]);
   const start = async (upload: Upload): Promise<void> => {
-    const others = (all: readonly Upload[]): Upload[] => all.filter((one) => one.key !== upload.key);
+    const others = (all: readonly Upload[]): Upload[] =>
+      all.filter((one) => one.key !== upload.key);
     setUploading((all) => [...others(all), { ...upload, problem: null }]);
     try {
       const stored = await calls.upload(upload.file, upload.key);
@@ -69,7 +70,13 @@ export function ComposerFiles({ uploads }: { uploads: Uploads }): ReactNode {
           {file.kind === 'photo' && <img src={file.url} alt="" />}
           <span translate="no">{file.name}</span>
           <small>{format.bytes(file.size)}</small>
-          <ActionIcon size={20} aria-label={t('composer.dropFile', { name: file.name })} onClick={() => { uploads.drop(file.id); }}>
+          <ActionIcon
+            size={20}
+            aria-label={t('composer.dropFile', { name: file.name })}
+            onClick={() => {
+              uploads.drop(file.id);
+            }}
+          >
             <IconX size={13} />
           </ActionIcon>
         </li>
@@ -81,12 +88,24 @@ export function ComposerFiles({ uploads }: { uploads: Uploads }): ReactNode {
           {upload.problem && (
             <>
               <small role="alert">{explain(upload.problem)}</small>
-              <ActionIcon size={20} aria-label={t('retry')} onClick={() => { uploads.retry(upload); }}>
+              <ActionIcon
+                size={20}
+                aria-label={t('retry')}
+                onClick={() => {
+                  uploads.retry(upload);
+                }}
+              >
                 <IconRefresh size={13} />
               </ActionIcon>
             </>
           )}
-          <ActionIcon size={20} aria-label={t('composer.dropFile', { name: upload.file.name })} onClick={() => { uploads.drop(upload.key); }}>
+          <ActionIcon
+            size={20}
+            aria-label={t('composer.dropFile', { name: upload.file.name })}
+            onClick={() => {
+              uploads.drop(upload.key);
+            }}
+          >
             <IconX size={13} />
           </ActionIcon>
         </li>

@@ -1,5 +1,12 @@
 import { ActionIcon, Button, FileButton, Popover, Tooltip } from '@mantine/core';
-import { IconBold, IconItalic, IconMoodSmile, IconPaperclip, IconSend2, IconSlash } from '@tabler/icons-react';
+import {
+  IconBold,
+  IconItalic,
+  IconMoodSmile,
+  IconPaperclip,
+  IconSend2,
+  IconSlash,
+} from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { IS_MAC } from '../keys/caps.tsx';
@@ -58,8 +65,20 @@ export function ComposerFoot(props: {
       <Tool label={t('composer.quick')} icon={IconSlash} run={props.onQuick} />
       {!isNote && (
         <span className={classes.marks}>
-          <Tool label={t('composer.bold')} icon={IconBold} run={() => { props.onMark('**'); }} />
-          <Tool label={t('composer.italic')} icon={IconItalic} run={() => { props.onMark('_'); }} />
+          <Tool
+            label={t('composer.bold')}
+            icon={IconBold}
+            run={() => {
+              props.onMark('**');
+            }}
+          />
+          <Tool
+            label={t('composer.italic')}
+            icon={IconItalic}
+            run={() => {
+              props.onMark('_');
+            }}
+          />
         </span>
       )}
       <span className={classes.space} />

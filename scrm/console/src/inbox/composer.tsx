@@ -1,4 +1,13 @@
-import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from 'react';
 import { conversations as calls } from '../api/calls.ts';
 import type { Content, Conversation, Message } from '../api/types.ts';
 import { useT } from '../i18n/context.tsx';
@@ -96,8 +105,28 @@ export function Composer(props: Props): ReactNode {
   useCommands(
     mayWrite
       ? [
-          ...(canReply ? [{ id: 'reply', label: 'composer.reply', group: 'composer', keys: 'r', run: () => { switchTo('reply'); } } as const] : []),
-          { id: 'note', label: 'composer.note', group: 'composer', keys: 'n', run: () => { switchTo('note'); } },
+          ...(canReply
+            ? [
+                {
+                  id: 'reply',
+                  label: 'composer.reply',
+                  group: 'composer',
+                  keys: 'r',
+                  run: () => {
+                    switchTo('reply');
+                  },
+                } as const,
+              ]
+            : []),
+          {
+            id: 'note',
+            label: 'composer.note',
+            group: 'composer',
+            keys: 'n',
+            run: () => {
+              switchTo('note');
+            },
+          },
         ]
       : [],
   );
@@ -119,7 +148,10 @@ export function Composer(props: Props): ReactNode {
   const mark = (sign: string): void => {
     const element = field.current;
     if (!element) return;
-    const next = toggleMark({ text, start: element.selectionStart, end: element.selectionEnd }, sign);
+    const next = toggleMark(
+      { text, start: element.selectionStart, end: element.selectionEnd },
+      sign,
+    );
     setText(next.text);
     requestAnimationFrame(() => {
       element.focus();
@@ -138,7 +170,8 @@ export function Composer(props: Props): ReactNode {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing || quick.onKey(event)) return;
     const mod = event.ctrlKey || event.metaKey;
-    const sends = event.key === 'Enter' && (mod || (preferences.enterSends === true && !event.shiftKey));
+    const sends =
+      event.key === 'Enter' && (mod || (preferences.enterSends === true && !event.shiftKey));
     const sign = mod ? { b: '**', i: '_', e: '`' }[event.key] : undefined;
     if (sends) submit();
     else if (sign) mark(sign);
@@ -179,9 +212,24 @@ export function Composer(props: Props): ReactNode {
             {t(`composer.${choice}`)}
           </button>
         ))}
-        {!canReply && <span className={classes.cannot}>{t(conversation.channel.platform === 'archive' ? 'composer.archive' : 'composer.unreachable')}</span>}
+        {!canReply && (
+          <span className={classes.cannot}>
+            {t(
+              conversation.channel.platform === 'archive'
+                ? 'composer.archive'
+                : 'composer.unreachable',
+            )}
+          </span>
+        )}
       </div>
-      {replyTo && kind === 'reply' && <ReplyQuote message={replyTo} onClose={() => { onReplyTo(null); }} />}
+      {replyTo && kind === 'reply' && (
+        <ReplyQuote
+          message={replyTo}
+          onClose={() => {
+            onReplyTo(null);
+          }}
+        />
+      )}
       <QuickMenu quick={quick} />
       <textarea
         ref={field}
@@ -189,7 +237,9 @@ export function Composer(props: Props): ReactNode {
         dir="auto"
         value={text}
         aria-label={t(kind === 'reply' ? 'composer.reply' : 'composer.note')}
-        placeholder={t(kind === 'reply' ? 'composer.reply.placeholder' : 'composer.note.placeholder')}
+        placeholder={t(
+          kind === 'reply' ? 'composer.reply.placeholder' : 'composer.note.placeholder',
+        )}
         onChange={(event) => {
           change(event.currentTarget.value);
           quick.onCaret();

@@ -1,5 +1,12 @@
 import { Button } from '@mantine/core';
-import { IconAlertCircle, IconCheck, IconChecks, IconClock, IconClockPause, IconHelpCircle } from '@tabler/icons-react';
+import {
+  IconAlertCircle,
+  IconCheck,
+  IconChecks,
+  IconClock,
+  IconClockPause,
+  IconHelpCircle,
+} from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { deliveries } from '../api/calls.ts';
 import { newKey } from '../api/client.ts';
@@ -31,7 +38,11 @@ export function DeliveryLine({ message }: { message: Message }): ReactNode {
   const why = reasonKey(message.reason);
   const reason = why ? t(why) : message.reason;
   const Icon = ICONS[status] ?? IconClock;
-  const tone = BAD.includes(status) ? 'bad' : status === 'unknown' || status === 'held' ? 'warn' : status;
+  const tone = BAD.includes(status)
+    ? 'bad'
+    : status === 'unknown' || status === 'held'
+      ? 'warn'
+      : status;
   const words =
     status === 'sent' || status === 'delivered' || status === 'read'
       ? t(`delivery.${status}`, { time: format.clock(message.platform_time) })
@@ -72,15 +83,30 @@ export function Decision(props: { id: string; isUnknown: boolean }): ReactNode {
   };
   return (
     <span className={classes.decision}>
-      <Button size="compact-xs" variant="default" disabled={busy} onClick={() => void run(() => deliveries.resend(props.id, key))}>
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={busy}
+        onClick={() => void run(() => deliveries.resend(props.id, key))}
+      >
         {t('delivery.resend')}
       </Button>
       {props.isUnknown && (
         <>
-          <Button size="compact-xs" variant="default" disabled={busy} onClick={() => void run(() => deliveries.settle(props.id, 'delivered'))}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={busy}
+            onClick={() => void run(() => deliveries.settle(props.id, 'delivered'))}
+          >
             {t('delivery.arrived')}
           </Button>
-          <Button size="compact-xs" variant="default" disabled={busy} onClick={() => void run(() => deliveries.settle(props.id, 'failed'))}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            disabled={busy}
+            onClick={() => void run(() => deliveries.settle(props.id, 'failed'))}
+          >
             {t('delivery.notArrived')}
           </Button>
         </>

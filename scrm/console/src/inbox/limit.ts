@@ -12,11 +12,7 @@ export interface Limit {
 const SHOWN_FROM = 0.8;
 
 /** What is left of a platform's limit; it counts what people will see, without our marks. */
-export function limitLeft(
-  text: string,
-  most: number,
-  unit: 'characters' | 'utf16',
-): Limit {
+export function limitLeft(text: string, most: number, unit: 'characters' | 'utf16'): Limit {
   const left = most - lengthIn(parseLight(text).text, unit);
   return { left, shows: left < most * (1 - SHOWN_FROM) };
 }

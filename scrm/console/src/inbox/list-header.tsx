@@ -16,7 +16,11 @@ import { openConversation } from './store.ts';
 
 const StartDialog = lazy(() => import('./start-dialog.tsx'));
 
-const ASSIGNEES: readonly { value: AssigneeTab; label: MessageKey; count: 'mine' | 'unassigned' | 'all' }[] = [
+const ASSIGNEES: readonly {
+  value: AssigneeTab;
+  label: MessageKey;
+  count: 'mine' | 'unassigned' | 'all';
+}[] = [
   { value: 'me', label: 'tab.mine', count: 'mine' },
   { value: 'none', label: 'tab.unassigned', count: 'unassigned' },
   { value: 'all', label: 'tab.all', count: 'all' },
@@ -39,9 +43,28 @@ export function ListHeader(props: {
   const mayWrite = useCan('conversations.write');
   const { query, onQuery } = props;
   useCommands([
-    { id: 'search', label: 'list.search', group: 'inbox', keys: '/', run: () => { onQuery(query ?? ''); setTimeout(() => field.current?.focus()); } },
+    {
+      id: 'search',
+      label: 'list.search',
+      group: 'inbox',
+      keys: '/',
+      run: () => {
+        onQuery(query ?? '');
+        setTimeout(() => field.current?.focus());
+      },
+    },
     ...(mayWrite
-      ? [{ id: 'start', label: 'start.title', group: 'inbox', keys: 'c', run: () => { setStarting(true); } } as const]
+      ? [
+          {
+            id: 'start',
+            label: 'start.title',
+            group: 'inbox',
+            keys: 'c',
+            run: () => {
+              setStarting(true);
+            },
+          } as const,
+        ]
       : []),
   ]);
   return (

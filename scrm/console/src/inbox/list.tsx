@@ -71,8 +71,26 @@ function ConversationRows({ filter, open }: { filter: Filter; open: string | nul
     navigate(`/inbox/${id}${search}`);
   };
   useCommands([
-    { id: 'list-next', label: 'list.next', group: 'inbox', keys: 'j', keysOnly: true, run: () => { move(1); } },
-    { id: 'list-previous', label: 'list.previous', group: 'inbox', keys: 'k', keysOnly: true, run: () => { move(-1); } },
+    {
+      id: 'list-next',
+      label: 'list.next',
+      group: 'inbox',
+      keys: 'j',
+      keysOnly: true,
+      run: () => {
+        move(1);
+      },
+    },
+    {
+      id: 'list-previous',
+      label: 'list.previous',
+      group: 'inbox',
+      keys: 'k',
+      keysOnly: true,
+      run: () => {
+        move(-1);
+      },
+    },
   ]);
 
   if (!loaded) {
@@ -117,6 +135,10 @@ function NothingHere({ filter }: { filter: Filter }): ReactNode {
   const isPlain = filter.channel === null && !filter.unread && filter.status === 'open';
   const title = isPlain ? t('list.empty.open') : t('list.empty.filter');
   return (
-    <Empty icon={<IconInbox size={28} stroke={1.4} />} title={title} text={t(isPlain ? 'list.empty.open.text' : 'list.empty.filter.text')} />
+    <Empty
+      icon={<IconInbox size={28} stroke={1.4} />}
+      title={title}
+      text={t(isPlain ? 'list.empty.open.text' : 'list.empty.filter.text')}
+    />
   );
 }

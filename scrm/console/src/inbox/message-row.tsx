@@ -59,14 +59,24 @@ export const MessageRow = memo(function MessageRow(props: {
             </time>
             {message.direction !== 'note' && (
               <Tooltip label={t('message.reply')}>
-                <ActionIcon size={24} aria-label={t('message.reply')} onClick={() => { props.onReply(message); }}>
+                <ActionIcon
+                  size={24}
+                  aria-label={t('message.reply')}
+                  onClick={() => {
+                    props.onReply(message);
+                  }}
+                >
                   <IconArrowBackUp size={15} />
                 </ActionIcon>
               </Tooltip>
             )}
             {message.text !== '' && (
               <Tooltip label={t('message.copy')}>
-                <ActionIcon size={24} aria-label={t('message.copy')} onClick={() => void copy(message.text)}>
+                <ActionIcon
+                  size={24}
+                  aria-label={t('message.copy')}
+                  onClick={() => void copy(message.text)}
+                >
                   <IconCopy size={14} />
                 </ActionIcon>
               </Tooltip>
@@ -76,7 +86,11 @@ export const MessageRow = memo(function MessageRow(props: {
         {message.edited_at && !message.deleted && <Versions message={message} />}
         {showsFate && <DeliveryLine message={message} />}
         {endsGroup && message.direction !== 'out' && (
-          <time className={classes.time} dateTime={message.platform_time} title={format.exact(message.platform_time)}>
+          <time
+            className={classes.time}
+            dateTime={message.platform_time}
+            title={format.exact(message.platform_time)}
+          >
             {format.clock(message.platform_time)}
           </time>
         )}

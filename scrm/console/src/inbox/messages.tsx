@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { useLocation } from 'wouter';
 import type { Conversation, Message } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
@@ -162,7 +161,8 @@ function useKeptPlace(
     const old = before.current;
     const found = at === null ? null : element.querySelector('[data-found="true"]');
     if (!old.started && found) found.scrollIntoView({ block: 'center' });
-    else if (!old.started || isAtEnd || pending > old.pending) element.scrollTop = element.scrollHeight;
+    else if (!old.started || isAtEnd || pending > old.pending)
+      element.scrollTop = element.scrollHeight;
     else if (first !== old.first) element.scrollTop += element.scrollHeight - old.height;
     before.current = { first, height: element.scrollHeight, pending, started: true };
   }, [scroller, first, last, pending, thread.loaded, at]); // eslint-disable-line react-hooks/exhaustive-deps

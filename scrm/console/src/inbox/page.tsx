@@ -1,6 +1,14 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { IconMessageCircle } from '@tabler/icons-react';
-import { type CSSProperties, type DragEvent, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import {
+  type CSSProperties,
+  type DragEvent,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useState,
+} from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useT } from '../i18n/context.tsx';
 import { useCan } from '../session/me.ts';

@@ -30,7 +30,11 @@ export function PendingBubble(props: { conversation: string; pending: Pending })
     window.dispatchEvent(new CustomEvent('scrm:draft', { detail: conversation }));
   };
   return (
-    <article className={classes.message} data-direction={pending.private ? 'note' : 'out'} data-starts>
+    <article
+      className={classes.message}
+      data-direction={pending.private ? 'note' : 'out'}
+      data-starts
+    >
       <div className={classes.column}>
         <div className={bubble.bubble} data-direction={pending.private ? 'note' : 'out'}>
           <Attachments files={pending.files} />
@@ -44,7 +48,11 @@ export function PendingBubble(props: { conversation: string; pending: Pending })
           <div className={classes.fate} data-tone="bad" role="alert">
             <span>{t('pending.failed', { why: explain(pending.problem) })}</span>
             <span className={classes.decision}>
-              <Button size="compact-xs" variant="default" onClick={() => void send(conversation, pending, pending.key)}>
+              <Button
+                size="compact-xs"
+                variant="default"
+                onClick={() => void send(conversation, pending, pending.key)}
+              >
                 {t('retry')}
               </Button>
               <Button size="compact-xs" variant="default" onClick={backToDraft}>

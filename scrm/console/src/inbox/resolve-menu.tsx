@@ -12,7 +12,15 @@ export function ResolveMenu({ id }: { id: string }): ReactNode {
   const [opened, setOpened] = useState(false);
   const [reason, setReason] = useState('');
   useCommands([
-    { id: 'resolve-why', label: 'resolve.why', group: 'conversation', keys: 'shift+e', run: () => { setOpened(true); } },
+    {
+      id: 'resolve-why',
+      label: 'resolve.why',
+      group: 'conversation',
+      keys: 'shift+e',
+      run: () => {
+        setOpened(true);
+      },
+    },
   ]);
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={280} trapFocus>

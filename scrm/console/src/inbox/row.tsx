@@ -104,7 +104,12 @@ function Marks({ conversation, now }: { conversation: Conversation; now: number 
   return (
     <span className={classes.marks}>
       {conversation.status === 'snoozed' && (
-        <IconClock size={14} color="var(--text-faint)" aria-label={t('status.snoozed')} role="img" />
+        <IconClock
+          size={14}
+          color="var(--text-faint)"
+          aria-label={t('status.snoozed')}
+          role="img"
+        />
       )}
       <Waiting conversation={conversation} now={now} />
       {name && assignee !== myId() && (

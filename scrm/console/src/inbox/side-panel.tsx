@@ -16,7 +16,13 @@ export default function SidePanel(props: {
   const contact = useStore(inbox, (state) => state.conversations[props.conversation]?.contact_id);
   return (
     <>
-      <div style={{ display: 'flex', padding: '12px 12px 0', justifyContent: props.isPhone ? 'flex-start' : 'flex-end' }}>
+      <div
+        style={{
+          display: 'flex',
+          padding: '12px 12px 0',
+          justifyContent: props.isPhone ? 'flex-start' : 'flex-end',
+        }}
+      >
         <ActionIcon aria-label={t('thread.panel.close')} onClick={props.onClose}>
           {props.isPhone ? <IconArrowLeft size={20} /> : <IconX size={16} />}
         </ActionIcon>

@@ -16,7 +16,15 @@ export function SnoozeMenu({ id }: { id: string }): ReactNode {
   const [opened, setOpened] = useState(false);
   const [own, setOwn] = useState('');
   useCommands([
-    { id: 'snooze', label: 'thread.snooze', group: 'conversation', keys: 's', run: () => { setOpened(true); } },
+    {
+      id: 'snooze',
+      label: 'thread.snooze',
+      group: 'conversation',
+      keys: 's',
+      run: () => {
+        setOpened(true);
+      },
+    },
   ]);
   const open = (next: boolean): void => {
     setOpened(next);
@@ -37,7 +45,11 @@ export function SnoozeMenu({ id }: { id: string }): ReactNode {
             <Menu.Item
               key={choice.label}
               rightSection={
-                choice.until && <small className={classes.away}>{format.dateTime(choice.until.toISOString())}</small>
+                choice.until && (
+                  <small className={classes.away}>
+                    {format.dateTime(choice.until.toISOString())}
+                  </small>
+                )
               }
               onClick={() => void snooze(id, choice.until?.toISOString() ?? null)}
             >

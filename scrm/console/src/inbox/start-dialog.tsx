@@ -18,9 +18,20 @@ export default function StartDialog(props: { onClose: () => void; contact?: Cont
   const t = useT();
   const [contact, setContact] = useState<Contact | null>(props.contact ?? null);
   return (
-    <Modal opened onClose={props.onClose} title={t('start.title')} closeButtonProps={{ 'aria-label': t('close') }}>
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={t('start.title')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
       {contact ? (
-        <Write contact={contact} onClose={props.onClose} onBack={() => { setContact(null); }} />
+        <Write
+          contact={contact}
+          onClose={props.onClose}
+          onBack={() => {
+            setContact(null);
+          }}
+        />
       ) : (
         <Choose onChoose={setContact} />
       )}
@@ -32,7 +43,9 @@ function Choose(props: { onChoose: (contact: Contact) => void }): ReactNode {
   const t = useT();
   const [query, setQuery] = useState('');
   const wanted = useDeferredValue(query.trim());
-  const found = useResource(`contacts/find/${wanted}`, () => contacts.list({ q: wanted, limit: 20 }));
+  const found = useResource(`contacts/find/${wanted}`, () =>
+    contacts.list({ q: wanted, limit: 20 }),
+  );
   return (
     <div className={classes.choose}>
       <TextInput
@@ -49,9 +62,17 @@ function Choose(props: { onChoose: (contact: Contact) => void }): ReactNode {
         {!found.data && !found.problem && <Loading />}
         {found.data?.items.length === 0 && <Empty title={t('start.nobody')} />}
         {found.data?.items.map((contact) => (
-          <button key={contact.id} type="button" onClick={() => { props.onChoose(contact); }}>
+          <button
+            key={contact.id}
+            type="button"
+            onClick={() => {
+              props.onChoose(contact);
+            }}
+          >
             <Avatar name={contact.name} photo={contact.photo} size={28} />
-            <span dir="auto" translate="no">{contact.name}</span>
+            <span dir="auto" translate="no">
+              {contact.name}
+            </span>
           </button>
         ))}
       </div>
@@ -63,7 +84,9 @@ function Write(props: { contact: Contact; onClose: () => void; onBack: () => voi
   const { contact } = props;
   const t = useT();
   const [, navigate] = useLocation();
-  const ways = useResource(`contact/${contact.id}/reachability`, () => contacts.reachability(contact.id));
+  const ways = useResource(`contact/${contact.id}/reachability`, () =>
+    contacts.reachability(contact.id),
+  );
   const [chosen, setChosen] = useState<string | null>(null);
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
@@ -77,7 +100,10 @@ function Write(props: { contact: Contact; onClose: () => void; onBack: () => voi
     setProblem(null);
     try {
       const content = { text: text.trim(), format: 'light' as const };
-      const made = await conversations.start({ contact_id: contact.id, channel_id: channel, content }, key);
+      const made = await conversations.start(
+        { contact_id: contact.id, channel_id: channel, content },
+        key,
+      );
       keepConversation(made.conversation);
       props.onClose();
       navigate(`/inbox/${made.conversation.id}`);
@@ -92,12 +118,22 @@ function Write(props: { contact: Contact; onClose: () => void; onBack: () => voi
     <div className={classes.write}>
       <button type="button" className={classes.chosen} onClick={props.onBack}>
         <Avatar name={contact.name} photo={contact.photo} size={28} />
-        <span dir="auto" translate="no">{contact.name}</span>
+        <span dir="auto" translate="no">
+          {contact.name}
+        </span>
       </button>
       <div className={classes.ways} role="radiogroup" aria-label={t('start.where')}>
         {ways.data.items.map((way) => (
           <label key={way.identity_id} data-off={!way.can}>
-            <input type="radio" name="way" disabled={!way.can} checked={channel === way.channel_id} onChange={() => { setChosen(way.channel_id); }} />
+            <input
+              type="radio"
+              name="way"
+              disabled={!way.can}
+              checked={channel === way.channel_id}
+              onChange={() => {
+                setChosen(way.channel_id);
+              }}
+            />
             <PlatformMark platform={way.channel.platform} size={16} />
             <span translate="no">{way.channel.name}</span>
             {!way.can && <small translate="no">{way.text}</small>}

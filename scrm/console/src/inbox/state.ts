@@ -152,10 +152,7 @@ function byTime(a: Message, b: Message): number {
 }
 
 /** Joins messages into what is there; a message that came twice (answer and stream) stays one. */
-export function joined(
-  known: readonly Message[],
-  arrived: readonly Message[],
-): readonly Message[] {
+export function joined(known: readonly Message[], arrived: readonly Message[]): readonly Message[] {
   const byId = new Map(known.map((message) => [message.id, message]));
   for (const message of arrived) byId.set(message.id, newer(byId.get(message.id), message));
   return [...byId.values()].sort(byTime);

@@ -39,9 +39,7 @@ export async function loadList(filter: Filter, first: boolean): Promise<void> {
     inbox.set((state) => withPage(state, filter, page, first));
   } catch (cause) {
     const problem = asProblem(cause);
-    inbox.set((state) =>
-      withList(state, filter, (list) => ({ ...list, loading: false, problem })),
-    );
+    inbox.set((state) => withList(state, filter, (list) => ({ ...list, loading: false, problem })));
   }
 }
 

@@ -13,7 +13,7 @@ import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { Conversation, Priority } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
-import { useCommands } from '../keys/commands.ts';
+import { type Command, useCommands } from '../keys/commands.ts';
 import { useCan } from '../session/me.ts';
 import { Avatar } from '../shell/avatar.tsx';
 import { PlatformMark } from '../shell/platform-mark.tsx';
@@ -42,17 +42,33 @@ export function ThreadHeader(props: {
     navigate(`/inbox${filterSearch(filter)}`);
   };
   const { id, status } = conversation;
+  const writing: Command[] = [
+    {
+      id: 'unread',
+      label: 'thread.unread',
+      group: 'conversation',
+      keys: 'u',
+      run: () => void markUnread(id),
+    },
+    {
+      id: status === 'open' ? 'resolve' : 'reopen',
+      label: status === 'open' ? 'thread.resolve' : 'thread.reopen',
+      group: 'conversation',
+      keys: 'e',
+      run: () => void (status === 'open' ? resolve(id) : reopenConversation(id)),
+    },
+  ];
   useCommands([
-    { id: 'back', label: 'thread.back', group: 'conversation', keys: 'Escape', keysOnly: true, run: back },
+    {
+      id: 'back',
+      label: 'thread.back',
+      group: 'conversation',
+      keys: 'Escape',
+      keysOnly: true,
+      run: back,
+    },
     { id: 'panel', label: 'thread.panel', group: 'conversation', keys: 'i', run: onPanel },
-    ...(mayWrite
-      ? ([
-          { id: 'unread', label: 'thread.unread', group: 'conversation', keys: 'u', run: () => void markUnread(id) },
-          status === 'open'
-            ? { id: 'resolve', label: 'thread.resolve', group: 'conversation', keys: 'e', run: () => void resolve(id) }
-            : { id: 'reopen', label: 'thread.reopen', group: 'conversation', keys: 'e', run: () => void reopenConversation(id) },
-        ] as const)
-      : []),
+    ...(mayWrite ? writing : []),
   ]);
   return (
     <header className={classes.header}>
@@ -61,7 +77,12 @@ export function ThreadHeader(props: {
           <IconArrowLeft size={20} className={classes.flip} />
         </ActionIcon>
       )}
-      <button type="button" className={classes.who} onClick={onPanel} aria-expanded={props.panelShown}>
+      <button
+        type="button"
+        className={classes.who}
+        onClick={onPanel}
+        aria-expanded={props.panelShown}
+      >
         <Avatar name={conversation.contact.name} photo={conversation.contact.photo} size={32} />
         <span className={classes.whoText}>
           <strong dir="auto" translate="no">
@@ -76,13 +97,22 @@ export function ThreadHeader(props: {
           {status === 'open' && <SnoozeMenu id={id} />}
           {status === 'open' ? (
             isPhone ? (
-              <ActionIcon aria-label={t('thread.resolve')} variant="light" color="accent" onClick={() => void resolve(id)}>
+              <ActionIcon
+                aria-label={t('thread.resolve')}
+                variant="light"
+                color="accent"
+                onClick={() => void resolve(id)}
+              >
                 <IconCheck size={18} />
               </ActionIcon>
             ) : (
               <Button.Group>
                 <Tooltip label={t('thread.resolve.hint')}>
-                  <Button size="compact-md" leftSection={<IconCheck size={16} />} onClick={() => void resolve(id)}>
+                  <Button
+                    size="compact-md"
+                    leftSection={<IconCheck size={16} />}
+                    onClick={() => void resolve(id)}
+                  >
                     {t('thread.resolve')}
                   </Button>
                 </Tooltip>
@@ -104,7 +134,11 @@ export function ThreadHeader(props: {
       )}
       {!isPhone && (
         <Tooltip label={t('thread.panel')}>
-          <ActionIcon aria-label={t('thread.panel')} aria-pressed={props.panelShown} onClick={onPanel}>
+          <ActionIcon
+            aria-label={t('thread.panel')}
+            aria-pressed={props.panelShown}
+            onClick={onPanel}
+          >
             <IconLayoutSidebarRight size={18} className={classes.flip} />
           </ActionIcon>
         </Tooltip>
@@ -149,7 +183,10 @@ function MoreMenu({ conversation }: { conversation: Conversation }): ReactNode {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconMailOpened size={16} />} onClick={() => void markUnread(conversation.id)}>
+        <Menu.Item
+          leftSection={<IconMailOpened size={16} />}
+          onClick={() => void markUnread(conversation.id)}
+        >
           {t('thread.unread')}
         </Menu.Item>
         <Menu.Label>{t('priority.title')}</Menu.Label>
@@ -159,7 +196,12 @@ function MoreMenu({ conversation }: { conversation: Conversation }): ReactNode {
             fw={priority === conversation.priority ? 600 : undefined}
             aria-current={priority === conversation.priority}
             leftSection={
-              <IconFlag3 size={16} color={priority === 'urgent' || priority === 'high' ? 'var(--bad)' : 'var(--text-faint)'} />
+              <IconFlag3
+                size={16}
+                color={
+                  priority === 'urgent' || priority === 'high' ? 'var(--bad)' : 'var(--text-faint)'
+                }
+              />
             }
             onClick={() => void setPriority(conversation.id, priority)}
           >

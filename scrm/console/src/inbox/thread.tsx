@@ -67,12 +67,7 @@ export function ThreadPane(props: {
       <FailureLine id={id} />
       <Messages conversation={conversation} thread={thread} at={at} onReply={setReplyTo} />
       <Others id={id} />
-      <Composer
-        key={id}
-        conversation={conversation}
-        replyTo={replyTo}
-        onReplyTo={setReplyTo}
-      />
+      <Composer key={id} conversation={conversation} replyTo={replyTo} onReplyTo={setReplyTo} />
     </>
   );
 }
@@ -98,7 +93,9 @@ function Others({ id }: { id: string }): ReactNode {
   const typist = useStore(typing, (all) => all[id]);
   const names = useStore(agentNames);
   const others = (present ?? []).filter((user) => user.id !== myId());
-  const typistName = typist ? (names[typist] ?? others.find((user) => user.id === typist)?.name) : null;
+  const typistName = typist
+    ? (names[typist] ?? others.find((user) => user.id === typist)?.name)
+    : null;
   const text = typistName
     ? t('others.typing', { name: typistName })
     : others[0] && t('others.looking', { name: others[0].name, more: others.length - 1 });

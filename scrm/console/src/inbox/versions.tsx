@@ -13,9 +13,23 @@ export function Versions({ message }: { message: Message }): ReactNode {
   const format = useFormat();
   const [wanted, setWanted] = useState(false);
   return (
-    <HoverCard width={340} shadow="md" openDelay={150} position="top" onOpen={() => { setWanted(true); }}>
+    <HoverCard
+      width={340}
+      shadow="md"
+      openDelay={150}
+      position="top"
+      onOpen={() => {
+        setWanted(true);
+      }}
+    >
       <HoverCard.Target>
-        <button type="button" className={classes.edited} onFocus={() => { setWanted(true); }}>
+        <button
+          type="button"
+          className={classes.edited}
+          onFocus={() => {
+            setWanted(true);
+          }}
+        >
           {t('message.edited', { time: format.clock(message.edited_at ?? message.created_at) })}
         </button>
       </HoverCard.Target>
@@ -37,7 +51,9 @@ function VersionList({ message }: { message: Message }): ReactNode {
           <time dateTime={version.at} title={format.exact(version.at)}>
             {format.dateTime(version.at)}
           </time>
-          <p dir="auto" translate="no">{version.text}</p>
+          <p dir="auto" translate="no">
+            {version.text}
+          </p>
         </li>
       ))}
     </ol>

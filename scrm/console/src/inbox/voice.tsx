@@ -50,16 +50,31 @@ export function VoicePlayer({ file }: { file: Attachment }): ReactNode {
         ref={audio}
         src={file.url}
         preload="none"
-        onPlay={() => { setPlaying(true); }}
-        onPause={() => { setPlaying(false); }}
-        onEnded={() => { setAt(0); }}
-        onTimeUpdate={(event) => { setAt(event.currentTarget.currentTime); }}
+        onPlay={() => {
+          setPlaying(true);
+        }}
+        onPause={() => {
+          setPlaying(false);
+        }}
+        onEnded={() => {
+          setAt(0);
+        }}
+        onTimeUpdate={(event) => {
+          setAt(event.currentTarget.currentTime);
+        }}
         onLoadedMetadata={(event) => {
           const { duration } = event.currentTarget;
           if (Number.isFinite(duration)) setLength(duration); // a stream of Opus may not say
         }}
       />
-      <ActionIcon variant="filled" color="accent" radius="xl" size={32} aria-label={t(playing ? 'voice.pause' : 'voice.play')} onClick={() => void toggle()}>
+      <ActionIcon
+        variant="filled"
+        color="accent"
+        radius="xl"
+        size={32}
+        aria-label={t(playing ? 'voice.pause' : 'voice.play')}
+        onClick={() => void toggle()}
+      >
         {playing ? <IconPlayerPauseFilled size={16} /> : <IconPlayerPlayFilled size={16} />}
       </ActionIcon>
       <input
@@ -78,7 +93,12 @@ export function VoicePlayer({ file }: { file: Attachment }): ReactNode {
       />
       <time translate="no">{playTime(playing || at > 0 ? at : length)}</time>
       {(playing || at > 0) && (
-        <button type="button" className={classes.rate} onClick={nextRate} aria-label={t('voice.rate', { rate })}>
+        <button
+          type="button"
+          className={classes.rate}
+          onClick={nextRate}
+          aria-label={t('voice.rate', { rate })}
+        >
           <span translate="no">{rate}×</span>
         </button>
       )}

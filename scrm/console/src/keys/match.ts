@@ -46,7 +46,12 @@ export function keyCaps(keys: string, isMac: boolean): string[] {
     if (key === 'mod') return isMac ? '⌘' : 'Ctrl';
     if (key === 'shift') return '⇧';
     if (key === 'alt') return isMac ? '⌥' : 'Alt';
-    const names: Record<string, string> = { Enter: '⏎', Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓' };
+    const names: Record<string, string> = {
+      Enter: '⏎',
+      Escape: 'Esc',
+      ArrowUp: '↑',
+      ArrowDown: '↓',
+    };
     return names[key] ?? (key.length === 1 ? key.toUpperCase() : key);
   });
 }

@@ -27,7 +27,8 @@ export function SignIn(): ReactNode {
       setBusy(false);
     }
   };
-  const message = problem?.code === 'bad_credentials' ? t('signin.bad') : problem && explain(problem);
+  const message =
+    problem?.code === 'bad_credentials' ? t('signin.bad') : problem && explain(problem);
   return (
     <Door title={t('signin.title')}>
       <form onSubmit={(event) => void submit(event)}>

@@ -45,7 +45,9 @@ const BLACK: Rgb = [0, 0, 0];
 export function shades(accent: string): MantineColorsTuple {
   let base = parseHex(accent) ?? parseHex(DEFAULT_ACCENT) ?? BLACK;
   while (contrast(toHex(base), '#ffffff') < 4.6) base = mix(base, BLACK, 0.06);
-  const lighter = [0.94, 0.86, 0.72, 0.55, 0.4, 0.18].map((share) => toHex(mix(base, WHITE, share)));
+  const lighter = [0.94, 0.86, 0.72, 0.55, 0.4, 0.18].map((share) =>
+    toHex(mix(base, WHITE, share)),
+  );
   const darker = [0.12, 0.26, 0.42].map((share) => toHex(mix(base, BLACK, share)));
   return [...lighter, toHex(base), ...darker] as unknown as MantineColorsTuple;
 }

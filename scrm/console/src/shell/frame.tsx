@@ -38,7 +38,11 @@ function useTabTitle(): void {
   const [location] = useLocation();
   const room = location.split('/')[1];
   const name =
-    room === 'contacts' ? t('nav.contacts') : room === 'settings' ? t('nav.settings') : t('nav.inbox');
+    room === 'contacts'
+      ? t('nav.contacts')
+      : room === 'settings'
+        ? t('nav.settings')
+        : t('nav.inbox');
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${name} · scrm` : `${name} · scrm`;
   }, [unread, name]);

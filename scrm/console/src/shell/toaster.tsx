@@ -30,7 +30,7 @@ export function Toaster(): ReactNode {
   );
 }
 
-const UNDO_KEY = "z";
+const UNDO_KEY = 'z';
 
 function ToastView({ toast }: { toast: Toast }): ReactNode {
   const t = useT();
