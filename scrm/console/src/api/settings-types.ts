@@ -30,7 +30,7 @@ export interface PlatformSetting {
   label: string;
   secret: boolean;
   required: boolean;
-  default?: unknown;
+  default?: string | number | boolean | null;
   choices?: string[] | null;
   help?: string | null;
 }

@@ -43,6 +43,6 @@ export function translator(catalogue: Catalogue, locale: AnyLocale): Translate {
     if (values === undefined && !source.includes("'")) return source;
     let message = compiled.get(key);
     if (!message) compiled.set(key, (message = new IntlMessageFormat(source, tag)));
-    return String(message.format(values as Record<string, string>));
+    return String(message.format(values));
   };
 }

@@ -7,9 +7,9 @@ const DAY = 24 * HOUR;
 
 /** Dates, durations and numbers as the chosen language writes them. */
 export interface Formats {
-  /** "now", "4 min", "3 h" under a day; then "Mon" within a week; then the date. */
+  /** "now", "4m", "3h" under a day; then "Mon" within a week; then the date. */
   ago: (at: string, now: number) => string;
-  /** A length of waiting: "4 min", "3 h", "2 d". */
+  /** A length of waiting: "4m", "3h", "2d". */
   span: (milliseconds: number) => string;
   clock: (at: string) => string;
   /** Exact, with the zone: what hovering shows. */
@@ -31,7 +31,7 @@ export function formats(locale: AnyLocale, zone?: string): Formats {
     return (at) => mark(format.format(new Date(at)));
   };
   const unit = (name: string): Intl.NumberFormat =>
-    new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' });
+    new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'narrow' });
   const [minutes, hours, days] = [unit('minute'), unit('hour'), unit('day')];
   const weekday = of({ weekday: 'short' });
   const date = of({ day: 'numeric', month: 'short' });

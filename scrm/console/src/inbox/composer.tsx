@@ -61,15 +61,15 @@ export function Composer(props: Props): ReactNode {
   const uploads = useUploads(() => readDraft(id, kind).files);
   const notice = useTypingNotice(id);
   const limit = useLimit(conversation.channel.platform, text, uploads.files.length > 0);
+  const change = (next: string): void => {
+    setText(next);
+    if (kind === 'reply' && next !== '') notice();
+  };
   const quick = useQuickReplies(field, text, (next) => {
     change(next.text);
     requestAnimationFrame(() => field.current?.setSelectionRange(next.caret, next.caret));
   });
 
-  const change = (next: string): void => {
-    setText(next);
-    if (kind === 'reply' && next !== '') notice();
-  };
   useEffect(() => {
     writeDraft(id, kind, { text, files: uploads.files, replyTo: replyTo?.id ?? null });
     fit(field.current);

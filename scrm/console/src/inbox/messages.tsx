@@ -151,7 +151,7 @@ function useKeptPlace(
   isAtEnd: boolean,
   at: number | null,
 ): void {
-  const before = useRef({ first: '', height: 0, pending: 0, started: false });
+  const before = useRef({ first: '', height: 0, pending: 0, at: NaN });
   const first = thread.messages[0]?.id ?? '';
   const last = thread.messages.at(-1)?.id ?? '';
   const pending = thread.pending.length;
@@ -160,17 +160,18 @@ function useKeptPlace(
     if (!element || !thread.loaded) return;
     const old = before.current;
     const found = at === null ? null : element.querySelector('[data-found="true"]');
-    if (!old.started && found) found.scrollIntoView({ block: 'center' });
-    else if (!old.started || isAtEnd || pending > old.pending)
-      element.scrollTop = element.scrollHeight;
-    else if (first !== old.first) element.scrollTop += element.scrollHeight - old.height;
-    before.current = { first, height: element.scrollHeight, pending, started: true };
+    const starts = Number.isNaN(old.at);
+    if (at !== old.at && found) found.scrollIntoView({ block: 'center' });
+    else if (starts || isAtEnd || pending > old.pending)
+      element.scrollTo({ top: element.scrollHeight });
+    else if (first !== old.first) element.scrollBy({ top: element.scrollHeight - old.height });
+    before.current = { first, height: element.scrollHeight, pending, at: at ?? 0 };
   }, [scroller, first, last, pending, thread.loaded, at]); // eslint-disable-line react-hooks/exhaustive-deps
   useEffect(() => {
     const element = scroller.current;
     if (!element || !isAtEnd) return;
     const stay = new ResizeObserver(() => {
-      element.scrollTop = element.scrollHeight;
+      element.scrollTo({ top: element.scrollHeight });
     });
     stay.observe(element); // the composer grew, or the window shrank
     return () => {

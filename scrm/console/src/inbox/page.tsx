@@ -69,7 +69,7 @@ export default function InboxPage(props: { conversation: string | null }): React
   const isPhone = useMediaQuery(PHONE) ?? false;
   const isNarrow = useMediaQuery(NARROW) ?? false;
   const wantsPanel = useStore(panelShown);
-  const [phonePanel, setPhonePanel] = useState(false);
+  const [panelFor, setPanelFor] = useState<string | null>(null);
   const drop = useDroppedExport();
   const firstRun = useFirstRun();
   const [, navigate] = useLocation();
@@ -77,16 +77,15 @@ export default function InboxPage(props: { conversation: string | null }): React
 
   useEffect(() => {
     openConversation.set(conversation);
-    setPhonePanel(false);
     return () => {
       openConversation.set(null);
     };
   }, [conversation]);
 
   const floats = isPhone || isNarrow;
-  const showsPanel = conversation !== null && (floats ? phonePanel : wantsPanel);
+  const showsPanel = conversation !== null && (floats ? panelFor === conversation : wantsPanel);
   const togglePanel = (): void => {
-    if (floats) setPhonePanel(!phonePanel);
+    if (floats) setPanelFor(showsPanel ? null : conversation);
     else panelShown.set(!wantsPanel);
   };
   const pane = isPhone ? (showsPanel ? 'panel' : conversation ? 'thread' : 'list') : 'all';

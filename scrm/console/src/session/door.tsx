@@ -19,7 +19,7 @@ export function Door(props: { title: string; children: ReactNode }): ReactNode {
         size="xs"
         aria-label={t('language')}
         value={locale}
-        onChange={(value) => void choose(value as 'en' | 'zh')}
+        onChange={(value) => void choose(value)}
         data={LOCALES.map((value) => ({
           value,
           label: <span translate="no">{LOCALE_NAMES[value]}</span>,

@@ -36,7 +36,7 @@ export default function Deliveries(): ReactNode {
         aria-label={t('settings.deliveries')}
         value={tab}
         onChange={(value) => {
-          setTab(value as Tab);
+          setTab(value);
         }}
         data={TABS.map((value) => ({ value, label: label(value) }))}
         mb="md"

@@ -80,7 +80,7 @@ function Look(): ReactNode {
             label: <span translate="no">{LOCALE_NAMES[value]}</span>,
           }))}
           onChange={(value) => {
-            void choose(value as 'en' | 'zh');
+            void choose(value);
             void session.update({ locale: value });
           }}
         />
@@ -96,7 +96,7 @@ function Look(): ReactNode {
             label: t(`scheme.${value}`),
           }))}
           onChange={(value) => {
-            setColorScheme(value as 'light' | 'dark' | 'auto');
+            setColorScheme(value);
           }}
         />
       </div>
