@@ -34,6 +34,7 @@ export function themeFor(accent: string): MantineThemeOverride {
       Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 }, width: 220 } },
       Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
       Modal: { defaultProps: { transitionProps: { duration: 100 }, radius: 10, shadow: 'xl' } },
+      SegmentedControl: { defaultProps: { withItemsBorders: false } },
       Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
     },
   });
