@@ -55,6 +55,12 @@ describe('snooze', () => {
     expect(until).toEqual(new Date(2026, 11, 1, 9));
   });
 
+  test('on a Sunday, tomorrow and Monday are said once', () => {
+    const offered = labels(new Date(2026, 10, 22, 10));
+    expect(offered).toContain('snooze.tomorrow');
+    expect(offered).not.toContain('snooze.monday');
+  });
+
   test('a moment and its field mean the same', () => {
     const moment = new Date(2026, 10, 21, 14, 5);
     expect(new Date(localField(moment))).toEqual(moment);

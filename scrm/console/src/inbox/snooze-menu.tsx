@@ -15,6 +15,10 @@ export function SnoozeMenu({ id }: { id: string }): ReactNode {
   const format = useFormat();
   const [opened, setOpened] = useState(false);
   const [own, setOwn] = useState('');
+  const open = (next: boolean): void => {
+    setOpened(next);
+    if (next) setOwn(localField(new Date(Date.now() + DAY_MS)));
+  };
   useCommands([
     {
       id: 'snooze',
@@ -22,16 +26,12 @@ export function SnoozeMenu({ id }: { id: string }): ReactNode {
       group: 'conversation',
       keys: 's',
       run: () => {
-        setOpened(true);
+        open(true);
       },
     },
   ]);
-  const open = (next: boolean): void => {
-    setOpened(next);
-    if (next) setOwn(localField(new Date(Date.now() + DAY_MS)));
-  };
   return (
-    <Menu opened={opened} onChange={open} position="bottom-end" width={260}>
+    <Menu opened={opened} onChange={open} position="bottom-end" width={290}>
       <Menu.Target>
         <Tooltip label={t('thread.snooze')}>
           <ActionIcon aria-label={t('thread.snooze')}>
@@ -66,6 +66,8 @@ export function SnoozeMenu({ id }: { id: string }): ReactNode {
           }}
         >
           <TextInput
+            flex={1}
+            miw={0}
             type="datetime-local"
             size="xs"
             required
@@ -76,7 +78,7 @@ export function SnoozeMenu({ id }: { id: string }): ReactNode {
               setOwn(event.currentTarget.value);
             }}
           />
-          <Button type="submit" size="xs">
+          <Button type="submit" size="xs" flex="none">
             {t('snooze.set')}
           </Button>
         </form>

@@ -33,7 +33,14 @@ export function themeFor(accent: string): MantineThemeOverride {
       Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 80 } } },
       Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 }, width: 220 } },
       Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
-      Modal: { defaultProps: { transitionProps: { duration: 100 }, radius: 10, shadow: 'xl' } },
+      Modal: {
+        defaultProps: {
+          transitionProps: { duration: 100 },
+          radius: 10,
+          shadow: 'xl',
+          overlayProps: { backgroundOpacity: 0.32 },
+        },
+      },
       SegmentedControl: { defaultProps: { withItemsBorders: false } },
       Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
     },
