@@ -65,7 +65,7 @@ class Connector(Protocol):
 class ChannelSettings(BaseModel):
     """What an account needs: SecretStr fields are sealed in the database and never shown again."""
 
-    model_config = {"extra": "forbid", "frozen": True}
+    model_config = {"extra": "forbid", "frozen": True, "hide_input_in_errors": True}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,70 +5,131 @@ makes the next character plain. What does not close stays as it was typed.
 """
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from scrm.channels.values import Span
 
 _MARKS = {"**": "bold", "_": "italic", "~~": "strike"}
+_KINDS = {kind: mark for mark, kind in _MARKS.items()}
+_SPECIAL = re.compile(r"[\\*_~`\[\]()]")
+# Lengths are bounded so that a text full of openings costs no more than its length.
 _TOKEN = re.compile(
     r"\\(?P<plain>[\\*_~`\[\]()])"
-    r"|`(?P<code>[^`\n]+)`"
-    r"|\[(?P<label>[^\]\n]+)\]\((?P<url>(?:https?://|mailto:|tel:)[^\s)]+)\)"
+    r"|`(?P<code>[^`\n]{1,4096})`"
+    r"|\[(?P<label>[^\[\]\n]{1,512})\]\((?P<url>(?:https?://|mailto:|tel:)[^\s)]{1,2048})\)"
     r"|(?P<mark>\*\*|~~|_)"
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the result: visible `text`, styled as `kind`, or a mark that may yet vanish."""
+
+    text: str
+    kind: str = ""
+    url: str = ""
+    opens: bool = False
+    closes: bool = False
+
+    @property
+    def is_mark(self) -> bool:
+        return self.opens or self.closes
+
+
 def parse(source: str) -> tuple[str, tuple[Span, ...]]:
-    """Light text as plain text and its spans, outermost first."""
+    """Light text as plain text and its spans, outermost first. Never raises."""
+    pieces = list(_pieces(source))
+    pairs = _pairs(pieces)
+    vanished = {place for pair in pairs for place in pair}
+    starts: list[int] = []
+    visible: list[str] = []
+    length = 0
+    for place, piece in enumerate(pieces):
+        starts.append(length)
+        if place not in vanished:
+            visible.append(piece.text)
+            length += len(piece.text)
+    spans = [
+        Span(starts[opening], starts[closing] - starts[opening], _MARKS[pieces[opening].text])
+        for opening, closing in pairs
+    ]
+    spans += [
+        Span(start, len(piece.text), piece.kind, piece.url)
+        for start, piece in zip(starts, pieces, strict=True)
+        if piece.kind
+    ]
+    return "".join(visible), tuple(sorted(spans, key=_outermost_first))
+
+
+def write(text: str, spans: Iterable[Span]) -> str:
+    """Light text that `parse` reads as `text` with `spans`, which must come from `parse`."""
+    leaves = [span for span in spans if span.kind in ("code", "link")]
+    marked = [span for span in spans if span.kind in _KINDS]
+    edges = {0, len(text)}
+    for span in (*leaves, *marked):
+        edges |= {span.start, span.start + span.length}
+    leaf_at = {leaf.start: leaf for leaf in leaves}
     out: list[str] = []
-    spans: list[Span] = []
-    opened: dict[str, tuple[int, int]] = {}  # mark -> (length of text, place in out)
-    length = position = 0
+    ordered = sorted(edges)
+    for start, end in zip(ordered, [*ordered[1:], len(text)], strict=True):
+        out += [_KINDS[s.kind] for s in reversed(marked) if s.start + s.length == start]
+        out += [_KINDS[s.kind] for s in marked if s.start == start]
+        out.append(_written(text[start:end], leaf_at.get(start)))
+    return "".join(out)
 
-    def emit(piece: str) -> None:
-        nonlocal length
-        out.append(piece)
-        length += len(piece)
 
+def _pieces(source: str) -> Iterator[_Piece]:
+    position = 0
     for token in _TOKEN.finditer(source):
-        emit(source[position : token.start()])
+        if token.start() > position:
+            yield _Piece(source[position : token.start()])
         position = token.end()
-        if token["plain"]:
-            emit(token["plain"])
+        if token["mark"]:
+            yield _mark(source, token)
         elif token["code"]:
-            spans.append(Span(length, len(token["code"]), "code"))
-            emit(token["code"])
+            yield _Piece(token["code"], "code")
         elif token["label"]:
-            spans.append(Span(length, len(token["label"]), "link", token["url"]))
-            emit(token["label"])
+            yield _Piece(token["label"], "link", token["url"])
         else:
-            mark = token["mark"]
-            if mark == "_" and _inside_word(source, token.start(), token.end()):
-                emit(mark)
-            elif mark in opened and opened[mark][0] < length:
-                start, place = opened.pop(mark)
-                out[place] = ""
-                spans = [_shifted(span, start, len(mark)) for span in spans]
-                opened = {
-                    other: (at - len(mark) if at > start else at, where)
-                    for other, (at, where) in opened.items()
-                }
-                length -= len(mark)
-                spans.append(Span(start, length - start, _MARKS[mark]))
-            else:
-                opened[mark] = (length, len(out))
-                emit(mark)
-                opened[mark] = (length - len(mark), opened[mark][1])
-    emit(source[position:])
-    return "".join(out), tuple(sorted(spans, key=lambda span: (span.start, -span.length)))
+            yield _Piece(token["plain"])
+    if position < len(source):
+        yield _Piece(source[position:])
 
 
-def _inside_word(source: str, start: int, end: int) -> bool:
-    """`snake_case` is not italic: a mark between two letters is a letter."""
-    before, after = source[start - 1 : start], source[end : end + 1]
-    return before.isalnum() and after.isalnum()
+def _mark(source: str, token: re.Match[str]) -> _Piece:
+    """A mark hugs what it styles: `2 ** 3` is arithmetic, and `snake_case` a name."""
+    start, end = token.span()
+    before, after = source[max(0, start - 1) : start], source[end : end + 1]
+    if token["mark"] == "_" and before.isalnum() and after.isalnum():
+        return _Piece("_")
+    return _Piece(
+        token["mark"],
+        opens=bool(after) and not after.isspace(),
+        closes=bool(before) and not before.isspace(),
+    )
 
 
-def _shifted(span: Span, start: int, by: int) -> Span:
-    """A span after the characters of an opening mark at `start` were taken out."""
-    return replace(span, start=span.start - by) if span.start > start else span
+def _pairs(pieces: list[_Piece]) -> list[tuple[int, int]]:
+    """Places of marks that belong together: the nearest opening with something to style between."""
+    pairs: list[tuple[int, int]] = []
+    opened: dict[str, int] = {}
+    last_text = -1
+    for place, piece in enumerate(pieces):
+        if not piece.is_mark:
+            last_text = place
+        elif piece.closes and opened.get(piece.text, last_text) < last_text:
+            pairs.append((opened.pop(piece.text), place))
+        elif piece.opens:
+            opened[piece.text] = place
+    return pairs
+
+
+def _outermost_first(span: Span) -> tuple[int, int, str]:
+    return span.start, -span.length, span.kind
+
+
+def _written(text: str, leaf: Span | None) -> str:
+    if leaf is None:
+        return _SPECIAL.sub(r"\\\g<0>", text)
+    return f"`{text}`" if leaf.kind == "code" else f"[{text}]({leaf.url})"

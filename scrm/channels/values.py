@@ -18,6 +18,14 @@ class MediaKind(StrEnum):
     STICKER = "sticker"
 
 
+class ChannelState(StrEnum):
+    """`paused` by a person or by the platform's refusal of the credentials; `archive` is read-only."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ARCHIVE = "archive"
+
+
 class Capability(StrEnum):
     """What a platform can do at all; what is missing here is never asked of its connector."""
 
@@ -37,7 +45,7 @@ class Capability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HookRequest:
-    """A webhook as it came: header names in lower case, the body as raw bytes."""
+    """A webhook as it came: headers are looked up in lower case, the body is raw bytes."""
 
     method: str
     headers: Mapping[str, str]
@@ -164,7 +172,11 @@ class InboundContent:
 
 @dataclass(frozen=True, slots=True)
 class MessageReceived:
-    """A person wrote. Parts of one `album` become one message, whatever order they come in."""
+    """A person wrote. Parts of one `album` become one message, whatever order they come in.
+
+    Where `at_known` is False the platform gives no time (Telegram for a press): `at` is the
+    earliest that it can be, and the hub's own receive time the better one to show.
+    """
 
     person: Person
     external_id: str
@@ -173,6 +185,7 @@ class MessageReceived:
     thread_key: str = ""
     reply_to: str = ""
     album: str = ""
+    at_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,3 +373,57 @@ class Limits:
     download_bytes: int = 20_000_000
     messages_per_second: float = 25.0
     per_chat_per_second: float = 1.0
+
+
+# --- to read ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SettingView:
+    """A setting of a platform, as a form asks for it."""
+
+    name: str
+    label: str
+    secret: bool
+    required: bool
+    default: str | float | bool | None
+    choices: list[str]
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformView:
+    name: str
+    label: str
+    settings: list[SettingView]
+    capabilities: list[str]
+    text_limit: int
+    text_unit: str
+    upload_limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    state: str
+    detail: str
+    display: str
+    checked_at: str | None
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelView:
+    """A connected account to read; secrets are shown as dots."""
+
+    id: str
+    platform: str
+    name: str
+    state: str
+    paused_reason: str
+    health: HealthView
+    mode: str
+    settings: dict[str, Any]
+    webhook_url: str
+    last_inbound_at: datetime | None
+    queued: int
+    created_at: datetime

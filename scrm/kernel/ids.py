@@ -2,6 +2,7 @@
 
 import threading
 import time
+from datetime import datetime
 
 EPOCH_MS = 1_735_689_600_000  # 2025-01-01T00:00:00Z
 NODE_BITS = 10
@@ -49,3 +50,8 @@ def use_node(node: int) -> None:
     """Give this process its node number; called once, before the first id is made."""
     global _maker
     _maker = IdMaker(node)
+
+
+def first_id_at(at: datetime) -> int:
+    """The smallest id that could be made at `at`."""
+    return (int(at.timestamp() * 1000) - EPOCH_MS) << (NODE_BITS + SEQUENCE_BITS)

@@ -1,0 +1,38 @@
+"""The numbers that the console shows on its tabs, gathered over rooms."""
+
+from sqlmodel import Session
+
+from scrm.conversations.reading import store
+from scrm.conversations.reading.values import Counts, Filter
+from scrm.intake import store as intake_store
+from scrm.intake.values import IntakeState
+from scrm.web.call import Call
+from scrm.web.routes import Routes
+from scrm.web.values import Actor
+
+routes = Routes("counts")
+
+
+@routes.get("/counts", "conversations.read", answer=Counts)
+async def get_counts(call: Call[None, None]) -> Counts:
+    """How many conversations are where; each number stops at 1000."""
+    return await call.read(lambda s: _counts(s, call.actor))
+
+
+def _counts(session: Session, actor: Actor) -> Counts:
+    def count(wanted: Filter) -> int:
+        return store.count(session, actor.user_id, wanted)
+
+    mine = count(Filter("open", assignee_id=actor.user_id)) if actor.user_id else 0
+    unread = count(Filter("open", unread_for=actor.user_id)) if actor.user_id else 0
+    return Counts(
+        mine=mine,
+        unassigned=count(Filter("open", unassigned=True)),
+        all=count(Filter("open")),
+        snoozed=count(Filter("snoozed")),
+        resolved=count(Filter("resolved")),
+        waiting=store.count_waiting(session),
+        unread=unread,
+        deadletters=intake_store.count(session, IntakeState.DEAD),
+        unknown=store.count_unknown(session),
+    )

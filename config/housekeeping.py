@@ -1,0 +1,70 @@
+"""What the hub does by the clock: wake, index, forget."""
+
+import asyncio
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from scrm.conversations.lifecycle import service as lifecycle
+from scrm.conversations.search import service as search
+from scrm.delivery.tables import UnmatchedReceipt
+from scrm.intake import store as intake_store
+from scrm.kernel.clock import Clock
+from scrm.kernel.database import Database
+from scrm.kernel.doorbell import Doorbell
+from scrm.scheduling.service import Ticker
+from scrm.staff.tables import SignIn
+from scrm.web.call import KEPT_FOR
+from scrm.web.tables import KeptAnswer
+
+WAKE_EVERY = 2.0
+FORGET_EVERY = 30.0
+EVENTS_KEPT = timedelta(days=40)
+"""Longer than any platform repeats an event (P2 promises 35 days)."""
+RECEIPTS_KEPT = timedelta(days=7)
+FORGET_AT_ONCE = 2_000
+INDEX_PAUSE = 0.2
+INDEX_SLEEP = 20.0
+
+
+class Housekeeping:
+    """Small work that no request waits for."""
+
+    def __init__(self, database: Database, clock: Clock, bell: Doorbell) -> None:
+        self._database = database
+        self._clock = clock
+        self._bell = bell
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        ticker = Ticker()
+        ticker.every(WAKE_EVERY, self.wake, "wake")
+        ticker.every(FORGET_EVERY, self.forget, "forget")
+        await ticker.run(stopping)
+
+    async def wake(self) -> None:
+        """Open conversations whose snooze is over."""
+        await self._database.write(lambda s: lifecycle.wake_due(s, self._clock.now()))
+
+    async def index_step(self) -> None:
+        """Make new messages findable, at most a few batches a second; then wait for news."""
+        if await self._database.write(lambda s: search.index_new(s, self._clock.now())):
+            await asyncio.sleep(INDEX_PAUSE)  # leaves the writer to those who wait for it
+        else:
+            await self._bell.wait("search", INDEX_SLEEP)
+
+    async def forget(self) -> None:
+        """Drop what has outlived its use, in pieces that hold nobody up."""
+        now = self._clock.now()
+        await self._database.write(self._forget_answers)
+        await self._database.write(
+            lambda s: intake_store.forget(s, now - EVENTS_KEPT, FORGET_AT_ONCE)
+        )
+
+    def _forget_answers(self, session: Session) -> None:
+        now = self._clock.now()
+        session.execute(delete(KeptAnswer).where(col(KeptAnswer.created_at) < now - KEPT_FOR))
+        session.execute(delete(SignIn).where(col(SignIn.expires_at) < now))
+        session.execute(
+            delete(UnmatchedReceipt).where(col(UnmatchedReceipt.received_at) < now - RECEIPTS_KEPT)
+        )

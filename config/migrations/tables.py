@@ -1,0 +1,18 @@
+"""Every table of every room, gathered so that migrations see them all."""
+
+from sqlmodel import SQLModel
+
+import scrm.channels.tables
+import scrm.consent.tables
+import scrm.contacts.tables
+import scrm.conversations.search.tables
+import scrm.conversations.tables
+import scrm.delivery.tables
+import scrm.files.tables
+import scrm.intake.tables
+import scrm.journal.tables
+import scrm.organisation.tables
+import scrm.staff.tables
+import scrm.web.tables  # noqa: F401 - imported for the tables they register
+
+metadata = SQLModel.metadata

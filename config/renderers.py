@@ -1,0 +1,85 @@
+"""What the push stream tells per topic: rows as their rooms show them."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlmodel import Session
+
+from scrm.channels.connecting.service import Connecting
+from scrm.conversations.reading import service as reading
+from scrm.live.service import Live, Presence
+from scrm.live.values import Reader, Renderer, Told
+
+CHANGES_COUNTS = ("conversation", "read", "deadletter", "message")
+
+
+def register(live: Live, connecting: Connecting, presence: Presence) -> None:
+    """Teach `live` all topics."""
+    live.register("conversation", _needs("conversations.read", _conversations))
+    live.register("read", _needs("conversations.read", _own_reads))
+    live.register("message", _needs("conversations.read", _messages))
+    live.register("contact", _named("contact.changed", "contact_id", "contacts.read"))
+    live.register("deadletter", _counts)
+    live.register("staff", _staff)
+    live.register("channel", _needs("channels.read", _channels(connecting)))
+    live.register("presence", _needs("conversations.read", _presence(presence)))
+    live.register("typing", _needs("conversations.read", _presence(presence, "typing")))
+
+
+Tell = Callable[[Session, Reader, Sequence[int]], Iterable[Told]]
+
+
+def _needs(permission: str, tell: Tell) -> Renderer:
+    def render(session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+        return tell(session, reader, keys) if permission in reader.permissions else ()
+
+    return render
+
+
+def _conversations(session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+    for view in reading.conversations(session, reader.user_id, keys):
+        yield Told("conversation.changed", {"conversation": view})
+    yield Told("counts.changed", {})
+
+
+def _own_reads(session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+    return _conversations(session, reader, keys)
+
+
+def _messages(session: Session, _reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+    for view in reading.messages(session, keys):
+        yield Told("message.changed", {"conversation_id": view.conversation_id, "message": view})
+
+
+def _named(event: str, name: str, permission: str) -> Renderer:
+    def render(_session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+        if permission in reader.permissions:
+            yield from (Told(event, {name: str(key)}) for key in keys)
+
+    return render
+
+
+def _counts(_session: Session, _reader: Reader, _keys: Sequence[int]) -> Iterable[Told]:
+    yield Told("counts.changed", {})
+
+
+def _staff(_session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+    """Told to the colleague concerned only: their stream checks whether it may go on."""
+    if reader.user_id in keys:
+        yield Told("staff.changed", {"user_id": str(reader.user_id)})
+
+
+def _channels(connecting: Connecting) -> Tell:
+    def tell(session: Session, _reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+        for key in keys:
+            yield Told("channel.changed", {"channel": connecting.view(session, key)})
+
+    return tell
+
+
+def _presence(presence: Presence, event: str = "presence") -> Tell:
+    def tell(_session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+        for key in keys:
+            others = [one for one in presence.at(key) if one["id"] != str(reader.user_id)]
+            yield Told(event, {"conversation_id": str(key), "users": others})
+
+    return tell

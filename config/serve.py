@@ -1,0 +1,82 @@
+"""Runs the hub until it is told to stop."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+from sqlmodel import Session
+
+from config import control
+from config.hub import Hub
+from config.server import application
+from config.settings import Settings
+from scrm.kernel.errors import Conflict
+from scrm.staff import service as staff
+from scrm.staff import store as staff_store
+from scrm.staff.values import LinkKind, Role
+from scrm.web.protection import ImpatientRunner
+
+log = structlog.get_logger()
+
+GRACE = 10.0
+"""Seconds that requests under way get at the end."""
+FIRST_OWNER = "owner@example.org"
+
+Started = Callable[[Hub], Awaitable[None]]
+
+
+async def serve(settings: Settings, started: Started) -> None:
+    """Start the hub, tell `started`, and drain when SIGTERM or SIGINT comes."""
+    hub = Hub(settings)
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    await hub.start()
+    runner = ImpatientRunner(application(hub), access_log=None, shutdown_timeout=GRACE)
+    await runner.setup()
+    commands = await control.serve(hub)
+    try:
+        hub.address = settings.public_url or await _listen(runner, settings)
+        log.info("hub is ready", action="hub.ready", address=hub.address)
+        await started(hub)
+        await told.wait()
+        log.info("hub drains", action="hub.draining")
+    finally:
+        hub.ready = False
+        hub.stopping.set()
+        await commands.cleanup()
+        hub.folder.socket.unlink(missing_ok=True)
+        await runner.cleanup()
+        await hub.stop()
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> str:
+    """Open the port; the address with the number that the system chose where it was 0."""
+    host, port = settings.address
+    site = web.TCPSite(runner, host, port, reuse_address=True)
+    try:
+        await site.start()
+    except OSError as error:
+        raise Conflict(
+            f"Port {port} on {host} is taken; choose another with SCRM_LISTEN", code="port_taken"
+        ) from error
+    bound = runner.addresses[0]
+    return f"http://{bound[0]}:{bound[1]}"
+
+
+async def first_link(hub: Hub) -> str | None:
+    """A one-time link for the first owner, while nobody can sign in yet; None afterwards."""
+    now = hub.clock.now()
+
+    def work(session: Session) -> str | None:
+        users = staff_store.users(session)
+        if any(user.password_hash for user in users):
+            return None
+        user = users[0] if users else staff.add_user(session, FIRST_OWNER, Role.OWNER, now)
+        return staff.make_link(session, user.id, LinkKind.SETUP, now)
+
+    secret = await hub.database.write(work)
+    return None if secret is None else f"{hub.address}/welcome#token={secret}"

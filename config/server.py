@@ -1,0 +1,122 @@
+"""The hub's face: REST, webhooks, health, and the console's files."""
+
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+
+import orjson
+from aiohttp import web
+
+from config import metrics
+from config.counts import routes as count_routes
+from config.hub import Hub
+from config.pages import add_console
+from scrm.channels.connecting.service import CONNECTING
+from scrm.channels.registry import REGISTRY
+from scrm.channels.routes import routes as channel_routes
+from scrm.contacts.routes import routes as contact_routes
+from scrm.conversations.quick_replies.routes import routes as quick_reply_routes
+from scrm.conversations.reading.routes import routes as reading_routes
+from scrm.conversations.routes import routes as conversation_routes
+from scrm.delivery.hints.worker import HINTS
+from scrm.delivery.routes import routes as delivery_routes
+from scrm.files.routes import MOST_BYTES, SHELF
+from scrm.files.routes import routes as file_routes
+from scrm.intake.deadletters.routes import routes as deadletter_routes
+from scrm.intake.routes import INTAKE, hook
+from scrm.kernel.errors import Unavailable
+from scrm.live.routes import IDENTIFY, LIVE, STOPPING
+from scrm.live.routes import routes as live_routes
+from scrm.live.service import PRESENCE
+from scrm.organisation.routes import routes as settings_routes
+from scrm.staff.routes import routes as staff_routes
+from scrm.staff.signing_in.routes import routes as signing_in_routes
+from scrm.staff.signing_in.service import GATE
+from scrm.web.dispatch import Dispatcher
+from scrm.web.openapi import PREFIX, document
+from scrm.web.problems import problem
+from scrm.web.protection import same_site_writes, security_headers
+from scrm.web.routes import Route
+
+ROOMS = (
+    signing_in_routes,
+    staff_routes,
+    count_routes,
+    reading_routes,
+    conversation_routes,
+    quick_reply_routes,
+    contact_routes,
+    file_routes,
+    channel_routes,
+    delivery_routes,
+    deadletter_routes,
+    settings_routes,
+    live_routes,
+)
+HUB = web.AppKey("hub", Hub)
+VERSION = version("scrm")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def all_routes() -> list[Route]:
+    return [route for room in ROOMS for route in room.routes]
+
+
+def application(hub: Hub) -> web.Application:
+    """The web application of a started hub."""
+    app = web.Application(middlewares=[same_site_writes], client_max_size=1_000_000)
+    app[HUB], app[GATE], app[HINTS], app[PRESENCE] = hub, hub.gate, hub.hints, hub.presence
+    app[REGISTRY], app[CONNECTING], app[SHELF] = hub.registry, hub.connecting, hub.shelf
+    app[MOST_BYTES], app[INTAKE], app[LIVE] = hub.settings.upload_limit, hub.intake, hub.live
+    app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
+    app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
+    dispatcher = Dispatcher(hub.database, hub.clock, hub.gate.identify)
+    for route in all_routes():
+        app.router.add_route(route.method, PREFIX + route.path, dispatcher.handler(route))
+    app.router.add_route("*", "/hooks/{channel_id}", hook)
+    app.router.add_get("/livez", livez)
+    app.router.add_get("/readyz", readyz)
+    app.router.add_get("/metrics", show_metrics)
+    app.router.add_get(f"{PREFIX}/openapi.json", _openapi())
+    app.router.add_route("*", "/api/{rest:.*}", no_such_route)
+    add_console(app)
+    return app
+
+
+async def livez(_request: web.Request) -> web.Response:
+    """The loop answers; nothing else is asked, so that a slow database restarts nobody."""
+    return web.Response(text="ok")
+
+
+async def readyz(request: web.Request) -> web.Response:
+    """Whether this hub takes work: started, not draining, and the database takes a transaction."""
+    hub = request.app[HUB]
+    if not hub.ready:
+        return web.Response(status=503, text="not ready")
+    try:
+        await hub.database.ping()
+    except Unavailable:
+        return web.Response(status=503, text="database")
+    return web.Response(text="ready")
+
+
+async def show_metrics(request: web.Request) -> web.Response:
+    """For Prometheus; only from this machine, for it tells how busy the organisation is."""
+    if request.remote not in ("127.0.0.1", "::1"):
+        raise web.HTTPNotFound
+    body = await request.app[HUB].database.read(lambda s: metrics.rendered(s, VERSION))
+    return web.Response(body=body, content_type="text/plain", charset="utf-8")
+
+
+async def no_such_route(_request: web.Request) -> web.Response:
+    return problem(404, "not_found", "There is no such address")
+
+
+def _openapi() -> Handler:
+    body = b""
+
+    async def show(_request: web.Request) -> web.Response:
+        nonlocal body
+        body = body or orjson.dumps(document(all_routes(), VERSION))
+        return web.Response(body=body, content_type="application/json")
+
+    return show

@@ -1,0 +1,1 @@
+"""Connecting an account: tried on its platform first, kept only if it answers."""

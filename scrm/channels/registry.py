@@ -1,0 +1,102 @@
+"""The connected accounts of this process, each with its open connector."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from aiohttp import web
+from pydantic import ValidationError
+
+from scrm.channels.contract import Connector, Platform
+from scrm.channels.tables import Channel
+from scrm.channels.values import ChannelState
+from scrm.kernel.errors import Invalid, NotFound
+from scrm.kernel.sealing import SealBroken, Sealer
+
+if TYPE_CHECKING:
+    from aiohttp import ClientSession
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChannel:
+    """A connected account, ready to be used. `settings` holds secrets: it is never logged."""
+
+    id: int
+    name: str
+    state: ChannelState
+    platform: Platform
+    connector: Connector
+    polls: bool
+    rate: float
+    """Messages per second that may leave; 0 means no limit of ours."""
+
+    @property
+    def is_active(self) -> bool:
+        return self.state is ChannelState.ACTIVE
+
+
+class Registry:
+    """Platforms by name, imported when first needed, and open channels by id."""
+
+    def __init__(
+        self, modules: Mapping[str, str], client: "ClientSession", sealer: Sealer, *, webhooks: bool
+    ) -> None:
+        self._modules = dict(modules)
+        self._client = client
+        self._sealer = sealer
+        self._webhooks = webhooks
+        self._open: dict[int, OpenChannel] = {}
+
+    def names(self) -> list[str]:
+        return sorted(self._modules)
+
+    def platform(self, name: str) -> Platform:
+        """Raises NotFound."""
+        if name not in self._modules:
+            raise NotFound("platform", name)
+        platform: Platform = import_module(self._modules[name]).PLATFORM
+        return platform
+
+    def connect(self, platform: Platform, settings: Mapping[str, Any]) -> Connector:
+        """A connector on these settings; raises Invalid with the setting's name."""
+        try:
+            valid = platform.settings.model_validate(dict(settings))
+        except ValidationError as error:
+            first = error.errors(include_input=False)[0]
+            place = ".".join(str(step) for step in first["loc"])
+            raise Invalid(f"settings.{place}", first["msg"].lower()) from None
+        return platform.open(valid, self._client)
+
+    def load(self, row: Channel) -> None:
+        """Open, or open again, what `row` describes; an archive has nothing to open."""
+        self._open.pop(row.id, None)
+        if row.state == ChannelState.ARCHIVE:
+            return
+        try:
+            settings = row.settings | self._sealer.open(row.credentials)
+            platform = self.platform(row.platform)
+            connector = self.connect(platform, settings)
+        except (SealBroken, Invalid, NotFound) as error:
+            log.error(  # noqa: TRY400 - the sentence says it all
+                "channel can't be opened", action="channel.broken", channel=row.id, why=str(error)
+            )
+            return
+        mode = str(settings.get("mode") or "auto")
+        polls = mode == "polling" or (mode == "auto" and not self._webhooks)
+        rate = float(settings.get("rate", platform.limits.messages_per_second))
+        self._open[row.id] = OpenChannel(
+            row.id, row.name, ChannelState(row.state), platform, connector, polls, rate
+        )
+
+    def find(self, channel_id: int) -> OpenChannel | None:
+        return self._open.get(channel_id)
+
+    def __iter__(self) -> Iterator[OpenChannel]:
+        return iter(list(self._open.values()))
+
+
+REGISTRY = web.AppKey("registry", Registry)

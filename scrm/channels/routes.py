@@ -1,0 +1,152 @@
+"""Connected accounts over HTTP."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field, SecretStr
+from pydantic_core import PydanticUndefined
+from sqlmodel import Session
+
+from scrm.channels import service, store
+from scrm.channels.connecting.service import CONNECTING
+from scrm.channels.contract import Platform
+from scrm.channels.registry import REGISTRY
+from scrm.channels.values import ChannelView, Health, PlatformView, SettingView
+from scrm.web.bodies import Body
+from scrm.web.call import Call
+from scrm.web.routes import Routes
+from scrm.web.values import Page
+
+routes = Routes("channels")
+
+READ = "channels.read"
+MANAGE = "channels.manage"
+
+
+class ProbeBody(Body):
+    platform: str = Field(max_length=60)
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class ChannelBody(ProbeBody):
+    name: str = Field(default="", max_length=100)
+
+
+class ChangeBody(Body):
+    name: str | None = Field(default=None, min_length=1, max_length=100)
+    settings: dict[str, Any] | None = None
+
+
+class Empty(Body):
+    pass
+
+
+@routes.get("/platforms", READ, answer=Page[PlatformView])
+async def list_platforms(call: Call[None, None]) -> Page[PlatformView]:
+    """What can be connected, and what each needs for it."""
+    registry = call[REGISTRY]
+    return Page([_platform(registry.platform(name)) for name in registry.names()])
+
+
+@routes.get("/channels", READ, answer=Page[ChannelView])
+async def list_channels(call: Call[None, None]) -> Page[ChannelView]:
+    """All connected accounts."""
+    return Page(await call.read(call[CONNECTING].views))
+
+
+@routes.post("/channels/probe", MANAGE, body=ProbeBody, answer=Health)
+async def probe_channel(call: Call[ProbeBody, None]) -> Health:
+    """Try an account without connecting it; refused with the platform's own words."""
+    return await call[CONNECTING].probe(call.body.platform, call.body.settings)
+
+
+@routes.post("/channels", MANAGE, body=ChannelBody, answer=ChannelView, status=201)
+async def add_channel(call: Call[ChannelBody, None]) -> ChannelView:
+    """Connect an account; it is tried on the platform first."""
+    connecting, body = call[CONNECTING], call.body
+    ready = await connecting.prepare(body.platform, body.name, body.settings)
+    return await call.write(lambda s: connecting.add(s, ready, call.now))
+
+
+@routes.get("/channels/{id}", READ, answer=ChannelView)
+async def get_channel(call: Call[None, None]) -> ChannelView:
+    """One connected account."""
+    return await call.read(lambda s: call[CONNECTING].view(s, call.id()))
+
+
+@routes.patch("/channels/{id}", MANAGE, body=ChangeBody, answer=ChannelView)
+async def change_channel(call: Call[ChangeBody, None]) -> ChannelView:
+    """Rename it, or change its settings: new ones are tried on the platform first."""
+    connecting, body = call[CONNECTING], call.body
+    if body.settings is not None:
+        await connecting.try_change(call.id(), body.settings)
+
+    def work(session: Session) -> ChannelView:
+        channel = service.get(session, call.id())
+        if body.settings is not None:
+            connecting.change(session, channel, body.settings)
+        if body.name is not None:
+            store.change(session, channel.id, name=body.name)
+        session.refresh(channel)
+        return connecting.view(session, channel.id)
+
+    return await call.write(work)
+
+
+@routes.post("/channels/{id}/check", MANAGE, body=Empty, answer=ChannelView)
+async def check_channel(call: Call[Empty, None]) -> ChannelView:
+    """Ask the platform how the account is."""
+    await call[CONNECTING].check(call.id())
+    return await call.read(lambda s: call[CONNECTING].view(s, call.id()))
+
+
+@routes.post("/channels/{id}/pause", MANAGE, body=Empty, answer=ChannelView)
+async def pause_channel(call: Call[Empty, None]) -> ChannelView:
+    """Stop sending and reading; what is queued stays."""
+
+    def work(session: Session) -> ChannelView:
+        service.get(session, call.id())
+        service.pause(session, call.id(), f"paused by {call.actor.name}")
+        return call[CONNECTING].view(session, call.id())
+
+    return await call.write(work)
+
+
+@routes.post("/channels/{id}/resume", MANAGE, body=Empty, answer=ChannelView)
+async def resume_channel(call: Call[Empty, None]) -> ChannelView:
+    """Send and read again."""
+
+    def work(session: Session) -> ChannelView:
+        service.resume(session, call.id())
+        return call[CONNECTING].view(session, call.id())
+
+    return await call.write(work)
+
+
+def _platform(platform: Platform) -> PlatformView:
+    secret = service.secret_names(platform)
+    schema: Mapping[str, Any] = platform.settings.model_json_schema().get("properties", {})
+    return PlatformView(
+        name=platform.name,
+        label=platform.label,
+        settings=[
+            SettingView(
+                name=name,
+                label=name.replace("_", " "),
+                secret=name in secret,
+                required=field.is_required(),
+                default=_default(field.default),
+                choices=list(schema.get(name, {}).get("enum", ())),
+                help=(platform.help or {}).get(name, field.description or ""),
+            )
+            for name, field in platform.settings.model_fields.items()
+        ],
+        capabilities=sorted(platform.capabilities),
+        text_limit=platform.limits.text,
+        text_unit=platform.limits.text_unit,
+        upload_limit=platform.limits.upload_bytes,
+    )
+
+
+def _default(value: Any) -> Any:
+    return None if value is PydanticUndefined or isinstance(value, SecretStr) else value

@@ -1,0 +1,1 @@
+"""Who allowed what, and whom not to write to, and why."""

@@ -1,0 +1,1 @@
+"""People, the addresses they write from, and what is known about them."""

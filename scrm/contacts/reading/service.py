@@ -1,0 +1,111 @@
+"""Reads of people."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from scrm.channels.tables import Channel
+from scrm.channels.values import ChannelState
+from scrm.contacts.reading import store
+from scrm.contacts.reading.values import (
+    ChannelName,
+    ContactView,
+    HappenedView,
+    IdentityView,
+    ReachView,
+)
+from scrm.contacts.tables import Contact, Identity
+from scrm.kernel.columns import micros
+from scrm.kernel.errors import NotFound
+
+
+def page(
+    session: Session, text: str, before: int | None, limit: int
+) -> tuple[list[ContactView], int | None]:
+    rows = store.page(session, text, before, limit + 1)
+    shown = rows[:limit]
+    return _views(session, shown), shown[-1].id if len(rows) > limit else None
+
+
+def contact(session: Session, contact_id: int) -> ContactView:
+    """Raises NotFound."""
+    return _views(session, [get(session, contact_id)])[0]
+
+
+def get(session: Session, contact_id: int) -> Contact:
+    found = session.get(Contact, contact_id)
+    if found is None or found.erased_at is not None:
+        raise NotFound("contact", contact_id)
+    return found
+
+
+def _views(session: Session, rows: Sequence[Contact]) -> list[ContactView]:
+    seen = store.last_seen(session, [row.id for row in rows])
+    return [
+        ContactView(
+            id=str(row.id),
+            name=row.name,
+            photo=row.photo,
+            locale=row.locale,
+            zone=row.zone,
+            owner_id=None if row.owner_id is None else str(row.owner_id),
+            stage=row.stage,
+            attributes=row.attributes,
+            first_seen=row.first_seen,
+            last_seen=seen.get(row.id),
+        )
+        for row in rows
+    ]
+
+
+def identities(session: Session, contact_id: int) -> list[IdentityView]:
+    get(session, contact_id)
+    return [_identity(row[0], row[1]) for row in store.identities(session, contact_id)]
+
+
+def _identity(identity: Identity, channel: Channel) -> IdentityView:
+    return IdentityView(
+        id=str(identity.id),
+        channel_id=str(channel.id),
+        channel=_name(channel),
+        external_id=identity.external_id,
+        display=identity.display,
+        username=identity.username,
+        reachable=identity.unreachable_since is None,
+        unreachable_since=identity.unreachable_since,
+        unreachable_reason=identity.unreachable_reason,
+        verified=identity.verified,
+        last_inbound_at=identity.last_inbound_at,
+    )
+
+
+def _name(channel: Channel) -> ChannelName:
+    return ChannelName(str(channel.id), channel.name, channel.platform)
+
+
+def reachability(session: Session, contact_id: int) -> list[ReachView]:
+    """Per address: whether we can write to it now, and if not, why."""
+    get(session, contact_id)
+    return [_reach(row[0], row[1]) for row in store.identities(session, contact_id)]
+
+
+def _reach(identity: Identity, channel: Channel) -> ReachView:
+    why, text = "ok", ""
+    if channel.state == ChannelState.ARCHIVE:
+        why, text = "archive", "Imported history; there is nobody at the other end"
+    elif identity.unreachable_since is not None:
+        why, text = "blocked", identity.unreachable_reason
+    elif channel.state == ChannelState.PAUSED:
+        why, text = "paused", channel.paused_reason
+    can = why in ("ok", "paused")
+    return ReachView(str(channel.id), _name(channel), str(identity.id), can, why, text)
+
+
+def timeline(
+    session: Session, contact_id: int, after: tuple[int, int] | None, limit: int
+) -> tuple[list[HappenedView], tuple[int, int] | None]:
+    get(session, contact_id)
+    rows = store.happened(session, contact_id, after, limit + 1)
+    shown = rows[:limit]
+    place = (micros(shown[-1].at), shown[-1].id) if len(rows) > limit else None
+    return [HappenedView(str(row.id), row.kind, row.at, row.data) for row in shown], place

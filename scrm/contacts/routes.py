@@ -1,0 +1,103 @@
+"""People over HTTP."""
+
+from typing import Any
+
+from pydantic import Field
+from sqlmodel import Session
+
+from scrm.contacts import service
+from scrm.contacts.reading import service as reading
+from scrm.contacts.reading.values import ContactView, HappenedView, IdentityView, ReachView
+from scrm.web.bodies import Body, IdText, Query
+from scrm.web.call import Call
+from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
+from scrm.web.routes import Routes
+from scrm.web.values import Page
+
+routes = Routes("contacts")
+
+READ = "contacts.read"
+WRITE = "contacts.write"
+
+
+class ListQuery(Query):
+    q: str = Field(default="", max_length=200)
+    cursor: str | None = None
+    limit: Limit = DEFAULT_LIMIT
+
+
+class PageQuery(Query):
+    cursor: str | None = None
+    limit: Limit = DEFAULT_LIMIT
+
+
+class ContactBody(Body):
+    """`attributes` are merged; one set to null is removed."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=200)
+    locale: str | None = Field(default=None, max_length=20)
+    zone: str | None = Field(default=None, max_length=60)
+    owner_id: IdText | None = None
+    stage: str | None = Field(default=None, max_length=60)
+    attributes: dict[str, Any] | None = None
+
+
+@routes.get("/contacts", READ, query=ListQuery, answer=Page[ContactView])
+async def list_contacts(call: Call[None, ListQuery]) -> Page[ContactView]:
+    """People, the newest first."""
+    place = place_of(call.query.cursor, 1)
+    before = place[0] if place else None
+    found, more = await call.read(
+        lambda s: reading.page(s, call.query.q.strip(), before, call.query.limit)
+    )
+    return Page(found, cursor_of(None if more is None else (more,)))
+
+
+@routes.post("/contacts", WRITE, body=ContactBody, answer=ContactView, status=201)
+async def create_contact(call: Call[ContactBody, None]) -> ContactView:
+    """A person who has not written yet."""
+
+    def work(session: Session) -> ContactView:
+        made = service.create(session, call.body.model_dump(exclude_unset=True), call.now)
+        return reading.contact(session, made.id)
+
+    return await call.write(work)
+
+
+@routes.get("/contacts/{id}", READ, answer=ContactView)
+async def get_contact(call: Call[None, None]) -> ContactView:
+    """One person."""
+    return await call.read(lambda s: reading.contact(s, call.id()))
+
+
+@routes.patch("/contacts/{id}", WRITE, body=ContactBody, answer=ContactView)
+async def change_contact(call: Call[ContactBody, None]) -> ContactView:
+    """Change what we know of a person."""
+
+    def work(session: Session) -> ContactView:
+        contact = reading.get(session, call.id())
+        service.change(session, contact, call.body.model_dump(exclude_unset=True), call.now)
+        return reading.contact(session, call.id())
+
+    return await call.write(work)
+
+
+@routes.get("/contacts/{id}/identities", READ, answer=Page[IdentityView])
+async def list_identities(call: Call[None, None]) -> Page[IdentityView]:
+    """The addresses that a person writes from."""
+    return Page(await call.read(lambda s: reading.identities(s, call.id())))
+
+
+@routes.get("/contacts/{id}/reachability", READ, answer=Page[ReachView])
+async def show_reachability(call: Call[None, None]) -> Page[ReachView]:
+    """Where we can write to a person, and where not and why."""
+    return Page(await call.read(lambda s: reading.reachability(s, call.id())))
+
+
+@routes.get("/contacts/{id}/timeline", READ, query=PageQuery, answer=Page[HappenedView])
+async def show_timeline(call: Call[None, PageQuery]) -> Page[HappenedView]:
+    """What happened to a person, the newest first."""
+    place = place_of(call.query.cursor, 2)
+    after = (place[0], place[1]) if place else None
+    found, more = await call.read(lambda s: reading.timeline(s, call.id(), after, call.query.limit))
+    return Page(found, cursor_of(more))

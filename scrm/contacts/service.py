@@ -1,0 +1,130 @@
+"""Verbs about people."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from scrm.channels.values import Person, SubscriptionChanged
+from scrm.contacts import policy, store
+from scrm.contacts.tables import Contact
+from scrm.contacts.values import Known
+from scrm.journal import service as journal
+from scrm.journal.values import Fact
+from scrm.kernel.errors import Invalid
+from scrm.kernel.signals import signal
+from scrm.kernel.text import clean
+
+
+def resolve(
+    session: Session, channel_id: int, seen: Sequence[tuple[Person, datetime]], now: datetime
+) -> dict[str, Known]:
+    """Who stands behind each address, by `external_id`; strangers become contacts.
+
+    Records `contact.created`, and notes when each of them last wrote. Raises
+    IntegrityError where another process makes the same person at this moment.
+    """
+    latest: dict[str, tuple[Person, datetime]] = {}
+    for person, at in seen:
+        if person.external_id not in latest or at >= latest[person.external_id][1]:
+            latest[person.external_id] = (person, at)
+    found = _recognise(session, channel_id, latest)
+    strangers = [entry for address, entry in latest.items() if address not in found]
+    made = store.create(session, channel_id, strangers)
+    journal.record(
+        session,
+        [
+            Fact("contact.created", made[person.external_id].contact_id, at, _of(channel_id))
+            for person, at in strangers
+        ],
+        now,
+    )
+    return found | made
+
+
+def _of(channel_id: int) -> dict[str, Any]:
+    return {"channel_id": str(channel_id)}
+
+
+def _recognise(
+    session: Session, channel_id: int, latest: dict[str, tuple[Person, datetime]]
+) -> dict[str, Known]:
+    found: dict[str, Known] = {}
+    seen: list[tuple[int, datetime]] = []
+    for row in store.known(session, channel_id, latest):
+        person, at = latest[row.external_id]
+        found[row.external_id] = known = _known(row)
+        seen.append((row.identity_id, at))
+        if row.unreachable_since is not None and at > row.unreachable_since:
+            mark_reachable(session, known, at, since=None)
+        if person.name and (person.name, person.username) != (row.display, row.username):
+            store.rename(session, row.identity_id, person)
+    store.saw(session, seen)
+    return found
+
+
+def _known(row: store.Row) -> Known:
+    return Known(row.identity_id, row.contact_id, row.name)
+
+
+def note_subscription(
+    session: Session, channel_id: int, change: SubscriptionChanged, now: datetime
+) -> None:
+    """The person blocked us or let us in again; the person may be new to us."""
+    address = change.person.external_id
+    row = next(iter(store.known(session, channel_id, [address])), None)
+    if row is not None:
+        known = _known(row)
+    else:
+        if change.reachable:
+            return  # someone who lets us in and says nothing is nobody yet
+        known = resolve(session, channel_id, [(change.person, change.at)], now)[address]
+    mark_reachable(
+        session, known, now, since=None if change.reachable else change.at, reason="blocked"
+    )
+
+
+def mark_reachable(
+    session: Session, known: Known, now: datetime, *, since: datetime | None, reason: str = ""
+) -> None:
+    """Record `identity.blocked` or `identity.unblocked`, once per change."""
+    if not store.set_reachable(
+        session, known.identity_id, since=since, reason=reason if since else ""
+    ):
+        return
+    kind = "identity.blocked" if since else "identity.unblocked"
+    data = {"identity_id": str(known.identity_id), "reason": reason if since else ""}
+    journal.record(session, [Fact(kind, known.contact_id, since or now, data)], now)
+    signal(session, "contact", known.contact_id)
+
+
+def create(session: Session, values: dict[str, Any], now: datetime) -> Contact:
+    """A person who is known by name only; raises Invalid."""
+    name = clean(str(values.get("name") or "")).strip()
+    if not name:
+        raise Invalid("name", "is missing")
+    contact = Contact(name=name, first_seen=now)
+    session.add(contact)
+    session.flush()
+    journal.record(session, [Fact("contact.created", contact.id, now)], now)
+    change(session, contact, {key: value for key, value in values.items() if key != "name"}, now)
+    return contact
+
+
+def change(session: Session, contact: Contact, values: dict[str, Any], now: datetime) -> None:
+    """Set what is given; attributes are merged, and one set to None is removed."""
+    policy.require_good(values)
+    if not values:
+        return
+    changed = dict(values)
+    if "attributes" in changed:
+        merged = contact.attributes | (changed["attributes"] or {})
+        changed["attributes"] = {key: item for key, item in merged.items() if item is not None}
+    for name, value in changed.items():
+        setattr(contact, name, clean(value) if isinstance(value, str) else value)
+    session.add(contact)
+    session.flush()
+    data = {"changed": sorted(values)}
+    journal.record(session, [Fact("contact.updated", contact.id, now, data)], now)
+    signal(session, "contact", contact.id)

@@ -1,0 +1,1 @@
+"""Threads, messages, assignment, notes; `send()` is the only door out."""

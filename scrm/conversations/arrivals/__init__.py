@@ -1,0 +1,1 @@
+"""What people write, appended to their conversations in sets."""

@@ -1,0 +1,145 @@
+"""Verbs about messages that change. A late or repeated change gives the same end."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from scrm.channels.values import (
+    InboundContent,
+    Media,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+)
+from scrm.contacts.values import Known
+from scrm.conversations.arrivals import service as arrivals
+from scrm.conversations.arrivals.values import Appended, Arrival, extras_of, line_of
+from scrm.conversations.edits import store
+from scrm.conversations.search import store as search
+from scrm.conversations.tables import Message
+from scrm.files import service as files
+from scrm.journal import service as journal
+from scrm.journal.values import Fact
+from scrm.kernel.signals import signal
+from scrm.kernel.text import shorten
+
+
+def receive_known(
+    session: Session, channel_id: int, arrival: Arrival, now: datetime
+) -> list[Appended]:
+    """Receive a message of which a part, or a newer version, may be there already."""
+    message = arrival.message
+    external_id = arrivals.album_id(message.album) if message.album else message.external_id
+    found = store.find_message(session, arrival.known.identity_id, external_id)
+    if found is None:
+        return arrivals.receive(session, channel_id, [arrival], now)
+    if message.album:
+        _join_album(session, channel_id, found, message.content, now)
+    elif found.edited_at is not None and message.at < found.edited_at:
+        _keep_original(session, found, message)
+    return []
+
+
+def edit(
+    session: Session, channel_id: int, known: Known, edited: MessageEdited, now: datetime
+) -> None:
+    """The newest version is shown; older ones are kept, also when they come late or first."""
+    external_id = arrivals.album_id(edited.album) if edited.album else edited.external_id
+    found = store.find_message(session, known.identity_id, external_id)
+    if found is None:
+        found = _receive_edit_first(session, channel_id, known, edited, now)
+        store.change(session, found.id, edited_at=edited.edited_at)
+        return
+    was = found.text
+    text, content = line_of(edited.content), _content(session, channel_id, found, edited, now)
+    if found.edited_at is not None and edited.edited_at <= found.edited_at:
+        if edited.edited_at < found.edited_at:
+            store.keep_version(session, found.id, edited.edited_at, text, content)
+            _announce(session, found)
+        return
+    shown_since = found.edited_at or found.platform_time
+    store.keep_version(session, found.id, shown_since, found.text, found.content)
+    versions = found.versions + 1
+    store.change(
+        session,
+        found.id,
+        text=text,
+        content=content,
+        edited_at=edited.edited_at,
+        versions=versions,
+    )
+    store.change_last_text(session, found, shorten(text, arrivals.LAST_TEXT))
+    search.replace(session, found.id, was, text)
+    _record(session, "message.edited", known, found, edited.edited_at, now)
+
+
+def delete(session: Session, known: Known, deleted: MessageDeleted, now: datetime) -> None:
+    """Mark the message as taken back; what it said stays for colleagues who were asked about it."""
+    found = store.find_message(session, known.identity_id, deleted.external_id)
+    if found is not None and found.deleted_at is None:
+        store.change(session, found.id, deleted_at=deleted.at)
+        _record(session, "message.deleted", known, found, deleted.at, now)
+
+
+def _join_album(
+    session: Session, channel_id: int, found: Message, content: InboundContent, now: datetime
+) -> None:
+    added = files.expect(session, channel_id, found.id, content.media, now)
+    known = list(found.content.get("attachments", []))
+    merged = found.content | {"attachments": known + [str(file_id) for file_id in added]}
+    text = found.text or content.text
+    if content.spans and not found.text:
+        merged |= {"spans": extras_of(content, [])["spans"]}
+    store.change(session, found.id, content=merged, text=text)
+    if text != found.text:
+        store.change_last_text(session, found, shorten(text, arrivals.LAST_TEXT))
+    _announce(session, found)
+
+
+def _keep_original(session: Session, found: Message, message: MessageReceived) -> None:
+    """The edit came first: the original is its earlier version and gives it its time."""
+    text, content = line_of(message.content), extras_of(message.content, [])
+    store.keep_version(session, found.id, message.at, text, content)
+    store.change(session, found.id, platform_time=message.at, versions=found.versions + 1)
+    _announce(session, found)
+
+
+def _receive_edit_first(
+    session: Session, channel_id: int, known: Known, edited: MessageEdited, now: datetime
+) -> Message:
+    message = MessageReceived(
+        edited.person,
+        edited.external_id,
+        edited.at,
+        edited.content,
+        edited.thread_key,
+        album=edited.album,
+    )
+    (done,) = arrivals.receive(session, channel_id, [Arrival(known, message)], now)
+    return session.get_one(Message, done.message_id)
+
+
+def _content(
+    session: Session, channel_id: int, found: Message, edited: MessageEdited, now: datetime
+) -> dict[str, Any]:
+    """The new version's extras; files that did not change keep their rows."""
+    kept = [int(file_id) for file_id in found.content.get("attachments", [])]
+    known = files.references(session, kept)
+    fresh: list[Media] = [item for item in edited.content.media if item.reference not in known]
+    if fresh and not edited.album:
+        kept = []
+    return extras_of(edited.content, kept + files.expect(session, channel_id, found.id, fresh, now))
+
+
+def _record(
+    session: Session, kind: str, known: Known, found: Message, at: datetime, now: datetime
+) -> None:
+    data = {"message_id": str(found.id), "conversation_id": str(found.conversation_id)}
+    journal.record(session, [Fact(kind, known.contact_id, at, data)], now)
+    _announce(session, found)
+
+
+def _announce(session: Session, found: Message) -> None:
+    signal(session, "message", found.id)
+    signal(session, "conversation", found.conversation_id)

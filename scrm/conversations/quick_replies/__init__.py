@@ -1,0 +1,1 @@
+"""Texts kept for the composer."""

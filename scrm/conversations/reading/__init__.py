@@ -1,0 +1,1 @@
+"""Conversations and messages as they are shown: lists, threads, counts."""

@@ -1,0 +1,122 @@
+"""Lists, threads and search over HTTP."""
+
+from typing import Literal
+
+from pydantic import Field
+from sqlmodel import Session
+
+from scrm.conversations import service
+from scrm.conversations.reading import service as reading
+from scrm.conversations.reading.values import ConversationView, Filter, MessageView, VersionView
+from scrm.conversations.search import service as search
+from scrm.conversations.search.values import Hit
+from scrm.kernel.errors import Invalid
+from scrm.web.bodies import IdText, Query
+from scrm.web.call import Call
+from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
+from scrm.web.routes import Routes
+from scrm.web.values import Actor, Page
+
+routes = Routes("conversations")
+
+READ = "conversations.read"
+
+Status = Literal["open", "snoozed", "resolved", "all"]
+
+
+class ListQuery(Query):
+    status: Status = "all"
+    assignee: str = Field(default="", description="me, none or a user's id")
+    channel: IdText | None = None
+    contact: IdText | None = None
+    unread: bool = False
+    q: str = ""
+    cursor: str | None = None
+    limit: Limit = DEFAULT_LIMIT
+
+
+class ThreadQuery(Query):
+    before: int | None = Field(default=None, ge=1, description="Go back from this seq")
+    after: int | None = Field(default=None, ge=0, description="Only what came after this seq")
+    cursor: str | None = None
+    limit: Limit = DEFAULT_LIMIT
+
+
+class SearchQuery(Query):
+    q: str = Field(min_length=1, max_length=200)
+    cursor: str | None = None
+    limit: Limit = 20
+
+
+@routes.get("/conversations", READ, query=ListQuery, answer=Page[ConversationView])
+async def list_conversations(call: Call[None, ListQuery]) -> Page[ConversationView]:
+    """Conversations, the newest first."""
+    wanted = _filter(call.query, call.actor)
+    place = place_of(call.query.cursor, 2)
+    after = (place[0], place[1]) if place else None
+    found, more = await call.read(
+        lambda s: reading.page(s, call.actor.user_id, wanted, after, call.query.limit)
+    )
+    return Page(found, cursor_of(more))
+
+
+@routes.get("/conversations/{id}", READ, answer=ConversationView)
+async def get_conversation(call: Call[None, None]) -> ConversationView:
+    """One conversation."""
+    wanted, reader = call.id(), call.actor.user_id
+    return await call.read(lambda s: reading.conversation(s, reader, wanted))
+
+
+@routes.get("/conversations/{id}/messages", READ, query=ThreadQuery, answer=Page[MessageView])
+async def list_messages(call: Call[None, ThreadQuery]) -> Page[MessageView]:
+    """A stretch of the thread; `next` leads further back."""
+    place = place_of(call.query.cursor, 1)
+
+    def look(session: Session) -> tuple[list[MessageView], int | None]:
+        service.get(session, call.id())
+        return reading.thread(
+            session,
+            call.id(),
+            before=place[0] if place else call.query.before,
+            after=call.query.after,
+            limit=call.query.limit,
+        )
+
+    found, further = await call.read(look)
+    return Page(found, cursor_of(None if further is None else (further,)))
+
+
+@routes.get("/messages/{id}/versions", READ, answer=Page[VersionView])
+async def list_versions(call: Call[None, None]) -> Page[VersionView]:
+    """What a message said before it was edited."""
+    return Page(await call.read(lambda s: reading.versions(s, call.id())))
+
+
+@routes.get("/search", READ, query=SearchQuery, answer=Page[Hit])
+async def search_messages(call: Call[None, SearchQuery]) -> Page[Hit]:
+    """Messages that hold all the words, the newest first."""
+    place, reader = place_of(call.query.cursor, 1), call.actor.user_id
+    before = place[0] if place else None
+    found, more = await call.read(
+        lambda s: search.find(s, reader, call.query.q, before, call.query.limit)
+    )
+    return Page(found, cursor_of(None if more is None else (more,)))
+
+
+def _filter(query: ListQuery, actor: Actor) -> Filter:
+    assignee: int | None = None
+    if query.assignee == "me":
+        assignee = actor.user_id or 0
+    elif query.assignee not in ("", "none"):
+        if not query.assignee.isdecimal():
+            raise Invalid("assignee", "is me, none or a user's id")
+        assignee = int(query.assignee)
+    return Filter(
+        status=None if query.status == "all" else query.status,
+        assignee_id=assignee,
+        unassigned=query.assignee == "none",
+        channel_id=query.channel,
+        contact_id=query.contact,
+        unread_for=actor.user_id if query.unread else None,
+        text=query.q,
+    )

@@ -1,0 +1,190 @@
+"""Reads: rows as the values that the REST interface and the live stream show."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session
+
+from scrm.conversations.reading import store
+from scrm.conversations.reading.store import Listed
+from scrm.conversations.reading.values import (
+    AuthorView,
+    ChannelBrief,
+    ContactBrief,
+    ConversationView,
+    Filter,
+    LastMessage,
+    MessageView,
+    VersionView,
+)
+from scrm.conversations.tables import Conversation, Message, ReadMark
+from scrm.conversations.values import ConversationState, Direction
+from scrm.delivery.tables import Delivery
+from scrm.delivery.values import DeliveryState
+from scrm.files import service as files
+from scrm.files.values import FileView
+from scrm.kernel.columns import micros
+from scrm.kernel.errors import NotFound
+
+_WORST_FIRST = (
+    DeliveryState.UNKNOWN,
+    DeliveryState.FAILED,
+    DeliveryState.BLOCKED,
+    DeliveryState.MISSED,
+    DeliveryState.HELD,
+    DeliveryState.SENDING,
+    DeliveryState.RESERVED,
+    DeliveryState.QUEUED,
+    DeliveryState.SENT,
+    DeliveryState.DELIVERED,
+    DeliveryState.READ,
+    DeliveryState.CANCELLED,
+)
+_PLACE = {state.value: place for place, state in enumerate(_WORST_FIRST)}
+
+
+def page(
+    session: Session,
+    reader_id: int | None,
+    wanted: Filter,
+    cursor: tuple[int, int] | None,
+    limit: int,
+) -> tuple[list[ConversationView], tuple[int, int] | None]:
+    """A page of the list and the place after it, None at the end."""
+    rows = store.page(session, reader_id, wanted, cursor, limit + 1)
+    shown, more = rows[:limit], len(rows) > limit
+    last = shown[-1][0] if shown else None
+    place = (micros(last.last_at), last.id) if more and last else None
+    return [view_of(row) for row in shown], place
+
+
+def conversation(session: Session, reader_id: int | None, conversation_id: int) -> ConversationView:
+    """Raises NotFound."""
+    found = conversations(session, reader_id, [conversation_id])
+    if not found:
+        raise NotFound("conversation", conversation_id)
+    return found[0]
+
+
+def conversations(
+    session: Session, reader_id: int | None, ids: Iterable[int]
+) -> list[ConversationView]:
+    return [view_of(row) for row in store.some(session, reader_id, ids)]
+
+
+def view_of(row: Listed) -> ConversationView:
+    conversation, contact, channel, identity, mark = row
+    assignee = conversation.assignee_id
+    return ConversationView(
+        id=str(conversation.id),
+        contact_id=str(contact.id),
+        channel_id=str(channel.id),
+        contact=ContactBrief(str(contact.id), contact.name, contact.photo),
+        channel=ChannelBrief(str(channel.id), channel.name, channel.platform),
+        status=conversation.state,
+        assignee_id=None if assignee is None else str(assignee),
+        priority=conversation.priority,
+        waiting_since=conversation.waiting_since,
+        snoozed_until=conversation.snoozed_until,
+        resolve_reason=conversation.resolve_reason,
+        unread=unread(conversation, mark),
+        last_message=_last(conversation),
+        last_at=conversation.last_at,
+        created_at=conversation.created_at,
+        reachable=identity.unreachable_since is None,
+    )
+
+
+def unread(conversation: Conversation, mark: ReadMark | None) -> int:
+    """Inbound messages that the reader has not seen; what is resolved is read."""
+    if conversation.state == ConversationState.RESOLVED:
+        return 0
+    return max(conversation.in_count - (mark.in_count if mark else 0), 0)
+
+
+def _last(conversation: Conversation) -> LastMessage | None:
+    if conversation.last_message_id is None:
+        return None
+    return LastMessage(
+        conversation.last_text,
+        conversation.last_direction,
+        conversation.last_author,
+        conversation.last_at,
+    )
+
+
+def thread(
+    session: Session, conversation_id: int, *, before: int | None, after: int | None, limit: int
+) -> tuple[list[MessageView], int | None]:
+    """A stretch of messages by (platform time, seq), and the seq to go further back from."""
+    rows = store.messages(session, conversation_id, before=before, after=after, limit=limit)
+    further = rows[0].seq if after is None and len(rows) == limit and rows[0].seq > 1 else None
+    shown = views(session, rows)
+    return sorted(shown, key=lambda one: (one.platform_time, one.seq)), further
+
+
+def messages(session: Session, ids: Iterable[int]) -> list[MessageView]:
+    return views(session, store.messages_by_id(session, ids))
+
+
+def message(session: Session, message_id: int) -> MessageView:
+    """Raises NotFound."""
+    found = messages(session, [message_id])
+    if not found:
+        raise NotFound("message", message_id)
+    return found[0]
+
+
+def versions(session: Session, message_id: int) -> list[VersionView]:
+    message(session, message_id)
+    return [
+        VersionView(one.at, one.text, {"text": one.text} | one.content)
+        for one in store.versions(session, message_id)
+    ]
+
+
+def views(session: Session, rows: Sequence[Message]) -> list[MessageView]:
+    """Messages with their files and deliveries, each fetched as a set."""
+    file_ids = [int(one) for row in rows for one in row.content.get("attachments", ())]
+    shown = files.views(session, file_ids)
+    sent = [row.id for row in rows if row.direction == Direction.OUT]
+    deliveries: dict[int, list[Delivery]] = {}
+    for delivery in store.deliveries_of(session, sent):
+        deliveries.setdefault(delivery.message_id, []).append(delivery)
+    return [_view(row, shown, deliveries.get(row.id, [])) for row in rows]
+
+
+def _view(
+    row: Message, shown: Mapping[int, FileView], deliveries: Sequence[Delivery]
+) -> MessageView:
+    worst = min(deliveries, key=lambda one: _PLACE[one.state]) if deliveries else None
+    content: dict[str, Any] = {"text": row.text} | row.content
+    attached = [shown[int(one)] for one in content.get("attachments", ()) if int(one) in shown]
+    return MessageView(
+        id=str(row.id),
+        conversation_id=str(row.conversation_id),
+        seq=row.seq,
+        direction=row.direction,
+        author=AuthorView(
+            row.author_kind, None if row.author_id is None else str(row.author_id), row.author_name
+        ),
+        text=row.text,
+        content=content,
+        attachments=attached,
+        status=_status(worst),
+        reason=worst.reason if worst else "",
+        delivery_id=str(worst.id) if worst else None,
+        created_at=row.created_at,
+        platform_time=row.platform_time,
+        campaign_id=None if row.campaign_id is None else str(row.campaign_id),
+        edited_at=row.edited_at,
+        versions=row.versions,
+        deleted=row.deleted_at is not None,
+    )
+
+
+def _status(worst: Delivery | None) -> str:
+    """The words of interface.md: a reserved row is still queued to whoever reads."""
+    if worst is None:
+        return ""
+    return DeliveryState.QUEUED if worst.state == DeliveryState.RESERVED else worst.state

@@ -1,0 +1,117 @@
+"""Conversations and messages to read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from scrm.files.values import FileView
+
+
+@dataclass(frozen=True, slots=True)
+class ContactBrief:
+    id: str
+    name: str
+    photo: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelBrief:
+    id: str
+    name: str
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastMessage:
+    text: str
+    direction: str
+    author_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """A conversation as this reader sees it: `unread` is the reader's own."""
+
+    id: str
+    contact_id: str
+    channel_id: str
+    contact: ContactBrief
+    channel: ChannelBrief
+    status: str
+    assignee_id: str | None
+    priority: str
+    waiting_since: datetime | None
+    snoozed_until: datetime | None
+    resolve_reason: str
+    unread: int
+    last_message: LastMessage | None
+    last_at: datetime
+    created_at: datetime
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorView:
+    kind: str
+    id: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message to read; `status` and `reason` are its delivery's, "" where nothing was sent."""
+
+    id: str
+    conversation_id: str
+    seq: int
+    direction: str
+    author: AuthorView
+    text: str
+    content: dict[str, Any]
+    attachments: list[FileView]
+    status: str
+    reason: str
+    delivery_id: str | None
+    created_at: datetime
+    platform_time: datetime
+    campaign_id: str | None
+    edited_at: datetime | None
+    versions: int
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    at: datetime
+    text: str
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the inbox's tabs show."""
+
+    mine: int
+    unassigned: int
+    all: int
+    snoozed: int
+    resolved: int
+    waiting: int
+    unread: int
+    deadletters: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which conversations a list wants; None means any."""
+
+    status: str | None = None
+    assignee_id: int | None = None
+    unassigned: bool = False
+    channel_id: int | None = None
+    contact_id: int | None = None
+    unread_for: int | None = None
+    text: str = ""
+    """In the contact's name, or in the last message."""

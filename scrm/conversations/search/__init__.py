@@ -1,0 +1,1 @@
+"""Finding messages by what they say, in languages with and without spaces."""

@@ -1,0 +1,52 @@
+"""Verbs of search: index what is new, find what somebody looks for."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from scrm.conversations.reading import service as reading
+from scrm.conversations.reading import store as reading_store
+from scrm.conversations.search import store
+from scrm.conversations.search.policy import highlights, wanted
+from scrm.conversations.search.values import FoundMessage, Hit
+from scrm.kernel.ids import first_id_at
+
+BATCH = 500
+
+
+def index_new(session: Session, now: datetime) -> int:
+    """Index the next messages; returns how many there were."""
+    settled = first_id_at(now - store.SETTLED) if _many_writers(session) else 2**62
+    messages = store.unindexed(session, BATCH, settled)
+    if messages:
+        store.add(session, messages)
+    return len(messages)
+
+
+def _many_writers(session: Session) -> bool:
+    return session.get_bind().dialect.name != "sqlite"
+
+
+def find(
+    session: Session, reader_id: int | None, query: str, before: int | None, limit: int
+) -> tuple[list[Hit], int | None]:
+    """Messages that hold all words of `query`, newest first, and where to go on."""
+    terms = wanted(query)
+    if not terms:
+        return [], None
+    ids = store.find(session, terms, before, limit + 1)
+    shown = ids[:limit]
+    messages = {row.id: row for row in reading_store.messages_by_id(session, shown)}
+    threads = {
+        int(view.id): view
+        for view in reading.conversations(
+            session, reader_id, {row.conversation_id for row in messages.values()}
+        )
+    }
+    hits = []
+    for message_id in shown:
+        if (row := messages.get(message_id)) is not None:
+            marks = highlights(row.text, query)
+            found = FoundMessage(str(row.id), row.seq, row.text, row.platform_time, marks)
+            hits.append(Hit(threads[row.conversation_id], found))
+    return hits, shown[-1] if len(ids) > limit else None

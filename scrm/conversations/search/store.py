@@ -1,0 +1,83 @@
+"""SQL of the message index, one question per database kind where they differ."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from scrm.conversations.search.policy import indexed
+from scrm.conversations.search.tables import SearchCursor
+from scrm.conversations.tables import Message
+
+NAME = "message"
+SETTLED = timedelta(seconds=3)
+"""On PostgreSQL ids may commit out of their order by about this much."""
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def unindexed(session: Session, limit: int, before_id: int) -> list[tuple[int, str]]:
+    """The oldest messages with text that are not indexed yet."""
+    done = session.get(SearchCursor, NAME)
+    question = (
+        select(Message.id, Message.text)
+        .where(col(Message.id) > (done.message_id if done else 0), col(Message.id) < before_id)
+        .order_by(col(Message.id))
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in session.exec(question)]
+
+
+def add(session: Session, messages: Sequence[tuple[int, str]]) -> None:
+    """Index messages and move the cursor behind the last of them."""
+    rows = [{"id": one, "terms": indexed(said)} for one, said in messages]
+    rows = [row for row in rows if row["terms"]]
+    if rows:
+        statement = (
+            "INSERT INTO message_search(rowid, terms) VALUES (:id, :terms)"
+            if _is_sqlite(session)
+            else "INSERT INTO message_search(id, terms) VALUES (:id, "
+            "array_to_tsvector(string_to_array(:terms, ' '))) ON CONFLICT DO NOTHING"
+        )
+        session.execute(text(statement), rows)
+    session.merge(SearchCursor(name=NAME, message_id=messages[-1][0]))
+
+
+def replace(session: Session, message_id: int, before: str, after: str) -> None:
+    """Index an edited message anew; one that is not indexed yet will be with its new text."""
+    done = session.get(SearchCursor, NAME)
+    if done is None or message_id > done.message_id:
+        return
+    if _is_sqlite(session):
+        if terms := indexed(before):  # an index without contents must be told what it forgets
+            forget = "INSERT INTO message_search(message_search, rowid, terms) VALUES"
+            values = {"id": message_id, "terms": terms}
+            session.execute(text(f"{forget} ('delete', :id, :terms)"), values)
+    else:
+        session.execute(text("DELETE FROM message_search WHERE id = :id"), {"id": message_id})
+    cursor = done.message_id
+    add(session, [(message_id, after)])
+    session.merge(SearchCursor(name=NAME, message_id=cursor))
+
+
+def find(
+    session: Session, terms: Sequence[tuple[str, bool]], before: int | None, limit: int
+) -> list[int]:
+    """Ids of messages that hold all `terms`, the newest first."""
+    values: dict[str, object] = {"limit": limit, "before": before or 2**62}
+    if _is_sqlite(session):
+        values["terms"] = " ".join(f'"{term}"{"*" if prefix else ""}' for term, prefix in terms)
+        statement = (
+            "SELECT rowid FROM message_search WHERE message_search MATCH :terms "
+            "AND rowid < :before ORDER BY rowid DESC LIMIT :limit"
+        )
+    else:
+        values["terms"] = " & ".join(f"'{term}'{':*' if prefix else ''}" for term, prefix in terms)
+        statement = (
+            "SELECT id FROM message_search WHERE terms @@ to_tsquery('simple', :terms) "
+            "AND id < :before ORDER BY id DESC LIMIT :limit"
+        )
+    return [row[0] for row in session.execute(text(statement), values)]

@@ -1,0 +1,69 @@
+"""The words of conversations."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ConversationState(StrEnum):
+    OPEN = "open"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+
+
+class Direction(StrEnum):
+    """`note` is for colleagues only; `activity` says what happened to the conversation."""
+
+    IN = "in"
+    OUT = "out"
+    NOTE = "note"
+    ACTIVITY = "activity"
+
+
+class Priority(StrEnum):
+    NONE = "none"
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class AuthorKind(StrEnum):
+    CONTACT = "contact"
+    USER = "user"
+    TOKEN = "token"  # noqa: S105 - a kind of author, not a secret
+    BOT = "bot"
+    SYSTEM = "system"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes or acts: a colleague, a script's token, a bot, or the hub itself."""
+
+    kind: AuthorKind
+    id: int | None
+    name: str
+
+    def described(self) -> dict[str, str | None]:
+        return {
+            "kind": self.kind.value,
+            "id": None if self.id is None else str(self.id),
+            "name": self.name,
+        }
+
+
+SYSTEM = Author(AuthorKind.SYSTEM, None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants to write: model.md §3's content, with ids of our messages and files."""
+
+    text: str = ""
+    format: str = "plain"
+    attachments: tuple[int, ...] = ()
+    buttons: tuple[dict[str, str], ...] = ()
+    reply_to: int | None = None
+
+    def is_empty(self) -> bool:
+        return not (self.text.strip() or self.attachments)

@@ -1,0 +1,1 @@
+"""The way out: queued, reserved, sending, sent; never twice, and honest about what is unknown."""

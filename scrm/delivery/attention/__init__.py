@@ -1,0 +1,1 @@
+"""Deliveries that want a person: unknown, failed, held."""

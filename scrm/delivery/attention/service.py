@@ -1,0 +1,72 @@
+"""Reads of deliveries."""
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
+
+from scrm.channels.tables import Channel
+from scrm.contacts.tables import Contact
+from scrm.delivery.attention.values import DeliveryView, Named
+from scrm.delivery.tables import Delivery
+from scrm.delivery.values import DeliveryState
+from scrm.kernel.errors import NotFound
+
+
+def page(
+    session: Session, state: DeliveryState, before: int | None, limit: int
+) -> tuple[list[DeliveryView], int | None]:
+    """Deliveries in a state, the newest first."""
+    question = _question().where(col(Delivery.state) == state)
+    if before is not None:
+        question = question.where(col(Delivery.id) < before)
+    rows = list(session.execute(question.order_by(col(Delivery.id).desc()).limit(limit + 1)))
+    shown = rows[:limit]
+    more = shown[-1][0].id if len(rows) > limit else None
+    return [_view(*row) for row in shown], more
+
+
+def one(session: Session, delivery_id: int) -> DeliveryView:
+    """Raises NotFound."""
+    row = session.execute(_question().where(col(Delivery.id) == delivery_id)).first()
+    if row is None:
+        raise NotFound("delivery", delivery_id)
+    return _view(*row)
+
+
+def count(session: Session, state: DeliveryState) -> int:
+    question = select(func.count()).where(col(Delivery.state) == state)
+    number: int = session.execute(question).scalar_one()
+    return number
+
+
+def queued(session: Session, channel_id: int) -> int:
+    """How many wait to leave on a channel."""
+    question = select(func.count()).where(
+        col(Delivery.channel_id) == channel_id, col(Delivery.state) == DeliveryState.QUEUED
+    )
+    number: int = session.execute(question).scalar_one()
+    return number
+
+
+def _question() -> Select[Delivery, Contact, Channel]:
+    return (
+        select(Delivery, Contact, Channel)
+        .join(Contact, col(Contact.id) == col(Delivery.contact_id))
+        .join(Channel, col(Channel.id) == col(Delivery.channel_id))
+    )
+
+
+def _view(delivery: Delivery, contact: Contact, channel: Channel) -> DeliveryView:
+    return DeliveryView(
+        id=str(delivery.id),
+        message_id=str(delivery.message_id),
+        contact=Named(str(contact.id), contact.name),
+        channel=Named(str(channel.id), channel.name),
+        state=delivery.state,
+        reason=delivery.reason,
+        detail=delivery.detail,
+        tries=delivery.tries,
+        text=delivery.content.get("text", ""),
+        due_at=delivery.due_at,
+        created_at=delivery.created_at,
+        finished_at=delivery.finished_at,
+    )

@@ -1,0 +1,28 @@
+"""A delivery to read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """`reason` is a stable word, `detail` the platform's own."""
+
+    id: str
+    message_id: str
+    contact: Named
+    channel: Named
+    state: str
+    reason: str
+    detail: str
+    tries: int
+    text: str
+    due_at: datetime
+    created_at: datetime
+    finished_at: datetime | None

@@ -1,0 +1,1 @@
+"""Handing deliveries to platforms: reserve, wait for the rate, begin, send, record."""

@@ -1,0 +1,161 @@
+"""The transactions around a send: what is committed before the socket is touched, and after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from scrm.channels import service as channels
+from scrm.channels.failures import SendFailed
+from scrm.channels.values import Sent
+from scrm.contacts import service as contacts
+from scrm.contacts.values import Known
+from scrm.delivery import policy, service, store
+from scrm.delivery.policy import GiveUp, Park, PauseChannel, RetryAt, RetryPolicy, Verdict
+from scrm.delivery.tables import Delivery
+from scrm.delivery.values import DeliveryState
+from scrm.journal import service as journal
+from scrm.journal.values import Fact
+from scrm.kernel.signals import signal
+
+SENDING = (DeliveryState.SENDING,)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A delivery that is being sent, under an attempt that is on record."""
+
+    delivery: Delivery
+    attempt_id: int
+    attempt: int
+
+
+def begin(
+    session: Session, delivery: Delivery, parts: Sequence[dict[str, Any]], now: datetime
+) -> Begun | None:
+    """reserved → sending, committed before the socket is touched. A message that its platform
+    takes only in pieces gets its further parts here. None where it may not be sent any more."""
+    attempt_id = store.start(session, delivery.id, delivery.worker, now)
+    if attempt_id is None:
+        return None
+    if len(parts) > 1:
+        store.move(session, delivery.id, SENDING, content=parts[0])
+        store.add_parts(session, delivery, parts[1:])
+    service.announce(session, delivery)
+    return Begun(delivery, attempt_id, delivery.tries + 1)
+
+
+def refuse(session: Session, delivery: Delivery, failure: SendFailed, now: datetime) -> None:
+    """What can't be expressed on its platform fails without an attempt."""
+    _give_up(session, delivery, (DeliveryState.RESERVED,), failure.code, str(failure), now)
+
+
+def record_sent(session: Session, begun: Begun, sent: Sent, now: datetime) -> None:
+    """The platform took it."""
+    delivery = begun.delivery
+    store.end_attempt(session, begun.attempt_id, now, outcome="sent", external_id=sent.external_id)
+    store.move(
+        session,
+        delivery.id,
+        SENDING,
+        state=DeliveryState.SENT,
+        external_id=sent.external_id or None,
+        reason="",
+        finished_at=now,
+        lease_until=None,
+    )
+    data = {"message_id": str(delivery.message_id), "delivery_id": str(delivery.id)}
+    journal.record(session, [Fact("message.sent", delivery.contact_id, now, data)], now)
+    service.match_waiting(session, delivery, sent.external_id, now)
+    service.announce(session, delivery)
+    signal(session, service.TOPIC, delivery.channel_id)
+
+
+def record_failure(
+    session: Session, begun: Begun, failure: SendFailed, jitter: float, now: datetime
+) -> Verdict:
+    """The platform did not take it, or nobody knows; the policy says what follows."""
+    delivery = begun.delivery
+    verdict = policy.after_failure(
+        failure, attempt=begun.attempt, now=now, jitter=jitter, policy=RetryPolicy()
+    )
+    store.end_attempt(session, begun.attempt_id, now, outcome="failed", code=failure.code)
+    match verdict:
+        case RetryAt(due_at=due_at, spends_try=spends):
+            tries = begun.attempt if spends else begun.attempt - 1
+            _requeue(session, delivery, due_at, failure, tries)
+        case Park(reason=reason):
+            _park(session, delivery, reason, str(failure), now)
+        case PauseChannel(reason=reason):
+            _requeue(session, delivery, now, failure, begun.attempt - 1)
+            channels.pause(session, delivery.channel_id, str(failure) or reason)
+        case GiveUp(reason=reason, recipient_gone=gone):
+            _give_up(session, delivery, SENDING, reason, str(failure), now)
+            if gone:
+                person = Known(delivery.identity_id, delivery.contact_id, "")
+                contacts.mark_reachable(session, person, now, since=now, reason=str(failure))
+    service.announce(session, delivery)
+    return verdict
+
+
+def recover(session: Session, now: datetime, *, worker: str | None) -> tuple[int, int]:
+    """Deliveries of dead workers; returns how many went back to the queue and how many are unknown."""
+    queued, lost = store.take_back(session, now, worker=worker)
+    for message_id in lost:
+        signal(session, "message", message_id)
+    return queued, len(lost)
+
+
+def _requeue(
+    session: Session, delivery: Delivery, due_at: datetime, failure: SendFailed, tries: int
+) -> None:
+    store.move(
+        session,
+        delivery.id,
+        SENDING,
+        state=DeliveryState.QUEUED,
+        due_at=due_at,
+        tries=tries,
+        reason=failure.code,
+        detail=str(failure)[:500],
+        lease_until=None,
+        worker="",
+    )
+
+
+def _park(session: Session, delivery: Delivery, reason: str, detail: str, now: datetime) -> None:
+    state = DeliveryState.UNKNOWN
+    _finish(session, delivery, SENDING, state=state, reason=reason, detail=detail, finished_at=now)
+    service.note(session, "delivery.unknown", delivery, reason, now)
+
+
+def _give_up(
+    session: Session,
+    delivery: Delivery,
+    expected: tuple[DeliveryState, ...],
+    reason: str,
+    detail: str,
+    now: datetime,
+) -> None:
+    state = DeliveryState.FAILED
+    _finish(session, delivery, expected, state=state, reason=reason, detail=detail, finished_at=now)
+    service.note(session, "delivery.failed", delivery, reason, now)
+
+
+def _finish(
+    session: Session, delivery: Delivery, expected: tuple[DeliveryState, ...], **values: Any
+) -> None:
+    """End a delivery without success: the parts behind it must not arrive alone."""
+    values["detail"] = values["detail"][:500]
+    if store.move(session, delivery.id, expected, lease_until=None, **values):
+        store.later_parts(
+            session,
+            delivery,
+            DeliveryState.QUEUED,
+            state=DeliveryState.CANCELLED,
+            reason="earlier_part",
+        )
+    signal(session, service.TOPIC, delivery.channel_id)
+    service.announce(session, delivery)

@@ -1,0 +1,242 @@
+"""SQL about deliveries. Every change of state says what it expects and sees whether it won."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, func, tuple_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from scrm.channels.tables import Channel
+from scrm.channels.values import ChannelState, ReceiptReceived
+from scrm.delivery.tables import Attempt, Delivery, UnmatchedReceipt
+from scrm.delivery.values import LANE_ORDER, UNFINISHED, DeliveryState, Order
+from scrm.kernel.columns import micros, plain
+from scrm.kernel.ids import new_id
+from scrm.kernel.sets import insert_rows, is_any, table_of
+
+_COLUMNS = (
+    "id",
+    "message_id",
+    "part",
+    "identity_id",
+    "channel_id",
+    "contact_id",
+    "recipient",
+    "thread_key",
+    "content",
+    "lane",
+    "due_at",
+    "state",
+    "reason",
+    "detail",
+    "tries",
+    "worker",
+    "created_at",
+)
+
+
+def insert(session: Session, orders: Sequence[Order], now: datetime) -> None:
+    at = micros(now)
+    rows: list[tuple[Any, ...]] = []
+    for order in orders:
+        whom = (order.identity_id, order.channel_id, order.contact_id, order.recipient)
+        what = (order.thread_key, plain(order.content), LANE_ORDER[order.lane])
+        start = (micros(order.due_at), DeliveryState.QUEUED.value, "", "", 0, "", at)
+        rows.append((new_id(), order.message_id, 0, *whom, *what, *start))
+    insert_rows(session, table_of(Delivery), _COLUMNS, rows)
+
+
+def reserve(
+    session: Session, channel_id: int, limit: int, now: datetime, lease_until: datetime, worker: str
+) -> list[Delivery]:
+    """Due deliveries in the order of their lanes, none of which has an unfinished one before it
+    in the same conversation; taken under a lease."""
+    earlier = aliased(Delivery)
+    blocked = exists().where(
+        col(earlier.identity_id) == col(Delivery.identity_id),
+        tuple_(col(earlier.message_id), col(earlier.part))
+        < tuple_(col(Delivery.message_id), col(Delivery.part)),
+        col(earlier.lane) <= col(Delivery.lane),
+        col(earlier.state).in_(UNFINISHED),
+    )
+    ready = (
+        select(col(Delivery.id))
+        .where(
+            col(Delivery.channel_id) == channel_id,
+            col(Delivery.state) == DeliveryState.QUEUED,
+            col(Delivery.due_at) <= now,
+            ~blocked,
+        )
+        .order_by(
+            col(Delivery.lane), col(Delivery.due_at), col(Delivery.message_id), col(Delivery.part)
+        )
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Delivery)
+    )
+    taken = session.execute(
+        update(Delivery)
+        .where(col(Delivery.id).in_(ready), col(Delivery.state) == DeliveryState.QUEUED)
+        .values(state=DeliveryState.RESERVED, lease_until=lease_until, worker=worker)
+        .returning(Delivery)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(taken.scalars(), key=lambda row: (row.lane, row.due_at, row.message_id, row.part))
+
+
+def start(session: Session, delivery_id: int, worker: str, now: datetime) -> int | None:
+    """reserved → sending with its attempt row; None where another took it or the channel is paused."""
+    taken = session.execute(
+        update(Delivery)
+        .where(
+            col(Delivery.id) == delivery_id,
+            col(Delivery.state) == DeliveryState.RESERVED,
+            col(Delivery.worker) == worker,
+            exists().where(
+                col(Channel.id) == col(Delivery.channel_id),
+                col(Channel.state) == ChannelState.ACTIVE,
+            ),
+        )
+        .values(state=DeliveryState.SENDING, tries=col(Delivery.tries) + 1)
+        .returning(col(Delivery.id))
+    )
+    if taken.first() is None:
+        return None
+    attempt = Attempt(delivery_id=delivery_id, started_at=now, worker=worker)
+    session.add(attempt)
+    return attempt.id
+
+
+def end_attempt(session: Session, attempt_id: int, now: datetime, **values: Any) -> None:
+    session.execute(
+        update(Attempt).where(col(Attempt.id) == attempt_id).values(ended_at=now, **values)
+    )
+
+
+def move(
+    session: Session, delivery_id: int, expected: Collection[DeliveryState], **values: Any
+) -> bool:
+    """Change a delivery that is in one of the `expected` states; False where it is not."""
+    moved = session.execute(
+        update(Delivery)
+        .where(col(Delivery.id) == delivery_id, col(Delivery.state).in_(expected))
+        .values(**values)
+        .returning(col(Delivery.id))
+    )
+    return moved.first() is not None
+
+
+def release(session: Session, delivery_ids: Iterable[int], worker: str) -> None:
+    """reserved → queued: what was taken under a lease and not begun."""
+    session.execute(
+        update(Delivery)
+        .where(
+            is_any(session, col(Delivery.id), delivery_ids),
+            col(Delivery.state) == DeliveryState.RESERVED,
+            col(Delivery.worker) == worker,
+        )
+        .values(state=DeliveryState.QUEUED, lease_until=None, worker="")
+    )
+
+
+def take_back(session: Session, now: datetime, *, worker: str | None) -> tuple[int, list[int]]:
+    """After a crash: dead leases go back to the queue, what was being sent becomes unknown.
+
+    With `worker` None every unfinished row belongs to the dead: only the one process of a
+    single-process hub may say so. Returns how many were queued, and the unknown message ids.
+    """
+    dead = col(Delivery.lease_until) < now if worker is not None else col(Delivery.id) > 0
+    queued = session.execute(
+        update(Delivery)
+        .where(col(Delivery.state) == DeliveryState.RESERVED, dead)
+        .values(state=DeliveryState.QUEUED, lease_until=None, worker="")
+        .returning(col(Delivery.id))
+    ).all()
+    lost = session.execute(
+        update(Delivery)
+        .where(col(Delivery.state) == DeliveryState.SENDING, dead)
+        .values(state=DeliveryState.UNKNOWN, reason="crashed", finished_at=now)
+        .returning(col(Delivery.id), col(Delivery.message_id))
+    ).all()
+    session.execute(
+        update(Attempt)
+        .where(
+            is_any(session, col(Attempt.delivery_id), [row.id for row in lost]),
+            col(Attempt.ended_at).is_(None),
+        )
+        .values(outcome="crashed", ended_at=now)
+    )
+    return len(queued), [row.message_id for row in lost]
+
+
+def add_parts(session: Session, whole: Delivery, contents: Sequence[dict[str, Any]]) -> None:
+    """The further parts of a message that its platform takes only in pieces, due at once."""
+    at = micros(whole.created_at)
+    rows: list[tuple[Any, ...]] = []
+    for part, content in enumerate(contents, start=1):
+        whom = (whole.identity_id, whole.channel_id, whole.contact_id, whole.recipient)
+        what = (whole.thread_key, plain(content), whole.lane)
+        start_at = (micros(whole.due_at), DeliveryState.QUEUED.value, "", "", 0, "", at)
+        rows.append((new_id(), whole.message_id, part, *whom, *what, *start_at))
+    insert_rows(session, table_of(Delivery), _COLUMNS, rows)
+
+
+def next_due(session: Session, channel_id: int) -> datetime | None:
+    question = select(func.min(col(Delivery.due_at))).where(
+        col(Delivery.channel_id) == channel_id, col(Delivery.state) == DeliveryState.QUEUED
+    )
+    return session.exec(question).one()
+
+
+def by_external(session: Session, channel_id: int, external_ids: Iterable[str]) -> list[Delivery]:
+    question = (
+        select(Delivery)
+        .where(is_any(session, col(Delivery.external_id), external_ids))
+        .where(col(Delivery.channel_id) == channel_id)
+        .with_for_update()
+    )
+    return list(session.exec(question))
+
+
+def keep_unmatched(
+    session: Session, channel_id: int, receipts: Sequence[ReceiptReceived], now: datetime
+) -> None:
+    columns = ("id", "channel_id", "external_id", "receipt", "reason", "at", "received_at")
+    rows = [
+        (new_id(), channel_id, one.external_id, one.receipt.value, one.reason, micros(one.at))
+        for one in receipts
+    ]
+    at = micros(now)
+    insert_rows(session, table_of(UnmatchedReceipt), columns, [(*row, at) for row in rows])
+
+
+def take_unmatched(session: Session, channel_id: int, external_id: str) -> list[UnmatchedReceipt]:
+    """The receipts that waited for this message; they are gone from the table afterwards."""
+    question = select(UnmatchedReceipt).where(
+        col(UnmatchedReceipt.external_id) == external_id,
+        col(UnmatchedReceipt.channel_id) == channel_id,
+    )
+    found = list(session.exec(question.order_by(col(UnmatchedReceipt.at))))
+    for receipt in found:
+        session.delete(receipt)
+    return found
+
+
+def get(session: Session, delivery_id: int) -> Delivery | None:
+    return session.get(Delivery, delivery_id, populate_existing=True)
+
+
+def later_parts(
+    session: Session, delivery: Delivery, expected: DeliveryState, **values: Any
+) -> None:
+    """Change the parts that follow `delivery` in its message and are in `expected`."""
+    session.execute(
+        update(Delivery)
+        .where(
+            col(Delivery.message_id) == delivery.message_id,
+            col(Delivery.part) > delivery.part,
+            col(Delivery.state) == expected,
+        )
+        .values(**values)
+    )

@@ -1,0 +1,85 @@
+"""The words of delivery."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class DeliveryState(StrEnum):
+    """`sending` is committed just before the socket is touched; what dies there is `unknown`."""
+
+    QUEUED = "queued"
+    RESERVED = "reserved"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    HELD = "held"
+    BLOCKED = "blocked"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class Lane(StrEnum):
+    """Who goes first when a channel is busy; lower lanes never hold up higher ones."""
+
+    AGENT = "agent"
+    BOT = "bot"
+    TRANSACTIONAL = "transactional"
+    CAMPAIGN = "campaign"
+
+
+LANE_ORDER = {lane: place for place, lane in enumerate(Lane)}
+
+UNFINISHED = (DeliveryState.QUEUED, DeliveryState.RESERVED, DeliveryState.SENDING)
+"""States in which a delivery holds up those behind it in the same conversation."""
+
+CLIMBS_FROM = {
+    DeliveryState.SENT: (DeliveryState.SENDING, DeliveryState.UNKNOWN),
+    DeliveryState.DELIVERED: (
+        DeliveryState.SENDING,
+        DeliveryState.UNKNOWN,
+        DeliveryState.SENT,
+        DeliveryState.FAILED,
+    ),
+    DeliveryState.READ: (
+        DeliveryState.SENDING,
+        DeliveryState.UNKNOWN,
+        DeliveryState.SENT,
+        DeliveryState.DELIVERED,
+        DeliveryState.FAILED,
+    ),
+    DeliveryState.FAILED: (
+        DeliveryState.SENDING,
+        DeliveryState.UNKNOWN,
+        DeliveryState.SENT,
+    ),
+}
+"""The ladder of P17: which states a receipt may lift a delivery from. A late proof that the
+message arrived corrects a failure; nothing ever climbs down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A message that wants to go out. `content` is the JSON of model.md §3 with our file ids."""
+
+    message_id: int
+    identity_id: int
+    channel_id: int
+    contact_id: int
+    recipient: str
+    content: dict[str, Any]
+    lane: Lane
+    due_at: datetime
+    thread_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an attempt ended, before the policy judges it: taken (`external_id`) or failed."""
+
+    external_id: str = ""
+    failure: Exception | None = None

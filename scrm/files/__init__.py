@@ -1,0 +1,1 @@
+"""Attachments: bytes by hash under the data folder, rows in the database."""

@@ -1,0 +1,1 @@
+"""Bringing in the bytes: uploads from browsers, downloads from platforms; always bounded."""

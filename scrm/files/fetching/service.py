@@ -1,0 +1,73 @@
+"""Storing a stream of bytes under its hash: bounded, complete or not at all."""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+from scrm.files.fetching.policy import HEAD_BYTES, sniffed
+
+
+class TooLarge(Exception):
+    """The stream holds more bytes than allowed; nothing is kept."""
+
+
+class TooSlow(Exception):
+    """The stream did not end in time; nothing is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    sha256: str
+    size: int
+    media_type: str
+
+
+async def store_stream(
+    folder: Path, chunks: AsyncIterator[bytes], most: int, within: float
+) -> Stored:
+    """Write `chunks` beside the shelf, then put the file in its place by one rename.
+
+    `most` in bytes, `within` in seconds. The bytes are on the disk when this returns.
+    """
+    waiting = folder / "incoming" / token_hex(16)
+    waiting.parent.mkdir(parents=True, exist_ok=True)
+    digest, head, size = hashlib.sha256(), b"", 0
+    try:
+        with waiting.open("xb") as out:
+            try:
+                async with asyncio.timeout(within):
+                    async for chunk in chunks:
+                        size += len(chunk)
+                        if size > most:
+                            raise TooLarge
+                        if len(head) < HEAD_BYTES:
+                            head += chunk[:HEAD_BYTES]
+                        digest.update(chunk)
+                        await asyncio.to_thread(out.write, chunk)
+            except TimeoutError:
+                raise TooSlow from None
+            await asyncio.to_thread(_sync, out.fileno())
+        sha256 = digest.hexdigest()
+        place = folder / sha256[:2] / sha256
+        await asyncio.to_thread(_put, waiting, place)
+    finally:
+        waiting.unlink(missing_ok=True)
+    return Stored(sha256, size, sniffed(head))
+
+
+def _sync(descriptor: int) -> None:
+    os.fsync(descriptor)
+
+
+def _put(waiting: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    waiting.replace(place)
+    descriptor = os.open(place.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,108 @@
+"""Files over HTTP."""
+
+from collections.abc import AsyncIterator
+from urllib.parse import quote, unquote
+
+from aiohttp import web
+from sqlmodel import Session
+
+from scrm.files import service, store
+from scrm.files.fetching.policy import INLINE, kind_of, safe_name
+from scrm.files.fetching.service import Stored, TooLarge, TooSlow, store_stream
+from scrm.files.service import FileShelf
+from scrm.files.tables import Attachment
+from scrm.files.values import FileState, FileView
+from scrm.kernel.errors import Conflict, Invalid, NotFound
+from scrm.web.call import Call
+from scrm.web.dispatch import too_large
+from scrm.web.routes import Routes
+
+routes = Routes("files")
+
+SHELF = web.AppKey("shelf", FileShelf)
+MOST_BYTES = web.AppKey("most_upload_bytes", int)
+UPLOAD_WITHIN = 120.0
+
+LOCKED_DOWN = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+)
+
+
+@routes.post("/files", "files.write", answer=FileView, status=201, raw_body=True)
+async def upload_file(call: Call[None, None]) -> FileView:
+    """Upload a file to send: multipart with a part `file`, or the bytes with X-File-Name."""
+    name, chunks = await _upload(call.request)
+    most = call[MOST_BYTES]
+    if (call.request.content_length or 0) > most + 10_000:
+        raise too_large(most)
+    try:
+        stored = await store_stream(call[SHELF].folder, chunks, most, UPLOAD_WITHIN)
+    except TooLarge:
+        raise too_large(most) from None
+    except TooSlow:
+        raise Invalid("file", "did not come in time") from None
+    if stored.size == 0:
+        raise Invalid("file", "is empty")
+    return await call.write(lambda s: _keep(s, call, stored, name))
+
+
+def _keep(session: Session, call: Call[None, None], stored: Stored, name: str) -> FileView:
+    file = Attachment(
+        kind=kind_of(stored.media_type),
+        name=safe_name(name),
+        media_type=stored.media_type,
+        size=stored.size,
+        state=FileState.STORED,
+        sha256=stored.sha256,
+        uploaded_by=call.actor.key,
+        created_at=call.now,
+    )
+    session.add(file)
+    session.flush()
+    return service.view_of(file)
+
+
+async def _upload(request: web.Request) -> tuple[str, AsyncIterator[bytes]]:
+    if not request.content_type.startswith("multipart/"):
+        return unquote(request.headers.get("X-File-Name", "file")), request.content.iter_any()
+    async for part in await request.multipart():
+        if getattr(part, "name", None) == "file":
+            return getattr(part, "filename", None) or "file", _chunks(part)
+    raise Invalid("file", "is missing")
+
+
+async def _chunks(part: object) -> AsyncIterator[bytes]:
+    read_chunk = getattr(part, "read_chunk")  # noqa: B009 - a part may be nested multipart
+    while chunk := await read_chunk(64 * 1024):
+        yield chunk
+
+
+@routes.get("/files/{id}", "files.read", answer=FileView)
+async def get_file(call: Call[None, None]) -> FileView:
+    """What is known of a file."""
+    return service.view_of(await _file(call))
+
+
+@routes.get("/files/{id}/content", "files.read", raw_body=True)
+async def download_file(call: Call[None, None]) -> web.StreamResponse:
+    """The bytes; shown in place only where the type can't hold script."""
+    file = await _file(call)
+    if file.state != FileState.STORED:
+        raise Conflict("The file is not here yet" if file.state == "pending" else file.reason)
+    inline = file.media_type in INLINE
+    way = "inline" if inline else "attachment"
+    headers = {
+        "Content-Type": file.media_type if inline else "application/octet-stream",
+        "Content-Disposition": f"{way}; filename*=UTF-8''{quote(file.name or 'file')}",
+        "Content-Security-Policy": LOCKED_DOWN,
+        "Cache-Control": "private, max-age=31536000, immutable",
+    }
+    return web.FileResponse(call[SHELF].path(file.sha256), headers=headers)
+
+
+async def _file(call: Call[None, None]) -> Attachment:
+    file_id = call.id()
+    found = await call.read(lambda s: store.by_id(s, [file_id]).get(file_id))
+    if found is None:
+        raise NotFound("file", file_id)
+    return found

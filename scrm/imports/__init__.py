@@ -1,0 +1,1 @@
+"""Chats from elsewhere: reading exports, purely, line by line."""

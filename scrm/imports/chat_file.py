@@ -1,0 +1,113 @@
+"""An export on disk, as text or as the zip that WhatsApp makes: a bounded stream of lines."""
+
+import codecs
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from scrm.kernel.errors import Invalid
+
+MAX_UNPACKED = 200_000_000  # bytes
+MAX_RATIO = 100
+MAX_ENTRIES = 100_000
+_MAX_LINE = 1_000_000  # characters; the rest of a longer line counts as a line of its own
+_CHAT = "_chat.txt"
+_BEGINNINGS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+class ChatFile:
+    """`size` and `position` count bytes of text, for a progress; `media` names what lies beside it.
+
+    Raises Invalid for a zip that is damaged, too large, or without a chat.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._entry: zipfile.ZipInfo | None = None
+        self.size = path.stat().st_size
+        self.position = 0
+        self.media: tuple[str, ...] = ()
+        if zipfile.is_zipfile(path):
+            self._look_inside()
+        with self._opened() as raw:
+            self._encoding = _encoding(raw.read(4))
+
+    def lines(self) -> Iterator[str]:
+        """A fresh pass, without line ends. Only a line feed ends a line, as WhatsApp writes it."""
+        self.position = 0
+        with self._opened() as raw:
+            text = io.TextIOWrapper(raw, self._encoding, errors="replace", newline="\n")
+            while line := text.readline(_MAX_LINE):
+                self.position = raw.tell()
+                yield line.removesuffix("\n").removesuffix("\r")
+        self.position = self.size
+
+    def _look_inside(self) -> None:
+        with _damage_named(), zipfile.ZipFile(self._path) as packed:
+            entries = packed.infolist()
+        if len(entries) > MAX_ENTRIES:
+            raise Invalid("file", "is a zip with too many entries", code="bad_zip")
+        flat = [entry for entry in entries if _is_plain_name(entry.filename)]
+        texts = [entry for entry in flat if entry.filename.lower().endswith(".txt")]
+        chats = [entry for entry in texts if entry.filename.lower() == _CHAT] or texts
+        if len(chats) != 1:
+            raise Invalid("file", "is a zip without one chat in it", code="not_an_export")
+        self._entry = _bounded(chats[0])
+        self.size = self._entry.file_size
+        self.media = tuple(entry.filename for entry in flat if entry is not self._entry)
+
+    @contextmanager
+    def _opened(self) -> Iterator[IO[bytes]]:
+        if self._entry is None:
+            with self._path.open("rb") as raw:
+                yield raw
+            return
+        with (
+            _damage_named(),
+            zipfile.ZipFile(self._path) as packed,
+            packed.open(self._entry) as raw,
+        ):
+            yield raw
+
+
+def _is_plain_name(name: str) -> bool:
+    """No folder, no way up, nothing hidden: the exports of WhatsApp are flat."""
+    return bool(name) and not name.startswith(".") and not set(name) & set("/\\\0:")
+
+
+def _bounded(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """Python reads no more of an entry than the size that its header promises."""
+    if entry.flag_bits & 1:
+        raise Invalid("file", "is a zip with a password", code="bad_zip")
+    if entry.file_size > MAX_UNPACKED or entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+        raise Invalid("file", "is a zip that unpacks to too much", code="too_large")
+    return entry
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise Invalid("file", "is a damaged zip", code="bad_zip") from error
+
+
+def _encoding(beginning: bytes) -> str:
+    """By its mark; UTF-16 without one shows by the zeros between ASCII letters."""
+    for mark, encoding in _BEGINNINGS:
+        if beginning.startswith(mark):
+            return encoding
+    match [byte == 0 for byte in beginning]:
+        case [False, True, False, True]:
+            return "utf-16-le"
+        case [True, False, True, False]:
+            return "utf-16-be"
+    return "utf-8"

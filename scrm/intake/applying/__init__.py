@@ -1,0 +1,1 @@
+"""What an event means, done to people, conversations, consent and deliveries."""

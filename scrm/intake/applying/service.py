@@ -1,0 +1,137 @@
+"""The verb of applying: inbound values become rows, in sets per kind."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from scrm.channels.registry import OpenChannel
+from scrm.channels.values import (
+    Inbound,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+    ReceiptReceived,
+    SubscriptionChanged,
+)
+from scrm.consent import service as consent
+from scrm.consent.values import Words
+from scrm.contacts import service as contacts
+from scrm.contacts.values import Known
+from scrm.conversations.arrivals import service as arrivals
+from scrm.conversations.arrivals.values import Appended, Arrival
+from scrm.conversations.edits import service as edits
+from scrm.delivery import service as delivery
+from scrm.kernel.failpoints import failpoint
+
+Hashed = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of work: its session, its time, and how an address is hashed.
+
+    `careful` looks whether a message is there already; the quick way takes new messages
+    in sets and raises IntegrityError where one is known.
+    """
+
+    session: Session
+    now: datetime
+    hashed: Hashed
+    careful: bool = False
+
+    def carefully(self) -> "Unit":
+        return replace(self, careful=True)
+
+
+def apply(unit: Unit, meanings: Sequence[tuple[OpenChannel, Inbound]]) -> None:
+    """Do what `meanings` say, all of it or none."""
+    by_channel: defaultdict[int, list[Inbound]] = defaultdict(list)
+    channels = {channel.id: channel for channel, _ in meanings}
+    for channel, meaning in meanings:
+        by_channel[channel.id].append(meaning)
+    for channel_id, inbound in by_channel.items():
+        failpoint("apply.channel")
+        _apply_channel(unit, channels[channel_id], inbound)
+
+
+def _apply_channel(unit: Unit, channel: OpenChannel, inbound: list[Inbound]) -> None:
+    known = _people(unit, channel, inbound)
+    messages = [one for one in inbound if isinstance(one, MessageReceived)]
+    appended = _receive(unit, channel, messages, known)
+    failpoint("apply.received")
+    _note_opt_outs(unit, channel, messages, known, appended)
+    for one in inbound:
+        _change(unit, channel, one, known)
+    receipts = [one for one in inbound if isinstance(one, ReceiptReceived)]
+    delivery.apply_receipts(unit.session, channel.id, receipts, unit.now)
+
+
+def _people(unit: Unit, channel: OpenChannel, inbound: Sequence[Inbound]) -> dict[str, Known]:
+    seen = [
+        (one.person, one.at)
+        for one in inbound
+        if isinstance(one, MessageReceived | MessageEdited | MessageDeleted)
+    ]
+    return contacts.resolve(unit.session, channel.id, seen, unit.now) if seen else {}
+
+
+def _receive(
+    unit: Unit, channel: OpenChannel, messages: list[MessageReceived], known: dict[str, Known]
+) -> list[Appended]:
+    """In one set where nothing can be there before; one by one for albums and in careful mode."""
+    coming = [Arrival(known[one.person.external_id], one) for one in messages]
+    together = [one for one in coming if not (unit.careful or one.message.album)]
+    appended: list[Appended] = []
+    if together:
+        appended = arrivals.receive(unit.session, channel.id, together, unit.now)
+    for one in coming:
+        if unit.careful or one.message.album:
+            met = Arrival(_met(one.known), one.message)
+            appended += edits.receive_known(unit.session, channel.id, met, unit.now)
+    return appended
+
+
+def _met(known: Known) -> Known:
+    """The same person, no longer taken for one who can have no conversation yet."""
+    return Known(known.identity_id, known.contact_id, known.name)
+
+
+def _change(unit: Unit, channel: OpenChannel, one: Inbound, known: dict[str, Known]) -> None:
+    match one:
+        case MessageEdited():
+            person = _met(known[one.person.external_id])
+            edits.edit(unit.session, channel.id, person, one, unit.now)
+            said = (one.content.text, person, 0, one.edited_at)
+            words = _words(channel, one.person.external_id, *said)
+            consent.note_opt_outs(unit.session, [words], unit.hashed, unit.now)
+        case MessageDeleted():
+            edits.delete(unit.session, known[one.person.external_id], one, unit.now)
+        case SubscriptionChanged():
+            contacts.note_subscription(unit.session, channel.id, one, unit.now)
+        case _:
+            pass  # messages and receipts are taken in sets
+
+
+def _note_opt_outs(
+    unit: Unit,
+    channel: OpenChannel,
+    messages: Sequence[MessageReceived],
+    known: dict[str, Known],
+    appended: Sequence[Appended],
+) -> None:
+    addresses = {known[one.person.external_id].identity_id: one.person for one in messages}
+    said = []
+    for one in appended:
+        address = addresses[one.identity_id].external_id
+        said.append(_words(channel, address, one.text, known[address], one.message_id, one.at))
+    consent.note_opt_outs(unit.session, said, unit.hashed, unit.now)
+
+
+def _words(
+    channel: OpenChannel, address: str, text: str, person: Known, message_id: int, at: datetime
+) -> Words:
+    whose = f"{channel.platform.name}:{address}"
+    return Words(text, person.contact_id, channel.id, whose, message_id, at)

@@ -1,0 +1,1 @@
+"""Reading platforms that do not call us."""

@@ -1,0 +1,1 @@
+"""Facts that happened, and who still has to react."""

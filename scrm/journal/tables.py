@@ -1,0 +1,29 @@
+"""Tables of the journal."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index, Text
+from sqlmodel import Field, SQLModel
+
+from scrm.kernel.columns import Id, Instant, Json
+from scrm.kernel.ids import new_id
+
+
+class Event(SQLModel, table=True):
+    """Something that happened. `at` is when, `recorded_at` when we learned of it."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        Index("event_of_contact", "contact_id", "at"),
+        Index("event_of_kind", "kind", "at"),
+    )
+
+    id: int = Field(default_factory=new_id, sa_column=Column(Id, primary_key=True))
+    kind: str = Field(sa_column=Column(Text, nullable=False))
+    contact_id: int | None = Field(default=None, sa_column=Column(BigInteger))
+    at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    recorded_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    cause: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    depth: int = Field(default=0, nullable=False)
+    data: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))

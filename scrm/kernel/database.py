@@ -1,0 +1,98 @@
+"""The only maker of sessions: `read()` to look, `write()` to change.
+
+Work is a plain function that takes a session; it runs in a thread, so that a
+unit of work costs one hop and not one per statement. On SQLite there is one
+writing thread, which commits all that queued while the last commit ran as one
+group, each unit behind its own savepoint. On PostgreSQL each unit has a
+transaction and a connection of its own.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from scrm.kernel.engines import reading_engine, writing_engine
+from scrm.kernel.errors import Unavailable
+from scrm.kernel.signals import Signal
+from scrm.kernel.writer import Job, Writer
+
+T = TypeVar("T")
+Work = Callable[[Session], T]
+Listener = Callable[[Sequence[Signal]], None]
+
+READERS = 4
+POSTGRES_WRITERS = 4
+MOST_QUEUED = 4_000
+
+
+class Database:
+    """One database with its threads. Close it, or its threads outlive the event loop."""
+
+    def __init__(self, url: str, *, group: int = 500) -> None:
+        self.url = make_url(url)
+        self.engine: Engine = writing_engine(self.url)
+        self._reading: Engine = reading_engine(self.url)
+        self._readers = ThreadPoolExecutor(READERS, "database-read")
+        one = self.is_sqlite
+        self._writer = Writer(
+            self.engine,
+            self._announce,
+            threads=1 if one else POSTGRES_WRITERS,
+            group=group if one else 1,
+        )
+        self._listeners: list[Listener] = []
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The database file, where there is one."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` on a session that can't write; it sees one state of the database throughout."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._look, work)
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work` as one unit: committed when this returns, nothing of it done when it raises.
+
+        Raises Unavailable when the database is locked or full, or too much is queued.
+        A wait that is cancelled leaves open whether the work was committed.
+        """
+        if self._writer.queued >= MOST_QUEUED:
+            raise Unavailable("Too much is waiting to be written; try again in a few seconds")
+        job = Job(work, asyncio.get_running_loop())
+        self._writer.put(job)
+        result: T = await job.future
+        return result
+
+    async def ping(self) -> None:
+        """Prove that the database takes a transaction; raises Unavailable where not."""
+        await self.write(lambda session: session.execute(text("SELECT 1")).scalar_one())
+
+    def listen(self, listener: Listener) -> None:
+        """Have `listener` told, on the event loop, what each commit of this process signalled."""
+        self._listeners.append(listener)
+
+    def _announce(self, signals: list[Signal]) -> None:
+        for listener in self._listeners:
+            listener(signals)
+
+    def _look(self, work: Work[T]) -> T:
+        with Session(self._reading, expire_on_commit=False) as session, session.begin():
+            return work(session)
+
+    def close(self) -> None:
+        """Finish what is queued, then end the threads and close the connections."""
+        self._writer.close()
+        self._readers.shutdown(wait=True)
+        self._reading.dispose()
+        self.engine.dispose()

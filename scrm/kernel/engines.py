@@ -1,0 +1,76 @@
+"""Engines with the manners that our promises need: WAL, FULL, foreign keys, BEGIN IMMEDIATE."""
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "trusted_schema=OFF",
+    "wal_autocheckpoint=20000",
+    "cache_size=-65536",
+    "temp_store=MEMORY",
+)
+READERS = 4
+
+
+def engine_of(url: str) -> Engine:
+    """An engine that may write, for a process that holds the data folder."""
+    return writing_engine(make_url(url))
+
+
+def writing_engine(url: URL) -> Engine:
+    """For SQLite the one connection that writes and checkpoints, which keeps clear of the
+    WAL-reset fault of SQLite before 3.51.3; for PostgreSQL a small pool."""
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(
+            url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}
+        )
+        _teach_manners(engine, "IMMEDIATE", PRAGMAS)
+        return engine
+    return _postgres(url, size=6)
+
+
+def reading_engine(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(
+            url, pool_size=READERS, max_overflow=0, connect_args={"check_same_thread": False}
+        )
+        _teach_manners(
+            engine, "DEFERRED", ("busy_timeout=5000", "query_only=ON", "cache_size=-16384")
+        )
+        return engine
+    return _postgres(url, size=READERS).execution_options(
+        isolation_level="REPEATABLE READ", postgresql_readonly=True
+    )
+
+
+def _postgres(url: URL, *, size: int) -> Engine:
+    """Generic plans where a statement says so; a lock that is not given in 5 s is an error."""
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        connect_args={"options": "-c lock_timeout=5000 -c statement_timeout=30000"},
+    )
+
+
+def _teach_manners(engine: Engine, mode: str, pragmas: tuple[str, ...]) -> None:
+    """Writers queue at BEGIN instead of failing at COMMIT; the driver begins nothing by itself."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {mode}")

@@ -1,0 +1,176 @@
+"""The writing threads: group commit without a timer.
+
+A thread takes what has queued while its last commit ran and commits it as one.
+A unit that raises is rolled back to its savepoint and harms no other.
+"""
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlmodel import Session
+
+from scrm.kernel.errors import Unavailable
+from scrm.kernel.failpoints import failpoint
+from scrm.kernel.signals import Signal, collected
+
+log = structlog.get_logger()
+
+Announce = Callable[[list[Signal]], None]
+
+_TRIES = 3
+_RETRYABLE = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock
+
+
+class Job:
+    """A unit of work and the future that its caller awaits."""
+
+    __slots__ = ("error", "future", "loop", "result", "signals", "work")
+
+    def __init__(self, work: Callable[[Session], Any], loop: asyncio.AbstractEventLoop) -> None:
+        self.work = work
+        self.loop = loop
+        self.future: asyncio.Future[Any] = loop.create_future()
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.signals: list[Signal] = []
+
+    def run(self, connection: Connection, mode: Any) -> None:
+        """Do the work; `mode` says whether it sits behind a savepoint or owns the transaction."""
+        self.error, self.signals = None, []
+        with Session(connection, join_transaction_mode=mode, expire_on_commit=False) as session:
+            try:
+                self.result = self.work(session)
+                session.flush()
+                session.commit()
+                self.signals = collected(session)
+            except BaseException as error:
+                self.error = error
+                session.rollback()
+
+    def settle(self) -> None:
+        """Tell the caller; runs on its event loop, after the commit."""
+        if self.future.done():  # the caller gave up waiting
+            return
+        if self.error is None:
+            self.future.set_result(self.result)
+        else:
+            self.future.set_exception(_translated(self.error))
+
+
+class Writer:
+    """Threads that commit jobs in the order in which they came, `group` at most in one commit."""
+
+    def __init__(self, engine: Engine, announce: Announce, *, threads: int, group: int) -> None:
+        self._engine = engine
+        self._announce = announce
+        self._group = group
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._run, name=f"database-write-{n}", daemon=True)
+            for n in range(threads)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def queued(self) -> int:
+        return self._queue.qsize()
+
+    def put(self, job: Job) -> None:
+        self._queue.put(job)
+
+    def close(self) -> None:
+        for _ in self._threads:
+            self._queue.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self) -> None:
+        while (job := self._queue.get()) is not None:
+            group, last = self._taken_with(job)
+            for attempt in range(1, _TRIES + 1):
+                if not self._commit(group) or attempt == _TRIES:
+                    break
+            self._settle(group)
+            if last:
+                return
+
+    def _taken_with(self, job: Job) -> tuple[list[Job], bool]:
+        """The job and all that waits behind it; True when the sign to stop was among it."""
+        group = [job]
+        while len(group) < self._group:
+            try:
+                following = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if following is None:
+                return group, True
+            group.append(following)
+        return group, False
+
+    def _commit(self, group: list[Job]) -> bool:
+        """Run and commit; True when the database asks to try the whole again."""
+        try:
+            with self._engine.connect() as connection:
+                self._run_group(connection, group)
+        except BaseException as error:
+            for job in group:
+                job.error, job.signals = error, []
+            return _is_retryable(error)
+        return len(group) == 1 and _is_retryable(group[0].error)
+
+    def _run_group(self, connection: Connection, group: list[Job]) -> None:
+        with connection.begin() as transaction:
+            if len(group) == 1:
+                group[0].run(connection, "rollback_only")
+                if group[0].error is not None:
+                    transaction.rollback()
+                failpoint("database.commit")
+                return
+            for job in group:
+                job.run(connection, "create_savepoint")
+                if _is_fatal(job.error):  # the database itself gave up, not the work
+                    raise job.error or RuntimeError
+            failpoint("database.commit")
+
+    def _settle(self, group: list[Job]) -> None:
+        """One wake-up per loop, however many jobs it awaits."""
+        for loop in {job.loop for job in group}:
+            jobs = [job for job in group if job.loop is loop]
+            try:
+                loop.call_soon_threadsafe(self._settle_all, jobs)
+            except RuntimeError:  # the loop is closed: nobody waits any more
+                log.warning("event loop gone before its answer", action="database.loop_gone")
+
+    def _settle_all(self, jobs: list[Job]) -> None:
+        for job in jobs:
+            job.settle()
+        signals = [signal for job in jobs for signal in job.signals]
+        if signals:
+            self._announce(list(dict.fromkeys(signals)))
+
+
+def _is_fatal(error: BaseException | None) -> bool:
+    """SQLite rolls the whole transaction back by itself on these: nothing of it is left."""
+    return isinstance(error, OperationalError) and any(
+        word in str(error.orig) for word in ("full", "disk I/O", "malformed", "out of memory")
+    )
+
+
+def _is_retryable(error: BaseException | None) -> bool:
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in _RETRYABLE
+
+
+def _translated(error: BaseException) -> BaseException:
+    """A database that is locked, full or away is Unavailable; everything else flies as it is."""
+    if isinstance(error, OperationalError):
+        unavailable = Unavailable("The database can't take this now; try again in a few seconds")
+        unavailable.__cause__ = error
+        return unavailable
+    return error

@@ -1,0 +1,146 @@
+"""The push stream: a bounded memory of what changed, rendered for each reader when it is told.
+
+A reader holds a place in that memory, so a slow one costs no queue: it is told less
+often, and one that falls behind the memory is told to fetch everything anew.
+"""
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from secrets import token_hex
+
+from aiohttp import web
+from sqlmodel import Session
+
+from scrm.kernel.database import Database
+from scrm.kernel.signals import Signal
+from scrm.live.values import Reader, Renderer, Told
+
+REMEMBERED = 5_000
+MOST_AT_ONCE = 200
+
+
+class Live:
+    """What changed in this process, by place. Places of another process are not comparable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._boot = token_hex(4)
+        self._memory: deque[Signal] = deque(maxlen=REMEMBERED)
+        self._place = 0
+        self._news = asyncio.Event()
+        self._renderers: dict[str, Renderer] = {}
+        database.listen(self.hear)
+
+    def register(self, topic: str, renderer: Renderer) -> None:
+        self._renderers[topic] = renderer
+
+    def hear(self, signals: Sequence[Signal]) -> None:
+        """Remember what changed; called on the event loop after each commit."""
+        known = [signal for signal in signals if signal.topic in self._renderers]
+        if known:
+            self._memory.extend(known)
+            self._place += len(known)
+            self._news.set()
+            self._news = asyncio.Event()
+
+    @property
+    def now(self) -> int:
+        """The place behind everything that is known."""
+        return self._place
+
+    @property
+    def place(self) -> str:
+        return self.id_at(self._place)
+
+    def id_at(self, place: int) -> str:
+        return f"{self._boot}-{place}"
+
+    def place_of(self, last_event_id: str) -> int | None:
+        """The place in an id of ours; None where it is of another process or forgotten."""
+        boot, _, number = last_event_id.partition("-")
+        if boot != self._boot or not number.isdecimal():
+            return None
+        place = int(number)
+        return place if self._place - len(self._memory) <= place <= self._place else None
+
+    async def wait(self, place: int, at_most: float) -> bool:
+        """Until there is something behind `place`; False after `at_most` seconds of silence."""
+        news = self._news
+        if place < self._place:
+            return True
+        try:
+            async with asyncio.timeout(at_most):
+                await news.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def tell(self, reader: Reader, place: int) -> tuple[list[Told], int]:
+        """What is behind `place` as this reader sees it, and the new place.
+
+        Raises LookupError where the memory does not reach back so far.
+        """
+        behind = self._place - place
+        if behind > len(self._memory):
+            raise LookupError("forgotten")
+        start = len(self._memory) - behind
+        signals = [
+            self._memory[n] for n in range(start, min(start + MOST_AT_ONCE, len(self._memory)))
+        ]
+        by_topic: defaultdict[str, dict[int, None]] = defaultdict(dict)
+        for signal in signals:
+            by_topic[signal.topic][signal.key] = None
+
+        def look(session: Session) -> list[Told]:
+            return [
+                told
+                for topic, keys in by_topic.items()
+                for told in self._renderers[topic](session, reader, list(keys))
+            ]
+
+        return await self._database.read(look), place + len(signals)
+
+
+LOOKS_FOR = 40.0
+
+
+class Presence:
+    """Who looks at which conversation, and who types; kept in memory only."""
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._looking: dict[int, dict[int, tuple[str, float]]] = {}
+
+    def look(self, conversation_id: int, user_id: int, name: str) -> None:
+        """This colleague looks at it for the next seconds, and at nothing else."""
+        until = time.monotonic() + LOOKS_FOR
+        for other, users in list(self._looking.items()):
+            if other != conversation_id and users.pop(user_id, None) is not None:
+                self._changed(other)
+        users = self._looking.setdefault(conversation_id, {})
+        is_new = user_id not in users
+        users[user_id] = (name, until)
+        if is_new:
+            self._changed(conversation_id)
+
+    def types(self, conversation_id: int, user_id: int, name: str) -> None:
+        self.look(conversation_id, user_id, name)
+        self._live.hear([Signal("typing", conversation_id)])
+
+    def at(self, conversation_id: int) -> list[dict[str, str]]:
+        """The colleagues who look at it now."""
+        now = time.monotonic()
+        users = self._looking.get(conversation_id, {})
+        return [
+            {"id": str(one), "name": name} for one, (name, until) in users.items() if until > now
+        ]
+
+    def _changed(self, conversation_id: int) -> None:
+        if not self._looking.get(conversation_id):
+            self._looking.pop(conversation_id, None)
+        self._live.hear([Signal("presence", conversation_id)])
+
+
+PRESENCE = web.AppKey("presence", Presence)

@@ -1,0 +1,1 @@
+"""APScheduler as a clock that says "look for due rows"; it stores nothing."""

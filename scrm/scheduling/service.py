@@ -1,0 +1,48 @@
+"""A clock that says "look": the only importer of APScheduler. It stores nothing (S-23)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = structlog.get_logger()
+
+Look = Callable[[], Awaitable[None]]
+
+
+class Ticker:
+    """Calls looks at intervals until told to stop; a look that is still busy is not called again."""
+
+    def __init__(self) -> None:
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+
+    def every(self, seconds: float, look: Look, name: str) -> None:
+        self._scheduler.add_job(
+            _guarded(look, name),
+            "interval",
+            seconds=seconds,
+            id=name,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        self._scheduler.start()
+        try:
+            await stopping.wait()
+        finally:
+            self._scheduler.shutdown(wait=False)
+
+
+def _guarded(look: Look, name: str) -> Look:
+    """A look that fails is logged, and comes again with the next tick."""
+
+    async def guarded() -> None:
+        try:
+            await look()
+        except Exception:
+            log.exception("look failed", action="scheduling.look_failed", look=name)
+
+    return guarded

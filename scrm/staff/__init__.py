@@ -1,0 +1,1 @@
+"""People who work here: users, sessions, tokens, what a role may do."""

@@ -1,0 +1,64 @@
+"""Who may do what. One table for roles, one for the scopes of tokens."""
+
+from scrm.staff.values import Role, Scope
+
+READING = frozenset(
+    {
+        "conversations.read",
+        "contacts.read",
+        "channels.read",
+        "files.read",
+        "settings.read",
+        "users.read",
+        "imports.read",
+        "deliveries.read",
+    }
+)
+WORKING = frozenset(
+    {
+        "conversations.write",
+        "contacts.write",
+        "files.write",
+        "quick_replies.write",
+        "imports.write",
+    }
+)
+SENDING = frozenset({"conversations.send"})
+MANAGING = frozenset(
+    {
+        "channels.manage",
+        "users.manage",
+        "settings.write",
+        "deliveries.resolve",
+        "deadletters.read",
+        "deadletters.replay",
+    }
+)
+
+OF_ROLE: dict[Role, frozenset[str]] = {
+    Role.OWNER: READING | WORKING | SENDING | MANAGING | {"owners.make"},
+    Role.ADMIN: READING | WORKING | SENDING | MANAGING,
+    Role.AGENT: READING | WORKING | SENDING,
+    Role.VIEWER: frozenset({"settings.read", "users.read"}),
+}
+
+OF_SCOPE: dict[Scope, frozenset[str]] = {
+    Scope.READ: READING | {"deadletters.read"},
+    Scope.WRITE: WORKING,
+    Scope.SEND: SENDING | {"deliveries.resolve"},
+    Scope.ADMIN: MANAGING | {"owners.make"},
+}
+
+PERMISSIONS = frozenset().union(*OF_ROLE.values())
+
+
+def of_scopes(scopes: list[str]) -> frozenset[str]:
+    """What a token with these scopes may do."""
+    return frozenset().union(*(OF_SCOPE[Scope(scope)] for scope in scopes))
+
+
+def may_give(by: Role, role: Role) -> bool:
+    """Whether somebody of role `by` may make somebody else a `role`; only owners make owners."""
+    if by is Role.OWNER:
+        return True
+    return by is Role.ADMIN and role is not Role.OWNER

@@ -1,0 +1,1 @@
+"""The aiohttp toolkit: routes with their schema, sign-in, error answers, limits."""

@@ -1,0 +1,113 @@
+"""A request as a handler sees it, already authentic, allowed and valid."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+import orjson
+from aiohttp import web
+from sqlmodel import Session, col, select
+
+from scrm.kernel.clock import Clock
+from scrm.kernel.database import Database
+from scrm.kernel.errors import Invalid, NotFound
+from scrm.web.tables import KeptAnswer
+from scrm.web.values import Actor
+
+B = TypeVar("B")
+Q = TypeVar("Q")
+T = TypeVar("T")
+
+KEPT_FOR = timedelta(hours=48)
+
+
+class Replayed(Exception):
+    """This request was answered before: here is that answer again."""
+
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__("replayed")
+        self.status = status
+        self.body = body
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[B, Q]):
+    """`body` and `query` are valid values of the types that the route declares."""
+
+    request: web.Request
+    actor: Actor
+    body: B
+    query: Q
+    database: Database
+    clock: Clock
+    raw: bytes
+    status: int
+
+    def id(self, name: str = "id") -> int:
+        """An id from the path; what is no number is nobody's id."""
+        value = self.request.match_info[name]
+        if not value.isdecimal() or len(value) > 19:
+            raise NotFound(name if name != "id" else "thing", value)
+        return int(value)
+
+    def __getitem__(self, key: web.AppKey[T]) -> T:
+        """A part of the hub that the composition root has put into the application."""
+        return self.request.app[key]
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def read(self, work: Callable[[Session], T]) -> T:
+        return await self.database.read(work)
+
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """One unit of work. With an Idempotency-Key its answer is kept in the same commit, so
+        that a repetition gets the same answer and has no second effect."""
+        key = self.request.headers.get("Idempotency-Key", "")
+        if not key or self.request.method != "POST":
+            return await self.database.write(work)
+        if len(key) > 200:
+            raise Invalid("Idempotency-Key", "is longer than 200 characters")
+        return await self.database.write(lambda session: self._once(session, key, work))
+
+    def _once(self, session: Session, key: str, work: Callable[[Session], T]) -> T:
+        wanted = self._fingerprint()
+        kept = session.exec(
+            select(KeptAnswer).where(
+                col(KeptAnswer.actor) == self.actor.key, col(KeptAnswer.key) == key
+            )
+        ).first()
+        if kept is not None:
+            if kept.request_hash != wanted:
+                raise Invalid("Idempotency-Key", "was used for another request", code="key_reused")
+            raise Replayed(kept.status, kept.body)
+        result = work(session)
+        session.add(
+            KeptAnswer(
+                actor=self.actor.key,
+                key=key,
+                request_hash=wanted,
+                status=self.status,
+                body=encode(result),
+                created_at=self.now,
+            )
+        )
+        return result
+
+    def _fingerprint(self) -> str:
+        request = f"{self.request.method} {self.request.path}\n".encode() + self.raw
+        return hashlib.sha256(request).hexdigest()
+
+
+def encode(value: Any) -> bytes:
+    """An answer's JSON: dataclasses by field, times in RFC 3339 UTC with a Z."""
+    return orjson.dumps(value, option=orjson.OPT_UTC_Z, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -1,0 +1,139 @@
+"""What guards every request: headers, where writes may come from, and slow connections."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from aiohttp.web_protocol import RequestHandler
+
+from scrm.web.problems import problem
+
+HEADERS_WITHIN = 15.0
+"""Seconds from a connection's (or a further request's) first byte to the end of its headers."""
+MOST_PER_ADDRESS = 200
+KEEP_ALIVE = 75.0
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
+)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def security_headers(frame_ancestors: str) -> Callable[[web.Request, web.StreamResponse], Any]:
+    """A signal that puts the headers on every answer; handlers may have set stricter ones."""
+    policy = CONTENT_POLICY.format(ancestors=frame_ancestors or "'none'")
+
+    async def add(request: web.Request, response: web.StreamResponse) -> None:
+        if request.path.startswith("/hooks/"):  # a platform's server is no browser
+            return
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", policy)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(self)")
+        headers.setdefault("Cache-Control", "no-store")
+        headers["Server"] = "scrm"
+
+    return add
+
+
+@web.middleware
+async def same_site_writes(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse a write that another site's page makes with this browser's cookie (S-11)."""
+    if request.method in SAFE_METHODS or not request.path.startswith("/api/"):
+        return await handler(request)
+    if "Authorization" not in request.headers and not _is_own(request):
+        return problem(403, "cross_site", "This request came from another site")
+    return await handler(request)
+
+
+def _is_own(request: web.Request) -> bool:
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+class ImpatientHandler(RequestHandler):
+    """Closes connections that take too long over their headers, and the many of one address.
+
+    aiohttp has no read deadline of its own: a silent or dripping socket would stay for ever.
+    """
+
+    __slots__ = ("_address", "_deadline")
+    open_by_address: ClassVar[Counter[str]] = Counter()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._deadline: asyncio.TimerHandle | None = None
+        self._address = ""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        peer = transport.get_extra_info("peername")
+        self._address = peer[0] if isinstance(peer, tuple) else ""
+        self.open_by_address[self._address] += 1
+        if self._address and self.open_by_address[self._address] > MOST_PER_ADDRESS:
+            self.force_close()
+            return
+        self._start_deadline()
+
+    def data_received(self, data: bytes) -> None:
+        idle = not self._request_in_progress and not self._messages
+        if idle and self._deadline is None:
+            self._start_deadline()
+        super().data_received(data)
+        if self._messages or self._request_in_progress:
+            self._stop_deadline()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        self._stop_deadline()
+        self.open_by_address[self._address] -= 1
+        if self.open_by_address[self._address] <= 0:
+            del self.open_by_address[self._address]
+        super().connection_lost(exc)
+
+    def _start_deadline(self) -> None:
+        self._deadline = self._loop.call_later(HEADERS_WITHIN, self._too_slow)
+
+    def _stop_deadline(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _too_slow(self) -> None:
+        self._deadline = None
+        if not self._request_in_progress and not self._messages:
+            self.force_close()
+
+
+class ImpatientServer(web.Server):
+    """A server whose connections are impatient."""
+
+    def __call__(self) -> RequestHandler:
+        return ImpatientHandler(self, loop=self._loop, **self._kwargs)
+
+
+class ImpatientRunner(web.AppRunner):
+    """Runs an application behind an impatient server."""
+
+    __slots__ = ()
+
+    async def _make_server(self) -> web.Server:
+        plain = await super()._make_server()
+        return ImpatientServer(
+            plain.request_handler,
+            request_factory=plain.request_factory,
+            loop=asyncio.get_running_loop(),
+            keepalive_timeout=KEEP_ALIVE,
+            **plain._kwargs,
+        )

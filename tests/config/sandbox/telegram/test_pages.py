@@ -1,0 +1,117 @@
+"""A phone in a real browser: what is typed reaches the bot, what the bot does is seen."""
+
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+import telegram
+from playwright.async_api import FilePayload, Page, async_playwright, expect
+
+from config.sandbox.clock import SystemClock
+from config.sandbox.telegram import Phone
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture
+def clock() -> SystemClock:
+    """A browser has no other."""
+    return SystemClock()
+
+
+@pytest.fixture
+async def page() -> AsyncIterator[Page]:
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    assert browser, "Install Chromium: the phones are tested in a real browser"
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(
+            executable_path=browser, args=["--no-sandbox", "--headless=new"]
+        )
+        page = await chromium.new_page(locale="en-US", viewport={"width": 390, "height": 844})
+        page.set_default_timeout(5000)
+        yield page
+        await chromium.close()
+
+
+@pytest.fixture
+async def screen(page: Page, ada: Phone, address: str) -> AsyncIterator[Page]:
+    """Ada's phone; at the end the browser must have had nothing to complain of."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    await page.goto(f"{address}/phones/{ada.person.id}?start=promo")
+    await page.get_by_role("button", name="Start").click()
+    await expect(page.locator(".row.own")).to_contain_text("/start promo")
+    yield page
+    assert complaints == []
+
+
+async def test_the_bot_types_and_its_words_appear_with_their_marks(
+    screen: Page, api: telegram.Bot, ada: Phone
+) -> None:
+    await api.send_chat_action(ada.person.id, "typing")
+    await expect(screen.locator("#status")).to_have_text("typing…")
+    await api.send_message(ada.person.id, "<b>Well</b> <i>&lt;b&gt;?</i>", parse_mode="HTML")
+    await expect(screen.locator(".row:not(.own) strong")).to_have_text("Well")
+    await expect(screen.locator(".row:not(.own) em")).to_have_text("<b>?")
+    await expect(screen.locator("#status")).to_have_text("bot")
+
+
+async def test_a_button_spins_until_the_bot_answers(
+    screen: Page, api: telegram.Bot, ada: Phone
+) -> None:
+    markup = telegram.InlineKeyboardMarkup.from_button(
+        telegram.InlineKeyboardButton("Yes", callback_data="y")
+    )
+    await api.send_message(ada.person.id, "Sure?", reply_markup=markup)
+    button = screen.get_by_role("button", name="Yes")
+    await button.click()
+    await expect(button).to_have_attribute("aria-busy", "true")
+    query = (await api.get_updates(offset=-1))[0].callback_query
+    assert query is not None
+    await query.answer("Noted")
+    await expect(screen.get_by_role("alert")).to_have_text("Noted")
+    await expect(button).not_to_have_attribute("aria-busy", "true")
+
+
+async def test_a_person_writes_and_edits(screen: Page, api: telegram.Bot) -> None:
+    box, last = screen.get_by_role("textbox"), screen.locator(".row.own .text").last
+    await box.fill("Helo")
+    await box.press("Enter")
+    await expect(last).to_contain_text("Helo")
+    await screen.locator(".row.own").last.hover()
+    await screen.get_by_role("button", name="Edit").last.click()
+    await box.fill("Hello")
+    await box.press("Enter")
+    await expect(last).to_contain_text("Hello")
+    update = (await api.get_updates())[-1]
+    assert update.edited_message is not None
+    assert update.edited_message.text == "Hello"
+
+
+async def test_a_person_attaches_and_blocks(screen: Page, api: telegram.Bot) -> None:
+    await screen.get_by_role("button", name="Attach").click()
+    await screen.get_by_role("menuitem", name="Sample voice note").click()
+    await expect(screen.locator(".sound")).to_be_visible()
+    await screen.get_by_role("button", name="Attach").click()
+    async with screen.expect_file_chooser() as chooser:
+        await screen.get_by_role("menuitem", name="Document").click()
+    bill = FilePayload(name="bill.txt", mimeType="text/plain", buffer=b"one book")
+    await (await chooser.value).set_files(bill)
+    await expect(screen.locator(".card")).to_contain_text("bill.txt")
+    await screen.get_by_role("button", name="More").click()
+    await screen.get_by_role("menuitem", name="Block this bot").click()
+    await expect(screen.get_by_role("button", name="Unblock")).to_be_visible()
+    assert (await api.get_updates())[-1].my_chat_member is not None
+
+
+async def test_all_phones_in_chinese_with_a_new_customer(
+    page: Page, ada: Phone, address: str
+) -> None:
+    ada.write("Hi")
+    await page.goto(f"{address}/phones?lang=zh")
+    await expect(page.get_by_role("heading")).to_have_text("手机")
+    await page.get_by_placeholder("名字").fill("Bo")
+    await page.get_by_role("button", name="添加客户").click()
+    await expect(page.locator("figure")).to_have_count(2)
+    await expect(page.locator("figure a small").first).to_have_text("Hi")

@@ -1,0 +1,295 @@
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telegram import MessageEntity
+
+from connectors.telegram.parts import split_content
+from connectors.telegram.render import render_outbound
+from scrm.channels import light
+from scrm.channels.failures import ContentRejected
+from scrm.channels.splitting import text_length
+from scrm.channels.values import (
+    AcknowledgePress,
+    Action,
+    Button,
+    DeleteMessage,
+    EditMessage,
+    MediaKind,
+    Outbound,
+    OutboundContent,
+    OutboundFile,
+    Request,
+    SendMessage,
+    ShowTyping,
+)
+
+PDF = OutboundFile(MediaKind.DOCUMENT, "offer.pdf", "application/pdf", 2048, "/data/files/ab")
+JPEG = OutboundFile(MediaKind.PHOTO, "blue.jpg", "image/jpeg", 2048, "/data/files/cd")
+STICKER = OutboundFile(MediaKind.STICKER, "hi.webp", "image/webp", 2048, "/data/files/ef")
+YES = Button("Yes 👍", value="yes")
+
+
+def rendered(action: Action, thread_key: str = "") -> Request:
+    return render_outbound(Outbound("5550001", action, thread_key))
+
+
+def sent(**content: Any) -> Request:
+    return rendered(SendMessage(OutboundContent(**content)))
+
+
+def test_a_text_is_a_message() -> None:
+    assert sent(text="Yes, it is.") == Request(
+        "sendMessage", {"chat_id": 5550001, "text": "Yes, it is."}
+    )
+
+
+def test_light_formatting_becomes_entities_in_utf16() -> None:
+    assert sent(text="😀 **b😀** [us](https://x.io)", format="light").fields == {
+        "chat_id": 5550001,
+        "text": "😀 b😀 us",
+        "entities": [
+            {"type": "bold", "offset": 3, "length": 3},
+            {"type": "text_link", "offset": 7, "length": 2, "url": "https://x.io"},
+        ],
+    }
+
+
+def test_plain_text_keeps_its_stars() -> None:
+    assert sent(text="**a**").fields["text"] == "**a**"
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "kinds"),
+    [
+        ("[write](mailto:a@x.io) us", "write (a@x.io) us", []),
+        ("[a@x.io](mailto:a@x.io)", "a@x.io", []),
+        ("**[call](tel:+49170) now**", "call (+49170) now", [("bold", 0, 17)]),
+        ("[m](mailto:a@x.io) **b**", "m (a@x.io) b", [("bold", 11, 1)]),
+    ],
+)
+def test_an_address_that_telegram_does_not_link_is_spelt_out(
+    source: str, text: str, kinds: list[tuple[str, int, int]]
+) -> None:
+    fields = sent(text=source, format="light").fields
+    assert fields["text"] == text
+    assert [(e["type"], e["offset"], e["length"]) for e in fields.get("entities", [])] == kinds
+
+
+def test_buttons_are_rows_of_an_inline_keyboard() -> None:
+    request = sent(text="Ok?", buttons=(YES, Button("Shop", url="https://x.io")))
+    assert request.fields["reply_markup"] == {
+        "inline_keyboard": [
+            [{"text": "Yes 👍", "callback_data": "yes"}],
+            [{"text": "Shop", "url": "https://x.io"}],
+        ]
+    }
+
+
+def test_an_answer_goes_out_even_if_the_question_is_gone() -> None:
+    assert sent(text="Hi", reply_to="78").fields["reply_parameters"] == {
+        "message_id": 78,
+        "allow_sending_without_reply": True,
+    }
+
+
+def test_an_answer_to_a_press_is_a_message_of_its_own() -> None:
+    assert "reply_parameters" not in sent(text="Hi", reply_to="press:438").fields
+
+
+def test_a_thread_is_a_topic() -> None:
+    action = SendMessage(OutboundContent("Hi"))
+    assert rendered(action, "12").fields["message_thread_id"] == 12
+
+
+@pytest.mark.parametrize(
+    ("file", "method", "field"),
+    [
+        (JPEG, "sendPhoto", "photo"),
+        (PDF, "sendDocument", "document"),
+        (STICKER, "sendSticker", "sticker"),
+        (OutboundFile(MediaKind.VOICE, "v.ogg", "audio/ogg", 9, "/d"), "sendVoice", "voice"),
+        (OutboundFile(MediaKind.AUDIO, "s.mp3", "audio/mpeg", 9, "/d"), "sendAudio", "audio"),
+        (OutboundFile(MediaKind.VIDEO, "v.mp4", "video/mp4", 9, "/d"), "sendVideo", "video"),
+        (
+            OutboundFile(MediaKind.PHOTO, "b.jpg", "image/jpeg", 10_000_001, "/d"),
+            "sendDocument",
+            "document",
+        ),
+        (
+            OutboundFile(MediaKind.PHOTO, "b.svg", "image/svg+xml", 9, "/d"),
+            "sendDocument",
+            "document",
+        ),
+    ],
+)
+def test_a_file_goes_by_its_kind(file: OutboundFile, method: str, field: str) -> None:
+    request = sent(files=(file,))
+    assert (request.method, request.files) == (method, {field: file})
+
+
+def test_a_caption_is_formatted_too() -> None:
+    fields = sent(files=(JPEG,), text="**Blue**", format="light").fields
+    assert fields == {
+        "chat_id": 5550001,
+        "caption": "Blue",
+        "caption_entities": [{"type": "bold", "offset": 0, "length": 4}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("action", "request_"),
+    [
+        (ShowTyping(), Request("sendChatAction", {"chat_id": 5550001, "action": "typing"})),
+        (DeleteMessage("78"), Request("deleteMessage", {"chat_id": 5550001, "message_id": 78})),
+        (
+            AcknowledgePress("438", "Done"),
+            Request("answerCallbackQuery", {"callback_query_id": "438", "text": "Done"}),
+        ),
+        (AcknowledgePress("438"), Request("answerCallbackQuery", {"callback_query_id": "438"})),
+        (
+            EditMessage("78", OutboundContent("New")),
+            Request("editMessageText", {"chat_id": 5550001, "message_id": 78, "text": "New"}),
+        ),
+        (
+            EditMessage("78", OutboundContent("New", files=(JPEG,))),
+            Request("editMessageCaption", {"chat_id": 5550001, "message_id": 78, "caption": "New"}),
+        ),
+    ],
+)
+def test_each_action_is_a_call(action: Action, request_: Request) -> None:
+    assert rendered(action) == request_
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ({"text": ""}, "empty"),
+        ({"text": " \n"}, "empty"),
+        ({"text": "**", "buttons": (Button("", value="x"),)}, "bad_button"),
+        ({"text": "x", "buttons": (Button("a"),)}, "bad_button"),
+        ({"text": "x", "buttons": (Button("a", value="b", url="https://x.io"),)}, "bad_button"),
+        ({"text": "x", "buttons": (Button("a", url="javascript:x"),)}, "bad_button"),
+        ({"text": "x", "buttons": (Button("a", value="é" * 33),)}, "bad_button"),
+        ({"text": "x", "buttons": (YES,) * 101}, "too_many_buttons"),
+        ({"text": "x" * 4097}, "too_long"),
+        ({"text": "😀" * 2049}, "too_long"),
+        ({"text": "x" * 1025, "files": (JPEG,)}, "too_long"),
+        ({"files": (JPEG, PDF)}, "too_many_files"),
+        ({"text": "x", "files": (STICKER,)}, "no_caption"),
+        (
+            {"files": (OutboundFile(MediaKind.VIDEO, "v", "video/mp4", 50_000_001, "/d"),)},
+            "file_too_large",
+        ),
+        ({"files": (OutboundFile(MediaKind.VIDEO, "v", "video/mp4", 0, "/d"),)}, "file_empty"),
+    ],
+)
+def test_what_telegram_would_not_take_is_refused_here(content: dict[str, Any], code: str) -> None:
+    with pytest.raises(ContentRejected) as caught:
+        sent(**content)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("text", ["x" * 4096, "😀" * 2048, "ש" * 4096])
+def test_a_text_at_the_limit_is_taken(text: str) -> None:
+    assert sent(text=text).fields["text"] == text
+
+
+def test_a_button_value_at_the_limit_is_taken() -> None:
+    assert sent(text="x", buttons=(Button("a", value="é" * 32),)).fields["reply_markup"]
+
+
+@pytest.mark.parametrize("recipient", ["", "@ada", "5550001x", "٣", "1" * 20, "5.5"])
+def test_a_recipient_that_is_no_chat_id_is_refused(recipient: str) -> None:
+    with pytest.raises(ContentRejected):
+        render_outbound(Outbound(recipient, SendMessage(OutboundContent("Hi"))))
+
+
+def test_half_a_surrogate_is_replaced_rather_than_sent() -> None:
+    assert sent(text="a\ud83d").fields["text"] == "a\ufffd"
+
+
+# --- parts -----------------------------------------------------------------------------------
+
+
+def test_a_text_that_fits_is_one_part_as_it_is() -> None:
+    content = OutboundContent("**Hi**", "light", buttons=(YES,), reply_to="78")
+    assert split_content(content) == [content]
+
+
+def test_a_long_text_answers_first_and_asks_last() -> None:
+    content = OutboundContent("a" * 4000 + " " + "b" * 4000, buttons=(YES,), reply_to="78")
+    assert split_content(content) == [
+        OutboundContent("a" * 4000, reply_to="78"),
+        OutboundContent("b" * 4000, buttons=(YES,)),
+    ]
+
+
+def test_bold_goes_on_over_the_cut() -> None:
+    content = OutboundContent(f"**{'a' * 4000} {'b_' * 2000}c**", "light")
+    first, second = [render_outbound(Outbound("1", SendMessage(p))) for p in split_content(content)]
+    assert first.fields["entities"] == [{"type": "bold", "offset": 0, "length": 4000}]
+    assert second.fields["entities"] == [{"type": "bold", "offset": 0, "length": 4001}]
+    assert second.fields["text"] == "b_" * 2000 + "c"
+
+
+def test_a_short_text_is_the_caption_of_the_first_file() -> None:
+    content = OutboundContent("Both", files=(JPEG, PDF), buttons=(YES,), reply_to="78")
+    assert split_content(content) == [
+        OutboundContent("Both", files=(JPEG,), reply_to="78"),
+        OutboundContent(files=(PDF,), buttons=(YES,)),
+    ]
+
+
+def test_a_long_text_follows_its_files() -> None:
+    content = OutboundContent("x" * 1025, files=(JPEG,), buttons=(YES,))
+    assert split_content(content) == [
+        OutboundContent(files=(JPEG,)),
+        OutboundContent("x" * 1025, buttons=(YES,)),
+    ]
+
+
+def test_a_sticker_has_no_caption() -> None:
+    assert split_content(OutboundContent("Hi", files=(STICKER,))) == [
+        OutboundContent(files=(STICKER,)),
+        OutboundContent("Hi"),
+    ]
+
+
+UNHURRIED = settings(deadline=None, max_examples=60)
+TEXTS = st.lists(
+    st.sampled_from(
+        ["**", "_", "~~", "word ", "😀" * 40, "é" * 50, "\n\n", "[x y](https://x.io) ", "中" * 60]
+    ),
+    min_size=1,
+    max_size=300,
+).map("".join)
+
+
+@UNHURRIED
+@given(TEXTS, st.sampled_from(["plain", "light"]))
+def test_every_part_of_any_text_is_taken_and_no_word_is_lost(text: str, form: str) -> None:
+    content = OutboundContent(text + "end", form)
+    requests = [
+        render_outbound(Outbound("1", SendMessage(part))) for part in split_content(content)
+    ]
+    texts = [request.fields["text"] for request in requests]
+    whole = light.parse(content.text)[0] if form == "light" else content.text
+    assert all(text_length(part, "utf16") <= 4096 for part in texts)
+    assert "".join("".join(texts).split()) == "".join(whole.split())
+
+
+@UNHURRIED
+@given(st.text(st.sampled_from("a😀é "), max_size=30))
+def test_the_oracle_counts_utf16_as_we_do(text: str) -> None:
+    source = f"x😀 **y{text}z** ~~😀~~"
+    whole, spans = light.parse(source)
+    names = {"bold": "bold", "strike": "strikethrough"}
+    counted = MessageEntity.adjust_message_entities_to_utf_16(
+        whole, [MessageEntity(names[span.kind], span.start, span.length) for span in spans]
+    )
+    assert sent(text=source, format="light").fields["entities"] == [
+        {"type": entity.type, "offset": entity.offset, "length": entity.length}
+        for entity in counted
+    ]
