@@ -95,6 +95,7 @@ export function Frame(props: { children: ReactNode }): ReactNode {
   };
   useLive();
   useKeyboard();
+  const t = useT();
   const title = useTabTitle();
   useShellCommands(setOverlay);
   return (
@@ -105,6 +106,7 @@ export function Frame(props: { children: ReactNode }): ReactNode {
         <OfflineLine />
         {props.children}
       </main>
+      <section id="layers" className={classes.layers} aria-label={t('layers')} />
       <Toaster />
       <Suspense>
         {overlay === 'palette' && <Palette opened onClose={close} />}

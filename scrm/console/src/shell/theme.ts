@@ -31,7 +31,16 @@ export function themeFor(accent: string): MantineThemeOverride {
       Button: { defaultProps: { size: 'sm' } },
       ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 30 } },
       Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 80 } } },
-      Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 }, width: 220 } },
+      // Layers belong to a landmark of the page, and a menu holds nothing but its items.
+      Portal: { defaultProps: { target: '#layers' } },
+      Menu: {
+        defaultProps: {
+          shadow: 'md',
+          transitionProps: { duration: 80 },
+          width: 220,
+          withInitialFocusPlaceholder: false,
+        },
+      },
       Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
       Modal: {
         defaultProps: {
