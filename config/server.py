@@ -14,11 +14,12 @@ from scrm.channels.connecting.service import CONNECTING
 from scrm.channels.registry import REGISTRY
 from scrm.channels.routes import routes as channel_routes
 from scrm.contacts.routes import routes as contact_routes
+from scrm.conversations.outbox.routes import routes as outbox_routes
 from scrm.conversations.quick_replies.routes import routes as quick_reply_routes
 from scrm.conversations.reading.routes import routes as reading_routes
 from scrm.conversations.routes import routes as conversation_routes
+from scrm.conversations.search.routes import routes as search_routes
 from scrm.delivery.hints.worker import HINTS
-from scrm.delivery.routes import routes as delivery_routes
 from scrm.files.routes import MOST_BYTES, SHELF
 from scrm.files.routes import routes as file_routes
 from scrm.imports.routes import IMPORTER, MOST_IMPORT
@@ -44,12 +45,13 @@ ROOMS = (
     staff_routes,
     count_routes,
     reading_routes,
+    search_routes,
     conversation_routes,
     quick_reply_routes,
     contact_routes,
     file_routes,
     channel_routes,
-    delivery_routes,
+    outbox_routes,
     deadletter_routes,
     import_routes,
     settings_routes,

@@ -36,7 +36,32 @@ LOAD_MARGIN = 1.5
 class Server:
     port: int
     path: str
+    process: int
     database: str = ""
+
+    def cpu_seconds(self) -> float:
+        """What the server's threads have computed so far; 0 where the system does not say."""
+        try:
+            fields = Path(f"/proc/{self.process}/stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A run and the server's processor time per answer, in microseconds."""
+
+    run: load.Run
+    cpu_us: float
+
+
+def flood(server: Server, seconds: float) -> Measured:
+    """As many requests as are answered in `seconds`."""
+    ready = load.requests(server.path, MOST_REQUESTS, SENDERS)
+    before = server.cpu_seconds()
+    run = load.closed(server.port, ready, CONNECTIONS, seconds)
+    return Measured(run, (server.cpu_seconds() - before) / max(run.answered, 1) * 1_000_000)
 
 
 @contextmanager
@@ -45,7 +70,7 @@ def plain(kind: str) -> Iterator[Server]:
     command = [sys.executable, "-m", "config.bench.servers", kind]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
         try:
-            yield Server(int(_first_line(process)), "/hooks/1")
+            yield Server(int(_first_line(process)), "/hooks/1", process.pid)
         finally:
             process.kill()
 
@@ -69,7 +94,7 @@ def hub(*, wait_ms: float = 0.0) -> Iterator[Server]:
             try:
                 port, channel_id = _first_line(process).split()
                 database = f"sqlite:///{Path(folder) / 'scrm.db'}"
-                yield Server(int(port), f"/hooks/{channel_id}", database)
+                yield Server(int(port), f"/hooks/{channel_id}", process.pid, database)
             finally:
                 process.send_signal(signal.SIGTERM)
                 process.wait(STOP_WITHIN)
@@ -87,29 +112,29 @@ def measure(*, wait_ms: float = 0.0, repetitions: int = REPETITIONS) -> dict[str
     """Interleaved repetitions; the median ratio first, then what it is made of."""
     pinned = load.pin(1)
     with plain("sink") as server:
-        ceiling = load.closed(
-            server.port, load.requests(server.path, MOST_REQUESTS, SENDERS), CONNECTIONS, 2.0
-        )
-    rounds = []
+        ceiling = flood(server, BARE_SECONDS).run
+    rounds: list[Round] = []
     for number in range(repetitions):
         with plain("bare") as server:
-            ready = load.requests(server.path, MOST_REQUESTS, SENDERS)
-            bare = load.closed(server.port, ready, CONNECTIONS, BARE_SECONDS)
+            bare = flood(server, BARE_SECONDS)
         with hub(wait_ms=wait_ms) as server:
-            whole = load.closed(
-                server.port,
-                load.requests(server.path, MOST_REQUESTS, SENDERS),
-                CONNECTIONS,
-                HUB_SECONDS,
-            )
+            whole = flood(server, HUB_SECONDS)
             paced = None
             if number == repetitions - 1:
                 ready = load.requests(server.path, PACED_REQUESTS, SENDERS, MOST_REQUESTS + 1)
-                paced = load.paced(server.port, ready, CONNECTIONS, whole.rate / 2)
+                paced = load.paced(server.port, ready, CONNECTIONS, whole.run.rate / 2)
             rows = _rows(server.database)
-        expected = whole.answered + (paced.answered if paced else 0)
-        rounds.append((bare, whole, paced, rows, expected))
+        expected = whole.run.answered + (paced.answered if paced else 0)
+        rounds.append(Round(bare, whole, paced, complete=rows == expected))
     return _report(ceiling, rounds, pinned=pinned, wait_ms=wait_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    bare: Measured
+    whole: Measured
+    paced: load.Run | None
+    complete: bool
 
 
 def _rows(database: str) -> int:
@@ -122,30 +147,30 @@ def _rows(database: str) -> int:
 
 
 def _report(
-    ceiling: load.Run, rounds: list[Any], *, pinned: bool, wait_ms: float
+    ceiling: load.Run, rounds: list[Round], *, pinned: bool, wait_ms: float
 ) -> dict[str, Any]:
-    ratios = [whole.rate / bare.rate for bare, whole, *_ in rounds]
-    paced = rounds[-1][2]
-    bare_rate = median(bare.rate for bare, *_ in rounds)
-    complete = all(rows == expected for *_, rows, expected in rounds)
+    ratios = [one.whole.run.rate / one.bare.run.rate for one in rounds]
+    paced = next(one.paced for one in rounds if one.paced is not None)
+    bare_rate = median(one.bare.run.rate for one in rounds)
     p99 = paced.percentile(0.99) * 1000
     return {
         "ratio": round(median(ratios), 3),
         "bench": "ingest",
         "ratios": [round(ratio, 3) for ratio in ratios],
-        "hub_per_second": round(median(whole.rate for _, whole, *_ in rounds)),
+        "hub_per_second": round(median(one.whole.run.rate for one in rounds)),
         "bare_per_second": round(bare_rate),
+        "hub_cpu_us": round(median(one.whole.cpu_us for one in rounds), 1),
+        "bare_cpu_us": round(median(one.bare.cpu_us for one in rounds), 1),
         "p50_ms_at_half": round(paced.percentile(0.5) * 1000, 2),
         "p99_ms_at_half": round(p99, 2),
         "load_over_bare": round(ceiling.rate / bare_rate, 2),
-        "refused": sum(whole.refused for _, whole, *_ in rounds),
-        "every_answer_is_a_message": complete,
+        "refused": sum(one.whole.run.refused for one in rounds),
         "pinned": pinned,
         "commit_wait_ms": wait_ms,
         "goals": {
             "ratio >= 0.25": median(ratios) >= FLOOR,
             "p99 <= 40 ms": p99 <= P99_MS,
             "load >= 1.5 x bare": ceiling.rate / bare_rate >= LOAD_MARGIN,
-            "complete": complete,
+            "every answer is a message": all(one.complete for one in rounds),
         },
     }

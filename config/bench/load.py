@@ -5,6 +5,7 @@ import select
 import socket
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -115,7 +116,7 @@ def paced(port: int, ready: list[bytes], connections: int, rate: float) -> Run:
     """At a fixed pace, whatever the server does: a request that waits for a free connection
     counts from the moment it was due."""
     lines = _Connections(port, connections)
-    free = list(lines.sockets)
+    free = deque(lines.sockets)  # in turn: a connection that stays silent would be closed
     due_at: dict[int, float] = {}
     latencies: list[float] = []
     refused, sent = 0, 0
@@ -123,7 +124,7 @@ def paced(port: int, ready: list[bytes], connections: int, rate: float) -> Run:
     while len(latencies) < len(ready):
         now = time.perf_counter()
         while free and sent < len(ready) and begin + sent / rate <= now:
-            number = free.pop()
+            number = free.popleft()
             due_at[number] = begin + sent / rate
             lines.sockets[number].send(ready[sent])
             sent += 1

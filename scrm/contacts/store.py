@@ -11,7 +11,7 @@ from scrm.channels.values import Person
 from scrm.contacts.tables import Contact, Identity
 from scrm.contacts.values import Known
 from scrm.kernel.columns import Instant, from_micros, micros
-from scrm.kernel.ids import new_id
+from scrm.kernel.ids import new_ids
 from scrm.kernel.sets import SetQuery, insert_rows, table_of, update_rows
 
 _CONTACT = ("id", "name", "locale", "first_seen")
@@ -61,7 +61,7 @@ _KNOWN = SetQuery(
 def known(session: Session, channel_id: int, addresses: Iterable[str]) -> list[Row]:
     """The addresses that exist; the others are missing from the answer."""
     found = _KNOWN.rows(session, addresses, channel_id=channel_id)
-    return [Row(*row[:6], None if row[6] is None else from_micros(row[6])) for row in found]
+    return [Row._make((*row[:6], None if row[6] is None else from_micros(row[6]))) for row in found]
 
 
 def create(
@@ -70,8 +70,9 @@ def create(
     """A contact and an identity for each person; raises IntegrityError where one exists already."""
     made: dict[str, Known] = {}
     contacts, identities = [], []
+    ids = iter(new_ids(2 * len(people)))
     for person, at in people:
-        contact_id, identity_id, seen = new_id(), new_id(), micros(at)
+        contact_id, identity_id, seen = next(ids), next(ids), micros(at)
         name = person.name or person.username
         contacts.append((contact_id, name, person.locale, seen))
         identities.append(

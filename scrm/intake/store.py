@@ -14,7 +14,7 @@ from scrm.channels.tables import PullCursor
 from scrm.intake.tables import IntakeEvent
 from scrm.intake.values import Cursor, Fate, Incoming, IntakeState
 from scrm.kernel.columns import micros
-from scrm.kernel.ids import first_id_at, new_id
+from scrm.kernel.ids import first_id_at, new_ids
 from scrm.kernel.sets import SetQuery, insert_rows, is_any, table_of
 
 _COLUMNS = (
@@ -65,12 +65,13 @@ def waiting_keys(session: Session, channel_id: int, order_keys: Iterable[str]) -
 def insert(session: Session, events: Sequence[tuple[Incoming, Fate]]) -> None:
     """Raises IntegrityError where another process kept one of them at this moment."""
     rows: list[tuple[Any, ...]] = []
-    for incoming, fate in events:
+    ids = new_ids(len(events))
+    for event_id, (incoming, fate) in zip(ids, events, strict=True):
         event = incoming.event
         due = None if fate.due_at is None else micros(fate.due_at)
         what = (event.external_id, event.order_key, event.kind, event.body)
         end = (fate.state.value, fate.tries, due, fate.error)
-        rows.append((new_id(), incoming.channel.id, *what, micros(incoming.received_at), *end))
+        rows.append((event_id, incoming.channel.id, *what, micros(incoming.received_at), *end))
     insert_rows(session, table_of(IntakeEvent), _COLUMNS, rows)
 
 

@@ -1,6 +1,7 @@
 """Verbs about staff: sign in and out, invite, links, tokens, the audit line."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
@@ -228,9 +229,9 @@ def user_view(user: User) -> UserView:
 def me_view(user: User | None, actor: Actor) -> MeView:
     """The signed-in colleague, or the token that a script came with."""
     return MeView(
-        user=None if user is None else user_view(user),
+        user=None if user is None else replace(user_view(user), preferences=user.preferences),
         name=actor.name,
         csrf=actor.csrf,
+        roles=[actor.role] if actor.role else [],
         can=sorted(actor.permissions),
-        preferences={} if user is None else user.preferences,
     )

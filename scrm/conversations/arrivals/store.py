@@ -28,9 +28,7 @@ _MOVING = (
     "next_seq",
     "in_count",
 )
-_TIMES = tuple(
-    place for place, name in enumerate(_MOVING) if name.endswith(("_at", "_since", "_until"))
-)
+_TIMES = tuple(name for name in _MOVING if name.endswith(("_at", "_since", "_until")))
 _MESSAGE = (
     "id",
     "conversation_id",
@@ -121,11 +119,11 @@ def threads_of(
 
 
 def _thread(row: Sequence[Any]) -> Thread:
-    kept, moving = row[: len(_KEPT)], list(row[len(_KEPT) :])
-    for place in _TIMES:
-        if moving[place] is not None:
-            moving[place] = from_micros(moving[place])
-    return Thread(*kept, False, *moving)
+    values = dict(zip(_KEPT + _MOVING, row, strict=True))
+    for name in _TIMES:
+        if values[name] is not None:
+            values[name] = from_micros(values[name])
+    return Thread(is_new=False, **values)
 
 
 def save(session: Session, threads: Iterable[Thread], now: datetime) -> None:
