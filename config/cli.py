@@ -251,16 +251,21 @@ def _one_of(value: str, known: tuple[str, ...], option: str) -> None:
         raise typer.BadParameter(f"choose one of {', '.join(known)}", param_hint=option)
 
 
+def whole() -> typer.Typer:
+    """The application with the verbs of the other pages, which put theirs on `app`."""
+    for module in MORE_VERBS:
+        import_module(module)
+    return app
+
+
 def main() -> None:
     """Run a verb. Exit status: 0 done, 1 the work failed, 2 wrong use."""
     from pydantic import ValidationError
 
     from scrm.kernel.errors import ScrmError
 
-    for module in MORE_VERBS:  # each puts its verbs on `app`
-        import_module(module)
     try:
-        app()
+        whole()()
     except ScrmError as error:
         print(f"scrm: {error}", file=sys.stderr)
         sys.exit(1)

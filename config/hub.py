@@ -121,22 +121,25 @@ class Hub:
             public_url=settings.public_url,
             traffic=_traffic,
         )
+        self.importer = self._importer()
+        renderers.register(self.live, self.connecting, self.presence)
+        self.worker = f"{socket.gethostname()}:{os.getpid()}"
+
+    def _importer(self) -> Importer:
         reader = Reader(
             self.database,
-            most_media=settings.upload_limit,
-            zone=settings.timezone,
+            most_media=self.settings.upload_limit,
+            zone=self.settings.timezone,
             stopping=self.stopping,
         )
-        self.importer = Importer(
+        return Importer(
             database=self.database,
             clock=self.clock,
             bell=self.bell,
             shelf=self.shelf,
-            folder=settings.data_dir / "imports",
+            folder=self.settings.data_dir / "imports",
             reader=reader,
         )
-        renderers.register(self.live, self.connecting, self.presence)
-        self.worker = f"{socket.gethostname()}:{os.getpid()}"
 
     def _start_workers(self) -> None:
         backlog = Backlog(

@@ -8,8 +8,6 @@ from sqlmodel import Session
 
 from scrm.channels.values import Media, MediaKind, OutboundFile
 from scrm.files import store
-from scrm.files.fetching.policy import safe_name
-from scrm.files.fetching.service import Stored
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState, FileView
 from scrm.kernel.database import Database
@@ -44,33 +42,6 @@ def attach(session: Session, file_ids: Sequence[int], message_id: int) -> None:
             raise Invalid("attachments", f"{file_id} is not an uploaded file")
         if found[file_id].message_id is None:
             store.change(session, file_id, message_id=message_id)
-
-
-def add_stored(  # noqa: PLR0913 - one value each
-    session: Session,
-    message_id: int,
-    stored: Stored,
-    *,
-    kind: str,
-    name: str,
-    by: str,
-    now: datetime,
-) -> int:
-    """A row for a file whose bytes are on the shelf already, as part of a message."""
-    file = Attachment(
-        kind=kind,
-        name=safe_name(name),
-        media_type=stored.media_type,
-        size=stored.size,
-        state=FileState.STORED,
-        sha256=stored.sha256,
-        message_id=message_id,
-        uploaded_by=by,
-        created_at=now,
-    )
-    session.add(file)
-    session.flush()
-    return file.id
 
 
 def views(session: Session, file_ids: Sequence[int]) -> dict[int, FileView]:

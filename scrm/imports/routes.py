@@ -56,7 +56,7 @@ async def start_import(call: Call[None, None]) -> ImportView:
     if (call.request.content_length or 0) > most + 20_000:
         raise too_large(most)
     if not call.request.content_type.startswith("multipart/"):
-        raise Invalid("Content-Type", "must be multipart/form-data", code="not_multipart")
+        raise Invalid("Content-Type", "must be multipart/form-data")
     folder = call[IMPORTER].folder / token_hex(8)
     try:
         async with asyncio.timeout(UPLOAD_WITHIN):

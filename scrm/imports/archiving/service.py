@@ -13,8 +13,7 @@ from scrm.contacts.values import Met
 from scrm.conversations.history import service as history
 from scrm.conversations.history.values import Entry
 from scrm.conversations.values import AuthorKind, Direction
-from scrm.files import service as files
-from scrm.files.fetching.service import Stored
+from scrm.files.fetching.service import Stored, add_stored
 from scrm.imports.archiving import policy, store
 from scrm.imports.archiving.values import Archive, Found, Survey
 from scrm.imports.tables import ImportArchive
@@ -137,7 +136,7 @@ def _media(
     stored = batch.bytes_of.get(item.line)
     if stored is None:
         return {"omitted": _marker(item.media)}
-    file_id = files.add_stored(
+    file_id = add_stored(
         session,
         message_id,
         stored,
