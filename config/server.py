@@ -83,8 +83,8 @@ def application(hub: Hub) -> web.Application:
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", show_metrics)
     app.router.add_get(f"{PREFIX}/openapi.json", _openapi())
-    app.router.add_route("*", "/api/{rest:.*}", no_such_route)
     add_console(app)
+    app.router.add_route("*", "/api/{rest:.*}", no_such_route)
     return app
 
 
