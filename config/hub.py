@@ -231,6 +231,7 @@ class Hub:
         """Drain: finish what has begun, give back what has not, close."""
         self.ready = False
         self.stopping.set()
+        self.bell.close()
         clean = True
         tasks = list(self._tasks)
         if tasks:
