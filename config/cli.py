@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from config import cli_demo
+
 if TYPE_CHECKING:
     from config.settings import Settings
 
@@ -21,6 +23,7 @@ channel = typer.Typer(no_args_is_help=True, help="Connected accounts.")
 app.add_typer(user, name="user")
 app.add_typer(token, name="token")
 app.add_typer(channel, name="channel")
+cli_demo.register(app)
 
 Config = Annotated[Path | None, typer.Option(help="A settings file; see config/default.toml.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -63,8 +66,9 @@ def serve(config: Config = None) -> None:
     settings = settings_of(config)
 
     async def started(hub: Hub) -> None:
+        link = await serving.first_link(hub)
         print(f"The hub is at {hub.address}")
-        if (link := await serving.first_link(hub)) is not None:
+        if link is not None:
             print(f"Come in for the first time (once, within a day): {link}")
         sys.stdout.flush()
 

@@ -12,8 +12,9 @@ from typing import Any
 
 import orjson
 import structlog
-from aiohttp import ClientSession, ClientTimeout, UnixConnector, web
+from aiohttp import web
 
+from config.asking import ask
 from config.claim import DataFolder
 from config.hub import Hub
 from config.settings import Settings
@@ -23,13 +24,6 @@ log = structlog.get_logger()
 
 Verb = Callable[[Hub, dict[str, Any]], Awaitable[Any]]
 VERBS: dict[str, Verb] = {}
-ANSWER_WITHIN = ClientTimeout(total=600)
-
-
-class CommandFailed(ScrmError):
-    """The hub said no; `str()` is its sentence."""
-
-    code = "command_failed"
 
 
 def verb(name: str) -> Callable[[Verb], Verb]:
@@ -78,7 +72,7 @@ async def command(settings: Settings, name: str, arguments: dict[str, Any]) -> A
     folder = DataFolder(settings.data_dir)
     if folder.socket.exists():
         try:
-            return await _ask(str(folder.socket), name, arguments)
+            return await ask(folder.socket, name, arguments)
         except OSError:
             log.debug("no hub behind its socket", action="control.stale_socket")
     hub = Hub(settings)
@@ -87,18 +81,6 @@ async def command(settings: Settings, name: str, arguments: dict[str, Any]) -> A
         return orjson.loads(orjson.dumps(await VERBS[name](hub, arguments)))
     finally:
         await hub.stop()
-
-
-async def _ask(path: str, name: str, arguments: dict[str, Any]) -> Any:
-    body = orjson.dumps({"verb": name, "arguments": arguments})
-    async with (
-        ClientSession(connector=UnixConnector(path), timeout=ANSWER_WITHIN) as client,
-        client.post("http://hub/", data=body) as response,
-    ):
-        document = orjson.loads(await response.read())
-    if "error" in document:
-        raise CommandFailed(document["error"])
-    return document["result"]
 
 
 def run(settings: Settings, name: str, /, **arguments: Any) -> Any:
