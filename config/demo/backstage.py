@@ -42,7 +42,7 @@ class Backstage:
         self._group, self._keeper, self._plug = group, keeper, plug
         self._simulation = simulation
         self._people = [
-            {"id": number, "name": _shown_name(customer), "visitor": not customer.lines}
+            {"id": number, "name": customer.name, "visitor": not customer.lines}
             for number, customer in cast.items()
         ]
         self._scripted = [
@@ -88,10 +88,3 @@ class Backstage:
     def answered(self, person: int, words: str) -> None:
         """The shop's words have reached a phone."""
         self.board.tell("answered", {"person": person, "words": words})
-
-
-def _shown_name(customer: Customer) -> str:
-    """As people of that language write it: the family name first in Chinese."""
-    if customer.language == "zh":
-        return customer.last_name + customer.first_name
-    return customer.name

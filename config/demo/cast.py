@@ -58,8 +58,8 @@ CAST = (
         ),
     ),
     Customer(
-        "婷",
-        "刘",
+        "刘婷",
+        "",
         "liuting88",
         "zh",
         (
@@ -73,8 +73,8 @@ CAST = (
         ),
     ),
     Customer(
-        "芳",
-        "王",
+        "王芳",
+        "",
         "wangfang_tea",
         "zh",
         (
@@ -118,8 +118,8 @@ CAST = (
         ),
     ),
     Customer(
-        "志强",
-        "陈",
+        "陈志强",
+        "",
         "chenzq",
         "zh",
         (
@@ -142,8 +142,8 @@ CAST = (
         ),
     ),
     Customer(
-        "磊",
-        "赵",
+        "赵磊",
+        "",
         "zhaolei_gz",
         "zh",
         (

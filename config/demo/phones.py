@@ -70,6 +70,15 @@ class Phones:
     async def write(self, person: int, words: str) -> None:
         await self._post(f"/sandbox/people/{person}/messages", {"kind": "text", "text": words})
 
+    async def answer_slowly(self, seconds: float) -> None:
+        """Have the platform take each reply at once and say so `seconds` later; 0: at once."""
+        if seconds:
+            rate = {"fault": f"delay after {seconds}", "share": 1, "methods": ["sendMessage"]}
+            await self._post("/sandbox/faults", {"seed": 1, "rates": [rate]})
+        else:
+            async with self._client.delete(f"{self._address}/sandbox/faults") as response:
+                response.raise_for_status()
+
     async def listen(self, person: int) -> AsyncIterator[Document]:
         """What changes in the chat, from now on, until the simulation goes. First `hello`."""
         url = f"{self._address}/sandbox/people/{person}/stream"

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -23,8 +24,12 @@ log = structlog.get_logger()
 MESSAGES = 200
 STORM = 5.0
 """Seconds in which they are written."""
-KILL_AFTER = 2.0
+KILL_AFTER = 2.5
 REPLIES_EACH = 2
+FIRST_REPLY = 500
+ANSWERS_AFTER = 0.25
+"""Seconds the platform takes to answer a reply, about as the real one: so that there is always
+one on the wire when the hub dies."""
 LOOK_EVERY = 0.3
 SETTLES_WITHIN = 60.0
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -93,10 +98,13 @@ class Plug:
             self._scene.colleagues[0], self._scene.channel_id, run, self._scene.crowd.keys()
         )
         try:
+            await self._scene.phones.answer_slowly(ANSWERS_AFTER)
             await self._play(platform, hub)
         except Exception:
             log.exception("the run broke off", action="demo.plug_failed")
             self._tell(replace(self.progress, phase=Phase.FAILED))
+        finally:
+            await self._scene.phones.answer_slowly(0)
 
     async def _play(self, platform: PlatformSide, hub: HubSide) -> None:
         async with asyncio.TaskGroup() as group:
@@ -105,8 +113,7 @@ class Plug:
                 group.create_task(self._answer(hub)),
                 group.create_task(self._kill()),
             ]
-            watching = group.create_task(self._watch(platform, hub, acting))
-            await watching
+            await self._watch(platform, hub, acting)
             for task in acting:
                 task.cancel()
 
@@ -129,33 +136,34 @@ class Plug:
     # The colleagues
 
     async def _answer(self, hub: HubSide) -> None:
-        """Answer each customer as soon as the conversation is in the inbox."""
-        begun: set[str] = set()
+        """Answer at an even pace too, each customer whose conversation is in the inbox by then."""
+        begun = time.monotonic()
+        replies = REPLIES_EACH * len(self._scene.crowd)
+        turns: Counter[int] = Counter()
         async with asyncio.TaskGroup() as group:
-            while len(begun) < len(self._scene.crowd):
-                for conversation_id, who in (await self._written_to(hub)).items():
-                    if conversation_id not in begun:
-                        begun.add(conversation_id)
-                        group.create_task(self._reply(conversation_id, who, len(begun), hub.run))
-                await asyncio.sleep(LOOK_EVERY)
+            for number in range(replies):
+                await asyncio.sleep(begun + STORM * number / replies - time.monotonic())
+                conversation_id, who = await self._next_customer(hub, turns)
+                turns[who] += 1
+                group.create_task(self._reply(conversation_id, who, number, hub.run))
 
-    async def _written_to(self, hub: HubSide) -> dict[str, int]:
-        """Conversations in which this run has written something."""
-        try:
-            inbox = await hub.look()
-            known = await hub.conversations()
-        except HubAway:
-            return {}
-        return {one: who for one, who in known.items() if inbox.received.get(who)}
+    async def _next_customer(self, hub: HubSide, turns: Counter[int]) -> tuple[str, int]:
+        """Who has written in this run and was answered least."""
+        while True:
+            try:
+                waiting = await hub.conversations_of_run()
+            except HubAway:
+                waiting = {}
+            if waiting:
+                return min(waiting.items(), key=lambda found: turns[found[1]])
+            await asyncio.sleep(LOOK_EVERY)
 
-    async def _reply(self, conversation_id: str, who: int, place: int, run: str) -> None:
-        colleague = self._scene.colleagues[place % len(self._scene.colleagues)]
-        for turn in range(REPLIES_EACH):
-            number = place + turn * len(self._scene.crowd)
-            words = cast.CROWD_ANSWERS[number % len(cast.CROWD_ANSWERS)]
-            text = tagged(words, run, 500 + number)
-            await self._post(colleague, conversation_id, text)
-            self._accepted.add((who, text))
+    async def _reply(self, conversation_id: str, who: int, number: int, run: str) -> None:
+        colleague = self._scene.colleagues[number % len(self._scene.colleagues)]
+        words = cast.CROWD_ANSWERS[number % len(cast.CROWD_ANSWERS)]
+        text = tagged(words, run, FIRST_REPLY + number)
+        await self._post(colleague, conversation_id, text)
+        self._accepted.add((who, text))
 
     async def _post(self, colleague: Colleague, conversation_id: str, text: str) -> None:
         """Until the hub says that it has it; the key makes a repetition the same reply."""

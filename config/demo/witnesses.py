@@ -1,7 +1,7 @@
 """Asks both sides what they know of one run: the platform's log, and the hub's inbox over REST."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass, field
 
 from config.demo.counting import Inbox, Message, Witness
@@ -48,14 +48,19 @@ class HubSide:
     _owner: dict[str, int] = field(default_factory=dict)
     """Contact -> the customer's number on the platform."""
 
-    async def conversations(self) -> dict[str, int]:
-        """The crowd's conversations, with the number of the customer."""
-        found: dict[str, int] = {}
+    async def conversations_of_run(self) -> dict[str, int]:
+        """Those whose newest message belongs to this run."""
+        return {
+            one["id"]: who
+            async for one, who in self._crowds()
+            if is_of(self.run, (one["last_message"] or {}).get("text"))
+        }
+
+    async def _crowds(self) -> AsyncIterator[tuple[Line, int]]:
         async for one in self.colleague.all("/conversations", channel=self.channel_id):
             who = await self._number_of(one["contact_id"])
             if who in self.crowd:
-                found[one["id"]] = who
-        return found
+                yield one, who
 
     async def _number_of(self, contact_id: str) -> int:
         if contact_id not in self._owner:
@@ -66,8 +71,8 @@ class HubSide:
     async def look(self) -> Inbox:
         received: dict[int, list[str]] = {}
         replies: dict[Message, str] = {}
-        for conversation_id, who in (await self.conversations()).items():
-            for message in await self._thread(conversation_id):
+        async for conversation, who in self._crowds():
+            for message in await self._thread(conversation["id"]):
                 if not is_of(self.run, message["text"]):
                     continue
                 if message["direction"] == "in":

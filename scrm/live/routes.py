@@ -25,11 +25,19 @@ IDENTIFY: web.AppKey[Callable[[web.Request], Awaitable[Actor | None]]] = web.App
 @routes.get("/stream", SIGNED_IN, raw_body=True)
 async def stream(call: Call[None, None]) -> web.StreamResponse:
     """Server-sent events: what changes, as it changes. Last-Event-ID resumes."""
-    live = call[LIVE]
     response = web.StreamResponse(
         headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
     )
     await response.prepare(call.request)
+    try:
+        await _tell_all(call, response)
+    except ConnectionResetError:
+        return response  # the reader has gone, which readers do
+    return response
+
+
+async def _tell_all(call: Call[None, None], response: web.StreamResponse) -> None:
+    live = call[LIVE]
     last = call.request.headers.get("Last-Event-ID") or live.place
     place = live.place_of(last)
     if place is None:
@@ -40,7 +48,6 @@ async def stream(call: Call[None, None]) -> web.StreamResponse:
         place, goes_on = await _step(call, response, place)
         if not goes_on:
             break
-    return response
 
 
 async def _step(
