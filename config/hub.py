@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 from collections.abc import Coroutine, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -20,11 +20,10 @@ from config.settings import Settings
 from connectors import PLATFORMS
 from scrm.channels import service as channels
 from scrm.channels import store as channels_store
-from scrm.channels.connecting.service import Connecting
+from scrm.channels.connecting.service import Connecting, Traffic
 from scrm.channels.registry import Registry
 from scrm.channels.tables import Channel
 from scrm.delivery import service as delivery
-from scrm.delivery.attention import service as attention
 from scrm.delivery.hints.worker import Hints
 from scrm.delivery.sending import service as sending
 from scrm.delivery.worker import Sender
@@ -214,7 +213,7 @@ class Hub:
                     self.bell.ring(topic)
                 case channels.TOPIC:
                     self._spawn(self._reload(signal.key))
-                case "message":
+                case "message" | "message_added":
                     self.bell.ring("search")
 
     async def _reload(self, channel_id: int) -> None:
@@ -246,5 +245,10 @@ class Hub:
         self.folder.release(clean=clean)
 
 
-def _traffic(session: Session, channel_id: int) -> tuple[datetime | None, int]:
-    return intake_store.last_received(session, channel_id), attention.queued(session, channel_id)
+def _traffic(session: Session, channel_id: int) -> Traffic:
+    """What went through a channel; rooms above channels know."""
+    return Traffic(
+        intake_store.last_received(session, channel_id),
+        delivery.last_sent(session, channel_id),
+        delivery.count_queued(session, channel_id),
+    )

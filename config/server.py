@@ -14,11 +14,12 @@ from scrm.channels.connecting.service import CONNECTING
 from scrm.channels.registry import REGISTRY
 from scrm.channels.routes import routes as channel_routes
 from scrm.contacts.routes import routes as contact_routes
+from scrm.conversations.outbox.routes import routes as outbox_routes
 from scrm.conversations.quick_replies.routes import routes as quick_reply_routes
 from scrm.conversations.reading.routes import routes as reading_routes
 from scrm.conversations.routes import routes as conversation_routes
+from scrm.conversations.search.routes import routes as search_routes
 from scrm.delivery.hints.worker import HINTS
-from scrm.delivery.routes import routes as delivery_routes
 from scrm.files.routes import MOST_BYTES, SHELF
 from scrm.files.routes import routes as file_routes
 from scrm.intake.deadletters.routes import routes as deadletter_routes
@@ -42,12 +43,13 @@ ROOMS = (
     staff_routes,
     count_routes,
     reading_routes,
+    search_routes,
     conversation_routes,
     quick_reply_routes,
     contact_routes,
     file_routes,
     channel_routes,
-    delivery_routes,
+    outbox_routes,
     deadletter_routes,
     settings_routes,
     live_routes,
@@ -77,8 +79,8 @@ def application(hub: Hub) -> web.Application:
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", show_metrics)
     app.router.add_get(f"{PREFIX}/openapi.json", _openapi())
-    app.router.add_route("*", "/api/{rest:.*}", no_such_route)
     add_console(app)
+    app.router.add_route("*", "/api/{rest:.*}", no_such_route)
     return app
 
 

@@ -45,7 +45,7 @@ class Capability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HookRequest:
-    """A webhook as it came: header names in lower case, the body as raw bytes."""
+    """A webhook as it came: headers are looked up in lower case, the body is raw bytes."""
 
     method: str
     headers: Mapping[str, str]
@@ -397,9 +397,7 @@ class PlatformView:
     label: str
     settings: list[SettingView]
     capabilities: list[str]
-    text_limit: int
-    text_unit: str
-    upload_limit: int
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,5 +423,6 @@ class ChannelView:
     settings: dict[str, Any]
     webhook_url: str
     last_inbound_at: datetime | None
+    last_outbound_at: datetime | None
     queued: int
     created_at: datetime

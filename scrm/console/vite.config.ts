@@ -16,8 +16,7 @@ function schemeScript(): Plugin {
   const name = `assets/scheme-${createHash('sha256').update(source).digest('hex').slice(0, 8)}.js`;
   return {
     name: 'scheme-script',
-    buildStart() {
-      if (this.meta.watchMode) return;
+    generateBundle() {
       this.emitFile({ type: 'asset', fileName: name, source });
     },
     transformIndexHtml: (_html, context) => [

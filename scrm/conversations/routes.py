@@ -9,7 +9,7 @@ from scrm.channels.values import ShowTyping
 from scrm.conversations import service, store
 from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.reading import service as reading
-from scrm.conversations.reading.values import ConversationView, MessageView
+from scrm.conversations.reading.values import ConversationView, MessageView, StartedView
 from scrm.conversations.values import Author, AuthorKind, Draft, Priority
 from scrm.delivery.hints.worker import HINTS
 from scrm.kernel.errors import Forbidden
@@ -70,16 +70,19 @@ class Empty(Body):
     pass
 
 
-@routes.post("/conversations", SEND, body=StartBody, answer=MessageView, status=201)
-async def start_conversation(call: Call[StartBody, None]) -> MessageView:
+@routes.post("/conversations", SEND, body=StartBody, answer=StartedView, status=201)
+async def start_conversation(call: Call[StartBody, None]) -> StartedView:
     """Write to a person who can be reached, opening a conversation where there is none."""
 
-    def work(session: Session) -> MessageView:
+    def work(session: Session) -> StartedView:
         body = call.body
         started = service.start(session, body.contact_id, body.channel_id, call.now)
         draft = _draft(body.content, body.text)
         sent = service.send(session, started.id, author_of(call.actor), draft, call.now)
-        return reading.message(session, sent.id)
+        return StartedView(
+            reading.conversation(session, call.actor.user_id, started.id),
+            reading.message(session, sent.id),
+        )
 
     return await call.write(work)
 

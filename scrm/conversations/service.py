@@ -142,7 +142,7 @@ def _write(
     files.attach(session, draft.attachments, message.id)
     session.add(message)
     session.flush()
-    signal(session, "message", message.id)
+    signal(session, "message_added", message.id)
     signal(session, "conversation", conversation.id)
     return message
 

@@ -3,6 +3,7 @@
 from asyncio import CancelledError
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -62,7 +63,8 @@ def understand(
     """What the event means, or the fate of one that means nothing to us."""
     try:
         failpoint("intake.parse")
-        return None, incoming.channel.connector.parse(incoming.event)
+        meanings = incoming.channel.connector.parse(incoming.event)
+        return None, [_timed(one, incoming) for one in meanings]
     except UnsupportedEvent as known:
         return Fate(IntakeState.IGNORED, str(known)[:500]), []
     except MalformedPayload as malformed:
@@ -70,6 +72,13 @@ def understand(
     except _BROKEN as error:
         log.exception("event can't be read", action="intake.parse_failed")
         return after_failure(error, tries=tries, now=now), []
+
+
+def _timed(meaning: Inbound, incoming: Incoming) -> Inbound:
+    """What its platform gives no time happened when we received it."""
+    if isinstance(meaning, MessageReceived) and not meaning.at_known:
+        return replace(meaning, at=incoming.received_at)
+    return meaning
 
 
 def _fresh(session: Session, batch: Sequence[Incoming]) -> list[Incoming]:

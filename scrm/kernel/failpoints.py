@@ -1,12 +1,13 @@
 """Places where a test can make this process fail. Without SCRM_FAILPOINTS they cost one look.
 
 `SCRM_FAILPOINTS=name=action,…` with the actions `exit` (at once, without clean-up),
-`crash` (SIGSEGV), `raise:ValueError` and so on. An optional `@N` lets N passes go first.
+`crash` (SIGSEGV), `sleep:SECONDS`, `raise:ValueError` and so on. An optional `@N` lets N passes go first.
 """
 
 import builtins
 import os
 import signal
+import time
 from collections import Counter
 
 _ACTIONS: dict[str, str] = {}
@@ -38,6 +39,9 @@ def _fail(name: str) -> None:
     if action == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     kind, _, wanted = action.partition(":")
+    if kind == "sleep":
+        time.sleep(float(wanted))
+        return
     if kind != "raise":
         raise ValueError(f"unknown failpoint action {action!r}")
     raise _error(wanted)(f"failpoint {name}")

@@ -1,17 +1,28 @@
-"""SQL for sets: driver-level inserts and updates, and one parameter that holds many values.
+"""SQL for sets: statements of a fixed text, compiled once per database kind.
 
-Hot paths write through these; their cost is the driver's. Values pass no column
-type, so times go in as `micros()` and JSON as `plain()`.
+Hot paths read and write through these; their cost is the driver's. Values pass no
+column type, so times are `micros()` and JSON is `plain()`, on the way in and out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, ColumnElement, Table, Text, bindparam, func, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Dialect,
+    Executable,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.engine import Dialect
 from sqlmodel import Session, SQLModel
+
+AnyOf = Callable[[Any], ColumnElement[bool]]
 
 
 def insert_rows(
@@ -38,6 +49,58 @@ def update_rows(
     )
 
 
+class SetQuery:
+    """A question about a set of values, compiled once per database kind.
+
+    `build` gets a function that makes "this column is one of the values" and returns the
+    statement; its other parameters are bindparams. Rows come back as the driver gives them.
+    """
+
+    def __init__(self, build: Callable[[AnyOf], Executable], kind: type) -> None:
+        self._build = build
+        self._kind = kind
+        self._compiled: dict[str, tuple[str, list[str]]] = {}
+
+    def rows(
+        self, session: Session, values: Iterable[str] | Iterable[int], **others: Any
+    ) -> list[Any]:
+        """The rows for `values`; none are asked for where there are none."""
+        items = list(values)
+        if not items:
+            return []
+        connection = session.connection()
+        sql, order = self._statement(connection.dialect)
+        postgres = connection.dialect.name == "postgresql"
+        others["set_values"] = items if postgres else orjson.dumps(items).decode()
+        return list(connection.exec_driver_sql(sql, tuple(others[name] for name in order)))
+
+    def _statement(self, dialect: Dialect) -> tuple[str, list[str]]:
+        if dialect.name not in self._compiled:
+            statement = self._build(lambda column: _any(dialect.name, column, self._kind))
+            compiled = statement.compile(  # type: ignore[attr-defined]
+                dialect=_positional(dialect), compile_kwargs={"render_postcompile": True}
+            )
+            self._compiled[dialect.name] = (str(compiled), list(compiled.positiontup))
+        return self._compiled[dialect.name]
+
+
+def _positional(dialect: Dialect) -> Dialect:
+    """The same dialect with parameters by place, which is what the drivers are quickest at."""
+    style = "format" if dialect.name == "postgresql" else "qmark"
+    other: Dialect = type(dialect)(paramstyle=style)  # type: ignore[call-arg]
+    return other
+
+
+def _any(kind_of_database: str, column: Any, kind: type) -> ColumnElement[bool]:
+    if kind_of_database == "postgresql":
+        array = ARRAY(BigInteger() if kind is int else Text())
+        match: ColumnElement[bool] = column == func.any(bindparam("set_values", type_=array))
+        return match
+    each = func.json_each(bindparam("set_values", type_=Text())).table_valued("value")
+    listed: ColumnElement[bool] = column.in_(select(each.c.value))
+    return listed
+
+
 def is_any(
     session: Session, column: Any, values: Iterable[str] | Iterable[int]
 ) -> ColumnElement[bool]:
@@ -56,16 +119,16 @@ def is_any(
     return listed
 
 
+def table_of(model: type[SQLModel]) -> Table:
+    """The Core table behind a SQLModel class."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
 def _insert_sql(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> str:
     marks = ", ".join([_mark(dialect)] * len(columns))
     return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names are ours
 
 
 def _mark(dialect: Dialect) -> str:
-    return "?" if dialect.paramstyle == "qmark" else "%s"
-
-
-def table_of(model: type[SQLModel]) -> Table:
-    """The Core table behind a SQLModel class."""
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    return table
+    return "?" if dialect.name == "sqlite" else "%s"

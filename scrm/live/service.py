@@ -104,6 +104,7 @@ class Live:
 
 
 LOOKS_FOR = 40.0
+TYPES_FOR = 6.0
 
 
 class Presence:
@@ -112,6 +113,7 @@ class Presence:
     def __init__(self, live: Live) -> None:
         self._live = live
         self._looking: dict[int, dict[int, tuple[str, float]]] = {}
+        self._typing: dict[tuple[int, int], float] = {}
 
     def look(self, conversation_id: int, user_id: int, name: str) -> None:
         """This colleague looks at it for the next seconds, and at nothing else."""
@@ -127,7 +129,14 @@ class Presence:
 
     def types(self, conversation_id: int, user_id: int, name: str) -> None:
         self.look(conversation_id, user_id, name)
+        self._typing[(conversation_id, user_id)] = time.monotonic() + TYPES_FOR
         self._live.hear([Signal("typing", conversation_id)])
+
+    def typing_at(self, conversation_id: int) -> set[str]:
+        """The colleagues who type there now."""
+        now = time.monotonic()
+        self._typing = {key: until for key, until in self._typing.items() if until > now}
+        return {str(user) for conversation, user in self._typing if conversation == conversation_id}
 
     def at(self, conversation_id: int) -> list[dict[str, str]]:
         """The colleagues who look at it now."""

@@ -22,8 +22,17 @@ from scrm.kernel.sealing import Sealer
 
 log = structlog.get_logger()
 
-Traffic = Callable[[Session, int], tuple[datetime | None, int]]
-"""When a channel last brought something, and how much waits to leave it; known to rooms above."""
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """When a channel last brought and took something, and how much waits to leave it."""
+
+    last_inbound_at: datetime | None
+    last_outbound_at: datetime | None
+    queued: int
+
+
+LookAtTraffic = Callable[[Session, int], Traffic]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,7 @@ class Connecting:
         sealer: Sealer,
         clock: Clock,
         public_url: str,
-        traffic: Traffic,
+        traffic: LookAtTraffic,
     ) -> None:
         self._database = database
         self._registry = registry
@@ -156,7 +165,7 @@ class Connecting:
         hidden: dict[str, str] = {}
         if channel.credentials:
             hidden = dict.fromkeys(self._sealer.open(channel.credentials), service.HIDDEN)
-        last_inbound_at, queued = self._traffic(session, channel.id)
+        traffic = self._traffic(session, channel.id)
         health = channel.health
         opened = self._registry.find(channel.id)
         return ChannelView(
@@ -175,8 +184,9 @@ class Connecting:
             mode="polling" if opened and opened.polls else "webhook",
             settings=channel.settings | hidden,
             webhook_url=self.webhook_url(channel.id),
-            last_inbound_at=last_inbound_at,
-            queued=queued,
+            last_inbound_at=traffic.last_inbound_at,
+            last_outbound_at=traffic.last_outbound_at,
+            queued=traffic.queued,
             created_at=channel.created_at,
         )
 

@@ -2,7 +2,11 @@
 const SPOKEN = new Set(['alt', 'aria-label', 'description', 'label', 'placeholder', 'title']);
 const LETTERS = /\p{L}{2,}/u;
 
-/** Every text that people see comes from the catalogue; a bare one in JSX is an error. */
+/**
+ * Every text that people see comes from the catalogue; a bare one in JSX is an error.
+ *
+ * @type {import('eslint').Rule.RuleModule}
+ */
 export const noBareText = {
   meta: {
     type: 'problem',

@@ -183,8 +183,8 @@ def _view(
     )
 
 
-def _status(worst: Delivery | None) -> str:
+def _status(worst: Delivery | None) -> str | None:
     """The words of interface.md: a reserved row is still queued to whoever reads."""
     if worst is None:
-        return ""
+        return None
     return DeliveryState.QUEUED if worst.state == DeliveryState.RESERVED else worst.state

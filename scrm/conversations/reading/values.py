@@ -60,7 +60,7 @@ class AuthorView:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message to read; `status` and `reason` are its delivery's, "" where nothing was sent."""
+    """A message to read; `status` and `reason` are its delivery's, null and "" where nothing is sent."""
 
     id: str
     conversation_id: str
@@ -70,7 +70,7 @@ class MessageView:
     text: str
     content: dict[str, Any]
     attachments: list[FileView]
-    status: str
+    status: str | None
     reason: str
     delivery_id: str | None
     created_at: datetime
@@ -79,6 +79,14 @@ class MessageView:
     edited_at: datetime | None
     versions: int
     deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StartedView:
+    """A conversation and the message that it was opened with."""
+
+    conversation: ConversationView
+    message: MessageView
 
 
 @dataclass(frozen=True, slots=True)

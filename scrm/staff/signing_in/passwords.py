@@ -9,7 +9,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from scrm.kernel.errors import Invalid
 
-SHORTEST = 8
+SHORTEST = 10
 LONGEST = 200
 AT_ONCE = 2
 

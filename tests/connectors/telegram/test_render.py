@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import MessageEntity
 
@@ -257,6 +257,7 @@ def test_a_sticker_has_no_caption() -> None:
     ]
 
 
+UNHURRIED = settings(deadline=None, max_examples=60)
 TEXTS = st.lists(
     st.sampled_from(
         ["**", "_", "~~", "word ", "😀" * 40, "é" * 50, "\n\n", "[x y](https://x.io) ", "中" * 60]
@@ -266,6 +267,7 @@ TEXTS = st.lists(
 ).map("".join)
 
 
+@UNHURRIED
 @given(TEXTS, st.sampled_from(["plain", "light"]))
 def test_every_part_of_any_text_is_taken_and_no_word_is_lost(text: str, form: str) -> None:
     content = OutboundContent(text + "end", form)
@@ -278,6 +280,7 @@ def test_every_part_of_any_text_is_taken_and_no_word_is_lost(text: str, form: st
     assert "".join("".join(texts).split()) == "".join(whole.split())
 
 
+@UNHURRIED
 @given(st.text(st.sampled_from("a😀é "), max_size=30))
 def test_the_oracle_counts_utf16_as_we_do(text: str) -> None:
     source = f"x😀 **y{text}z** ~~😀~~"

@@ -16,7 +16,7 @@ export function Attributes({ contact }: { contact: Contact }): ReactNode {
   if (names.length === 0 && !may) return null;
   return (
     <section className={classes.section}>
-      <h3>
+      <h2>
         {t('contact.attributes')}
         {may && (
           <ActionIcon
@@ -29,7 +29,7 @@ export function Attributes({ contact }: { contact: Contact }): ReactNode {
             <IconPlus size={15} />
           </ActionIcon>
         )}
-      </h3>
+      </h2>
       {names.map((name) => (
         <InlineField
           key={name}

@@ -55,10 +55,10 @@ export function ContactCard(props: { id: string; compact?: boolean }): ReactNode
       <Talks id={id} />
       {compact && (
         <section className={classes.section}>
-          <h3>
+          <h2>
             {t('contact.timeline')}
             <Link href={`/contacts/${id}`}>{t('contact.whole')}</Link>
-          </h3>
+          </h2>
           <ContactTimeline id={id} short />
         </section>
       )}
@@ -135,7 +135,7 @@ function Facts({ contact }: { contact: Contact }): ReactNode {
   const { change } = useContactChange(contact.id);
   return (
     <section className={classes.section}>
-      <h3>{t('contact.about')}</h3>
+      <h2>{t('contact.about')}</h2>
       <InlineField
         id={contact.id}
         label={t('contact.stage')}
@@ -153,6 +153,7 @@ function Facts({ contact }: { contact: Contact }): ReactNode {
           aria-label={t('contact.owner')}
           placeholder={t('contact.nobody')}
           clearButtonProps={{ 'aria-label': t('clear') }}
+          renderOption={({ option }) => <span translate="no">{option.label}</span>}
           value={contact.owner_id}
           data={(agents.data ?? []).map((agent) => ({ value: agent.id, label: agent.name }))}
           onChange={(owner_id) => void change({ owner_id })}

@@ -16,7 +16,7 @@ export function Identities({ id }: { id: string }): ReactNode {
   const problem = identities.problem ?? ways.problem;
   return (
     <section className={classes.section}>
-      <h3>{t('contact.reach')}</h3>
+      <h2>{t('contact.reach')}</h2>
       {problem && <ProblemNote problem={problem} onRetry={identities.reload} />}
       {!identities.data && !problem && <Loading rows={1} />}
       {identities.data?.items.length === 0 && (

@@ -131,7 +131,7 @@ function ContactList({ open }: { open: string | null }): ReactNode {
   return (
     <>
       <header className={classes.head}>
-        <h1>{t('nav.contacts')}</h1>
+        <h2>{t('nav.contacts')}</h2>
         {mayWrite && (
           <Button
             size="compact-sm"

@@ -18,7 +18,7 @@ export function Talks({ id }: { id: string }): ReactNode {
   if (!data || data.items.length === 0) return null;
   return (
     <section className={classes.section}>
-      <h3>{t('contact.conversations')}</h3>
+      <h2>{t('contact.conversations')}</h2>
       <div className={classes.talks}>
         {data.items.map((conversation) => (
           <Link key={conversation.id} href={`/inbox/${conversation.id}`}>

@@ -128,8 +128,8 @@ function Report({ report }: { report: ImportReport }): ReactNode {
       {report.from && report.to && (
         <p className={classes.hint}>
           {t('import.range', {
-            from: format.dateTime(report.from),
-            to: format.dateTime(report.to),
+            from: format.date(report.from),
+            to: format.date(report.to),
           })}
         </p>
       )}

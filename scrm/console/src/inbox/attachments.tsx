@@ -135,7 +135,7 @@ export function Document({ file }: { file: Attachment }): ReactNode {
       className={classes.document}
       href={file.url}
       download={name}
-      aria-label={t('file.download', { name })}
+      title={t('file.download', { name })}
     >
       <span className={classes.documentIcon}>
         <IconFile size={20} aria-hidden />

@@ -94,7 +94,7 @@ export function ComposerFoot(props: {
       </kbd>
       <Button
         size="compact-md"
-        color={isNote ? 'yellow.9' : undefined}
+        className={isNote && props.canSend ? classes.noteSend : undefined}
         disabled={!props.canSend}
         rightSection={<IconSend2 size={15} className={classes.flip} />}
         onClick={props.onSend}

@@ -100,7 +100,7 @@ export function Composer(props: Props): ReactNode {
       setText(draft.text);
       uploads.set(draft.files);
     }
-    setTimeout(() => field.current?.focus());
+    field.current?.focus();
   };
   useCommands(
     mayWrite

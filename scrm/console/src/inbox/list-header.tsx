@@ -71,7 +71,7 @@ export function ListHeader(props: {
     <header className={classes.header}>
       <div className={classes.top}>
         {query === null ? (
-          <h1>{t('nav.inbox')}</h1>
+          <h2>{t('nav.inbox')}</h2>
         ) : (
           <input
             ref={field}

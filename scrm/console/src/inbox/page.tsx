@@ -19,7 +19,8 @@ import { createKeptStore, useStore } from '../state/store.ts';
 import { ConversationListPane } from './list.tsx';
 import { parseFilter } from './filter.ts';
 import classes from './page.module.css';
-import { openConversation } from './store.ts';
+import { lookAt } from './store.ts';
+import { useSwipeBack } from './swipe.ts';
 import { ThreadPane } from './thread.tsx';
 import { FirstRun, useFirstRun } from './first-run.tsx';
 
@@ -76,9 +77,9 @@ export default function InboxPage(props: { conversation: string | null }): React
   const { conversation } = props;
 
   useEffect(() => {
-    openConversation.set(conversation);
+    lookAt(conversation);
     return () => {
-      openConversation.set(null);
+      lookAt(null);
     };
   }, [conversation]);
 
@@ -100,7 +101,13 @@ export default function InboxPage(props: { conversation: string | null }): React
         {drop.over && <div className={classes.drop}>{t('import.drop')}</div>}
       </section>
       <Divider pane="list" />
-      <section className={classes.thread} aria-label={t('pane.thread')}>
+      <section
+        className={classes.thread}
+        aria-label={t('pane.thread')}
+        {...useSwipeBack(() => {
+          if (isPhone && conversation) navigate(`/inbox${search === '' ? '' : `?${search}`}`);
+        })}
+      >
         {conversation ? (
           <ThreadPane
             key={conversation}

@@ -25,7 +25,12 @@ export function snoozeChoices(now: Date): SnoozeChoice[] {
     { label: 'snooze.reply', until: null },
   ];
   const tooSoon = now.getTime() + 30 * 60_000;
-  return choices.filter((choice) => choice.until === null || choice.until.getTime() > tooSoon);
+  const offered = choices.filter((one) => one.until === null || one.until.getTime() > tooSoon);
+  // On a Sunday, tomorrow is Monday: said once.
+  return offered.filter(
+    (one, index) =>
+      !offered.slice(0, index).some((other) => other.until?.getTime() === one.until?.getTime()),
+  );
 }
 
 /** The value of a datetime-local field for a moment, in this browser's zone. */

@@ -20,6 +20,14 @@ export const inbox = createStore(EMPTY_INBOX);
 /** The conversation on screen, null elsewhere. */
 export const openConversation = createStore<string | null>(null);
 
+/** Goes to another conversation; the one that is left may now leave its list. */
+export function lookAt(id: string | null): void {
+  const left = openConversation.get();
+  openConversation.set(id);
+  const conversation = left === null ? undefined : inbox.get().conversations[left];
+  if (conversation && left !== id) keepConversation(conversation);
+}
+
 export function myId(): string {
   return me.get()?.user.id ?? '';
 }

@@ -11,10 +11,15 @@ function isTypingIn(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !/^(checkbox|radio|range|button)$/.test(target.type);
 }
 
-/** A dialog, a menu or a list of choices has the keyboard to itself. */
-function isOverlay(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+/**
+ * A dialog or a menu has the keyboard to itself: the one that this stroke is just closing,
+ * and an open one that has lost the focus.
+ */
+function isCovered(target: EventTarget | null): boolean {
+  const layer = '[role="dialog"], [role="menu"], [role="listbox"]';
+  if (target instanceof Element && target.closest(layer)) return true;
+  const layers = document.querySelectorAll('#layers [role="dialog"], #layers [role="menu"]');
+  return [...layers].some((layer) => layer.checkVisibility());
 }
 
 /** One listener for the whole console. */
@@ -24,7 +29,7 @@ export function useKeyboard(): void {
     let pressedAt = 0;
     const listen = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return; // isComposing: typing Chinese
-      const blocked = isTypingIn(event.target) || isOverlay(event.target);
+      const blocked = isTypingIn(event.target) || isCovered(event.target);
       const stroke = strokeName(event);
       const now = event.timeStamp;
       const before = now - pressedAt < SEQUENCE_MS ? previous : null;
@@ -37,9 +42,10 @@ export function useKeyboard(): void {
       event.preventDefault();
       found.run();
     };
-    window.addEventListener('keydown', listen);
+    // First of all listeners: a dialog that closes on this stroke must still be seen open.
+    window.addEventListener('keydown', listen, { capture: true });
     return () => {
-      window.removeEventListener('keydown', listen);
+      window.removeEventListener('keydown', listen, { capture: true });
     };
   }, []);
 }

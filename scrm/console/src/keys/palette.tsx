@@ -47,17 +47,12 @@ function useFoundContacts(query: string): readonly Contact[] {
 export function Palette(props: { opened: boolean; onClose: () => void }): ReactNode {
   const t = useT();
   return (
-    <Modal
-      {...props}
-      withCloseButton={false}
-      padding={0}
-      yOffset="12vh"
-      size={560}
-      transitionProps={{ duration: 0 }}
-      aria-label={t('palette.title')}
-    >
-      <PaletteBody onClose={props.onClose} />
-    </Modal>
+    <Modal.Root {...props} yOffset="12vh" size={560} transitionProps={{ duration: 0 }}>
+      <Modal.Overlay backgroundOpacity={0.32} />
+      <Modal.Content aria-label={t('palette.title')}>
+        <PaletteBody onClose={props.onClose} />
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -58,6 +58,7 @@ function OrganisationForm({ initial }: { initial: Values }): ReactNode {
         }}
       />
       <NativeSelect
+        translate="no"
         label={t('organisation.zone')}
         value={values.timezone}
         data={[...new Set([values.timezone, ...Intl.supportedValuesOf('timeZone')])]}
@@ -66,6 +67,7 @@ function OrganisationForm({ initial }: { initial: Values }): ReactNode {
         }}
       />
       <NativeSelect
+        translate="no"
         label={t('organisation.locale')}
         value={values.locale}
         data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}

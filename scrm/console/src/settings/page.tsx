@@ -108,7 +108,7 @@ export default function SettingsPage(props: { section: string | null }): ReactNo
   return (
     <div className={classes.page} data-shows={isPhone ? (open ? 'section' : 'menu') : 'all'}>
       <nav className={classes.menu} aria-label={t('nav.settings')}>
-        <h1>{t('nav.settings')}</h1>
+        <h2>{t('nav.settings')}</h2>
         {allowed.map((section) => (
           <Link
             key={section.name}

@@ -123,7 +123,7 @@ function PersonRow({ user }: { user: User }): ReactNode {
         <Avatar name={user.name || user.email} size={34} />
         <div className={classes.text}>
           <b translate="no">{user.name || user.email}</b>
-          <small translate="no">{user.email}</small>
+          {user.name !== '' && <small translate="no">{user.email}</small>}
         </div>
         <small className={classes.dim}>{isMe ? t('people.you') : state}</small>
         <Select

@@ -25,7 +25,7 @@ export function Avatar(props: {
       {props.photo ? (
         <img src={props.photo} alt="" width={size} height={size} loading="lazy" />
       ) : (
-        <span className={classes.letters}>{initials(props.name)}</span>
+        <span className={classes.letters} data-letters={initials(props.name)} />
       )}
       {props.platform && (
         <span className={classes.platform}>

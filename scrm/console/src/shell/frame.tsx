@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { type ReactNode, Suspense, lazy, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from '../state/store.ts';
@@ -32,7 +33,7 @@ function useLive(): void {
 }
 
 /** "(3) Inbox": unread conversations show in the tab of the browser. */
-function useTabTitle(): void {
+function useTabTitle(): string {
   const t = useT();
   const unread = useStore(counts, (figures) => figures?.unread ?? 0);
   const [location] = useLocation();
@@ -46,6 +47,7 @@ function useTabTitle(): void {
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${name} · scrm` : `${name} · scrm`;
   }, [unread, name]);
+  return name;
 }
 
 function useShellCommands(open: (what: 'palette' | 'keys') => void): void {
@@ -93,15 +95,18 @@ export function Frame(props: { children: ReactNode }): ReactNode {
   };
   useLive();
   useKeyboard();
-  useTabTitle();
+  const t = useT();
+  const title = useTabTitle();
   useShellCommands(setOverlay);
   return (
     <div className={classes.frame}>
       <Rail onPalette={() => setOverlay('palette')} onKeys={() => setOverlay('keys')} />
       <main className={classes.main}>
+        <VisuallyHidden component="h1">{title}</VisuallyHidden>
         <OfflineLine />
         {props.children}
       </main>
+      <section id="layers" className={classes.layers} aria-label={t('layers')} />
       <Toaster />
       <Suspense>
         {overlay === 'palette' && <Palette opened onClose={close} />}

@@ -60,7 +60,11 @@ export function MyMenu(props: { labelled: boolean }): ReactNode {
   return (
     <Menu position="right-end" width={230}>
       <Menu.Target>
-        <button type="button" className={classes.item} aria-label={t('me.menu')}>
+        <button
+          type="button"
+          className={classes.item}
+          aria-label={props.labelled ? undefined : t('me.menu')}
+        >
           <Avatar name={user.name} size={22} />
           {props.labelled && <span>{t('me.short')}</span>}
         </button>

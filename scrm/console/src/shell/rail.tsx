@@ -1,4 +1,4 @@
-import { Tooltip } from '@mantine/core';
+import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import {
   IconAddressBook,
@@ -68,10 +68,13 @@ export function Rail(props: { onPalette: () => void; onKeys: () => void }): Reac
             href={room.path}
             className={classes.item}
             aria-current={location.startsWith(room.path) ? 'page' : undefined}
-            aria-label={labelled ? undefined : t(room.label)}
           >
             <room.icon size={20} stroke={1.7} />
-            {labelled && <span>{t(room.label)}</span>}
+            {labelled ? (
+              <span>{t(room.label)}</span>
+            ) : (
+              <VisuallyHidden>{t(room.label)}</VisuallyHidden>
+            )}
             {room.path === '/inbox' && unread > 0 && <UnreadBadge count={unread} />}
           </Link>
         </Hint>
@@ -98,7 +101,7 @@ export function Rail(props: { onPalette: () => void; onKeys: () => void }): Reac
 
 function UnreadBadge(props: { count: number }): ReactNode {
   return (
-    <b className={classes.badge} aria-hidden translate="no">
+    <b className={classes.badge} translate="no">
       {props.count > 99 ? '99+' : props.count}
     </b>
   );

@@ -31,9 +31,26 @@ export function themeFor(accent: string): MantineThemeOverride {
       Button: { defaultProps: { size: 'sm' } },
       ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 30 } },
       Tooltip: { defaultProps: { openDelay: 350, transitionProps: { duration: 80 } } },
-      Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 }, width: 220 } },
+      // Layers belong to a landmark of the page, and a menu holds nothing but its items.
+      Portal: { defaultProps: { target: '#layers' } },
+      Menu: {
+        defaultProps: {
+          shadow: 'md',
+          transitionProps: { duration: 80 },
+          width: 220,
+          withInitialFocusPlaceholder: false,
+        },
+      },
       Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
-      Modal: { defaultProps: { transitionProps: { duration: 100 }, radius: 10, shadow: 'xl' } },
+      Modal: {
+        defaultProps: {
+          transitionProps: { duration: 100 },
+          radius: 10,
+          shadow: 'xl',
+          overlayProps: { backgroundOpacity: 0.32 },
+        },
+      },
+      SegmentedControl: { defaultProps: { withItemsBorders: false } },
       Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
     },
   });

@@ -1,11 +1,13 @@
 """Reads of deliveries."""
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from scrm.channels.tables import Channel
 from scrm.contacts.tables import Contact
-from scrm.delivery.attention.values import DeliveryView, Named
+from scrm.conversations.outbox.values import DeliveryView
+from scrm.conversations.reading.values import ChannelBrief, ContactBrief
+from scrm.conversations.tables import Message
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import DeliveryState
 from scrm.kernel.errors import NotFound
@@ -32,35 +34,24 @@ def one(session: Session, delivery_id: int) -> DeliveryView:
     return _view(*row)
 
 
-def count(session: Session, state: DeliveryState) -> int:
-    question = select(func.count()).where(col(Delivery.state) == state)
-    number: int = session.execute(question).scalar_one()
-    return number
-
-
-def queued(session: Session, channel_id: int) -> int:
-    """How many wait to leave on a channel."""
-    question = select(func.count()).where(
-        col(Delivery.channel_id) == channel_id, col(Delivery.state) == DeliveryState.QUEUED
-    )
-    number: int = session.execute(question).scalar_one()
-    return number
-
-
-def _question() -> Select[Delivery, Contact, Channel]:
+def _question() -> Select[Delivery, Contact, Channel, int]:
     return (
-        select(Delivery, Contact, Channel)
+        select(Delivery, Contact, Channel, col(Message.conversation_id))
         .join(Contact, col(Contact.id) == col(Delivery.contact_id))
         .join(Channel, col(Channel.id) == col(Delivery.channel_id))
+        .join(Message, col(Message.id) == col(Delivery.message_id))
     )
 
 
-def _view(delivery: Delivery, contact: Contact, channel: Channel) -> DeliveryView:
+def _view(
+    delivery: Delivery, contact: Contact, channel: Channel, conversation_id: int
+) -> DeliveryView:
     return DeliveryView(
         id=str(delivery.id),
         message_id=str(delivery.message_id),
-        contact=Named(str(contact.id), contact.name),
-        channel=Named(str(channel.id), channel.name),
+        conversation_id=str(conversation_id),
+        contact=ContactBrief(str(contact.id), contact.name, contact.photo),
+        channel=ChannelBrief(str(channel.id), channel.name, channel.platform),
         state=delivery.state,
         reason=delivery.reason,
         detail=delivery.detail,

@@ -4,9 +4,9 @@ from typing import Literal
 
 from sqlmodel import Session
 
+from scrm.conversations.outbox import service as outbox
+from scrm.conversations.outbox.values import DeliveryView
 from scrm.delivery import service
-from scrm.delivery.attention import service as attention
-from scrm.delivery.attention.values import DeliveryView
 from scrm.delivery.values import DeliveryState
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call
@@ -44,7 +44,7 @@ async def list_deliveries(call: Call[None, ListQuery]) -> Page[DeliveryView]:
     place = place_of(call.query.cursor, 1)
     before = place[0] if place else None
     found, more = await call.read(
-        lambda s: attention.page(s, call.query.state, before, call.query.limit)
+        lambda s: outbox.page(s, call.query.state, before, call.query.limit)
     )
     return Page(found, cursor_of(None if more is None else (more,)))
 
@@ -55,7 +55,7 @@ async def resend_delivery(call: Call[Empty, None]) -> DeliveryView:
 
     def work(session: Session) -> DeliveryView:
         service.resend(session, call.id(), call.actor.key, call.now)
-        return attention.one(session, call.id())
+        return outbox.one(session, call.id())
 
     return await call.write(work)
 
@@ -67,6 +67,6 @@ async def settle_delivery(call: Call[SettleBody, None]) -> DeliveryView:
     def work(session: Session) -> DeliveryView:
         arrived = DeliveryState(call.body.as_)
         service.settle(session, call.id(), arrived, call.actor.key, call.now)
-        return attention.one(session, call.id())
+        return outbox.one(session, call.id())
 
     return await call.write(work)

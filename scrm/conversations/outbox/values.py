@@ -3,11 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    id: str
-    name: str
+from scrm.conversations.reading.values import ChannelBrief, ContactBrief
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +12,9 @@ class DeliveryView:
 
     id: str
     message_id: str
-    contact: Named
-    channel: Named
+    conversation_id: str
+    contact: ContactBrief
+    channel: ChannelBrief
     state: str
     reason: str
     detail: str
