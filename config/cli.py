@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from config import cli_demo
+
 if TYPE_CHECKING:
     from config.settings import Settings
 
@@ -22,6 +24,7 @@ channel = typer.Typer(no_args_is_help=True, help="Connected accounts.")
 app.add_typer(user, name="user")
 app.add_typer(token, name="token")
 app.add_typer(channel, name="channel")
+cli_demo.register(app)
 
 MORE_VERBS = ("config.cli_bench", "config.cli_import")
 
@@ -66,8 +69,9 @@ def serve(config: Config = None) -> None:
     settings = settings_of(config)
 
     async def started(hub: Hub) -> None:
+        link = await serving.first_link(hub)
         print(f"The hub is at {hub.address}")
-        if (link := await serving.first_link(hub)) is not None:
+        if link is not None:
             print(f"Come in for the first time (once, within a day): {link}")
         sys.stdout.flush()
 

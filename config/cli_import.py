@@ -111,7 +111,7 @@ async def _brought_in(settings: "Settings", file: Path, answers: Answers) -> Any
 
 
 def _failed(why: str) -> Exception:
-    from config.control import CommandFailed
+    from config.asking import CommandFailed
 
     return CommandFailed(why)
 

@@ -10,11 +10,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import orjson
-from aiohttp import ClientSession, ClientTimeout, UnixConnector, web
+from aiohttp import web
 
+from config.asking import ask
 from config.claim import DataFolder
 from config.hub import Hub
 from config.settings import Settings
@@ -24,13 +26,6 @@ Verb = Callable[[Hub, dict[str, Any]], Awaitable[Any]]
 VERBS: dict[str, Verb] = {}
 VERB_MODULES = ("config.verbs", "config.import_verbs")
 Ask = Callable[[str, dict[str, Any]], Awaitable[Any]]
-ANSWER_WITHIN = ClientTimeout(total=600)
-
-
-class CommandFailed(ScrmError):
-    """The hub said no; `str()` is its sentence."""
-
-    code = "command_failed"
 
 
 def verb(name: str) -> Callable[[Verb], Verb]:
@@ -78,9 +73,9 @@ async def talk(settings: Settings) -> AsyncIterator[Ask]:
     """Whoever may write, for several verbs: the hub that runs, or one of our own until the end
     of the block. What is asked for raises ScrmError."""
     _load_verbs()
-    path = str(DataFolder(settings.data_dir).socket)
+    path = DataFolder(settings.data_dir).socket
     if await _is_answered(path):
-        yield partial(_ask, path)
+        yield partial(ask, path)
         return
     hub = Hub(settings)
     await hub.start(workers=False)
@@ -90,7 +85,7 @@ async def talk(settings: Settings) -> AsyncIterator[Ask]:
         await hub.stop()
 
 
-async def _is_answered(path: str) -> bool:
+async def _is_answered(path: Path) -> bool:
     """Whether a hub listens there; a crash leaves the socket's file behind."""
     try:
         _, writer = await asyncio.open_unix_connection(path)
@@ -114,18 +109,6 @@ async def command(settings: Settings, name: str, arguments: dict[str, Any]) -> A
     """Have `name` done by whoever may write. Raises ScrmError."""
     async with talk(settings) as ask:
         return await ask(name, arguments)
-
-
-async def _ask(path: str, name: str, arguments: dict[str, Any]) -> Any:
-    body = orjson.dumps({"verb": name, "arguments": arguments})
-    async with (
-        ClientSession(connector=UnixConnector(path), timeout=ANSWER_WITHIN) as client,
-        client.post("http://hub/", data=body) as response,
-    ):
-        document = orjson.loads(await response.read())
-    if "error" in document:
-        raise CommandFailed(document["error"])
-    return document["result"]
 
 
 def run(settings: Settings, name: str, /, **arguments: Any) -> Any:

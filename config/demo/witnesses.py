@@ -1,0 +1,101 @@
+"""Asks both sides what they know of one run: the platform's log, and the hub's inbox over REST."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass, field
+
+from config.demo.counting import Inbox, Message, Witness
+from config.demo.inbox import Colleague
+from config.sandbox.calllog import CallLog, Line
+
+
+@dataclass(slots=True)
+class PlatformSide:
+    """The simulated Telegram's own log, from where the run began."""
+
+    log: CallLog
+    run: str
+    begun: int
+
+    def look(self) -> Witness:
+        lines = self.log.lines(after=self.begun)
+        written = {
+            line["update_id"]: _message(line)
+            for line in lines
+            if line["kind"] == "update" and is_of(self.run, line.get("text"))
+        }
+        known = {line["update_id"] for line in lines if line["kind"] == "acknowledged"}
+        return Witness(
+            written=frozenset(written.values()),
+            acknowledged=frozenset(written[one] for one in written.keys() & known),
+            delivered=Counter(
+                _message(line)
+                for line in lines
+                if line["kind"] == "call" and line["taken"] and line.get("message_ids")
+                if is_of(self.run, line.get("text"))
+            ),
+        )
+
+
+@dataclass(slots=True)
+class HubSide:
+    """The inbox as a colleague sees it; who is who is asked once."""
+
+    colleague: Colleague
+    channel_id: str
+    run: str
+    crowd: Collection[int]
+    _owner: dict[str, int] = field(default_factory=dict)
+    """Contact -> the customer's number on the platform."""
+
+    async def conversations_of_run(self) -> dict[str, int]:
+        """Those whose newest message belongs to this run."""
+        return {
+            one["id"]: who
+            async for one, who in self._crowds()
+            if is_of(self.run, (one["last_message"] or {}).get("text"))
+        }
+
+    async def _crowds(self) -> AsyncIterator[tuple[Line, int]]:
+        async for one in self.colleague.all("/conversations", channel=self.channel_id):
+            who = await self._number_of(one["contact_id"])
+            if who in self.crowd:
+                yield one, who
+
+    async def _number_of(self, contact_id: str) -> int:
+        if contact_id not in self._owner:
+            async for identity in self.colleague.all(f"/contacts/{contact_id}/identities"):
+                self._owner[contact_id] = int(identity["external_id"])
+        return self._owner.get(contact_id, 0)
+
+    async def look(self) -> Inbox:
+        received: dict[int, list[str]] = {}
+        replies: dict[Message, str] = {}
+        async for conversation, who in self._crowds():
+            for message in await self._thread(conversation["id"]):
+                if not is_of(self.run, message["text"]):
+                    continue
+                if message["direction"] == "in":
+                    received.setdefault(who, []).append(message["text"])
+                elif message["direction"] == "out":
+                    replies[(who, message["text"])] = message["status"]
+        return Inbox(received, replies)
+
+    async def _thread(self, conversation_id: str) -> list[Line]:
+        """Its newest messages, in order; a run brings a customer far fewer than a page holds."""
+        path = f"/conversations/{conversation_id}/messages"
+        page = await self.colleague.get(path, limit="200")
+        return list(page["items"])
+
+
+def tagged(words: str, run: str, number: int) -> str:
+    """Words that no other message has."""
+    return f"{words} · {run}-{number:03}"
+
+
+def is_of(run: str, words: object) -> bool:
+    return isinstance(words, str) and f" · {run}-" in words
+
+
+def _message(line: Line) -> Message:
+    return (int(line["chat_id"]), str(line["text"]))
