@@ -59,8 +59,8 @@ def fill(path: Path, messages: int) -> Crowd:
 
 
 def contact_of(crowd: Crowd, number: int) -> int:
-    """The person of the `number`-th conversation; one person has every fiftieth."""
-    return FIRST + (0 if number % 50 == 0 else number % crowd.contacts)
+    """The person of the `number`-th conversation; one has every thousandth, and the long one."""
+    return FIRST + (0 if number % 1_000 == 0 else number % crowd.contacts)
 
 
 def _insert(connection: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]) -> None:
@@ -103,7 +103,7 @@ def _insert_people(connection: sqlite3.Connection, crowd: Crowd) -> None:
         "identity",
         "id, channel_id, external_id, contact_id, display, username, last_inbound_at",
         (
-            (FIRST + n, CHANNELS[n % 3], str(10**9 + n), contact_of(crowd, n), names[0], "", at)
+            (FIRST + n, CHANNELS[n % 3], str(10**9 + n), contact_of(crowd, n), "", "", at)
             for n in range(crowd.conversations)
         ),
     )
