@@ -1,6 +1,7 @@
 """The hub of one process: its parts, wired, and its workers, started and drained."""
 
 import asyncio
+import gc
 import os
 import socket
 from collections.abc import Coroutine, Sequence
@@ -50,6 +51,7 @@ from scrm.staff.signing_in.service import Gate
 
 log = structlog.get_logger()
 
+COLLECT_AT = (20_000, 20, 20)
 CALL_WITHIN = ClientTimeout(total=60, sock_connect=10)
 
 
@@ -93,6 +95,7 @@ class Hub:
         self.database.listen(self._hear)
         if workers:
             self._start_workers()
+        _spare_the_collector()
         self.ready = True
 
     def _build(self, unclean: bool) -> None:
@@ -278,6 +281,14 @@ class Hub:
         await self.client.close()
         await asyncio.to_thread(self.database.close)
         self.folder.release(clean=clean)
+
+
+def _spare_the_collector() -> None:
+    """What is loaded by now stays; looking through it at every collection would cost intake more
+    than parsing does. Short-lived objects die by reference count."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AT)
 
 
 def _traffic(session: Session, channel_id: int) -> Traffic:

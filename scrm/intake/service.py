@@ -16,6 +16,7 @@ from scrm.intake.applying.service import Unit, apply
 from scrm.intake.policy import MOST_TRIES, after_failure
 from scrm.intake.values import Cursor, Fate, Incoming, IntakeState, Pressed
 from scrm.kernel.failpoints import failpoint
+from scrm.kernel.sets import savepoint
 from scrm.kernel.signals import signal
 
 log = structlog.get_logger()
@@ -109,7 +110,7 @@ def _apply_all(
     """As one set; if that fails, one by one, each behind its own savepoint."""
     together = [(incoming.channel, one) for incoming, meanings in ready for one in meanings]
     try:
-        with unit.session.begin_nested():
+        with savepoint(unit.session):
             apply(unit, together)
     except _BROKEN as error:
         why = type(error).__name__
