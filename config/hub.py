@@ -227,10 +227,15 @@ class Hub:
             self._tend(channel_id)
             self.bell.ring(f"{delivery.TOPIC}:{channel_id}")
 
-    async def stop(self, *, within: timedelta = timedelta(seconds=20)) -> None:
-        """Drain: finish what has begun, give back what has not, close."""
+    def drain(self) -> None:
+        """Take nothing new: workers end their step, those that sleep wake up and leave."""
         self.ready = False
         self.stopping.set()
+        self.bell.close()
+
+    async def stop(self, *, within: timedelta = timedelta(seconds=20)) -> None:
+        """Drain: finish what has begun, give back what has not, close."""
+        self.drain()
         clean = True
         tasks = list(self._tasks)
         if tasks:
