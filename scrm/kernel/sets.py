@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import BigInteger, ColumnElement, Table, Text, bindparam, func, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import Dialect
 from sqlmodel import Session, SQLModel
@@ -44,9 +44,8 @@ def is_any(
     """`column` is one of `values`, as one parameter: the statement's text does not grow."""
     items = list(values)
     if session.get_bind().dialect.name == "postgresql":
-        kind = BigInteger() if items and isinstance(items[0], int) else Text()
         array: ColumnElement[bool] = column == func.any(
-            bindparam(None, items, type_=ARRAY(kind), unique=True)
+            bindparam(None, items, type_=ARRAY(column.type), unique=True)
         )
         return array
     each = func.json_each(bindparam(None, orjson.dumps(items).decode(), unique=True)).table_valued(
