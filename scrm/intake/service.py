@@ -61,7 +61,7 @@ def understand(
 ) -> tuple[Fate | None, list[Inbound]]:
     """What the event means, or the fate of one that means nothing to us."""
     try:
-        failpoint("intake.parse")
+        failpoint("intake.parse", incoming.event.external_id)
         return None, incoming.channel.connector.parse(incoming.event)
     except UnsupportedEvent as known:
         return Fate(IntakeState.IGNORED, str(known)[:500]), []
@@ -124,7 +124,7 @@ def apply_alone(unit: Unit, incoming: Incoming, meanings: Sequence[Inbound], *, 
     """Apply one event behind a savepoint; a failure becomes its fate."""
     try:
         with unit.session.begin_nested():
-            failpoint("intake.apply_alone")
+            failpoint("intake.apply_alone", incoming.event.external_id)
             apply(unit.carefully(), [(incoming.channel, one) for one in meanings])
     except _BROKEN as error:
         log.exception("event can't be applied", action="intake.apply_failed", tries=tries)
