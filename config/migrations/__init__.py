@@ -8,6 +8,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
+from scrm.kernel.errors import ScrmError
+
 HERE = Path(__file__).parent
 
 
@@ -18,13 +20,23 @@ def configuration(engine: Engine) -> Config:
     return config
 
 
+class SchemaTooNew(ScrmError):
+    """The database has a shape that this code was not written for: nothing is touched."""
+
+    code = "schema_too_new"
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"The database is newer than this program (revision {revision}); update the program"
+        )
+
+
 def migrate(engine: Engine) -> None:
-    """Bring the database up to date; does nothing where it is."""
-    command.upgrade(configuration(engine), "head")
-
-
-def is_current(engine: Engine) -> bool:
-    """Whether the database has the shape that this code was written for."""
-    newest = ScriptDirectory.from_config(configuration(engine)).get_current_head()
+    """Bring the database up to date; does nothing where it is. Raises SchemaTooNew."""
+    configured = configuration(engine)
+    known = {script.revision for script in ScriptDirectory.from_config(configured).walk_revisions()}
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+        revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is not None and revision not in known:
+        raise SchemaTooNew(revision)
+    command.upgrade(configured, "head")
