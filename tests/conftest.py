@@ -1,6 +1,6 @@
 """Fixtures for all tests. Tests never skip; `--faults` makes the fault loops long."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from tests.support.clock import HandClock
 from tests.support.databases import KINDS, Place, make_template, sqlite_place
 from tests.support.nursery import Nursery, nursery
+from tests.support.platform import Platform, simulated
 from tests.support.postgres import PostgresServer, postgres_server
 
 
@@ -81,6 +82,13 @@ def sqlite_only(tmp_path: Path, sqlite_template: Path) -> Iterator[Place]:
 @pytest.fixture(scope="session")
 def nurse() -> Iterator[Nursery]:
     with nursery() as ready:
+        yield ready
+
+
+@pytest.fixture
+async def platform(tmp_path: Path) -> AsyncIterator[Platform]:
+    """A simulated Telegram without flood limits."""
+    async with simulated(tmp_path / "telegram") as ready:
         yield ready
 
 

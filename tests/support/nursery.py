@@ -11,13 +11,22 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass
 from typing import Any
 
 Orders = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Birth:
+    """What a hub is started with."""
+
+    environment: dict[str, str]
+    mutant: str
+    patient: bool
+    log: str
 
 
 @dataclass(slots=True)
@@ -26,12 +35,11 @@ class Nursery:
 
     orders: socket.socket
 
-    async def bear(self, environment: Mapping[str, str], mutant: str, log: Path) -> tuple[int, int]:
+    async def bear(self, birth: Birth) -> tuple[int, int]:
         """Start a hub; its process id and the pipe that carries its standard output."""
         reading, writing = os.pipe()
-        asked = {"environment": dict(environment), "mutant": mutant, "log": str(log)}
         try:
-            answer = await asyncio.to_thread(self._ask, asked, [writing])
+            answer = await asyncio.to_thread(self._ask, asdict(birth), [writing])
         finally:
             os.close(writing)
         return answer["pid"], reading
@@ -82,7 +90,7 @@ def _serve(orders: socket.socket) -> None:
             pid = os.fork()
             if pid == 0:
                 orders.close()
-                _become_a_hub(asked, files[0])
+                _become_a_hub(Birth(**asked), files[0])
             children.add(pid)
             orders.send(json.dumps({"pid": pid}).encode())
         os.close(files[0])
@@ -91,18 +99,21 @@ def _serve(orders: socket.socket) -> None:
         os.waitpid(pid, 0)
 
 
-def _become_a_hub(asked: Orders, output: int) -> None:
+def _become_a_hub(birth: Birth, output: int) -> None:
     from config.cli import main
+    from connectors import PLATFORMS
     from scrm.kernel import failpoints
     from tests.faults import mutants
 
-    log = os.open(asked["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    log = os.open(birth.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(output, 1)
     os.dup2(log, 2)
-    os.environ.update(asked["environment"])
+    os.environ.update(birth.environment)
     failpoints.arm(os.environ.get("SCRM_FAILPOINTS", ""))
-    if asked["mutant"]:
-        mutants.become(asked["mutant"])
+    if not birth.patient:
+        PLATFORMS["telegram"] = "tests.support.brisk"
+    if birth.mutant:
+        mutants.become(birth.mutant)
     sys.argv = ["scrm", "serve"]
     try:
         main()

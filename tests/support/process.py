@@ -15,7 +15,7 @@ from config.verbs import add_channel, create_token
 from tests.support.cast import Json
 from tests.support.databases import Place
 from tests.support.hub import SECRET_KEY, Client, settings_for
-from tests.support.nursery import Nursery
+from tests.support.nursery import Birth, Nursery
 
 READY_WITHIN = 30.0
 
@@ -33,7 +33,8 @@ class HubProcess:
     client: Client
     mutant: str = ""
     failpoints: str = ""
-    more: dict[str, str] = field(default_factory=dict)
+    patient: bool = False
+    """Whether its connector waits as long as in life; else an answer that hangs is given up soon."""
     pid: int = 0
     starts: int = 0
     up: asyncio.Event = field(default_factory=asyncio.Event)
@@ -46,7 +47,8 @@ class HubProcess:
 
     async def start(self) -> None:
         """Return when it is ready. Raises NotReady where it is not to be."""
-        self.pid, output = await self.nursery.bear(self._environment(), self.mutant, self.log)
+        birth = Birth(self._environment(), self.mutant, self.patient, str(self.log))
+        self.pid, output = await self.nursery.bear(birth)
         self.starts += 1
         await self._listen_to(output)
         async with asyncio.timeout(READY_WITHIN):
@@ -65,7 +67,7 @@ class HubProcess:
             "SCRM_LISTEN": "127.0.0.1:0",
             "SCRM_FAILPOINTS": self.failpoints,
             "SCRM_LOG_FORMAT": "json",
-        } | self.more
+        }
 
     async def kill(self) -> None:
         """kill -9, and wait until nothing of it is left."""
@@ -127,7 +129,7 @@ async def supervised(hub: HubProcess, most_deaths: int) -> AsyncIterator[list[in
 
 @asynccontextmanager
 async def hub_process(
-    place: Place, nursery: Nursery, channel: Json, *, mutant: str = "", **more: str
+    place: Place, nursery: Nursery, channel: Json, *, mutant: str = "", patient: bool = False
 ) -> AsyncIterator[HubProcess]:
     """A data folder with one channel and a token, and the hub on it: not started yet."""
     hub = Hub(settings_for(place))
@@ -138,7 +140,7 @@ async def hub_process(
     await hub.stop()
     async with ClientSession(timeout=ClientTimeout(total=30)) as http:
         client = Client("", http, token["token"], str(added.id))
-        process = HubProcess(place, nursery, client, mutant, more=more)
+        process = HubProcess(place, nursery, client, mutant, patient=patient)
         try:
             yield process
         finally:
