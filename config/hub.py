@@ -14,9 +14,9 @@ from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from sqlmodel import Session
 
 from config import renderers
-from config.claim import DataFolder
+from config.claim import DataFolder, SoleHub
 from config.housekeeping import Housekeeping
-from config.migrations import is_current, migrate
+from config.migrations import migrate
 from config.settings import Settings
 from connectors import PLATFORMS
 from scrm.channels import service as channels
@@ -41,7 +41,6 @@ from scrm.intake.worker import Backlog, Intake
 from scrm.kernel.clock import Clock, SystemClock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
-from scrm.kernel.errors import ScrmError
 from scrm.kernel.ids import use_node
 from scrm.kernel.loop import repeat
 from scrm.kernel.sealing import Sealer, kept_key
@@ -53,12 +52,6 @@ log = structlog.get_logger()
 
 COLLECT_AT = (20_000, 20, 20)
 CALL_WITHIN = ClientTimeout(total=60, sock_connect=10)
-
-
-class SchemaMismatch(ScrmError):
-    """The database has a shape that this code was not written for."""
-
-    code = "schema_mismatch"
 
 
 class Hub:
@@ -81,10 +74,17 @@ class Hub:
         use_node(self.settings.node)
         unclean = self.folder.claim()
         self._build(unclean)
+        try:
+            await self._begin(workers=workers)
+        except BaseException:
+            await self.stop(clean=False)
+            raise
+        self.ready = True
+
+    async def _begin(self, *, workers: bool) -> None:
+        await asyncio.to_thread(self.sole.claim)
         async with asyncio.timeout(120):
             await asyncio.to_thread(migrate, self.database.engine)
-        if not is_current(self.database.engine):
-            raise SchemaMismatch("The database is newer than this program; update the program")
         queued, unknown = await self.database.write(
             lambda s: sending.recover(s, self.clock.now(), worker=None)
         )
@@ -96,13 +96,13 @@ class Hub:
         if workers:
             self._start_workers()
         _spare_the_collector()
-        self.ready = True
 
     def _build(self, unclean: bool) -> None:
         settings = self.settings
         secret = settings.secret_key.get_secret_value()
         self.sealer = Sealer(secret or kept_key(settings.data_dir / "secret.key"))
         self.database = Database(settings.url)
+        self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()
         self.client = ClientSession(
             timeout=CALL_WITHIN, connector=TCPConnector(limit=200), trust_env=False
@@ -161,7 +161,7 @@ class Hub:
             bell=self.bell,
             most_bytes=self.settings.upload_limit,
         )
-        housekeeping = Housekeeping(self.database, self.clock, self.bell)
+        housekeeping = Housekeeping(self.database, self.clock, self.bell, self.worker)
         self._spawn(repeat("backlog", backlog.step, self.stopping))
         self._spawn(repeat("fetcher", fetcher.step, self.stopping))
         self._spawn(repeat("search", housekeeping.index_step, self.stopping))
@@ -266,10 +266,9 @@ class Hub:
         self.stopping.set()
         self.bell.close()
 
-    async def stop(self, *, within: timedelta = timedelta(seconds=20)) -> None:
+    async def stop(self, *, within: timedelta = timedelta(seconds=15), clean: bool = True) -> None:
         """Drain: finish what has begun, give back what has not, close."""
         self.drain()
-        clean = True
         tasks = list(self._tasks)
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=within.total_seconds())
@@ -279,8 +278,12 @@ class Hub:
             await asyncio.gather(*tasks, return_exceptions=True)
         await self.intake.drained()
         await self.client.close()
-        await asyncio.to_thread(self.database.close)
+        await asyncio.to_thread(self._close_database)
         self.folder.release(clean=clean)
+
+    def _close_database(self) -> None:
+        self.sole.release()
+        self.database.close()
 
 
 def _spare_the_collector() -> None:

@@ -110,6 +110,9 @@ class Sender:
         except Unavailable as busy:
             # Nothing was sent: the lease runs out and the row goes back to the queue.
             log.warning("delivery waits", action="delivery.postponed", why=str(busy))
+        except Exception:
+            # Others are being sent beside it. Its lease runs out: then it is queued or unknown.
+            log.exception("delivery broke", action="delivery.broken", delivery_id=delivery.id)
         finally:
             self._busy -= 1
             self._bell.ring(f"{service.TOPIC}:{self._channel_id}")

@@ -63,7 +63,7 @@ def understand(
 ) -> tuple[Fate | None, list[Inbound]]:
     """What the event means, or the fate of one that means nothing to us."""
     try:
-        failpoint("intake.parse")
+        failpoint("intake.parse", incoming.event.external_id)
         meanings = incoming.channel.connector.parse(incoming.event)
         return None, [_timed(one, incoming) for one in meanings]
     except UnsupportedEvent as known:
@@ -134,7 +134,7 @@ def apply_alone(unit: Unit, incoming: Incoming, meanings: Sequence[Inbound], *, 
     """Apply one event behind a savepoint; a failure becomes its fate."""
     try:
         with unit.session.begin_nested():
-            failpoint("intake.apply_alone")
+            failpoint("intake.apply_alone", incoming.event.external_id)
             apply(unit.carefully(), [(incoming.channel, one) for one in meanings])
     except _BROKEN as error:
         log.exception("event can't be applied", action="intake.apply_failed", tries=tries)

@@ -147,9 +147,8 @@ def is_any(
     """`column` is one of `values`, as one parameter: the statement's text does not grow."""
     items = list(values)
     if session.get_bind().dialect.name == "postgresql":
-        kind = BigInteger() if items and isinstance(items[0], int) else Text()
         array: ColumnElement[bool] = column == func.any(
-            bindparam(None, items, type_=ARRAY(kind), unique=True)
+            bindparam(None, items, type_=ARRAY(column.type), unique=True)
         )
         return array
     each = func.json_each(bindparam(None, orjson.dumps(items).decode(), unique=True)).table_valued(
