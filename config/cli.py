@@ -1,6 +1,7 @@
 """The command line. Every import beyond this page is made by the verb that needs it."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -24,6 +25,8 @@ app.add_typer(user, name="user")
 app.add_typer(token, name="token")
 app.add_typer(channel, name="channel")
 cli_demo.register(app)
+
+MORE_VERBS = ("config.cli_bench", "config.cli_import")
 
 Config = Annotated[Path | None, typer.Option(help="A settings file; see config/default.toml.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -252,6 +255,13 @@ def _one_of(value: str, known: tuple[str, ...], option: str) -> None:
         raise typer.BadParameter(f"choose one of {', '.join(known)}", param_hint=option)
 
 
+def whole() -> typer.Typer:
+    """The application with the verbs of the other pages, which put theirs on `app`."""
+    for module in MORE_VERBS:
+        import_module(module)
+    return app
+
+
 def main() -> None:
     """Run a verb. Exit status: 0 done, 1 the work failed, 2 wrong use."""
     from pydantic import ValidationError
@@ -259,7 +269,7 @@ def main() -> None:
     from scrm.kernel.errors import ScrmError
 
     try:
-        app()
+        whole()()
     except ScrmError as error:
         print(f"scrm: {error}", file=sys.stderr)
         sys.exit(1)

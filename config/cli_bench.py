@@ -4,11 +4,12 @@ from typing import Annotated, Any
 
 import typer
 
-from config.cli import Json, show
+from config.cli import Json, app, show
 
 WHAT = ("ingest", "inbox", "all")
 
 
+@app.command()
 def bench(
     what: Annotated[str, typer.Argument(help=" | ".join(WHAT))] = "all",
     scale: Annotated[

@@ -30,6 +30,9 @@ from scrm.delivery.worker import Sender
 from scrm.files import service as files
 from scrm.files.fetching.worker import Fetcher
 from scrm.files.service import FileShelf
+from scrm.imports import service as imports
+from scrm.imports.reader import Reader
+from scrm.imports.worker import Importer
 from scrm.intake import service as intake
 from scrm.intake import store as intake_store
 from scrm.intake.polling.worker import Poller
@@ -67,6 +70,7 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
         self._senders: set[int] = set()
         self._pollers: set[int] = set()
+        self._imports = False
         self.folder = DataFolder(settings.data_dir)
         self.address = settings.public_url or f"http://{settings.listen}"
 
@@ -117,8 +121,25 @@ class Hub:
             public_url=settings.public_url,
             traffic=_traffic,
         )
+        self.importer = self._importer()
         renderers.register(self.live, self.connecting, self.presence)
         self.worker = f"{socket.gethostname()}:{os.getpid()}"
+
+    def _importer(self) -> Importer:
+        reader = Reader(
+            self.database,
+            most_media=self.settings.upload_limit,
+            zone=self.settings.timezone,
+            stopping=self.stopping,
+        )
+        return Importer(
+            database=self.database,
+            clock=self.clock,
+            bell=self.bell,
+            shelf=self.shelf,
+            folder=self.settings.data_dir / "imports",
+            reader=reader,
+        )
 
     def _start_workers(self) -> None:
         backlog = Backlog(
@@ -141,10 +162,17 @@ class Hub:
         self._spawn(repeat("backlog", backlog.step, self.stopping))
         self._spawn(repeat("fetcher", fetcher.step, self.stopping))
         self._spawn(repeat("search", housekeeping.index_step, self.stopping))
+        self.tend_imports()
         self._spawn(self.hints.run(self.stopping))
         self._spawn(housekeeping.run(self.stopping))
         for channel in self.registry:
             self._tend(channel.id)
+
+    def tend_imports(self) -> None:
+        """Work on imports from now on, also in a process that does nothing else."""
+        if not self._imports:
+            self._imports = True
+            self._spawn(self.importer.run(self.stopping))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -213,6 +241,9 @@ class Hub:
                     self.bell.ring(topic)
                 case channels.TOPIC:
                     self._spawn(self._reload(signal.key))
+                case imports.TOPIC:
+                    self.bell.ring(imports.TOPIC)
+                    self.bell.ring(f"{imports.TOPIC}:{signal.key}")
                 case "message" | "message_added":
                     self.bell.ring("search")
 
@@ -226,11 +257,15 @@ class Hub:
             self._tend(channel_id)
             self.bell.ring(f"{delivery.TOPIC}:{channel_id}")
 
-    async def stop(self, *, within: timedelta = timedelta(seconds=20)) -> None:
-        """Drain: finish what has begun, give back what has not, close."""
+    def drain(self) -> None:
+        """Take nothing new: workers end their step, those that sleep wake up and leave."""
         self.ready = False
         self.stopping.set()
         self.bell.close()
+
+    async def stop(self, *, within: timedelta = timedelta(seconds=20)) -> None:
+        """Drain: finish what has begun, give back what has not, close."""
+        self.drain()
         clean = True
         tasks = list(self._tasks)
         if tasks:

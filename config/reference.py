@@ -8,7 +8,7 @@ from pathlib import Path
 
 from typer.main import get_command
 
-from config.cli import app
+from config.cli import whole
 from config.server import all_routes
 from config.settings import Settings
 from scrm.journal.values import KINDS
@@ -71,7 +71,7 @@ def http() -> str:
 
 def commands() -> str:
     lines = ["# Commands", MADE]
-    root = get_command(app)
+    root = get_command(whole())
     for name, verb in sorted(getattr(root, "commands", {}).items()):
         lines += [f"## scrm {name}", (verb.help or "").strip(), ""]
         for child_name, child in sorted(getattr(verb, "commands", {}).items()):

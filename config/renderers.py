@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from scrm.channels.connecting.service import Connecting
 from scrm.conversations.reading import service as reading
+from scrm.imports import service as imports
 from scrm.live.service import Live, Presence
 from scrm.live.values import Reader, Renderer, Told
 
@@ -20,6 +21,7 @@ def register(live: Live, connecting: Connecting, presence: Presence) -> None:
     live.register("deadletter", _counts)
     live.register("staff", _staff)
     live.register("channel", _needs("channels.read", _channels(connecting)))
+    live.register("import", _needs("imports.read", _imports))
     live.register("presence", _needs("conversations.read", _presence(presence)))
     live.register("typing", _needs("conversations.read", _typing(presence)))
 
@@ -79,6 +81,11 @@ def _channels(connecting: Connecting) -> Tell:
             )
 
     return tell
+
+
+def _imports(session: Session, _reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+    for view in imports.views(session, keys):
+        yield Told("import.changed", {"import": view})
 
 
 def _typing(presence: Presence) -> Tell:

@@ -45,8 +45,7 @@ async def serve(settings: Settings, started: Started) -> None:
         await told.wait()
         log.info("hub drains", action="hub.draining")
     finally:
-        hub.ready = False
-        hub.stopping.set()
+        hub.drain()
         await commands.cleanup()
         hub.folder.socket.unlink(missing_ok=True)
         await runner.cleanup()

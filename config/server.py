@@ -22,6 +22,8 @@ from scrm.conversations.search.routes import routes as search_routes
 from scrm.delivery.hints.worker import HINTS
 from scrm.files.routes import MOST_BYTES, SHELF
 from scrm.files.routes import routes as file_routes
+from scrm.imports.routes import IMPORTER, MOST_IMPORT
+from scrm.imports.routes import routes as import_routes
 from scrm.intake.deadletters.routes import routes as deadletter_routes
 from scrm.intake.routes import INTAKE, hook
 from scrm.kernel.errors import Unavailable
@@ -51,6 +53,7 @@ ROOMS = (
     channel_routes,
     outbox_routes,
     deadletter_routes,
+    import_routes,
     settings_routes,
     live_routes,
 )
@@ -69,6 +72,7 @@ def application(hub: Hub) -> web.Application:
     app[HUB], app[GATE], app[HINTS], app[PRESENCE] = hub, hub.gate, hub.hints, hub.presence
     app[REGISTRY], app[CONNECTING], app[SHELF] = hub.registry, hub.connecting, hub.shelf
     app[MOST_BYTES], app[INTAKE], app[LIVE] = hub.settings.upload_limit, hub.intake, hub.live
+    app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
     dispatcher = Dispatcher(hub.database, hub.clock, hub.gate.identify)

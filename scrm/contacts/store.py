@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlmodel import Session, col
 
 from scrm.channels.values import Person
 from scrm.contacts.tables import Contact, Identity
 from scrm.contacts.values import Known
-from scrm.kernel.columns import from_micros, micros
+from scrm.kernel.columns import Instant, from_micros, micros
 from scrm.kernel.ids import new_ids
 from scrm.kernel.sets import SetQuery, insert_rows, table_of, update_rows
 
@@ -92,6 +92,19 @@ def saw(session: Session, seen: Sequence[tuple[int, datetime]]) -> None:
     """Note per identity when it last wrote."""
     rows = [(micros(at), identity_id) for identity_id, at in seen]
     update_rows(session, table_of(Identity), ("last_inbound_at",), rows)
+
+
+def saw_since(session: Session, seen: Sequence[tuple[int, datetime]]) -> None:
+    """Note per identity when it last wrote, where no later time is known."""
+    last, at = col(Identity.last_inbound_at), bindparam("at", type_=Instant())
+    statement = (
+        update(table_of(Identity))
+        .where(col(Identity.id) == bindparam("identity"))
+        .values(last_inbound_at=case((last > at, last), else_=at))
+    )
+    rows = [{"identity": identity_id, "at": moment} for identity_id, moment in seen]
+    if rows:
+        session.connection().execute(statement, rows)
 
 
 def rename(session: Session, identity_id: int, person: Person) -> None:

@@ -9,21 +9,21 @@ class Doorbell:
 
     def __init__(self) -> None:
         self._bells: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
-        self._is_closed = False
+        self._closed = False
 
     def ring(self, name: str) -> None:
         self._bells[name].set()
 
     def close(self) -> None:
-        """Wake everybody, for good: who is about to wait comes back at once and can leave."""
-        self._is_closed = True
+        """Wake everybody, for good: from here on nobody waits."""
+        self._closed = True
         for bell in self._bells.values():
             bell.set()
 
     async def wait(self, name: str, at_most: float) -> bool:
         """Until somebody rings, for `at_most` seconds; True if somebody did."""
         bell = self._bells[name]
-        if self._is_closed:
+        if self._closed:
             return True
         try:
             async with asyncio.timeout(at_most):

@@ -129,7 +129,7 @@ class Writer:
         with connection.begin() as transaction:
             if len(group) == 1:
                 group[0].run(connection, "rollback_only")
-                if group[0].error is not None:
+                if group[0].error is not None and transaction.is_active:
                     transaction.rollback()
                 failpoint("database.commit")
                 return
