@@ -70,6 +70,12 @@ class HubSide:
                     replies[(who, message["text"])] = message["status"]
         return Inbox(received, replies)
 
+    async def put_aside(self) -> None:
+        """Resolve the crowd's conversations, so that the shop's own are not buried under them."""
+        for one, _ in await self._crowds():
+            await self.colleague.post(f"/conversations/{one['id']}/read", {})
+            await self.colleague.patch(f"/conversations/{one['id']}", {"status": "resolved"})
+
     async def _crowds(self) -> list[tuple[Line, int]]:
         """The crowd's conversations, with the number of the customer."""
         found = [one async for one in self.colleague.all("/conversations", channel=self.channel_id)]
