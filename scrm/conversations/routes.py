@@ -55,6 +55,10 @@ class StartBody(Body):
     content: ContentBody | None = None
 
 
+class PresenceBody(Body):
+    leaving: bool = False
+
+
 class ChangeBody(Body):
     status: Literal["open", "resolved"] | None = None
     assignee_id: IdText | None = None
@@ -137,10 +141,14 @@ async def show_typing(call: Call[Empty, None]) -> None:
         call[PRESENCE].types(call.id(), call.actor.user_id, call.actor.name)
 
 
-@routes.post("/conversations/{id}/presence", READ, body=Empty, status=202)
-async def be_present(call: Call[Empty, None]) -> None:
-    """I look at it; to be renewed every 20 seconds."""
-    if call.actor.user_id is not None:
+@routes.post("/conversations/{id}/presence", READ, body=PresenceBody, status=202)
+async def be_present(call: Call[PresenceBody, None]) -> None:
+    """I look at it, to be renewed every 20 seconds; or (`leaving`) I no longer do."""
+    if call.actor.user_id is None:
+        return
+    if call.body.leaving:
+        call[PRESENCE].leave(call.id(), call.actor.user_id)
+    else:
         call[PRESENCE].look(call.id(), call.actor.user_id, call.actor.name)
 
 
