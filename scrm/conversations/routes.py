@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 from sqlmodel import Session
 
-from scrm.channels.values import ShowTyping
+from scrm.channels.outbound import ShowTyping
 from scrm.conversations import service, store
 from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.reading import service as reading

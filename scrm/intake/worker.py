@@ -9,8 +9,9 @@ from datetime import timedelta
 import structlog
 from sqlmodel import Session
 
+from scrm.channels.outbound import AcknowledgePress
 from scrm.channels.registry import OpenChannel, Registry
-from scrm.channels.values import AcknowledgePress, RawEvent
+from scrm.channels.values import RawEvent
 from scrm.delivery.hints.worker import Hints
 from scrm.intake import service, store
 from scrm.intake.applying.service import Hashed, Unit
