@@ -206,6 +206,8 @@ class Plug:
             else:
                 await asyncio.sleep(LOOK_EVERY)
         settled = round(time.monotonic() - self._killed_at, 2)
+        if phase is Phase.DONE:
+            await hub.put_aside()
         self._tell(replace(self.progress, phase=phase, settled_seconds=settled))
 
     async def _count(self, platform: PlatformSide, hub: HubSide) -> Tally:

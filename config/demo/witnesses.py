@@ -1,7 +1,8 @@
 """Asks both sides what they know of one run: the platform's log, and the hub's inbox over REST."""
 
+import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from config.demo.counting import Inbox, Message, Witness
@@ -52,15 +53,34 @@ class HubSide:
         """Those whose newest message belongs to this run."""
         return {
             one["id"]: who
-            async for one, who in self._crowds()
+            for one, who in await self._crowds()
             if is_of(self.run, (one["last_message"] or {}).get("text"))
         }
 
-    async def _crowds(self) -> AsyncIterator[tuple[Line, int]]:
-        async for one in self.colleague.all("/conversations", channel=self.channel_id):
-            who = await self._number_of(one["contact_id"])
-            if who in self.crowd:
-                yield one, who
+    async def look(self) -> Inbox:
+        received: dict[int, list[str]] = {}
+        replies: dict[Message, str] = {}
+        crowds = await self._crowds()
+        threads = await asyncio.gather(*(self._thread(one["id"]) for one, _ in crowds))
+        for (_, who), thread in zip(crowds, threads, strict=True):
+            for message in thread:
+                if message["direction"] == "in":
+                    received.setdefault(who, []).append(message["text"])
+                elif message["direction"] == "out":
+                    replies[(who, message["text"])] = message["status"]
+        return Inbox(received, replies)
+
+    async def put_aside(self) -> None:
+        """Resolve the crowd's conversations, so that the shop's own are not buried under them."""
+        for one, _ in await self._crowds():
+            await self.colleague.post(f"/conversations/{one['id']}/read", {})
+            await self.colleague.patch(f"/conversations/{one['id']}", {"status": "resolved"})
+
+    async def _crowds(self) -> list[tuple[Line, int]]:
+        """The crowd's conversations, with the number of the customer."""
+        found = [one async for one in self.colleague.all("/conversations", channel=self.channel_id)]
+        numbers = await asyncio.gather(*(self._number_of(one["contact_id"]) for one in found))
+        return [(one, who) for one, who in zip(found, numbers, strict=True) if who in self.crowd]
 
     async def _number_of(self, contact_id: str) -> int:
         if contact_id not in self._owner:
@@ -68,24 +88,11 @@ class HubSide:
                 self._owner[contact_id] = int(identity["external_id"])
         return self._owner.get(contact_id, 0)
 
-    async def look(self) -> Inbox:
-        received: dict[int, list[str]] = {}
-        replies: dict[Message, str] = {}
-        async for conversation, who in self._crowds():
-            for message in await self._thread(conversation["id"]):
-                if not is_of(self.run, message["text"]):
-                    continue
-                if message["direction"] == "in":
-                    received.setdefault(who, []).append(message["text"])
-                elif message["direction"] == "out":
-                    replies[(who, message["text"])] = message["status"]
-        return Inbox(received, replies)
-
     async def _thread(self, conversation_id: str) -> list[Line]:
-        """Its newest messages, in order; a run brings a customer far fewer than a page holds."""
+        """This run's messages, in order; it brings a customer far fewer than a page holds."""
         path = f"/conversations/{conversation_id}/messages"
         page = await self.colleague.get(path, limit="200")
-        return list(page["items"])
+        return [message for message in page["items"] if is_of(self.run, message["text"])]
 
 
 def tagged(words: str, run: str, number: int) -> str:

@@ -55,7 +55,7 @@ def page(
     shown, more = rows[:limit], len(rows) > limit
     last = shown[-1] if shown else None
     place = (micros(last.last_at), last.id) if more and last else None
-    return [view_of(row) for row in shown], place
+    return _listed(session, shown), place
 
 
 def conversation(session: Session, reader_id: int | None, conversation_id: int) -> ConversationView:
@@ -69,10 +69,18 @@ def conversation(session: Session, reader_id: int | None, conversation_id: int) 
 def conversations(
     session: Session, reader_id: int | None, ids: Iterable[int]
 ) -> list[ConversationView]:
-    return [view_of(row) for row in store.some(session, reader_id, ids)]
+    return _listed(session, store.some(session, reader_id, ids))
 
 
-def view_of(row: Listed) -> ConversationView:
+def _listed(session: Session, rows: Sequence[Listed]) -> list[ConversationView]:
+    """Rows with the fate of their last words, which is fetched as a set."""
+    ours = (row for row in rows if row.last_direction == Direction.OUT)
+    ids = [row.last_message_id for row in ours if row.last_message_id is not None]
+    deliveries = _deliveries(session, ids)
+    return [_listed_view(row, deliveries.get(row.last_message_id or 0, [])) for row in rows]
+
+
+def _listed_view(row: Listed, deliveries: Sequence[Delivery]) -> ConversationView:
     contact_id, channel_id = str(row.contact_id), str(row.channel_id)
     return ConversationView(
         id=str(row.id),
@@ -87,7 +95,7 @@ def view_of(row: Listed) -> ConversationView:
         snoozed_until=row.snoozed_until,
         resolve_reason=row.resolve_reason,
         unread=unread(row),
-        last_message=_last(row),
+        last_message=_last(row, deliveries),
         last_at=row.last_at,
         created_at=row.created_at,
         reachable=row.unreachable_since is None,
@@ -101,10 +109,17 @@ def unread(row: Listed) -> int:
     return max(row.in_count - (row.seen or 0), 0)
 
 
-def _last(row: Listed) -> LastMessage | None:
+def _last(row: Listed, deliveries: Sequence[Delivery]) -> LastMessage | None:
     if row.last_message_id is None:
         return None
-    return LastMessage(row.last_text, row.last_direction, row.last_author, row.last_at)
+    return LastMessage(
+        id=str(row.last_message_id),
+        text=row.last_text,
+        direction=row.last_direction,
+        author_name=row.last_author,
+        at=row.last_at,
+        status=_status(_worst(deliveries)),
+    )
 
 
 def thread(
@@ -142,16 +157,26 @@ def views(session: Session, rows: Sequence[Message]) -> list[MessageView]:
     file_ids = [int(one) for row in rows for one in row.content.get("attachments", ())]
     shown = files.views(session, file_ids)
     sent = [row.id for row in rows if row.direction == Direction.OUT]
-    deliveries: dict[int, list[Delivery]] = {}
-    for delivery in store.deliveries_of(session, sent):
-        deliveries.setdefault(delivery.message_id, []).append(delivery)
+    deliveries = _deliveries(session, sent)
     return [_view(row, shown, deliveries.get(row.id, [])) for row in rows]
+
+
+def _deliveries(session: Session, message_ids: Sequence[int]) -> dict[int, list[Delivery]]:
+    found: dict[int, list[Delivery]] = {}
+    for delivery in store.deliveries_of(session, message_ids):
+        found.setdefault(delivery.message_id, []).append(delivery)
+    return found
+
+
+def _worst(deliveries: Sequence[Delivery]) -> Delivery | None:
+    """A message in several parts came as far as the part that fared worst."""
+    return min(deliveries, key=lambda one: _PLACE[one.state], default=None)
 
 
 def _view(
     row: Message, shown: Mapping[int, FileView], deliveries: Sequence[Delivery]
 ) -> MessageView:
-    worst = min(deliveries, key=lambda one: _PLACE[one.state]) if deliveries else None
+    worst = _worst(deliveries)
     content: dict[str, Any] = {"text": row.text} | row.content
     attached = [shown[int(one)] for one in content.get("attachments", ()) if int(one) in shown]
     return MessageView(
@@ -166,6 +191,7 @@ def _view(
         content=content,
         attachments=attached,
         status=_status(worst),
+        status_at=worst.finished_at if worst else None,
         reason=worst.reason if worst else "",
         delivery_id=str(worst.id) if worst else None,
         created_at=row.created_at,

@@ -20,8 +20,13 @@ interface Language {
 const LanguageContext = createContext<Language | null>(null);
 const KEPT = 'scrm.locale';
 
-/** What was chosen in this browser, else what the browser prefers, else English. */
+/**
+ * What the page around this one asks for, where there is one; else what was chosen in this
+ * browser, else what the browser prefers, else English.
+ */
 export function firstLocale(): AnyLocale {
+  const asked = new URLSearchParams(window.location.search).get('lang');
+  if (window.parent !== window && isLocale(asked)) localStorage.setItem(KEPT, asked);
   const kept = localStorage.getItem(KEPT);
   if (isLocale(kept) || kept === 'qps') return kept;
   const preferred = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLocale);

@@ -2,6 +2,10 @@
 (function () {
   var chosen = null;
   try {
+    /* In a frame the page around it may choose, so that both look alike: see firstLocale too. */
+    var asked = new URLSearchParams(location.search).get('theme');
+    if (window.parent !== window && (asked === 'dark' || asked === 'light'))
+      localStorage.setItem('mantine-color-scheme-value', asked);
     chosen = localStorage.getItem('mantine-color-scheme-value');
   } catch {
     chosen = null;
