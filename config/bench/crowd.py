@@ -126,6 +126,10 @@ def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
         threads,
     )
     _insert(connection, "read_mark", "conversation_id, user_id, in_count", _marks(threads, chance))
+    _insert_messages(connection, crowd, lengths)
+
+
+def _insert_messages(connection: sqlite3.Connection, crowd: Crowd, lengths: list[int]) -> None:
     _insert(
         connection,
         "message",

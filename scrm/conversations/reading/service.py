@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from scrm.conversations.reading import store
-from scrm.conversations.reading.store import Listed
+from scrm.conversations.reading.store import Fate, Listed
 from scrm.conversations.reading.values import (
     AuthorView,
     ChannelBrief,
@@ -19,7 +19,6 @@ from scrm.conversations.reading.values import (
 )
 from scrm.conversations.tables import Message
 from scrm.conversations.values import ConversationState, Direction
-from scrm.delivery.tables import Delivery
 from scrm.delivery.values import DeliveryState
 from scrm.files import service as files
 from scrm.files.values import FileView
@@ -76,11 +75,11 @@ def _listed(session: Session, rows: Sequence[Listed]) -> list[ConversationView]:
     """Rows with the fate of their last words, which is fetched as a set."""
     ours = (row for row in rows if row.last_direction == Direction.OUT)
     ids = [row.last_message_id for row in ours if row.last_message_id is not None]
-    deliveries = _deliveries(session, ids)
-    return [_listed_view(row, deliveries.get(row.last_message_id or 0, [])) for row in rows]
+    fates = _fates(session, ids)
+    return [_listed_view(row, fates.get(row.last_message_id or 0, [])) for row in rows]
 
 
-def _listed_view(row: Listed, deliveries: Sequence[Delivery]) -> ConversationView:
+def _listed_view(row: Listed, fates: Sequence[Fate]) -> ConversationView:
     contact_id, channel_id = str(row.contact_id), str(row.channel_id)
     return ConversationView(
         id=str(row.id),
@@ -95,7 +94,7 @@ def _listed_view(row: Listed, deliveries: Sequence[Delivery]) -> ConversationVie
         snoozed_until=row.snoozed_until,
         resolve_reason=row.resolve_reason,
         unread=unread(row),
-        last_message=_last(row, deliveries),
+        last_message=_last(row, fates),
         last_at=row.last_at,
         created_at=row.created_at,
         reachable=row.unreachable_since is None,
@@ -109,7 +108,7 @@ def unread(row: Listed) -> int:
     return max(row.in_count - (row.seen or 0), 0)
 
 
-def _last(row: Listed, deliveries: Sequence[Delivery]) -> LastMessage | None:
+def _last(row: Listed, fates: Sequence[Fate]) -> LastMessage | None:
     if row.last_message_id is None:
         return None
     return LastMessage(
@@ -118,7 +117,7 @@ def _last(row: Listed, deliveries: Sequence[Delivery]) -> LastMessage | None:
         direction=row.last_direction,
         author_name=row.last_author,
         at=row.last_at,
-        status=_status(_worst(deliveries)),
+        status=_status(_worst(fates)),
     )
 
 
@@ -157,26 +156,24 @@ def views(session: Session, rows: Sequence[Message]) -> list[MessageView]:
     file_ids = [int(one) for row in rows for one in row.content.get("attachments", ())]
     shown = files.views(session, file_ids)
     sent = [row.id for row in rows if row.direction == Direction.OUT]
-    deliveries = _deliveries(session, sent)
-    return [_view(row, shown, deliveries.get(row.id, [])) for row in rows]
+    fates = _fates(session, sent)
+    return [_view(row, shown, fates.get(row.id, [])) for row in rows]
 
 
-def _deliveries(session: Session, message_ids: Sequence[int]) -> dict[int, list[Delivery]]:
-    found: dict[int, list[Delivery]] = {}
-    for delivery in store.deliveries_of(session, message_ids):
-        found.setdefault(delivery.message_id, []).append(delivery)
+def _fates(session: Session, message_ids: Sequence[int]) -> dict[int, list[Fate]]:
+    found: dict[int, list[Fate]] = {}
+    for fate in store.fates_of(session, message_ids):
+        found.setdefault(fate.message_id, []).append(fate)
     return found
 
 
-def _worst(deliveries: Sequence[Delivery]) -> Delivery | None:
+def _worst(fates: Sequence[Fate]) -> Fate | None:
     """A message in several parts came as far as the part that fared worst."""
-    return min(deliveries, key=lambda one: _PLACE[one.state], default=None)
+    return min(fates, key=lambda one: _PLACE[one.state], default=None)
 
 
-def _view(
-    row: Message, shown: Mapping[int, FileView], deliveries: Sequence[Delivery]
-) -> MessageView:
-    worst = _worst(deliveries)
+def _view(row: Message, shown: Mapping[int, FileView], fates: Sequence[Fate]) -> MessageView:
+    worst = _worst(fates)
     content: dict[str, Any] = {"text": row.text} | row.content
     attached = [shown[int(one)] for one in content.get("attachments", ()) if int(one) in shown]
     return MessageView(
@@ -203,7 +200,7 @@ def _view(
     )
 
 
-def _status(worst: Delivery | None) -> str | None:
+def _status(worst: Fate | None) -> str | None:
     """The words of interface.md: a reserved row is still queued to whoever reads."""
     if worst is None:
         return None

@@ -195,11 +195,25 @@ def messages_by_id(session: Session, ids: Iterable[int]) -> list[Message]:
     return list(session.exec(select(Message).where(is_any(session, col(Message.id), ids))))
 
 
-def deliveries_of(session: Session, message_ids: Sequence[int]) -> list[Delivery]:
+class Fate(NamedTuple):
+    """How far one part of a message has come."""
+
+    message_id: int
+    id: int
+    state: str
+    reason: str
+    finished_at: datetime | None
+
+
+def fates_of(session: Session, message_ids: Sequence[int]) -> list[Fate]:
     if not message_ids:
         return []
-    question = select(Delivery).where(is_any(session, col(Delivery.message_id), message_ids))
-    return list(session.exec(question.order_by(col(Delivery.message_id), col(Delivery.part))))
+    question = (
+        select_columns(*(getattr(Delivery, name) for name in Fate._fields))
+        .where(is_any(session, col(Delivery.message_id), message_ids))
+        .order_by(col(Delivery.message_id), col(Delivery.part))
+    )
+    return [Fate._make(row) for row in session.execute(question)]
 
 
 def versions(session: Session, message_id: int) -> list[MessageVersion]:

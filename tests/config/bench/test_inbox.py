@@ -8,9 +8,9 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
-from config.bench import inbox
+from config.bench import inbox, plans
 from config.bench.crowd import Crowd
-from config.bench.questions import questions
+from config.bench.questions import Question, questions
 from config.doctor import examine
 from scrm.kernel.engines import engine_of, reading_engine
 
@@ -63,6 +63,16 @@ def test_a_missing_index_is_noticed(tmp_path: Path, index: str, question: str) -
         connection.execute(text(f"DROP INDEX {index}"))
     assert question in inbox.faults(engine, questions(made))
     engine.dispose()
+
+
+def test_a_sort_is_noticed_where_it_is_not_expected(engine: Engine) -> None:
+    def ask(session: Session) -> None:
+        session.execute(text("SELECT id FROM contact WHERE id < 1010 ORDER BY name"))
+
+    tables = frozenset({"contact"})
+    found = plans.faults(engine, Question("by name", ask, "/"), tables)
+    assert found == ["USE TEMP B-TREE FOR ORDER BY"]
+    assert plans.faults(engine, Question("by name", ask, "/", sorts=True), tables) == []
 
 
 def test_the_whole_of_it_meets_its_goals_on_a_small_inbox() -> None:
