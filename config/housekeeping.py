@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.search import service as search
+from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import UnmatchedReceipt
 from scrm.intake import store as intake_store
 from scrm.kernel.clock import Clock
@@ -19,6 +20,7 @@ from scrm.web.call import KEPT_FOR
 from scrm.web.tables import KeptAnswer
 
 WAKE_EVERY = 2.0
+REAP_EVERY = 10.0
 FORGET_EVERY = 30.0
 EVENTS_KEPT = timedelta(days=40)
 """Longer than any platform repeats an event (P2 promises 35 days)."""
@@ -31,20 +33,28 @@ INDEX_SLEEP = 20.0
 class Housekeeping:
     """Small work that no request waits for."""
 
-    def __init__(self, database: Database, clock: Clock, bell: Doorbell) -> None:
+    def __init__(self, database: Database, clock: Clock, bell: Doorbell, worker: str) -> None:
         self._database = database
         self._clock = clock
         self._bell = bell
+        self._worker = worker
 
     async def run(self, stopping: asyncio.Event) -> None:
         ticker = Ticker()
         ticker.every(WAKE_EVERY, self.wake, "wake")
+        ticker.every(REAP_EVERY, self.reap, "reap")
         ticker.every(FORGET_EVERY, self.forget, "forget")
         await ticker.run(stopping)
 
     async def wake(self) -> None:
         """Open conversations whose snooze is over."""
         await self._database.write(lambda s: lifecycle.wake_due(s, self._clock.now()))
+
+    async def reap(self) -> None:
+        """Take back deliveries whose lease ran out: their send broke off, or its process died."""
+        await self._database.write(
+            lambda s: sending.recover(s, self._clock.now(), worker=self._worker)
+        )
 
     async def index_step(self) -> None:
         """Make new messages findable, at most a few batches a second; then wait for news."""

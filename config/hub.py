@@ -1,22 +1,21 @@
 """The hub of one process: its parts, wired, and its workers, started and drained."""
 
 import asyncio
+import gc
 import os
 import socket
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
-from typing import Any
 
 import structlog
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from sqlmodel import Session
 
 from config import renderers
-from config.claim import DataFolder
-from config.housekeeping import Housekeeping
-from config.migrations import is_current, migrate
+from config.claim import DataFolder, SoleHub
+from config.migrations import migrate
 from config.settings import Settings
+from config.workers import Workers
 from connectors import PLATFORMS
 from scrm.channels import service as channels
 from scrm.channels import store as channels_store
@@ -26,23 +25,18 @@ from scrm.channels.tables import Channel
 from scrm.delivery import service as delivery
 from scrm.delivery.hints.worker import Hints
 from scrm.delivery.sending import service as sending
-from scrm.delivery.worker import Sender
 from scrm.files import service as files
-from scrm.files.fetching.worker import Fetcher
 from scrm.files.service import FileShelf
 from scrm.imports import service as imports
 from scrm.imports.reader import Reader
 from scrm.imports.worker import Importer
 from scrm.intake import service as intake
 from scrm.intake import store as intake_store
-from scrm.intake.polling.worker import Poller
-from scrm.intake.worker import Backlog, Intake
+from scrm.intake.worker import Intake
 from scrm.kernel.clock import Clock, SystemClock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
-from scrm.kernel.errors import ScrmError
 from scrm.kernel.ids import use_node
-from scrm.kernel.loop import repeat
 from scrm.kernel.sealing import Sealer, kept_key
 from scrm.kernel.signals import Signal
 from scrm.live.service import Live, Presence
@@ -50,13 +44,8 @@ from scrm.staff.signing_in.service import Gate
 
 log = structlog.get_logger()
 
+COLLECT_AT = (20_000, 20, 20)
 CALL_WITHIN = ClientTimeout(total=60, sock_connect=10)
-
-
-class SchemaMismatch(ScrmError):
-    """The database has a shape that this code was not written for."""
-
-    code = "schema_mismatch"
 
 
 class Hub:
@@ -67,10 +56,7 @@ class Hub:
         self.clock = clock or SystemClock()
         self.stopping = asyncio.Event()
         self.ready = False
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._senders: set[int] = set()
-        self._pollers: set[int] = set()
-        self._imports = False
+        self.workers = Workers(self)
         self.folder = DataFolder(settings.data_dir)
         self.address = settings.public_url or f"http://{settings.listen}"
 
@@ -79,10 +65,17 @@ class Hub:
         use_node(self.settings.node)
         unclean = self.folder.claim()
         self._build(unclean)
+        try:
+            await self._begin(workers=workers)
+        except BaseException:
+            await self.stop(clean=False)
+            raise
+        self.ready = True
+
+    async def _begin(self, *, workers: bool) -> None:
+        await asyncio.to_thread(self.sole.claim)
         async with asyncio.timeout(120):
             await asyncio.to_thread(migrate, self.database.engine)
-        if not is_current(self.database.engine):
-            raise SchemaMismatch("The database is newer than this program; update the program")
         queued, unknown = await self.database.write(
             lambda s: sending.recover(s, self.clock.now(), worker=None)
         )
@@ -92,14 +85,15 @@ class Hub:
             self.registry.load(row)
         self.database.listen(self._hear)
         if workers:
-            self._start_workers()
-        self.ready = True
+            self.workers.start()
+        _spare_the_collector()
 
     def _build(self, unclean: bool) -> None:
         settings = self.settings
         secret = settings.secret_key.get_secret_value()
         self.sealer = Sealer(secret or kept_key(settings.data_dir / "secret.key"))
         self.database = Database(settings.url)
+        self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()
         self.client = ClientSession(
             timeout=CALL_WITHIN, connector=TCPConnector(limit=200), trust_env=False
@@ -141,96 +135,6 @@ class Hub:
             reader=reader,
         )
 
-    def _start_workers(self) -> None:
-        backlog = Backlog(
-            database=self.database,
-            registry=self.registry,
-            clock=self.clock,
-            hashed=self.sealer.hashed,
-            bell=self.bell,
-            intake=self.intake,
-        )
-        fetcher = Fetcher(
-            database=self.database,
-            registry=self.registry,
-            shelf=self.shelf,
-            clock=self.clock,
-            bell=self.bell,
-            most_bytes=self.settings.upload_limit,
-        )
-        housekeeping = Housekeeping(self.database, self.clock, self.bell)
-        self._spawn(repeat("backlog", backlog.step, self.stopping))
-        self._spawn(repeat("fetcher", fetcher.step, self.stopping))
-        self._spawn(repeat("search", housekeeping.index_step, self.stopping))
-        self.tend_imports()
-        self._spawn(self.hints.run(self.stopping))
-        self._spawn(housekeeping.run(self.stopping))
-        for channel in self.registry:
-            self._tend(channel.id)
-
-    def tend_imports(self) -> None:
-        """Work on imports from now on, also in a process that does nothing else."""
-        if not self._imports:
-            self._imports = True
-            self._spawn(self.importer.run(self.stopping))
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("worker ended", action="hub.worker_ended", exc_info=error)
-
-    def _tend(self, channel_id: int) -> None:
-        """A sender for each open channel; a poller, or the platform's webhook, for its events."""
-        channel = self.registry.find(channel_id)
-        if channel is None or self.stopping.is_set():
-            return
-        if channel_id not in self._senders:
-            self._senders.add(channel_id)
-            sender = self._sender(channel_id)
-            self._spawn(
-                repeat(f"sender:{channel_id}", partial(sender.run, self.stopping), self.stopping)
-            )
-        if channel.is_active and channel.polls:
-            if channel_id not in self._pollers:
-                self._pollers.add(channel_id)
-                self._spawn(self._poll(channel_id))
-        elif channel.is_active and self.settings.webhooks:
-            self._spawn(self.connecting.register_webhook(channel))
-
-    def _sender(self, channel_id: int) -> Sender:
-        return Sender(
-            channel_id,
-            database=self.database,
-            registry=self.registry,
-            shelf=self.shelf,
-            bell=self.bell,
-            clock=self.clock,
-            worker=self.worker,
-        )
-
-    async def _poll(self, channel_id: int) -> None:
-        """Poll for as long as the channel is there and polls; resuming it starts this again."""
-
-        def wanted() -> bool:
-            channel = self.registry.find(channel_id)
-            return channel is not None and channel.is_active and channel.polls
-
-        poller = Poller(channel_id, self.database, self.registry, self.intake, self.clock)
-        try:
-            await repeat(
-                f"poller:{channel_id}",
-                partial(poller.run, self.stopping),
-                self.stopping,
-                wanted=wanted,
-            )
-        finally:
-            self._pollers.discard(channel_id)
-
     def _hear(self, signals: Sequence[Signal]) -> None:
         """After a commit: ring the workers that have something to do now."""
         for signal in signals:
@@ -240,7 +144,7 @@ class Hub:
                 case intake.TOPIC | files.TOPIC as topic:
                     self.bell.ring(topic)
                 case channels.TOPIC:
-                    self._spawn(self._reload(signal.key))
+                    self.workers.spawn(self._reload(signal.key))
                 case imports.TOPIC:
                     self.bell.ring(imports.TOPIC)
                     self.bell.ring(f"{imports.TOPIC}:{signal.key}")
@@ -254,7 +158,7 @@ class Hub:
         row = await self.database.read(look)
         if row is not None:
             self.registry.load(row)
-            self._tend(channel_id)
+            self.workers.tend(channel_id)
             self.bell.ring(f"{delivery.TOPIC}:{channel_id}")
 
     def drain(self) -> None:
@@ -263,21 +167,26 @@ class Hub:
         self.stopping.set()
         self.bell.close()
 
-    async def stop(self, *, within: timedelta = timedelta(seconds=20)) -> None:
+    async def stop(self, *, within: timedelta = timedelta(seconds=15), clean: bool = True) -> None:
         """Drain: finish what has begun, give back what has not, close."""
         self.drain()
-        clean = True
-        tasks = list(self._tasks)
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=within.total_seconds())
-            for task in late:
-                clean = False
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        clean = await self.workers.ended(within) and clean
         await self.intake.drained()
         await self.client.close()
-        await asyncio.to_thread(self.database.close)
+        await asyncio.to_thread(self._close_database)
         self.folder.release(clean=clean)
+
+    def _close_database(self) -> None:
+        self.sole.release()
+        self.database.close()
+
+
+def _spare_the_collector() -> None:
+    """What is loaded by now stays; looking through it at every collection would cost intake more
+    than parsing does. Short-lived objects die by reference count."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AT)
 
 
 def _traffic(session: Session, channel_id: int) -> Traffic:

@@ -17,7 +17,7 @@ FOLLOW_FOR = 5.0
 async def start(hub: Hub, given: dict[str, Any]) -> Any:
     """Queue a file that lies in the imports folder already."""
     submitted = _submitted(hub, given)
-    hub.tend_imports()
+    hub.workers.tend_imports()
     now = hub.clock.now()
     return await hub.database.write(
         lambda s: service.view_of(service.submit(s, submitted, "command", now))

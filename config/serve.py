@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 from aiohttp import web
@@ -22,6 +23,8 @@ log = structlog.get_logger()
 
 GRACE = 10.0
 """Seconds that requests under way get at the end."""
+STOP_WITHIN = 18.0
+"""Seconds for requests and sends together; what is still being sent then becomes unknown."""
 FIRST_OWNER = "owner@example.org"
 
 Started = Callable[[Hub], Awaitable[None]]
@@ -45,11 +48,13 @@ async def serve(settings: Settings, started: Started) -> None:
         await told.wait()
         log.info("hub drains", action="hub.draining")
     finally:
+        began = loop.time()
         hub.drain()
         await commands.cleanup()
         hub.folder.socket.unlink(missing_ok=True)
         await runner.cleanup()
-        await hub.stop()
+        left = STOP_WITHIN - (loop.time() - began)
+        await hub.stop(within=timedelta(seconds=max(left, 1.0)))
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> str:

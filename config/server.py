@@ -37,7 +37,7 @@ from scrm.staff.signing_in.service import GATE
 from scrm.web.dispatch import Dispatcher
 from scrm.web.openapi import PREFIX, document
 from scrm.web.problems import problem
-from scrm.web.protection import same_site_writes, security_headers
+from scrm.web.protection import security_headers
 from scrm.web.routes import Route
 
 ROOMS = (
@@ -68,7 +68,7 @@ def all_routes() -> list[Route]:
 
 def application(hub: Hub) -> web.Application:
     """The web application of a started hub."""
-    app = web.Application(middlewares=[same_site_writes], client_max_size=1_000_000)
+    app = web.Application(client_max_size=1_000_000)
     app[HUB], app[GATE], app[HINTS], app[PRESENCE] = hub, hub.gate, hub.hints, hub.presence
     app[REGISTRY], app[CONNECTING], app[SHELF] = hub.registry, hub.connecting, hub.shelf
     app[MOST_BYTES], app[INTAKE], app[LIVE] = hub.settings.upload_limit, hub.intake, hub.live

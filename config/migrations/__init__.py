@@ -12,13 +12,18 @@ from sqlalchemy import Engine, inspect, text
 if TYPE_CHECKING:
     from alembic.config import Config
 
+from scrm.kernel.errors import ScrmError
+
 HERE = Path(__file__).parent
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database up to date; does nothing where it is."""
-    if is_current(engine):
+    """Bring the database up to date; does nothing where it is. Raises SchemaTooNew."""
+    revision, revisions = revision_of(engine), known()
+    if revision == revisions[-1]:
         return
+    if revision is not None and revision not in revisions:
+        raise SchemaTooNew(revision)
     from alembic import command
 
     command.upgrade(configuration(engine), "head")
@@ -33,15 +38,28 @@ def configuration(engine: Engine) -> "Config":
     return config
 
 
-def is_current(engine: Engine) -> bool:
-    """Whether the database has the shape that this code was written for."""
+class SchemaTooNew(ScrmError):
+    """The database has a shape that this code was not written for: nothing is touched."""
+
+    code = "schema_too_new"
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"The database is newer than this program (revision {revision}); update the program"
+        )
+
+
+def revision_of(engine: Engine) -> str | None:
+    """The shape that the database has; None where it is empty."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return False
+            return None
         found = connection.execute(text("SELECT version_num FROM alembic_version"))
-        return found.scalar_one_or_none() == newest()
+        revision: str | None = found.scalar_one_or_none()
+        return revision
 
 
-def newest() -> str:
-    """The last revision: files begin with theirs, `0007_add_identity_unreachable_since.py`."""
-    return max(path.name for path in (HERE / "versions").glob("[0-9]*.py")).partition("_")[0]
+def known() -> list[str]:
+    """All revisions in order: files begin with theirs, `0007_add_identity_unreachable_since.py`."""
+    files = (HERE / "versions").glob("[0-9]*.py")
+    return sorted(path.name.partition("_")[0] for path in files)

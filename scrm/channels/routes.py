@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from scrm.channels import service, store
 from scrm.channels.connecting.service import CONNECTING
+from scrm.channels.connecting.values import ChannelView, PlatformView, SettingView
 from scrm.channels.contract import Platform
 from scrm.channels.registry import REGISTRY
-from scrm.channels.values import ChannelView, Health, PlatformView, SettingView
+from scrm.channels.values import Health
 from scrm.kernel.errors import Forbidden
 from scrm.web.bodies import Body
 from scrm.web.call import Call

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 from sqlmodel import Session
 
-from scrm.channels.values import ShowTyping
+from scrm.channels.outbound import ShowTyping
 from scrm.conversations import service, store
 from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.reading import service as reading
@@ -53,6 +53,10 @@ class StartBody(Body):
     channel_id: IdText
     text: str = ""
     content: ContentBody | None = None
+
+
+class PresenceBody(Body):
+    leaving: bool = False
 
 
 class ChangeBody(Body):
@@ -137,10 +141,14 @@ async def show_typing(call: Call[Empty, None]) -> None:
         call[PRESENCE].types(call.id(), call.actor.user_id, call.actor.name)
 
 
-@routes.post("/conversations/{id}/presence", READ, body=Empty, status=202)
-async def be_present(call: Call[Empty, None]) -> None:
-    """I look at it; to be renewed every 20 seconds."""
-    if call.actor.user_id is not None:
+@routes.post("/conversations/{id}/presence", READ, body=PresenceBody, status=202)
+async def be_present(call: Call[PresenceBody, None]) -> None:
+    """I look at it, to be renewed every 20 seconds; or (`leaving`) I no longer do."""
+    if call.actor.user_id is None:
+        return
+    if call.body.leaving:
+        call[PRESENCE].leave(call.id(), call.actor.user_id)
+    else:
         call[PRESENCE].look(call.id(), call.actor.user_id, call.actor.name)
 
 

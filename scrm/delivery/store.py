@@ -85,7 +85,9 @@ def reserve(
     return sorted(taken.scalars(), key=lambda row: (row.lane, row.due_at, row.message_id, row.part))
 
 
-def start(session: Session, delivery_id: int, worker: str, now: datetime) -> int | None:
+def start(
+    session: Session, delivery_id: int, worker: str, now: datetime, lease_until: datetime
+) -> int | None:
     """reserved → sending with its attempt row; None where another took it or the channel is paused."""
     taken = session.execute(
         update(Delivery)
@@ -98,7 +100,7 @@ def start(session: Session, delivery_id: int, worker: str, now: datetime) -> int
                 col(Channel.state) == ChannelState.ACTIVE,
             ),
         )
-        .values(state=DeliveryState.SENDING, tries=col(Delivery.tries) + 1)
+        .values(state=DeliveryState.SENDING, tries=col(Delivery.tries) + 1, lease_until=lease_until)
         .returning(col(Delivery.id))
     )
     if taken.first() is None:
@@ -140,18 +142,21 @@ def release(session: Session, delivery_ids: Iterable[int], worker: str) -> None:
     )
 
 
-def take_back(session: Session, now: datetime, *, worker: str | None) -> tuple[int, list[int]]:
+def take_back(
+    session: Session, now: datetime, *, worker: str | None
+) -> tuple[list[int], list[int]]:
     """After a crash: dead leases go back to the queue, what was being sent becomes unknown.
 
     With `worker` None every unfinished row belongs to the dead: only the one process of a
-    single-process hub may say so. Returns how many were queued, and the unknown message ids.
+    single-process hub may say so. Returns the channel of each that was queued, and the message of
+    each that is unknown.
     """
     dead = col(Delivery.lease_until) < now if worker is not None else col(Delivery.id) > 0
     queued = session.execute(
         update(Delivery)
         .where(col(Delivery.state) == DeliveryState.RESERVED, dead)
         .values(state=DeliveryState.QUEUED, lease_until=None, worker="")
-        .returning(col(Delivery.id))
+        .returning(col(Delivery.channel_id))
     ).all()
     lost = session.execute(
         update(Delivery)
@@ -167,7 +172,7 @@ def take_back(session: Session, now: datetime, *, worker: str | None) -> tuple[i
         )
         .values(outcome="crashed", ended_at=now)
     )
-    return len(queued), [row.message_id for row in lost]
+    return [row.channel_id for row in queued], [row.message_id for row in lost]
 
 
 def add_parts(session: Session, whole: Delivery, contents: Sequence[dict[str, Any]]) -> None:

@@ -11,8 +11,8 @@ import structlog
 from sqlmodel import Session
 
 from scrm.channels.failures import OutcomeUnknown, SendFailed
+from scrm.channels.outbound import Outbound, OutboundContent, SendMessage, Sent
 from scrm.channels.registry import OpenChannel, Registry
-from scrm.channels.values import Outbound, OutboundContent, SendMessage, Sent
 from scrm.delivery import service, store
 from scrm.delivery.policy import Bucket, RetryAt, Verdict
 from scrm.delivery.sending import service as sending
@@ -110,6 +110,9 @@ class Sender:
         except Unavailable as busy:
             # Nothing was sent: the lease runs out and the row goes back to the queue.
             log.warning("delivery waits", action="delivery.postponed", why=str(busy))
+        except Exception:
+            # Others are being sent beside it. Its lease runs out: then it is queued or unknown.
+            log.exception("delivery broke", action="delivery.broken", delivery_id=delivery.id)
         finally:
             self._busy -= 1
             self._bell.ring(f"{service.TOPIC}:{self._channel_id}")

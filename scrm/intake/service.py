@@ -16,6 +16,7 @@ from scrm.intake.applying.service import Unit, apply
 from scrm.intake.policy import MOST_TRIES, after_failure
 from scrm.intake.values import Cursor, Fate, Incoming, IntakeState, Pressed
 from scrm.kernel.failpoints import failpoint
+from scrm.kernel.sets import savepoint
 from scrm.kernel.signals import signal
 
 log = structlog.get_logger()
@@ -62,7 +63,7 @@ def understand(
 ) -> tuple[Fate | None, list[Inbound]]:
     """What the event means, or the fate of one that means nothing to us."""
     try:
-        failpoint("intake.parse")
+        failpoint("intake.parse", incoming.event.external_id)
         meanings = incoming.channel.connector.parse(incoming.event)
         return None, [_timed(one, incoming) for one in meanings]
     except UnsupportedEvent as known:
@@ -109,7 +110,7 @@ def _apply_all(
     """As one set; if that fails, one by one, each behind its own savepoint."""
     together = [(incoming.channel, one) for incoming, meanings in ready for one in meanings]
     try:
-        with unit.session.begin_nested():
+        with savepoint(unit.session):
             apply(unit, together)
     except _BROKEN as error:
         why = type(error).__name__
@@ -133,7 +134,7 @@ def apply_alone(unit: Unit, incoming: Incoming, meanings: Sequence[Inbound], *, 
     """Apply one event behind a savepoint; a failure becomes its fate."""
     try:
         with unit.session.begin_nested():
-            failpoint("intake.apply_alone")
+            failpoint("intake.apply_alone", incoming.event.external_id)
             apply(unit.carefully(), [(incoming.channel, one) for one in meanings])
     except _BROKEN as error:
         log.exception("event can't be applied", action="intake.apply_failed", tries=tries)

@@ -91,8 +91,11 @@ def find_cursor(session: Session, channel_id: int) -> str | None:
     ).first()
 
 
-def claim(session: Session, limit: int, now: datetime, lease: timedelta) -> list[IntakeEvent]:
-    """The oldest due events whose order key has nothing waiting before them.
+def claim(
+    session: Session, limit: int, now: datetime, lease: timedelta, *, tried: bool
+) -> list[IntakeEvent]:
+    """The oldest due events whose order key has nothing waiting before them; either those that
+    were tried before or those that were not.
 
     The claim counts as a try and is committed before the event is applied, so that an
     event that kills the process is known by its tries.
@@ -107,6 +110,7 @@ def claim(session: Session, limit: int, now: datetime, lease: timedelta) -> list
     ready = (
         select(col(IntakeEvent.id))
         .where(col(IntakeEvent.state) == IntakeState.KEPT, ~blocked)
+        .where(col(IntakeEvent.tries) > 0 if tried else col(IntakeEvent.tries) == 0)
         .where((col(IntakeEvent.due_at).is_(None)) | (col(IntakeEvent.due_at) <= now))
         .order_by(col(IntakeEvent.id))
         .limit(limit)

@@ -9,8 +9,9 @@ from datetime import timedelta
 import structlog
 from sqlmodel import Session
 
+from scrm.channels.outbound import AcknowledgePress
 from scrm.channels.registry import OpenChannel, Registry
-from scrm.channels.values import AcknowledgePress, RawEvent
+from scrm.channels.values import RawEvent
 from scrm.delivery.hints.worker import Hints
 from scrm.intake import service, store
 from scrm.intake.applying.service import Hashed, Unit
@@ -30,7 +31,11 @@ ACKNOWLEDGE_WITHIN = 2.0
 """Seconds to the commit, after which the platform is asked to come again (P1)."""
 WATCH_EVERY = 0.2
 CLAIM = 50
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=3)
+"""How long an event that killed the process is left alone; applying one takes milliseconds."""
+CAREFUL_FOR = timedelta(minutes=3)
+"""After an unclean exit: what killed the process may have been kept by nobody, and platforms
+come again within two minutes."""
 LONGEST_SLEEP = 20.0
 
 
@@ -178,15 +183,27 @@ class Backlog:
         self._hashed = hashed
         self._bell = bell
         self._intake = intake
+        self._careful_until = clock.now() + CAREFUL_FOR
 
     async def step(self) -> None:
-        """Apply what is due, or sleep until something is."""
+        """Apply what is due, or sleep until something is.
+
+        What was tried before goes alone: one that kills the process takes nobody with it
+        but at its first try.
+        """
+        applied = await self._apply_due(CLAIM, tried=False)
+        applied += await self._apply_due(1, tried=True)
+        if not applied:
+            await self._sleep()
+
+    async def _apply_due(self, limit: int, *, tried: bool) -> int:
         now = self._clock.now()
-        claimed = await self._database.write(lambda s: store.claim(s, CLAIM, now, LEASE))
+        claimed = await self._database.write(
+            lambda s: store.claim(s, limit, now, LEASE, tried=tried)
+        )
         for event in claimed:
             await self._apply(event)
-        if not claimed:
-            await self._sleep()
+        return len(claimed)
 
     async def _apply(self, event: IntakeEvent) -> None:
         channel = self._registry.find(event.channel_id)
@@ -208,7 +225,8 @@ class Backlog:
 
     async def _sleep(self) -> None:
         waiting, due = await self._database.read(store.next_due)
-        if not waiting and self._intake.careful:
+        drained = not waiting and self._clock.now() >= self._careful_until
+        if drained and self._intake.careful:
             log.info("backlog drained", action="intake.trusted")
             self._intake.trust()
         at_most = LONGEST_SLEEP

@@ -1,14 +1,18 @@
 """Places where a test can make this process fail. Without SCRM_FAILPOINTS they cost one look.
 
 `SCRM_FAILPOINTS=name=action,…` with the actions `exit` (at once, without clean-up),
-`crash` (SIGSEGV), `sleep:SECONDS`, `raise:ValueError` and so on. An optional `@N` lets N passes go first.
+`crash` (SIGSEGV), `sleep:SECONDS`, `raise:ValueError` and so on. An optional `@N` lets N
+passes go first; `name#key=action` fails only where the work is about `key`.
 """
 
+import asyncio
 import builtins
 import os
 import signal
 import time
 from collections import Counter
+
+from sqlalchemy import exc
 
 _ACTIONS: dict[str, str] = {}
 _passed: Counter[str] = Counter()
@@ -23,10 +27,12 @@ def arm(description: str) -> None:
         _ACTIONS[name] = action
 
 
-def failpoint(name: str) -> None:
+def failpoint(name: str, key: str = "") -> None:
     """Fail here if a test asked for it."""
-    if _ACTIONS and name in _ACTIONS:
-        _fail(name)
+    if _ACTIONS:
+        for place in (name, f"{name}#{key}"):
+            if place in _ACTIONS:
+                _fail(place)
 
 
 def _fail(name: str) -> None:
@@ -44,15 +50,16 @@ def _fail(name: str) -> None:
         return
     if kind != "raise":
         raise ValueError(f"unknown failpoint action {action!r}")
-    raise _error(wanted)(f"failpoint {name}")
+    raise _error(wanted, f"failpoint {name}")
 
 
-def _error(wanted: str) -> type[BaseException]:
+def _error(wanted: str, why: str) -> BaseException:
     if wanted == "CancelledError":
-        from asyncio import CancelledError
-
-        return CancelledError
-    error: type[BaseException] = getattr(builtins, wanted)
+        return asyncio.CancelledError(why)
+    if (of_database := getattr(exc, wanted, None)) is not None:
+        error: BaseException = of_database(why, None, Exception(why))
+    else:
+        error = getattr(builtins, wanted)(why)
     return error
 
 

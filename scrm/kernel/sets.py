@@ -4,7 +4,9 @@ Hot paths read and write through these; their cost is the driver's. Values pass 
 column type, so times are `micros()` and JSON is `plain()`, on the way in and out.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -20,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 AnyOf = Callable[[Any], ColumnElement[bool]]
@@ -30,23 +33,60 @@ def insert_rows(
 ) -> None:
     """Insert `rows` of values in the order of `columns`; unique keys raise IntegrityError."""
     if rows:
-        connection = session.connection()
-        connection.exec_driver_sql(_insert_sql(connection.dialect, table, columns), list(rows))
+        execute(
+            session, _insert_sql(session_dialect(session), table.name, columns), rows, many=True
+        )
 
 
 def update_rows(
     session: Session, table: Table, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
 ) -> None:
     """Set `columns` by id: each row holds the new values and, last, the id."""
-    if not rows:
-        return
-    connection = session.connection()
-    mark = _mark(connection.dialect)
-    sets = ", ".join(f"{column} = {mark}" for column in columns)
-    connection.exec_driver_sql(
-        f"UPDATE {table.name} SET {sets} WHERE id = {mark}",  # noqa: S608 - names are ours
-        list(rows),
-    )
+    if rows:
+        execute(
+            session, _update_sql(session_dialect(session), table.name, columns), rows, many=True
+        )
+
+
+def execute(
+    session: Session, sql: str, values: Sequence[Any] = (), *, many: bool = False
+) -> list[Any]:
+    """Run a statement on the session's own driver connection; rows, where it gives any.
+
+    Costs a tenth of a statement through SQLAlchemy, and raises the same errors.
+    """
+    cursor = session.info.get("cursor")
+    if cursor is None:
+        cursor = session.info["cursor"] = session.connection().connection.cursor()
+    dialect = session.get_bind().dialect
+    driver = dialect.loaded_dbapi
+    try:
+        if many:
+            cursor.executemany(sql, values)
+            return []
+        cursor.execute(sql, values)
+        return list(cursor.fetchall()) if cursor.description else []
+    except driver.Error as error:
+        raise DBAPIError.instance(sql, None, error, driver.Error, dialect=dialect) from error
+
+
+@contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """Undo what the block wrote when it raises; objects that the session knew are forgotten then."""
+    execute(session, "SAVEPOINT in_sets")
+    try:
+        yield
+        session.flush()
+    except BaseException:
+        execute(session, "ROLLBACK TO SAVEPOINT in_sets")
+        session.expunge_all()
+        raise
+    execute(session, "RELEASE SAVEPOINT in_sets")
+
+
+def session_dialect(session: Session) -> str:
+    """postgresql or sqlite."""
+    return session.get_bind().dialect.name
 
 
 class SetQuery:
@@ -68,11 +108,11 @@ class SetQuery:
         items = list(values)
         if not items:
             return []
-        connection = session.connection()
-        sql, order = self._statement(connection.dialect)
-        postgres = connection.dialect.name == "postgresql"
+        dialect = session.get_bind().dialect
+        sql, order = self._statement(dialect)
+        postgres = dialect.name == "postgresql"
         others["set_values"] = items if postgres else orjson.dumps(items).decode()
-        return list(connection.exec_driver_sql(sql, tuple(others[name] for name in order)))
+        return execute(session, sql, tuple(others[name] for name in order))
 
     def _statement(self, dialect: Dialect) -> tuple[str, list[str]]:
         if dialect.name not in self._compiled:
@@ -107,9 +147,8 @@ def is_any(
     """`column` is one of `values`, as one parameter: the statement's text does not grow."""
     items = list(values)
     if session.get_bind().dialect.name == "postgresql":
-        kind = BigInteger() if items and isinstance(items[0], int) else Text()
         array: ColumnElement[bool] = column == func.any(
-            bindparam(None, items, type_=ARRAY(kind), unique=True)
+            bindparam(None, items, type_=ARRAY(column.type), unique=True)
         )
         return array
     each = func.json_each(bindparam(None, orjson.dumps(items).decode(), unique=True)).table_valued(
@@ -125,10 +164,18 @@ def table_of(model: type[SQLModel]) -> Table:
     return table
 
 
-def _insert_sql(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> str:
+@lru_cache
+def _insert_sql(dialect: str, table: str, columns: tuple[str, ...]) -> str:
     marks = ", ".join([_mark(dialect)] * len(columns))
-    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names are ours
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names are ours
 
 
-def _mark(dialect: Dialect) -> str:
-    return "?" if dialect.name == "sqlite" else "%s"
+@lru_cache
+def _update_sql(dialect: str, table: str, columns: tuple[str, ...]) -> str:
+    mark = _mark(dialect)
+    sets = ", ".join(f"{column} = {mark}" for column in columns)
+    return f"UPDATE {table} SET {sets} WHERE id = {mark}"  # noqa: S608 - names are ours
+
+
+def _mark(dialect: str) -> str:
+    return "?" if dialect == "sqlite" else "%s"

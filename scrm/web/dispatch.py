@@ -14,6 +14,7 @@ from scrm.kernel.database import Database
 from scrm.kernel.errors import Forbidden, Invalid, ScrmError, Unauthenticated
 from scrm.web.call import Call, Replayed, encode
 from scrm.web.problems import answer_for, problem
+from scrm.web.protection import require_own_site
 from scrm.web.routes import PUBLIC, SIGNED_IN, Route
 from scrm.web.values import Actor
 
@@ -61,6 +62,7 @@ class Dispatcher:
         body: TypeAdapter[Any] | None,
         query: TypeAdapter[Any] | None,
     ) -> web.StreamResponse:
+        require_own_site(request)
         actor = await self._allowed(route, request)
         raw = b"" if route.raw_body else await read_body(request, MOST_BODY)
         call: Call[Any, Any] = Call(

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
-from scrm.web.problems import problem
+from scrm.kernel.errors import Forbidden
 
 HEADERS_WITHIN = 15.0
 """Seconds from a connection's (or a further request's) first byte to the end of its headers."""
@@ -23,8 +23,6 @@ CONTENT_POLICY = (
     "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
 )
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def security_headers(frame_ancestors: str) -> Callable[[web.Request, web.StreamResponse], Any]:
@@ -46,14 +44,12 @@ def security_headers(frame_ancestors: str) -> Callable[[web.Request, web.StreamR
     return add
 
 
-@web.middleware
-async def same_site_writes(request: web.Request, handler: Handler) -> web.StreamResponse:
+def require_own_site(request: web.Request) -> None:
     """Refuse a write that another site's page makes with this browser's cookie (S-11)."""
-    if request.method in SAFE_METHODS or not request.path.startswith("/api/"):
-        return await handler(request)
-    if "Authorization" not in request.headers and not _is_own(request):
-        return problem(403, "cross_site", "This request came from another site")
-    return await handler(request)
+    if request.method in SAFE_METHODS or "Authorization" in request.headers:
+        return
+    if not _is_own(request):
+        raise Forbidden("This request came from another site", code="cross_site")
 
 
 def _is_own(request: web.Request) -> bool:

@@ -15,7 +15,7 @@ FURNITURE = {
     *("values", "policy", "tables", "store", "service", "worker", "routes"),
 }
 MORE_FURNITURE = {
-    "channels": {"contract", "failures", "registry", "light", "splitting"},
+    "channels": {"contract", "failures", "outbound", "registry", "light", "splitting"},
     "consent": {"words"},
     "staff": {"passwords"},
 }

@@ -10,11 +10,12 @@ from aiohttp import web
 from sqlmodel import Session
 
 from scrm.channels import service, store
+from scrm.channels.connecting.values import ChannelView, HealthView
 from scrm.channels.contract import Platform
 from scrm.channels.failures import CredentialsRejected, SendFailed
 from scrm.channels.registry import OpenChannel, Registry
 from scrm.channels.tables import Channel
-from scrm.channels.values import ChannelView, Health, HealthState, HealthView
+from scrm.channels.values import Health, HealthState
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.errors import Invalid, NotFound

@@ -100,6 +100,7 @@ function addMessage(conversation: Conversation, request: Request, publish: Publi
     content,
     attachments: (content.attachments ?? []).map((id) => ({ ...uploads[id]! })),
     status: isNote ? null : 'queued',
+    status_at: null,
     reason: null,
     created_at: now,
     platform_time: now,
@@ -120,6 +121,7 @@ function addMessage(conversation: Conversation, request: Request, publish: Publi
 function remember(conversation: Conversation, message: Message): void {
   conversation.last_at = message.created_at;
   conversation.last_message = {
+    id: message.id,
     text: message.text,
     direction: message.direction,
     author_name: message.author.name,

@@ -37,6 +37,7 @@ function messageOf(conversation: string, seq: number, person: Person, line: Line
     content: line.content ?? { text: line.text },
     attachments: line.files ?? [],
     status: line.status ?? null,
+    status_at: null,
     reason: line.reason ?? null,
     created_at: ago(line.at),
     platform_time: ago(line.at),
@@ -96,6 +97,7 @@ for (const person of people) {
     unread: person.unread ?? 0,
     last_message: lastMessage
       ? {
+          id: lastMessage.id,
           text: lastMessage.text,
           direction: lastMessage.direction,
           author_name: lastMessage.author.name,

@@ -171,7 +171,9 @@ def _kind_of(arrival: Arrival) -> str:
     content = arrival.message.content
     if content.media:
         return f"[{content.media[0].kind}]"
-    return "[location]" if content.location else ""
+    if content.location:
+        return "[location]"
+    return "[contact]" if content.contact else ""
 
 
 def _move(thread: Thread, arrival: Arrival, message_id: int, line: str) -> None:

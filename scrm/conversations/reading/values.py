@@ -23,10 +23,14 @@ class ChannelBrief:
 
 @dataclass(frozen=True, slots=True)
 class LastMessage:
+    """What the list shows; a message without text comes as its kind in brackets: `[photo]`."""
+
+    id: str
     text: str
     direction: str
     author_name: str
     at: datetime
+    status: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ class AuthorView:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message to read; `status` and `reason` are its delivery's, null and "" where nothing is sent."""
+    """A message to read; `status` and `reason` are its delivery's, null and "" where nothing is sent.
+
+    `status_at`: since when the platform has it, or has refused it.
+    """
 
     id: str
     conversation_id: str
@@ -71,6 +78,7 @@ class MessageView:
     content: dict[str, Any]
     attachments: list[FileView]
     status: str | None
+    status_at: datetime | None
     reason: str
     delivery_id: str | None
     created_at: datetime

@@ -2,25 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
 from scrm.channels import service as channels
 from scrm.channels.failures import SendFailed
-from scrm.channels.values import Sent
+from scrm.channels.outbound import Sent
 from scrm.contacts import service as contacts
 from scrm.contacts.values import Known
 from scrm.delivery import policy, service, store
 from scrm.delivery.policy import GiveUp, Park, PauseChannel, RetryAt, RetryPolicy, Verdict
 from scrm.delivery.tables import Delivery
-from scrm.delivery.values import DeliveryState
+from scrm.delivery.values import CLIMBS_FROM, DeliveryState
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
 from scrm.kernel.signals import signal
 
 SENDING = (DeliveryState.SENDING,)
+SENDING_LEASE = timedelta(minutes=3)
+"""Longer than any send with the keeping of its outcome: what is still `sending` after it belongs
+to nobody, and nobody knows how it ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ def begin(
 ) -> Begun | None:
     """reserved → sending, committed before the socket is touched. A message that its platform
     takes only in pieces gets its further parts here. None where it may not be sent any more."""
-    attempt_id = store.start(session, delivery.id, delivery.worker, now)
+    lease = now + SENDING_LEASE
+    attempt_id = store.start(session, delivery.id, delivery.worker, now, lease)
     if attempt_id is None:
         return None
     if len(parts) > 1:
@@ -53,13 +57,13 @@ def refuse(session: Session, delivery: Delivery, failure: SendFailed, now: datet
 
 
 def record_sent(session: Session, begun: Begun, sent: Sent, now: datetime) -> None:
-    """The platform took it."""
+    """The platform took it. That is also said of a row that was given up as unknown meanwhile."""
     delivery = begun.delivery
     store.end_attempt(session, begun.attempt_id, now, outcome="sent", external_id=sent.external_id)
     store.move(
         session,
         delivery.id,
-        SENDING,
+        CLIMBS_FROM[DeliveryState.SENT],
         state=DeliveryState.SENT,
         external_id=sent.external_id or None,
         reason="",
@@ -103,9 +107,11 @@ def record_failure(
 def recover(session: Session, now: datetime, *, worker: str | None) -> tuple[int, int]:
     """Deliveries of dead workers; returns how many went back to the queue and how many are unknown."""
     queued, lost = store.take_back(session, now, worker=worker)
+    for channel_id in queued:
+        signal(session, service.TOPIC, channel_id)
     for message_id in lost:
         signal(session, "message", message_id)
-    return queued, len(lost)
+    return len(queued), len(lost)
 
 
 def _requeue(

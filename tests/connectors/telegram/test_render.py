@@ -9,14 +9,12 @@ from connectors.telegram.parts import split_content
 from connectors.telegram.render import render_outbound
 from scrm.channels import light
 from scrm.channels.failures import ContentRejected
-from scrm.channels.splitting import text_length
-from scrm.channels.values import (
+from scrm.channels.outbound import (
     AcknowledgePress,
     Action,
     Button,
     DeleteMessage,
     EditMessage,
-    MediaKind,
     Outbound,
     OutboundContent,
     OutboundFile,
@@ -24,6 +22,8 @@ from scrm.channels.values import (
     SendMessage,
     ShowTyping,
 )
+from scrm.channels.splitting import text_length
+from scrm.channels.values import MediaKind
 
 PDF = OutboundFile(MediaKind.DOCUMENT, "offer.pdf", "application/pdf", 2048, "/data/files/ab")
 JPEG = OutboundFile(MediaKind.PHOTO, "blue.jpg", "image/jpeg", 2048, "/data/files/cd")

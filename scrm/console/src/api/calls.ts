@@ -37,7 +37,7 @@ type Id = string;
 export const session = {
   signIn: (email: string, password: string) => http.post<Session>('/session', { email, password }),
   link: (token: string) => http.get<OneTimeLink>('/session/link', { token }),
-  redeem: (body: { token: string; name?: string; password?: string }) =>
+  redeem: (body: { token: string; name?: string; email?: string; password?: string }) =>
     http.post<Session>('/session/link', body),
   signOut: () => http.delete('/session'),
   me: () => http.get<Me>('/me'),
@@ -97,7 +97,8 @@ export const conversations = {
   read: (id: Id) => http.post<unknown>(`/conversations/${id}/read`),
   unread: (id: Id) => http.post<unknown>(`/conversations/${id}/unread`),
   typing: (id: Id) => http.post<unknown>(`/conversations/${id}/typing`),
-  presence: (id: Id) => http.post<unknown>(`/conversations/${id}/presence`),
+  presence: (id: Id, leaving = false) =>
+    http.post<unknown>(`/conversations/${id}/presence`, { leaving }),
   messages: (id: Id, query: { before?: number; after?: number; limit?: number }) =>
     http.get<Page<Message>>(`/conversations/${id}/messages`, query),
   send: (id: Id, body: NewMessage, key: string) =>

@@ -102,7 +102,9 @@ export interface ChannelBrief {
   platform: string;
 }
 
+/** A message without words has its kind in brackets as text: `[photo]`. */
 export interface LastMessage {
+  id: string;
   text: string;
   direction: Direction;
   author_name: string;
@@ -199,6 +201,8 @@ export interface Message {
   content: Content;
   attachments: Attachment[];
   status: MessageStatus | null;
+  /** Since when the platform has it, or has refused it. */
+  status_at: string | null;
   reason: string | null;
   created_at: string;
   platform_time: string;

@@ -116,7 +116,7 @@ function Presence({ contact }: { contact: Contact }): ReactNode {
   const now = useNow();
   const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const theirs = contact.zone && contact.zone !== here ? format.clockIn(contact.zone, now) : null;
-  const seen = contact.last_seen ? format.ago(contact.last_seen, now) : null;
+  const seen = contact.last_seen ? format.since(contact.last_seen, now) : null;
   if (!theirs && !seen) return null;
   return (
     <small>

@@ -25,7 +25,7 @@ export function Identities({ id }: { id: string }): ReactNode {
       {identities.data?.items.map((identity) => {
         const way = ways.data?.items.find((one) => one.identity_id === identity.id);
         const can = way?.can ?? identity.reachable;
-        const code = reasonKey(identity.unreachable_reason ?? way?.why ?? null);
+        const code = reasonKey(identity.unreachable_reason || way?.why || null);
         return (
           <div key={identity.id} className={classes.identity}>
             <PlatformMark platform={identity.channel.platform} size={17} />
@@ -38,7 +38,7 @@ export function Identities({ id }: { id: string }): ReactNode {
               <small translate="no">{identity.channel.name}</small>
               <small className={can ? classes.can : classes.cannot}>
                 {can ? (
-                  t('contact.can')
+                  t(way?.why === 'paused' ? 'contact.paused' : 'contact.can')
                 ) : code ? (
                   t(code)
                 ) : (

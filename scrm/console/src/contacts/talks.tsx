@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { conversations } from '../api/calls.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { useNow } from '../i18n/now.ts';
+import { LastLine } from '../inbox/last-line.tsx';
 import { PlatformMark } from '../shell/platform-mark.tsx';
 import { useResource } from '../state/resource.ts';
 import classes from './contacts.module.css';
@@ -23,8 +24,12 @@ export function Talks({ id }: { id: string }): ReactNode {
         {data.items.map((conversation) => (
           <Link key={conversation.id} href={`/inbox/${conversation.id}`}>
             <PlatformMark platform={conversation.channel.platform} size={15} />
-            <span dir="auto" translate="no">
-              {conversation.last_message?.text || conversation.channel.name}
+            <span dir="auto">
+              {conversation.last_message ? (
+                <LastLine message={conversation.last_message} />
+              ) : (
+                <span translate="no">{conversation.channel.name}</span>
+              )}
             </span>
             <small>
               {t(`status.${conversation.status}`)}

@@ -9,6 +9,8 @@ const DAY = 24 * HOUR;
 export interface Formats {
   /** "now", "4m", "3h" under a day; then "Mon" within a week; then the date. */
   ago: (at: string, now: number) => string;
+  /** How long ago in words that stand in a sentence: "now", "4m ago", "yesterday"; then the date. */
+  since: (at: string, now: number) => string;
   /** A length of waiting: "4m", "3h", "2d". */
   span: (milliseconds: number) => string;
   clock: (at: string) => string;
@@ -39,7 +41,7 @@ export function formats(locale: AnyLocale, zone?: string): Formats {
   const dayLong = of({ weekday: 'long', day: 'numeric', month: 'long' });
   const number = new Intl.NumberFormat(tag);
   const percent = new Intl.NumberFormat(tag, { style: 'percent' });
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' });
 
   const span = (milliseconds: number): string => {
     if (milliseconds < HOUR)
@@ -69,6 +71,13 @@ export function formats(locale: AnyLocale, zone?: string): Formats {
       if (past < MINUTE) return mark(relative.format(0, 'second'));
       if (past < DAY) return span(past);
       return past < 6 * DAY ? weekday(at) : dateOf(at);
+    },
+    since: (at, now) => {
+      const past = now - Date.parse(at);
+      if (past < MINUTE) return mark(relative.format(0, 'second'));
+      if (past < HOUR) return mark(relative.format(-Math.floor(past / MINUTE), 'minute'));
+      if (past < DAY) return mark(relative.format(-Math.floor(past / HOUR), 'hour'));
+      return past < 6 * DAY ? mark(relative.format(-Math.floor(past / DAY), 'day')) : dateOf(at);
     },
     day: (at) => {
       const distance = dayNumber(at, zone) - dayNumber(new Date().toISOString(), zone);

@@ -43,15 +43,17 @@ export function DeliveryLine({ message }: { message: Message }): ReactNode {
     : status === 'unknown' || status === 'held'
       ? 'warn'
       : status;
+  const at = message.status_at ?? message.platform_time;
+  const time = format.clock(at);
   const words =
     status === 'sent' || status === 'delivered' || status === 'read'
-      ? t(`delivery.${status}`, { time: format.clock(message.platform_time) })
+      ? t(`delivery.${status}`, { time })
       : reason
         ? t(`delivery.${status}.why`, { reason })
-        : t(`delivery.${status}`, { time: format.clock(message.platform_time) });
+        : t(`delivery.${status}`, { time });
   return (
     <div className={classes.fate} data-tone={tone}>
-      <span>
+      <span title={format.exact(at)}>
         <Icon size={14} aria-hidden />
         {words}
       </span>

@@ -2,6 +2,7 @@ import type { MessageKey } from '../i18n/catalogue.ts';
 
 /** The hub's stable codes that have words here; others are shown as the hub says them. */
 const REASONS = {
+  archive: 'reason.archive',
   recipient_gone: 'reason.recipient_gone',
   blocked: 'reason.recipient_gone',
   window_closed: 'reason.window_closed',

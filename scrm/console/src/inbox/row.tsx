@@ -8,6 +8,7 @@ import { useNow } from '../i18n/now.ts';
 import { Avatar } from '../shell/avatar.tsx';
 import { useStore } from '../state/store.ts';
 import { readDraft } from './drafts.ts';
+import { LastLine } from './last-line.tsx';
 import classes from './list.module.css';
 import { agentNames } from './live.ts';
 import { myId } from './store.ts';
@@ -90,7 +91,7 @@ function Preview(props: { conversation: Conversation; selected: boolean }): Reac
         />
       )}
       {isOurs && `${t(last.direction === 'note' ? 'row.note' : 'row.us')} `}
-      {last.text === '' ? t('row.attachment') : <span translate="no">{last.text}</span>}
+      <LastLine message={last} />
     </span>
   );
 }

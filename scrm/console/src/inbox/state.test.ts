@@ -50,6 +50,7 @@ function message(seq: number, change: Partial<Message> = {}): Message {
     content: {},
     attachments: [],
     status: null,
+    status_at: null,
     reason: null,
     created_at: at,
     platform_time: at,

@@ -170,7 +170,18 @@ function newer(known: Message | undefined, arrived: Message): Message {
     : arrived;
 }
 
-export function withMessage(state: InboxState, message: Message): InboxState {
+/** The row in the list shows trouble with the last message as soon as the thread does. */
+function withFate(state: InboxState, message: Message): InboxState {
+  const conversation = state.conversations[message.conversation_id];
+  const last = conversation?.last_message;
+  if (!conversation || last?.id !== message.id || last.status === message.status) return state;
+  const last_message = { ...last, status: message.status };
+  const changed = { ...conversation, last_message };
+  return { ...state, conversations: { ...state.conversations, [conversation.id]: changed } };
+}
+
+export function withMessage(before: InboxState, message: Message): InboxState {
+  const state = withFate(before, message);
   const thread = state.threads[message.conversation_id];
   if (!thread?.loaded) return state;
   const isKnown = thread.messages.some((known) => known.id === message.id);

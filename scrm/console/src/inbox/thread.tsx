@@ -20,14 +20,19 @@ const PRESENCE_MS = 20_000;
 /** Tells the others that I look at this conversation, for as long as I do. */
 function usePresence(id: string): void {
   useEffect(() => {
-    const tell = (): void => {
-      if (document.visibilityState !== 'visible') return;
-      calls.presence(id).catch(() => undefined); // a courtesy: the next one tells it again
+    const tell = (leaving: boolean): void => {
+      calls.presence(id, leaving).catch(() => undefined); // a courtesy: the next one tells it again
     };
-    tell();
-    const timer = setInterval(tell, PRESENCE_MS);
+    const look = (): void => {
+      tell(document.visibilityState !== 'visible');
+    };
+    look();
+    const timer = setInterval(look, PRESENCE_MS);
+    document.addEventListener('visibilitychange', look);
     return () => {
       clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+      tell(true);
     };
   }, [id]);
 }

@@ -11,6 +11,12 @@ import { loadMe } from './me.ts';
 
 const SHORTEST = 10;
 
+interface Entry {
+  name?: string;
+  email?: string;
+  password?: string;
+}
+
 /** The token stands behind `#`, so that it reaches neither a log nor the next page's referrer. */
 function takeToken(): string {
   return new URLSearchParams(window.location.hash.slice(1)).get('token') ?? '';
@@ -26,7 +32,7 @@ export default function Welcome(): ReactNode {
   const [, navigate] = useLocation();
 
   const enter = useCallback(
-    async (body: { name?: string; password?: string }): Promise<void> => {
+    async (body: Entry): Promise<void> => {
       await session.redeem({ token, ...body });
       await loadMe();
       navigate('/inbox', { replace: true });
@@ -68,13 +74,12 @@ export default function Welcome(): ReactNode {
   );
 }
 
-function SetUp(props: {
-  link: OneTimeLink;
-  onEnter: (body: { name?: string; password?: string }) => Promise<void>;
-}): ReactNode {
+function SetUp(props: { link: OneTimeLink; onEnter: (body: Entry) => Promise<void> }): ReactNode {
   const t = useT();
   const explain = useProblemText();
-  const { kind, email } = props.link;
+  const { kind } = props.link;
+  const isFirst = kind === 'setup'; // nobody knows the owner's address yet
+  const [email, setEmail] = useState(isFirst ? '' : props.link.email);
   const [name, setName] = useState(props.link.name);
   const [password, setPassword] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -85,7 +90,11 @@ function SetUp(props: {
     event.preventDefault();
     setBusy(true);
     try {
-      await props.onEnter({ name: isReset ? undefined : name.trim(), password });
+      await props.onEnter({
+        name: isReset ? undefined : name.trim(),
+        email: isFirst ? email.trim() : undefined,
+        password,
+      });
     } catch (cause) {
       setProblem(asProblem(cause));
       setBusy(false);
@@ -96,17 +105,25 @@ function SetUp(props: {
       <form onSubmit={(event) => void submit(event)}>
         <TextInput
           label={t('signin.email')}
+          description={isFirst ? t('welcome.email.use') : undefined}
+          type="email"
           value={email}
-          readOnly
-          variant="filled"
+          required
+          withAsterisk={false}
+          autoFocus={isFirst}
+          readOnly={!isFirst}
+          variant={isFirst ? 'default' : 'filled'}
           autoComplete="username"
+          onChange={(event) => {
+            setEmail(event.currentTarget.value);
+          }}
         />
         {!isReset && (
           <TextInput
             label={t('welcome.name')}
             required
             withAsterisk={false}
-            autoFocus
+            autoFocus={!isFirst}
             autoComplete="name"
             value={name}
             onChange={(event) => {

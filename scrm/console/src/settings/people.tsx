@@ -104,7 +104,7 @@ function PersonRow({ user }: { user: User }): ReactNode {
     : user.pending
       ? t('people.pending')
       : user.last_seen
-        ? t('people.seen', { time: format.ago(user.last_seen, now) })
+        ? t('people.seen', { time: format.since(user.last_seen, now) })
         : '';
   const setDisabled = (disabled: boolean): void => {
     void run(() => update(user, { disabled })).then((worked) => {

@@ -1,0 +1,97 @@
+"""Fixtures for all tests. Tests never skip; `--faults` makes the fault loops long."""
+
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.clock import HandClock
+from tests.support.databases import KINDS, Place, make_template, sqlite_place
+from tests.support.nursery import Nursery, nursery
+from tests.support.platform import Platform, simulated
+from tests.support.postgres import PostgresServer, postgres_server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--faults", action="store_true", help="run the fault loops at full length")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "faults_only: too long for every run; see --faults")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What only `make faults` runs is not collected elsewhere, so that nothing is ever skipped."""
+    if config.getoption("--faults"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("faults_only")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A skipped test proves nothing and looks like one that does: it fails."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped; tests here never skip"
+    return report
+
+
+@pytest.fixture(scope="session")
+def times(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
+    """How often to do it: few times in `make test`, many in `make faults`."""
+    many = bool(request.config.getoption("--faults"))
+    return lambda few, often: often if many else few
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_template(tmp_path_factory.mktemp("template") / "scrm.db")
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A migrated database of each kind, with its data folder."""
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        with sqlite_place(tmp_path / "data", template) as made:
+            yield made
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    with server.database() as url:
+        yield Place("postgresql", tmp_path / "data", url)
+
+
+@pytest.fixture
+def sqlite_only(tmp_path: Path, sqlite_template: Path) -> Iterator[Place]:
+    """A migrated SQLite database with its data folder, where the kind does not matter."""
+    with sqlite_place(tmp_path / "data", sqlite_template) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def nurse() -> Iterator[Nursery]:
+    with nursery() as ready:
+        yield ready
+
+
+@pytest.fixture
+async def platform(tmp_path: Path) -> AsyncIterator[Platform]:
+    """A simulated Telegram without flood limits."""
+    async with simulated(tmp_path / "telegram") as ready:
+        yield ready
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()

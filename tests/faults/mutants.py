@@ -1,0 +1,111 @@
+"""Hubs with a known fault each, to prove that the fault tests would notice.
+
+They live here and nowhere in the product; a hub process turns into one before it starts.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Engine, text
+from sqlmodel import Session
+
+import config.hub
+from config.migrations import migrate
+from scrm.channels.failures import OutcomeUnknown, SendFailed
+from scrm.channels.registry import OpenChannel
+from scrm.channels.values import RawEvent
+from scrm.delivery import policy as delivery_policy
+from scrm.delivery.policy import RetryAt, Verdict
+from scrm.delivery.sending import service as sending
+from scrm.intake import service as intake
+from scrm.intake import store as intake_store
+from scrm.intake.values import Fate, IntakeState
+from scrm.intake.worker import Intake
+
+
+def become(name: str) -> None:
+    """Turn this process into the mutant of that name."""
+    MUTANTS[name]()
+
+
+def _replace(module: ModuleType, name: str, value: object) -> None:
+    """Raises AttributeError where the product no longer has what the mutant spoils."""
+    getattr(module, name)
+    setattr(module, name, value)
+
+
+class _AcknowledgesFirst(Intake):
+    """Answers 200 and commits afterwards, as queues in memory do."""
+
+    _late: set[asyncio.Task[None]]
+
+    async def accept(
+        self, channel: OpenChannel, events: Sequence[RawEvent], *, cursor: str | None = None
+    ) -> None:
+        task = asyncio.get_running_loop().create_task(
+            super().accept(channel, events, cursor=cursor)
+        )
+        self._late = {one for one in getattr(self, "_late", set()) if not one.done()} | {task}
+
+
+def _acknowledge_before_commit() -> None:
+    _replace(config.hub, "Intake", _AcknowledgesFirst)
+
+
+def _remember_in_memory() -> None:
+    """Repetitions are known by a set in memory, not by a key in the database."""
+    known: set[tuple[int, str]] = set()
+
+    def seen(_session: Session, channel_id: int, external_ids: Iterable[str]) -> set[str]:
+        repeated = {one for one in external_ids if (channel_id, one) in known}
+        known.update((channel_id, one) for one in external_ids)
+        return repeated
+
+    def migrate_and_forget_keys(engine: Engine) -> None:
+        migrate(engine)
+        with engine.begin() as connection:
+            connection.execute(text("DROP INDEX IF EXISTS intake_event_key"))
+            connection.execute(text("DROP INDEX IF EXISTS message_external"))
+
+    _replace(config.hub, "migrate", migrate_and_forget_keys)
+    _replace(intake_store, "seen", seen)
+
+
+def _requeue_on_timeout() -> None:
+    """What got no answer, or was being sent at a crash, is sent again."""
+    careful = delivery_policy.after_failure
+
+    def after_failure(failure: SendFailed, *, now: datetime, **rest: Any) -> Verdict:
+        if isinstance(failure, OutcomeUnknown):
+            return RetryAt(now)
+        return careful(failure, now=now, **rest)
+
+    def recover(session: Session, now: datetime, *, worker: str | None) -> tuple[int, int]:
+        del now, worker
+        again = text("UPDATE delivery SET state = 'queued' WHERE state IN ('reserved', 'sending')")
+        session.execute(again)
+        return 0, 0
+
+    _replace(delivery_policy, "after_failure", after_failure)
+    _replace(sending, "recover", recover)
+
+
+def _done_in_except() -> None:
+    """Whatever goes wrong with an event, it counts as done."""
+
+    def after_failure(error: BaseException, *, tries: int, now: datetime) -> Fate:
+        del error, now
+        return Fate(IntakeState.DONE, tries=tries)
+
+    _replace(intake, "after_failure", after_failure)
+
+
+MUTANTS: dict[str, Callable[[], None]] = {
+    "ack-before-commit": _acknowledge_before_commit,
+    "dedupe-in-memory": _remember_in_memory,
+    "requeue-on-timeout": _requeue_on_timeout,
+    "except: done": _done_in_except,
+}

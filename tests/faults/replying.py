@@ -1,0 +1,121 @@
+"""The other kill loop: agents answer, the hub dies while it sends."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from aiohttp import ClientError
+from sqlmodel import Session, col, select
+
+from scrm.contacts.tables import Identity
+from scrm.conversations.tables import Conversation
+from scrm.kernel.engines import engine_of
+from tests.faults.killing import Killed, drained
+from tests.support.cast import Someone
+from tests.support.invariants import violations
+from tests.support.platform import Platform
+from tests.support.process import HubProcess
+
+Death = Callable[[HubProcess], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Agents:
+    """Answer people, each answer once: with a key, until the hub says that it has it."""
+
+    hub: HubProcess
+    conversations: list[str]
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    written: int = 0
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for conversation in self.conversations:
+                group.create_task(self._answer(conversation))
+
+    async def _answer(self, conversation: str) -> None:
+        number = 0
+        while not self.stopping.is_set():
+            number += 1
+            await self._post(conversation, f"answer {number} in {conversation}")
+            await asyncio.sleep(0.05)  # the pace of people, not a wait
+
+    async def _post(self, conversation: str, text: str) -> None:
+        path = f"/conversations/{conversation}/messages"
+        while True:
+            await self.hub.up.wait()
+            try:
+                reply = await self.hub.client.post(path, {"text": text}, key=text)
+            except (ClientError, OSError):
+                continue
+            if reply.status == 201:
+                self.written += 1
+                return
+            assert reply.status == 503, reply.body
+
+
+async def kill_while_it_answers(
+    hub: HubProcess, platform: Platform, people: list[Someone], kills: int, death: Death
+) -> Killed:
+    """Kill a hub that sends answers; stop at the first violation, else drain and look."""
+    for person in people:
+        platform.phone(person).start()
+    await hub.start()
+    await drained(hub.place)
+    agents = Agents(hub, await conversations_of(hub, people))
+    answering = asyncio.create_task(agents.run())
+    found = Killed()
+    try:
+        while found.kills < kills and not found.violations:
+            await death(hub)
+            found.kills += 1
+            found.violations = violations(hub.place, log=platform.log)
+            await hub.start()
+        agents.stopping.set()
+        await answering
+    finally:
+        answering.cancel()
+    if not found.violations:
+        hub.failpoints = ""
+        await hub.kill()
+        await hub.start()
+        await drained(hub.place)
+        found.violations = violations(hub.place, log=platform.log, drained=True)
+    return found
+
+
+async def conversations_of(hub: HubProcess, people: list[Someone]) -> list[str]:
+    """Their conversations, once all have one."""
+    wanted = [str(person.id) for person in people]
+    engine = engine_of(hub.place.url)
+    question = select(Conversation.id).join(
+        Identity, col(Identity.id) == col(Conversation.identity_id)
+    )
+    question = question.where(col(Identity.external_id).in_(wanted))
+    try:
+        async with asyncio.timeout(20):
+            while True:
+                with Session(engine) as session:
+                    found = session.exec(question).all()
+                if len(found) == len(people):
+                    return [str(one) for one in found]
+                await asyncio.sleep(0.05)
+    finally:
+        engine.dispose()
+
+
+def at_random(dice: random.Random, longest_life: float) -> Death:
+    """kill -9 at a random moment."""
+
+    async def kill(hub: HubProcess) -> None:
+        await asyncio.sleep(dice.random() * longest_life)
+        await hub.kill()
+
+    return kill
+
+
+async def by_itself(hub: HubProcess) -> None:
+    """At its failpoint."""
+    async with asyncio.timeout(30):
+        await hub.died()

