@@ -9,10 +9,9 @@ from playwright.async_api import Browser, async_playwright, expect
 
 from config import console
 from tests.flows.browsers import ARGUMENTS, find_chromium
-from tests.flows.desk import Desk, open_desk
+from tests.flows.desk import PATIENCE_MS, Desk, open_desk
 from tests.flows.houses import House, close_house, open_house
 
-PATIENCE_MS = 10_000
 
 OpenDesk = Callable[..., Awaitable[Desk]]
 OpenHouse = Callable[[], Awaitable[House]]

@@ -9,6 +9,7 @@ from tests.flows.telegram import Customer
 
 WIDE = (1440, 900)
 PHONE = (390, 844)
+PATIENCE_MS = 10_000
 
 
 @dataclass(slots=True)
@@ -82,6 +83,7 @@ async def open_desk(  # noqa: PLR0913 - a place, and how it is furnished
     if value:
         await context.add_cookies([{"name": COOKIE, "value": value, "url": house.address}])
     desk = Desk(house, context, await context.new_page())
+    desk.page.set_default_timeout(PATIENCE_MS)
     desk.listen()
     await desk.goes_to(path)
     return desk

@@ -75,6 +75,20 @@ class House:
             assert answer.status < 300, await answer.text()
             return None if answer.status == 204 else await answer.json()
 
+    async def receives_rubbish(self, words: str) -> None:
+        """A platform with the right secret sends what nobody can read, to a channel of its own."""
+        bot = await self.telegram.bot("Parcels")
+        secret = "a-secret-of-the-tests"
+        settings = {"token": bot["token"], "api_base": self.telegram.address, "mode": "webhook"}
+        channel = {"platform": "telegram", "name": "Parcels"}
+        channel["settings"] = settings | {"secret_token": secret}
+        made = await self.ask("POST", "/channels", channel)
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+        update = {"update_id": 1, "message": {"message_id": 1, "text": words}}
+        hook = f"{self.address}/hooks/{made['id']}"
+        async with self.http.post(hook, json=update, headers=headers) as answer:
+            assert answer.status == 200
+
     async def newcomer(self, name: str, says: str = "") -> Customer:
         customer = await self.telegram.newcomer(name, self.bot)
         if says:

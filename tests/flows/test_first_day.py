@@ -20,7 +20,7 @@ async def _set_up(page: Page) -> None:
 
 async def _offer_token(page: Page, token: str, api_base: str) -> None:
     await page.get_by_label("Token").first.fill(token)
-    await page.get_by_label("address", exact=False).first.fill(api_base)
+    await page.get_by_label("api base").fill(api_base)
     await page.get_by_role("button", name="Connect").click()
 
 
@@ -77,7 +77,7 @@ async def test_an_invited_agent_comes_in_by_the_link_and_manages_no_channels(
     await agent.presses("Come in")
     await expect(agent.page.get_by_role("heading", name="Inbox").first).to_be_visible()
     await agent.goes_to("/settings/channels")
-    await expect(agent.page.get_by_text("Leaf & Clay")).to_be_visible()
+    await expect(agent.page.get_by_text("Leaf & Clay").first).to_be_visible()
     await expect(agent.page.get_by_role("button", name="Add a channel")).to_have_count(0)
     await expect(agent.page.get_by_role("button", name="Manage")).to_have_count(0)
     await expect(agent.page.get_by_role("link", name="People")).to_have_count(0)

@@ -47,6 +47,13 @@ def some(session: Session, reader_id: int | None, ids: Iterable[int]) -> list[Li
     return [tuple(row) for row in session.execute(question)]
 
 
+def of_contacts(
+    session: Session, reader_id: int | None, contact_ids: Iterable[int]
+) -> list[Listed]:
+    theirs = is_any(session, col(Conversation.contact_id), contact_ids)
+    return [tuple(row) for row in session.execute(_listed(reader_id).where(theirs))]
+
+
 def _listed(
     reader_id: int | None,
 ) -> Select[Conversation, Contact, Channel, Identity, ReadMark]:
