@@ -4,9 +4,12 @@ from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from scrm.kernel import failpoints as failpoint_module
 from tests.support.clock import HandClock
 from tests.support.databases import KINDS, Place, make_template, sqlite_place
+from tests.support.hub import RunningHub, running_hub
 from tests.support.nursery import Nursery, nursery
 from tests.support.platform import Platform, simulated
 from tests.support.postgres import PostgresServer, postgres_server
@@ -18,6 +21,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "faults_only: too long for every run; see --faults")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,  # the pretty form takes seconds
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(),
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -90,6 +101,20 @@ async def platform(tmp_path: Path) -> AsyncIterator[Platform]:
     """A simulated Telegram without flood limits."""
     async with simulated(tmp_path / "telegram") as ready:
         yield ready
+
+
+@pytest.fixture
+async def hub(place: Place) -> AsyncIterator[RunningHub]:
+    """A whole hub on each kind of database, whose platform never answers."""
+    async with running_hub(place) as running:
+        yield running
+
+
+@pytest.fixture
+def failpoints() -> Iterator[Callable[[str], None]]:
+    """Arm failpoints of this process; they are disarmed afterwards."""
+    yield failpoint_module.arm
+    failpoint_module.arm("")
 
 
 @pytest.fixture

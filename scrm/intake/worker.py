@@ -175,7 +175,8 @@ class Backlog:
         but at its first try.
         """
         applied = await self._apply_due(CLAIM, tried=False)
-        applied += await self._apply_due(1, tried=True)
+        while applied < CLAIM and await self._apply_due(1, tried=True):
+            applied += 1
         if not applied:
             await self._sleep()
 
