@@ -1,5 +1,6 @@
 """Fixtures for all tests. Tests never skip; `--faults` makes the fault loops long."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 
@@ -7,12 +8,14 @@ import pytest
 import structlog
 
 from scrm.kernel import failpoints as failpoint_module
+from scrm.kernel.database import Database
 from tests.support.clock import HandClock
 from tests.support.databases import KINDS, Place, make_template, sqlite_place
 from tests.support.hub import RunningHub, running_hub
 from tests.support.nursery import Nursery, nursery
 from tests.support.platform import Platform, simulated
 from tests.support.postgres import PostgresServer, postgres_server
+from tests.support.scene import Scene, set_scene
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -81,6 +84,21 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
     server: PostgresServer = request.getfixturevalue("postgres")
     with server.database() as url:
         yield Place("postgresql", tmp_path / "data", url)
+
+
+@pytest.fixture
+async def database(place: Place) -> AsyncIterator[Database]:
+    """An open database of each kind."""
+    place.data_dir.mkdir(parents=True, exist_ok=True)
+    opened = Database(place.url)
+    yield opened
+    await asyncio.to_thread(opened.close)
+
+
+@pytest.fixture
+async def scene(database: Database) -> Scene:
+    """A channel on each kind of database."""
+    return await set_scene(database)
 
 
 @pytest.fixture

@@ -124,7 +124,11 @@ class RunningHub:
         return await self.hub.database.read(work)
 
     async def until(
-        self, look: Callable[[Session], T], within: float = 10.0, *, step: timedelta | None = None
+        self,
+        look: Callable[[Session], T | None],
+        within: float = 10.0,
+        *,
+        step: timedelta | None = None,
     ) -> T:
         """Wait until `look` finds something; each commit of the hub is an occasion to look.
 
