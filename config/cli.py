@@ -1,10 +1,13 @@
 """The command line. Every import beyond this page is made by the verb that needs it."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from config import cli_demo
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -21,6 +24,9 @@ channel = typer.Typer(no_args_is_help=True, help="Connected accounts.")
 app.add_typer(user, name="user")
 app.add_typer(token, name="token")
 app.add_typer(channel, name="channel")
+cli_demo.register(app)
+
+MORE_VERBS = ("config.cli_bench", "config.cli_import")
 
 Config = Annotated[Path | None, typer.Option(help="A settings file; see config/default.toml.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
@@ -63,8 +69,9 @@ def serve(config: Config = None) -> None:
     settings = settings_of(config)
 
     async def started(hub: Hub) -> None:
+        link = await serving.first_link(hub)
         print(f"The hub is at {hub.address}")
-        if (link := await serving.first_link(hub)) is not None:
+        if link is not None:
             print(f"Come in for the first time (once, within a day): {link}")
         sys.stdout.flush()
 
@@ -248,6 +255,13 @@ def _one_of(value: str, known: tuple[str, ...], option: str) -> None:
         raise typer.BadParameter(f"choose one of {', '.join(known)}", param_hint=option)
 
 
+def whole() -> typer.Typer:
+    """The application with the verbs of the other pages, which put theirs on `app`."""
+    for module in MORE_VERBS:
+        import_module(module)
+    return app
+
+
 def main() -> None:
     """Run a verb. Exit status: 0 done, 1 the work failed, 2 wrong use."""
     from pydantic import ValidationError
@@ -255,7 +269,7 @@ def main() -> None:
     from scrm.kernel.errors import ScrmError
 
     try:
-        app()
+        whole()()
     except ScrmError as error:
         print(f"scrm: {error}", file=sys.stderr)
         sys.exit(1)

@@ -6,30 +6,26 @@ by a hub that this process starts without its workers.
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import orjson
-import structlog
-from aiohttp import ClientSession, ClientTimeout, UnixConnector, web
+from aiohttp import web
 
+from config.asking import ask
 from config.claim import DataFolder
 from config.hub import Hub
 from config.settings import Settings
 from scrm.kernel.errors import ScrmError
 
-log = structlog.get_logger()
-
 Verb = Callable[[Hub, dict[str, Any]], Awaitable[Any]]
 VERBS: dict[str, Verb] = {}
-ANSWER_WITHIN = ClientTimeout(total=600)
-
-
-class CommandFailed(ScrmError):
-    """The hub said no; `str()` is its sentence."""
-
-    code = "command_failed"
+VERB_MODULES = ("config.verbs", "config.import_verbs")
+Ask = Callable[[str, dict[str, Any]], Awaitable[Any]]
 
 
 def verb(name: str) -> Callable[[Verb], Verb]:
@@ -44,7 +40,7 @@ def verb(name: str) -> Callable[[Verb], Verb]:
 
 async def serve(hub: Hub) -> web.AppRunner:
     """Listen for commands until the runner is cleaned up."""
-    import_module("config.verbs")  # the verbs declare themselves; they need this module first
+    _load_verbs()
     app = web.Application(client_max_size=1_000_000)
 
     async def handle(request: web.Request) -> web.Response:
@@ -72,33 +68,47 @@ def _answer(document: dict[str, Any], status: int) -> web.Response:
     return web.Response(body=orjson.dumps(document), status=status)
 
 
-async def command(settings: Settings, name: str, arguments: dict[str, Any]) -> Any:
-    """Have `name` done by whoever may write. Raises ScrmError."""
-    import_module("config.verbs")
-    folder = DataFolder(settings.data_dir)
-    if folder.socket.exists():
-        try:
-            return await _ask(str(folder.socket), name, arguments)
-        except OSError:
-            log.debug("no hub behind its socket", action="control.stale_socket")
+@asynccontextmanager
+async def talk(settings: Settings) -> AsyncIterator[Ask]:
+    """Whoever may write, for several verbs: the hub that runs, or one of our own until the end
+    of the block. What is asked for raises ScrmError."""
+    _load_verbs()
+    path = DataFolder(settings.data_dir).socket
+    if await _is_answered(path):
+        yield partial(ask, path)
+        return
     hub = Hub(settings)
     await hub.start(workers=False)
     try:
-        return orjson.loads(orjson.dumps(await VERBS[name](hub, arguments)))
+        yield partial(_do, hub)
     finally:
         await hub.stop()
 
 
-async def _ask(path: str, name: str, arguments: dict[str, Any]) -> Any:
-    body = orjson.dumps({"verb": name, "arguments": arguments})
-    async with (
-        ClientSession(connector=UnixConnector(path), timeout=ANSWER_WITHIN) as client,
-        client.post("http://hub/", data=body) as response,
-    ):
-        document = orjson.loads(await response.read())
-    if "error" in document:
-        raise CommandFailed(document["error"])
-    return document["result"]
+async def _is_answered(path: Path) -> bool:
+    """Whether a hub listens there; a crash leaves the socket's file behind."""
+    try:
+        _, writer = await asyncio.open_unix_connection(path)
+    except OSError:
+        return False
+    writer.close()
+    await writer.wait_closed()
+    return True
+
+
+async def _do(hub: Hub, name: str, arguments: dict[str, Any]) -> Any:
+    return orjson.loads(orjson.dumps(await VERBS[name](hub, arguments)))
+
+
+def _load_verbs() -> None:
+    for module in VERB_MODULES:  # the verbs declare themselves; they need this module first
+        import_module(module)
+
+
+async def command(settings: Settings, name: str, arguments: dict[str, Any]) -> Any:
+    """Have `name` done by whoever may write. Raises ScrmError."""
+    async with talk(settings) as ask:
+        return await ask(name, arguments)
 
 
 def run(settings: Settings, name: str, /, **arguments: Any) -> Any:

@@ -26,7 +26,7 @@ EVENTS_KEPT = timedelta(days=40)
 """Longer than any platform repeats an event (P2 promises 35 days)."""
 RECEIPTS_KEPT = timedelta(days=7)
 FORGET_AT_ONCE = 2_000
-INDEX_PAUSE = 0.2
+INDEX_PAUSE = 0.5
 INDEX_SLEEP = 20.0
 
 

@@ -1,12 +1,11 @@
 """The hub of one process: its parts, wired, and its workers, started and drained."""
 
 import asyncio
+import gc
 import os
 import socket
-from collections.abc import Coroutine, Sequence
-from datetime import datetime, timedelta
-from functools import partial
-from typing import Any
+from collections.abc import Sequence
+from datetime import timedelta
 
 import structlog
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
@@ -14,32 +13,30 @@ from sqlmodel import Session
 
 from config import renderers
 from config.claim import DataFolder, SoleHub
-from config.housekeeping import Housekeeping
 from config.migrations import migrate
 from config.settings import Settings
+from config.workers import Workers
 from connectors import PLATFORMS
 from scrm.channels import service as channels
 from scrm.channels import store as channels_store
-from scrm.channels.connecting.service import Connecting
+from scrm.channels.connecting.service import Connecting, Traffic
 from scrm.channels.registry import Registry
 from scrm.channels.tables import Channel
 from scrm.delivery import service as delivery
-from scrm.delivery.attention import service as attention
 from scrm.delivery.hints.worker import Hints
 from scrm.delivery.sending import service as sending
-from scrm.delivery.worker import Sender
 from scrm.files import service as files
-from scrm.files.fetching.worker import Fetcher
 from scrm.files.service import FileShelf
+from scrm.imports import service as imports
+from scrm.imports.reader import Reader
+from scrm.imports.worker import Importer
 from scrm.intake import service as intake
 from scrm.intake import store as intake_store
-from scrm.intake.polling.worker import Poller
-from scrm.intake.worker import Backlog, Intake
+from scrm.intake.worker import Intake
 from scrm.kernel.clock import Clock, SystemClock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
 from scrm.kernel.ids import use_node
-from scrm.kernel.loop import repeat
 from scrm.kernel.sealing import Sealer, kept_key
 from scrm.kernel.signals import Signal
 from scrm.live.service import Live, Presence
@@ -47,6 +44,7 @@ from scrm.staff.signing_in.service import Gate
 
 log = structlog.get_logger()
 
+COLLECT_AT = (20_000, 20, 20)
 CALL_WITHIN = ClientTimeout(total=60, sock_connect=10)
 
 
@@ -58,9 +56,7 @@ class Hub:
         self.clock = clock or SystemClock()
         self.stopping = asyncio.Event()
         self.ready = False
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._senders: set[int] = set()
-        self._pollers: set[int] = set()
+        self.workers = Workers(self)
         self.folder = DataFolder(settings.data_dir)
         self.address = settings.public_url or f"http://{settings.listen}"
 
@@ -89,7 +85,8 @@ class Hub:
             self.registry.load(row)
         self.database.listen(self._hear)
         if workers:
-            self._start_workers()
+            self.workers.start()
+        _spare_the_collector()
 
     def _build(self, unclean: bool) -> None:
         settings = self.settings
@@ -118,91 +115,25 @@ class Hub:
             public_url=settings.public_url,
             traffic=_traffic,
         )
+        self.importer = self._importer()
         renderers.register(self.live, self.connecting, self.presence)
         self.worker = f"{socket.gethostname()}:{os.getpid()}"
 
-    def _start_workers(self) -> None:
-        backlog = Backlog(
-            database=self.database,
-            registry=self.registry,
-            clock=self.clock,
-            hashed=self.sealer.hashed,
-            bell=self.bell,
-            intake=self.intake,
+    def _importer(self) -> Importer:
+        reader = Reader(
+            self.database,
+            most_media=self.settings.upload_limit,
+            zone=self.settings.timezone,
+            stopping=self.stopping,
         )
-        fetcher = Fetcher(
+        return Importer(
             database=self.database,
-            registry=self.registry,
+            clock=self.clock,
+            bell=self.bell,
             shelf=self.shelf,
-            clock=self.clock,
-            bell=self.bell,
-            most_bytes=self.settings.upload_limit,
+            folder=self.settings.data_dir / "imports",
+            reader=reader,
         )
-        housekeeping = Housekeeping(self.database, self.clock, self.bell, self.worker)
-        self._spawn(repeat("backlog", backlog.step, self.stopping))
-        self._spawn(repeat("fetcher", fetcher.step, self.stopping))
-        self._spawn(repeat("search", housekeeping.index_step, self.stopping))
-        self._spawn(self.hints.run(self.stopping))
-        self._spawn(housekeeping.run(self.stopping))
-        for channel in self.registry:
-            self._tend(channel.id)
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("worker ended", action="hub.worker_ended", exc_info=error)
-
-    def _tend(self, channel_id: int) -> None:
-        """A sender for each open channel; a poller, or the platform's webhook, for its events."""
-        channel = self.registry.find(channel_id)
-        if channel is None or self.stopping.is_set():
-            return
-        if channel_id not in self._senders:
-            self._senders.add(channel_id)
-            sender = self._sender(channel_id)
-            self._spawn(
-                repeat(f"sender:{channel_id}", partial(sender.run, self.stopping), self.stopping)
-            )
-        if channel.is_active and channel.polls:
-            if channel_id not in self._pollers:
-                self._pollers.add(channel_id)
-                self._spawn(self._poll(channel_id))
-        elif channel.is_active and self.settings.webhooks:
-            self._spawn(self.connecting.register_webhook(channel))
-
-    def _sender(self, channel_id: int) -> Sender:
-        return Sender(
-            channel_id,
-            database=self.database,
-            registry=self.registry,
-            shelf=self.shelf,
-            bell=self.bell,
-            clock=self.clock,
-            worker=self.worker,
-        )
-
-    async def _poll(self, channel_id: int) -> None:
-        """Poll for as long as the channel is there and polls; resuming it starts this again."""
-
-        def wanted() -> bool:
-            channel = self.registry.find(channel_id)
-            return channel is not None and channel.is_active and channel.polls
-
-        poller = Poller(channel_id, self.database, self.registry, self.intake, self.clock)
-        try:
-            await repeat(
-                f"poller:{channel_id}",
-                partial(poller.run, self.stopping),
-                self.stopping,
-                wanted=wanted,
-            )
-        finally:
-            self._pollers.discard(channel_id)
 
     def _hear(self, signals: Sequence[Signal]) -> None:
         """After a commit: ring the workers that have something to do now."""
@@ -213,8 +144,11 @@ class Hub:
                 case intake.TOPIC | files.TOPIC as topic:
                     self.bell.ring(topic)
                 case channels.TOPIC:
-                    self._spawn(self._reload(signal.key))
-                case "message":
+                    self.workers.spawn(self._reload(signal.key))
+                case imports.TOPIC:
+                    self.bell.ring(imports.TOPIC)
+                    self.bell.ring(f"{imports.TOPIC}:{signal.key}")
+                case "message" | "message_added":
                     self.bell.ring("search")
 
     async def _reload(self, channel_id: int) -> None:
@@ -224,7 +158,7 @@ class Hub:
         row = await self.database.read(look)
         if row is not None:
             self.registry.load(row)
-            self._tend(channel_id)
+            self.workers.tend(channel_id)
             self.bell.ring(f"{delivery.TOPIC}:{channel_id}")
 
     def drain(self) -> None:
@@ -236,13 +170,7 @@ class Hub:
     async def stop(self, *, within: timedelta = timedelta(seconds=15), clean: bool = True) -> None:
         """Drain: finish what has begun, give back what has not, close."""
         self.drain()
-        tasks = list(self._tasks)
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=within.total_seconds())
-            for task in late:
-                clean = False
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        clean = await self.workers.ended(within) and clean
         await self.intake.drained()
         await self.client.close()
         await asyncio.to_thread(self._close_database)
@@ -253,5 +181,18 @@ class Hub:
         self.database.close()
 
 
-def _traffic(session: Session, channel_id: int) -> tuple[datetime | None, int]:
-    return intake_store.last_received(session, channel_id), attention.queued(session, channel_id)
+def _spare_the_collector() -> None:
+    """What is loaded by now stays; looking through it at every collection would cost intake more
+    than parsing does. Short-lived objects die by reference count."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AT)
+
+
+def _traffic(session: Session, channel_id: int) -> Traffic:
+    """What went through a channel; rooms above channels know."""
+    return Traffic(
+        intake_store.last_received(session, channel_id),
+        delivery.last_sent(session, channel_id),
+        delivery.count_queued(session, channel_id),
+    )

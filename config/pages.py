@@ -36,8 +36,9 @@ def add_console(app: web.Application) -> None:
             app.router.add_static(f"/{entry.name}/", entry)
         elif entry.suffix != ".html" and not entry.name.startswith("."):
             app.router.add_get(f"/{entry.name}", _file(entry))
-    if (built / "api-docs.html").exists():
-        app.router.add_get("/api/docs", _file(built / "api-docs.html"))
+    docs = built / "api-docs" / "api-docs.html"
+    if docs.exists():  # before the address below /api/ that answers what there is not
+        app.router.add_get("/api/docs", _file(docs))
     app.on_response_prepare.insert(0, _cache_assets)
 
 

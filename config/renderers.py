@@ -6,23 +6,24 @@ from sqlmodel import Session
 
 from scrm.channels.connecting.service import Connecting
 from scrm.conversations.reading import service as reading
+from scrm.imports import service as imports
 from scrm.live.service import Live, Presence
 from scrm.live.values import Reader, Renderer, Told
-
-CHANGES_COUNTS = ("conversation", "read", "deadletter", "message")
 
 
 def register(live: Live, connecting: Connecting, presence: Presence) -> None:
     """Teach `live` all topics."""
     live.register("conversation", _needs("conversations.read", _conversations))
     live.register("read", _needs("conversations.read", _own_reads))
-    live.register("message", _needs("conversations.read", _messages))
+    live.register("message", _needs("conversations.read", _messages("message.changed")))
+    live.register("message_added", _needs("conversations.read", _messages("message.added")))
     live.register("contact", _named("contact.changed", "contact_id", "contacts.read"))
     live.register("deadletter", _counts)
     live.register("staff", _staff)
     live.register("channel", _needs("channels.read", _channels(connecting)))
+    live.register("import", _needs("imports.read", _imports))
     live.register("presence", _needs("conversations.read", _presence(presence)))
-    live.register("typing", _needs("conversations.read", _presence(presence, "typing")))
+    live.register("typing", _needs("conversations.read", _typing(presence)))
 
 
 Tell = Callable[[Session, Reader, Sequence[int]], Iterable[Told]]
@@ -45,9 +46,12 @@ def _own_reads(session: Session, reader: Reader, keys: Sequence[int]) -> Iterabl
     return _conversations(session, reader, keys)
 
 
-def _messages(session: Session, _reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
-    for view in reading.messages(session, keys):
-        yield Told("message.changed", {"conversation_id": view.conversation_id, "message": view})
+def _messages(event: str) -> Tell:
+    def tell(session: Session, _reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+        for view in reading.messages(session, keys):
+            yield Told(event, {"conversation_id": view.conversation_id, "message": view})
+
+    return tell
 
 
 def _named(event: str, name: str, permission: str) -> Renderer:
@@ -71,15 +75,32 @@ def _staff(_session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[T
 def _channels(connecting: Connecting) -> Tell:
     def tell(session: Session, _reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
         for key in keys:
-            yield Told("channel.changed", {"channel": connecting.view(session, key)})
+            yield Told(
+                "channel.changed",
+                {"channel_id": str(key), "channel": connecting.view(session, key)},
+            )
 
     return tell
 
 
-def _presence(presence: Presence, event: str = "presence") -> Tell:
+def _imports(session: Session, _reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+    for view in imports.views(session, keys):
+        yield Told("import.changed", {"import": view})
+
+
+def _typing(presence: Presence) -> Tell:
+    def tell(_session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+        for key in keys:
+            for user_id in presence.typing_at(key) - {str(reader.user_id)}:
+                yield Told("typing", {"conversation_id": str(key), "user_id": user_id})
+
+    return tell
+
+
+def _presence(presence: Presence) -> Tell:
     def tell(_session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
         for key in keys:
             others = [one for one in presence.at(key) if one["id"] != str(reader.user_id)]
-            yield Told(event, {"conversation_id": str(key), "users": others})
+            yield Told("presence", {"conversation_id": str(key), "users": others})
 
     return tell

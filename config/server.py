@@ -14,13 +14,16 @@ from scrm.channels.connecting.service import CONNECTING
 from scrm.channels.registry import REGISTRY
 from scrm.channels.routes import routes as channel_routes
 from scrm.contacts.routes import routes as contact_routes
+from scrm.conversations.outbox.routes import routes as outbox_routes
 from scrm.conversations.quick_replies.routes import routes as quick_reply_routes
 from scrm.conversations.reading.routes import routes as reading_routes
 from scrm.conversations.routes import routes as conversation_routes
+from scrm.conversations.search.routes import routes as search_routes
 from scrm.delivery.hints.worker import HINTS
-from scrm.delivery.routes import routes as delivery_routes
 from scrm.files.routes import MOST_BYTES, SHELF
 from scrm.files.routes import routes as file_routes
+from scrm.imports.routes import IMPORTER, MOST_IMPORT
+from scrm.imports.routes import routes as import_routes
 from scrm.intake.deadletters.routes import routes as deadletter_routes
 from scrm.intake.routes import INTAKE, hook
 from scrm.kernel.errors import Unavailable
@@ -34,7 +37,7 @@ from scrm.staff.signing_in.service import GATE
 from scrm.web.dispatch import Dispatcher
 from scrm.web.openapi import PREFIX, document
 from scrm.web.problems import problem
-from scrm.web.protection import same_site_writes, security_headers
+from scrm.web.protection import security_headers
 from scrm.web.routes import Route
 
 ROOMS = (
@@ -42,13 +45,15 @@ ROOMS = (
     staff_routes,
     count_routes,
     reading_routes,
+    search_routes,
     conversation_routes,
     quick_reply_routes,
     contact_routes,
     file_routes,
     channel_routes,
-    delivery_routes,
+    outbox_routes,
     deadletter_routes,
+    import_routes,
     settings_routes,
     live_routes,
 )
@@ -63,10 +68,11 @@ def all_routes() -> list[Route]:
 
 def application(hub: Hub) -> web.Application:
     """The web application of a started hub."""
-    app = web.Application(middlewares=[same_site_writes], client_max_size=1_000_000)
+    app = web.Application(client_max_size=1_000_000)
     app[HUB], app[GATE], app[HINTS], app[PRESENCE] = hub, hub.gate, hub.hints, hub.presence
     app[REGISTRY], app[CONNECTING], app[SHELF] = hub.registry, hub.connecting, hub.shelf
     app[MOST_BYTES], app[INTAKE], app[LIVE] = hub.settings.upload_limit, hub.intake, hub.live
+    app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
     dispatcher = Dispatcher(hub.database, hub.clock, hub.gate.identify)
@@ -77,8 +83,8 @@ def application(hub: Hub) -> web.Application:
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", show_metrics)
     app.router.add_get(f"{PREFIX}/openapi.json", _openapi())
-    app.router.add_route("*", "/api/{rest:.*}", no_such_route)
     add_console(app)
+    app.router.add_route("*", "/api/{rest:.*}", no_such_route)
     return app
 
 

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     upload_limit: int = Field(
         25_000_000, description="The largest file that is taken in, in bytes."
     )
+    import_limit: int = Field(
+        200_000_000, description="The largest chat export that is taken in, in bytes."
+    )
     node: int = Field(
         0, ge=0, le=1023, description="This process's number in its ids; differs per process."
     )

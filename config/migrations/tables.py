@@ -9,6 +9,7 @@ import scrm.conversations.search.tables
 import scrm.conversations.tables
 import scrm.delivery.tables
 import scrm.files.tables
+import scrm.imports.tables
 import scrm.intake.tables
 import scrm.journal.tables
 import scrm.organisation.tables

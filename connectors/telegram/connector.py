@@ -27,21 +27,16 @@ from scrm.channels.failures import (
     Refused,
     SendFailed,
 )
-from scrm.channels.values import (
+from scrm.channels.outbound import (
     EditMessage,
     Fetched,
-    Health,
-    HookRequest,
-    Inbound,
     Outbound,
     OutboundContent,
     OutboundFile,
-    Pulled,
-    RawEvent,
-    Received,
     Request,
     Sent,
 )
+from scrm.channels.values import Health, HookRequest, Inbound, Pulled, RawEvent, Received
 from scrm.kernel import strict_json
 
 if TYPE_CHECKING:

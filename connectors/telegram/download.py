@@ -11,7 +11,7 @@ from yarl import URL
 
 from connectors._http import CONNECT_WITHIN, words
 from scrm.channels.failures import FetchFailed, Refused, SendFailed, Throttled
-from scrm.channels.values import Fetched
+from scrm.channels.outbound import Fetched
 
 MAX_DOWNLOAD = 20_000_000
 _WHOLE_FILE_WITHIN = 300.0  # seconds

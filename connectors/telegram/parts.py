@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from scrm.channels import light
+from scrm.channels.outbound import OutboundContent
 from scrm.channels.splitting import UTF16, split, text_length
-from scrm.channels.values import MediaKind, OutboundContent, Span
+from scrm.channels.values import MediaKind, Span
 from scrm.kernel.text import clean
 
 TEXT_LIMIT = 4096

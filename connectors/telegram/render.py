@@ -5,13 +5,11 @@ from typing import Any
 from connectors.telegram.entities import write_entities
 from connectors.telegram.parts import CAPTION_LIMIT, TEXT_LIMIT, styled
 from scrm.channels.failures import ContentRejected
-from scrm.channels.splitting import UTF16, text_length
-from scrm.channels.values import (
+from scrm.channels.outbound import (
     AcknowledgePress,
     Button,
     DeleteMessage,
     EditMessage,
-    MediaKind,
     Outbound,
     OutboundContent,
     OutboundFile,
@@ -19,6 +17,8 @@ from scrm.channels.values import (
     SendMessage,
     ShowTyping,
 )
+from scrm.channels.splitting import UTF16, text_length
+from scrm.channels.values import MediaKind
 from scrm.kernel.text import clean
 
 Fields = dict[str, Any]

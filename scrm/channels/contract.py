@@ -7,20 +7,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel
 
+from scrm.channels.outbound import Fetched, Outbound, OutboundContent, Request, Sent
 from scrm.channels.values import (
     Capability,
-    Fetched,
     Health,
     HookRequest,
     Inbound,
     Limits,
-    Outbound,
-    OutboundContent,
     Pulled,
     RawEvent,
     Received,
-    Request,
-    Sent,
 )
 
 if TYPE_CHECKING:

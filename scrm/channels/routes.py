@@ -9,9 +9,11 @@ from sqlmodel import Session
 
 from scrm.channels import service, store
 from scrm.channels.connecting.service import CONNECTING
+from scrm.channels.connecting.values import ChannelView, PlatformView, SettingView
 from scrm.channels.contract import Platform
 from scrm.channels.registry import REGISTRY
-from scrm.channels.values import ChannelView, Health, PlatformView, SettingView
+from scrm.channels.values import Health
+from scrm.kernel.errors import Forbidden
 from scrm.web.bodies import Body
 from scrm.web.call import Call
 from scrm.web.routes import Routes
@@ -57,12 +59,14 @@ async def list_channels(call: Call[None, None]) -> Page[ChannelView]:
 @routes.post("/channels/probe", MANAGE, body=ProbeBody, answer=Health)
 async def probe_channel(call: Call[ProbeBody, None]) -> Health:
     """Try an account without connecting it; refused with the platform's own words."""
+    _require_owner_for_address(call, call.body.settings)
     return await call[CONNECTING].probe(call.body.platform, call.body.settings)
 
 
 @routes.post("/channels", MANAGE, body=ChannelBody, answer=ChannelView, status=201)
 async def add_channel(call: Call[ChannelBody, None]) -> ChannelView:
     """Connect an account; it is tried on the platform first."""
+    _require_owner_for_address(call, call.body.settings)
     connecting, body = call[CONNECTING], call.body
     ready = await connecting.prepare(body.platform, body.name, body.settings)
     return await call.write(lambda s: connecting.add(s, ready, call.now))
@@ -77,6 +81,7 @@ async def get_channel(call: Call[None, None]) -> ChannelView:
 @routes.patch("/channels/{id}", MANAGE, body=ChangeBody, answer=ChannelView)
 async def change_channel(call: Call[ChangeBody, None]) -> ChannelView:
     """Rename it, or change its settings: new ones are tried on the platform first."""
+    _require_owner_for_address(call, call.body.settings or {})
     connecting, body = call[CONNECTING], call.body
     if body.settings is not None:
         await connecting.try_change(call.id(), body.settings)
@@ -123,6 +128,13 @@ async def resume_channel(call: Call[Empty, None]) -> ChannelView:
     return await call.write(work)
 
 
+def _require_owner_for_address(call: Call[Any, None], settings: Mapping[str, Any]) -> None:
+    """Whoever chooses the address that a connector calls can make the hub call anything, its
+    own network too (S-05): that is for owners and for the command line."""
+    if settings.get("api_base") and not call.actor.may("owners.make"):
+        raise Forbidden("Only an owner may set the address of the platform", code="owner_only")
+
+
 def _platform(platform: Platform) -> PlatformView:
     secret = service.secret_names(platform)
     schema: Mapping[str, Any] = platform.settings.model_json_schema().get("properties", {})
@@ -142,9 +154,7 @@ def _platform(platform: Platform) -> PlatformView:
             for name, field in platform.settings.model_fields.items()
         ],
         capabilities=sorted(platform.capabilities),
-        text_limit=platform.limits.text,
-        text_unit=platform.limits.text_unit,
-        upload_limit=platform.limits.upload_bytes,
+        limits=platform.limits,
     )
 
 

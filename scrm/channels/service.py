@@ -19,6 +19,8 @@ from scrm.kernel.signals import signal
 
 TOPIC = "channel"
 HIDDEN = "••••"
+ARCHIVE = "archive"
+"""The platform of channels that hold imported history."""
 
 
 def secret_names(platform: Platform) -> set[str]:
@@ -54,6 +56,21 @@ def add(
         settings={key: value for key, value in settings.items() if key not in secret},
         credentials=sealer.seal({key: str(settings[key]) for key in secret if settings.get(key)}),
         marketing_basis=platform.marketing_basis,
+        created_at=now,
+    )
+    session.add(channel)
+    session.flush()
+    signal(session, TOPIC, channel.id)
+    return channel
+
+
+def add_archive(session: Session, name: str, kind: str, now: datetime) -> Channel:
+    """A read-only channel for history from elsewhere; `kind` says from where."""
+    channel = Channel(
+        platform=ARCHIVE,
+        name=name,
+        settings={"kind": kind},
+        state=ChannelState.ARCHIVE,
         created_at=now,
     )
     session.add(channel)

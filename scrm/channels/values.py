@@ -1,6 +1,6 @@
 """The words that the hub and its connectors share. Times are aware UTC; text is as the person typed it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -40,12 +40,9 @@ class Capability(StrEnum):
     START_LINK = "start_link"
 
 
-# --- on the way in ---------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class HookRequest:
-    """A webhook as it came: header names in lower case, the body as raw bytes."""
+    """A webhook as it came: headers are looked up in lower case, the body is raw bytes."""
 
     method: str
     headers: Mapping[str, str]
@@ -240,109 +237,6 @@ class SubscriptionChanged:
 Inbound = MessageReceived | MessageEdited | MessageDeleted | ReceiptReceived | SubscriptionChanged
 
 
-# --- on the way out --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Exactly one of `value` (comes back as a Press) and `url` is set."""
-
-    label: str
-    value: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OutboundFile:
-    """A file of ours; `path` is where its bytes lie."""
-
-    kind: MediaKind
-    name: str
-    media_type: str
-    size: int
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
-class OutboundContent:
-    """What a person or a bot wants to say. `format` is plain or light (see scrm.channels.light)."""
-
-    text: str = ""
-    format: str = "plain"
-    files: tuple[OutboundFile, ...] = ()
-    buttons: tuple[Button, ...] = ()
-    reply_to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SendMessage:
-    content: OutboundContent
-
-
-@dataclass(frozen=True, slots=True)
-class EditMessage:
-    external_id: str
-    content: OutboundContent
-
-
-@dataclass(frozen=True, slots=True)
-class DeleteMessage:
-    external_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShowTyping:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class AcknowledgePress:
-    reference: str
-    text: str = ""
-
-
-Action = SendMessage | EditMessage | DeleteMessage | ShowTyping | AcknowledgePress
-
-
-@dataclass(frozen=True, slots=True)
-class Outbound:
-    """One call on a platform: what to do, for whom. `tracker` is ours and unique per delivery."""
-
-    recipient: str
-    action: Action
-    thread_key: str = ""
-    tracker: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A platform call, rendered: the method's name, its fields, and files by field name."""
-
-    method: str
-    fields: Mapping[str, Any]
-    files: Mapping[str, OutboundFile] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The platform took it; `external_id` is its id for the message, "" where it gives none."""
-
-    external_id: str
-    at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """An open download. `size` is what the platform promises, None where it says nothing."""
-
-    media_type: str
-    size: int | None
-    chunks: AsyncIterator[bytes]
-
-
-# --- the account -----------------------------------------------------------------------------
-
-
 class HealthState(StrEnum):
     OK = "ok"
     WARNING = "warning"
@@ -373,57 +267,3 @@ class Limits:
     download_bytes: int = 20_000_000
     messages_per_second: float = 25.0
     per_chat_per_second: float = 1.0
-
-
-# --- to read ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class SettingView:
-    """A setting of a platform, as a form asks for it."""
-
-    name: str
-    label: str
-    secret: bool
-    required: bool
-    default: str | float | bool | None
-    choices: list[str]
-    help: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformView:
-    name: str
-    label: str
-    settings: list[SettingView]
-    capabilities: list[str]
-    text_limit: int
-    text_unit: str
-    upload_limit: int
-
-
-@dataclass(frozen=True, slots=True)
-class HealthView:
-    state: str
-    detail: str
-    display: str
-    checked_at: str | None
-    facts: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelView:
-    """A connected account to read; secrets are shown as dots."""
-
-    id: str
-    platform: str
-    name: str
-    state: str
-    paused_reason: str
-    health: HealthView
-    mode: str
-    settings: dict[str, Any]
-    webhook_url: str
-    last_inbound_at: datetime | None
-    queued: int
-    created_at: datetime

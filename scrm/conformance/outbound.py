@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from scrm.channels.failures import NotAccepted, OutcomeUnknown, SendFailed
+from scrm.channels.outbound import Outbound, OutboundContent, SendMessage
 from scrm.channels.splitting import text_length
-from scrm.channels.values import Outbound, OutboundContent, SendMessage
 from scrm.conformance.subject import Nonconformity, Subject, require
 from scrm.conformance.wire import Act, raw_answer, reset, then_hang_up, wire
 

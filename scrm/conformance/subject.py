@@ -12,7 +12,8 @@ from aiohttp import ClientSession
 
 from scrm.channels.contract import Connector, Platform
 from scrm.channels.failures import SendFailed
-from scrm.channels.values import HookRequest, Outbound, OutboundContent, SendMessage
+from scrm.channels.outbound import Outbound, OutboundContent, SendMessage
+from scrm.channels.values import HookRequest
 from scrm.conformance.wire import Act
 
 ENTRY_POINTS = "scrm.connectors"

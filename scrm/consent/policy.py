@@ -1,9 +1,11 @@
 """Decisions about consent: values in, values out."""
 
+import re
 import unicodedata
 
 from scrm.consent.words import OPT_OUT
 
+_ASCII_ORNAMENT = re.compile(r"[^a-z0-9]+")
 LONGEST = 40
 """A stop word with its ornaments is short; longer texts are sentences and are read by people."""
 
@@ -16,6 +18,8 @@ def is_opt_out(text: str) -> bool:
 
 def folded(text: str) -> str:
     """Letters, marks and digits only, compatibility-composed and in lower case."""
+    if text.isascii():
+        return _ASCII_ORNAMENT.sub("", text.lower())
     wide = unicodedata.normalize("NFKC", text).casefold()
     kept = "".join(mark for mark in wide if unicodedata.category(mark)[0] in "LMN")
     return unicodedata.normalize("NFC", "".join(m for m in kept if not _is_ornament(m)))

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from scrm.channels.values import Person, SubscriptionChanged
 from scrm.contacts import policy, store
 from scrm.contacts.tables import Contact
-from scrm.contacts.values import Known
+from scrm.contacts.values import Known, Met
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
 from scrm.kernel.errors import Invalid
@@ -41,6 +41,33 @@ def resolve(
         now,
     )
     return found | made
+
+
+def meet(
+    session: Session, channel_id: int, people: Sequence[Met], now: datetime
+) -> dict[str, Known]:
+    """The people of imported history, by address; strangers become contacts. Times already
+    known stay where they are later, so that an older export takes nothing back."""
+    known = {
+        row.external_id: _known(row)
+        for row in store.known(session, channel_id, [one.address for one in people])
+    }
+    strangers = [one for one in people if one.address not in known]
+    made = store.create(
+        session, channel_id, [(Person(one.address, one.name), one.first) for one in strangers]
+    )
+    data = _of(channel_id)
+    journal.record(
+        session,
+        [
+            Fact("contact.created", made[one.address].contact_id, one.first, data)
+            for one in strangers
+        ],
+        now,
+    )
+    whole = known | made
+    store.saw_since(session, [(whole[one.address].identity_id, one.last) for one in people])
+    return whole
 
 
 def _of(channel_id: int) -> dict[str, Any]:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlmodel import Session, col
 
 from scrm.channels.values import Person
 from scrm.contacts.tables import Contact, Identity
 from scrm.contacts.values import Known
-from scrm.kernel.columns import micros
-from scrm.kernel.ids import new_id
-from scrm.kernel.sets import insert_rows, is_any, table_of, update_rows
+from scrm.kernel.columns import Instant, from_micros, micros
+from scrm.kernel.ids import new_ids
+from scrm.kernel.sets import SetQuery, insert_rows, table_of, update_rows
 
 _CONTACT = ("id", "name", "locale", "first_seen")
 _IDENTITY = (
@@ -38,24 +38,30 @@ class Row(NamedTuple):
     unreachable_since: datetime | None
 
 
+_KNOWN = SetQuery(
+    lambda any_of: (
+        select(
+            col(Identity.external_id),
+            col(Identity.id),
+            col(Identity.contact_id),
+            col(Identity.display),
+            col(Identity.username),
+            col(Contact.name),
+            col(Identity.unreachable_since),
+        )
+        .join(Contact, col(Contact.id) == col(Identity.contact_id))
+        .where(
+            any_of(col(Identity.external_id)), col(Identity.channel_id) == bindparam("channel_id")
+        )
+    ),
+    str,
+)
+
+
 def known(session: Session, channel_id: int, addresses: Iterable[str]) -> list[Row]:
     """The addresses that exist; the others are missing from the answer."""
-    columns: tuple[Any, ...] = (
-        col(Identity.external_id),
-        col(Identity.id),
-        col(Identity.contact_id),
-        col(Identity.display),
-        col(Identity.username),
-        col(Contact.name),
-        col(Identity.unreachable_since),
-    )
-    question = (
-        select(*columns)
-        .join(Contact, col(Contact.id) == col(Identity.contact_id))
-        .where(is_any(session, col(Identity.external_id), addresses))
-        .where(col(Identity.channel_id) == channel_id)
-    )
-    return [Row(*row) for row in session.execute(question)]
+    found = _KNOWN.rows(session, addresses, channel_id=channel_id)
+    return [Row._make((*row[:6], None if row[6] is None else from_micros(row[6]))) for row in found]
 
 
 def create(
@@ -64,8 +70,9 @@ def create(
     """A contact and an identity for each person; raises IntegrityError where one exists already."""
     made: dict[str, Known] = {}
     contacts, identities = [], []
+    ids = iter(new_ids(2 * len(people)))
     for person, at in people:
-        contact_id, identity_id, seen = new_id(), new_id(), micros(at)
+        contact_id, identity_id, seen = next(ids), next(ids), micros(at)
         name = person.name or person.username
         contacts.append((contact_id, name, person.locale, seen))
         identities.append(
@@ -85,6 +92,19 @@ def saw(session: Session, seen: Sequence[tuple[int, datetime]]) -> None:
     """Note per identity when it last wrote."""
     rows = [(micros(at), identity_id) for identity_id, at in seen]
     update_rows(session, table_of(Identity), ("last_inbound_at",), rows)
+
+
+def saw_since(session: Session, seen: Sequence[tuple[int, datetime]]) -> None:
+    """Note per identity when it last wrote, where no later time is known."""
+    last, at = col(Identity.last_inbound_at), bindparam("at", type_=Instant())
+    statement = (
+        update(table_of(Identity))
+        .where(col(Identity.id) == bindparam("identity"))
+        .values(last_inbound_at=case((last > at, last), else_=at))
+    )
+    rows = [{"identity": identity_id, "at": moment} for identity_id, moment in seen]
+    if rows:
+        session.connection().execute(statement, rows)
 
 
 def rename(session: Session, identity_id: int, person: Person) -> None:

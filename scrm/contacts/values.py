@@ -1,6 +1,7 @@
 """The words of contacts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +12,13 @@ class Known:
     contact_id: int
     name: str
     is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A person of imported history: the address there, and when the first and last message came."""
+
+    address: str
+    name: str
+    first: datetime
+    last: datetime

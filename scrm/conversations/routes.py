@@ -5,11 +5,11 @@ from typing import Literal
 from pydantic import AwareDatetime, Field
 from sqlmodel import Session
 
-from scrm.channels.values import ShowTyping
+from scrm.channels.outbound import ShowTyping
 from scrm.conversations import service, store
 from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.reading import service as reading
-from scrm.conversations.reading.values import ConversationView, MessageView
+from scrm.conversations.reading.values import ConversationView, MessageView, StartedView
 from scrm.conversations.values import Author, AuthorKind, Draft, Priority
 from scrm.delivery.hints.worker import HINTS
 from scrm.kernel.errors import Forbidden
@@ -55,6 +55,10 @@ class StartBody(Body):
     content: ContentBody | None = None
 
 
+class PresenceBody(Body):
+    leaving: bool = False
+
+
 class ChangeBody(Body):
     status: Literal["open", "resolved"] | None = None
     assignee_id: IdText | None = None
@@ -70,16 +74,19 @@ class Empty(Body):
     pass
 
 
-@routes.post("/conversations", SEND, body=StartBody, answer=MessageView, status=201)
-async def start_conversation(call: Call[StartBody, None]) -> MessageView:
+@routes.post("/conversations", SEND, body=StartBody, answer=StartedView, status=201)
+async def start_conversation(call: Call[StartBody, None]) -> StartedView:
     """Write to a person who can be reached, opening a conversation where there is none."""
 
-    def work(session: Session) -> MessageView:
+    def work(session: Session) -> StartedView:
         body = call.body
         started = service.start(session, body.contact_id, body.channel_id, call.now)
         draft = _draft(body.content, body.text)
         sent = service.send(session, started.id, author_of(call.actor), draft, call.now)
-        return reading.message(session, sent.id)
+        return StartedView(
+            reading.conversation(session, call.actor.user_id, started.id),
+            reading.message(session, sent.id),
+        )
 
     return await call.write(work)
 
@@ -134,10 +141,14 @@ async def show_typing(call: Call[Empty, None]) -> None:
         call[PRESENCE].types(call.id(), call.actor.user_id, call.actor.name)
 
 
-@routes.post("/conversations/{id}/presence", READ, body=Empty, status=202)
-async def be_present(call: Call[Empty, None]) -> None:
-    """I look at it; to be renewed every 20 seconds."""
-    if call.actor.user_id is not None:
+@routes.post("/conversations/{id}/presence", READ, body=PresenceBody, status=202)
+async def be_present(call: Call[PresenceBody, None]) -> None:
+    """I look at it, to be renewed every 20 seconds; or (`leaving`) I no longer do."""
+    if call.actor.user_id is None:
+        return
+    if call.body.leaving:
+        call[PRESENCE].leave(call.id(), call.actor.user_id)
+    else:
         call[PRESENCE].look(call.id(), call.actor.user_id, call.actor.name)
 
 

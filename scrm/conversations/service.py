@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from scrm.channels import light
 from scrm.channels.tables import Channel
 from scrm.channels.values import ChannelState
 from scrm.contacts.values import Known
@@ -65,7 +66,7 @@ def send(  # noqa: PLR0913 - what, where, from whom and when
         due_at=due_at or now,
     )
     delivery.enqueue(session, [order], now)
-    _move(session, conversation, message, author, now)
+    _move(session, conversation, message, _line(session, draft), author)
     return message
 
 
@@ -142,7 +143,7 @@ def _write(
     files.attach(session, draft.attachments, message.id)
     session.add(message)
     session.flush()
-    signal(session, "message", message.id)
+    signal(session, "message_added", message.id)
     signal(session, "conversation", conversation.id)
     return message
 
@@ -158,8 +159,17 @@ def _extras(draft: Draft) -> dict[str, Any]:
     return extras
 
 
+def _line(session: Session, draft: Draft) -> str:
+    """What a list shows: the words without their marks, or else what kind of file it is."""
+    text = light.parse(draft.text)[0] if draft.format == "light" else draft.text
+    if text or not draft.attachments:
+        return clean(text)
+    (first, *_) = draft.attachments
+    return f"[{files.views(session, [first])[first].kind}]"
+
+
 def _move(
-    session: Session, conversation: Conversation, message: Message, author: Author, now: datetime
+    session: Session, conversation: Conversation, message: Message, line: str, author: Author
 ) -> None:
     """An answer ends the waiting and opens what was resolved."""
     store.change(
@@ -172,8 +182,8 @@ def _move(
         resolve_reason="",
         snoozed_until=None,
         last_message_id=message.id,
-        last_text=shorten(message.text, arrivals.LAST_TEXT),
+        last_text=shorten(line, arrivals.LAST_TEXT),
         last_direction=Direction.OUT,
         last_author=author.name,
-        last_at=now,
+        last_at=message.created_at,
     )

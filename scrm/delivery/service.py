@@ -124,6 +124,16 @@ def settle(
     return _get(session, delivery_id)
 
 
+def count_queued(session: Session, channel_id: int) -> int:
+    """How many wait to leave on a channel."""
+    return store.count_queued(session, channel_id)
+
+
+def last_sent(session: Session, channel_id: int) -> datetime | None:
+    """When a channel last took something."""
+    return store.last_sent(session, channel_id)
+
+
 def announce(session: Session, delivery: Delivery) -> None:
     signal(session, "message", delivery.message_id)
 

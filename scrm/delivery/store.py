@@ -245,3 +245,23 @@ def later_parts(
         )
         .values(**values)
     )
+
+
+def count_queued(session: Session, channel_id: int) -> int:
+    question = select(func.count()).where(
+        col(Delivery.channel_id) == channel_id, col(Delivery.state) == DeliveryState.QUEUED
+    )
+    return session.exec(question).one()
+
+
+def last_sent(session: Session, channel_id: int) -> datetime | None:
+    question = (
+        select(Delivery.finished_at)
+        .where(
+            col(Delivery.channel_id) == channel_id,
+            col(Delivery.external_id).is_not(None),
+        )
+        .order_by(col(Delivery.id).desc())
+        .limit(1)
+    )
+    return session.exec(question).first()

@@ -11,8 +11,8 @@ import structlog
 from sqlmodel import Session
 
 from scrm.channels.failures import OutcomeUnknown, SendFailed
+from scrm.channels.outbound import Outbound, OutboundContent, SendMessage, Sent
 from scrm.channels.registry import OpenChannel, Registry
-from scrm.channels.values import Outbound, OutboundContent, SendMessage, Sent
 from scrm.delivery import service, store
 from scrm.delivery.policy import Bucket, RetryAt, Verdict
 from scrm.delivery.sending import service as sending

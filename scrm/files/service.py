@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from scrm.channels.values import Media, MediaKind, OutboundFile
+from scrm.channels.outbound import OutboundFile
+from scrm.channels.values import Media, MediaKind
 from scrm.files import store
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState, FileView

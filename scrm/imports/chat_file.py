@@ -14,6 +14,7 @@ from scrm.kernel.errors import Invalid
 MAX_UNPACKED = 200_000_000  # bytes
 MAX_RATIO = 100
 MAX_ENTRIES = 100_000
+MAX_MEDIA = 2_000_000_000  # bytes, of all files beside a chat together
 _MAX_LINE = 1_000_000  # characters; the rest of a longer line counts as a line of its own
 _CHAT = "_chat.txt"
 _BEGINNINGS = (
@@ -26,12 +27,15 @@ _BEGINNINGS = (
 class ChatFile:
     """`size` and `position` count bytes of text, for a progress; `media` names what lies beside it.
 
-    Raises Invalid for a zip that is damaged, too large, or without a chat.
+    Raises Invalid for a zip that is damaged, too large, or without a chat. Files of more than
+    `most_media` bytes count as left out.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, most_media: int = MAX_MEDIA) -> None:
         self._path = path
+        self._most_media = most_media
         self._entry: zipfile.ZipInfo | None = None
+        self._beside: dict[str, zipfile.ZipInfo] = {}
         self.size = path.stat().st_size
         self.position = 0
         self.media: tuple[str, ...] = ()
@@ -62,7 +66,29 @@ class ChatFile:
             raise Invalid("file", "is a zip without one chat in it", code="not_an_export")
         self._entry = _bounded(chats[0])
         self.size = self._entry.file_size
-        self.media = tuple(entry.filename for entry in flat if entry is not self._entry)
+        self._beside = self._within_bounds(flat)
+        self.media = tuple(self._beside)
+
+    def _within_bounds(self, entries: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+        """What may be unpacked: small enough each, and all together."""
+        kept, whole = {}, 0
+        for entry in entries:
+            if entry is self._entry or entry.is_dir() or not _is_harmless(entry, self._most_media):
+                continue
+            whole += entry.file_size
+            if whole <= MAX_MEDIA:
+                kept[entry.filename] = entry
+        return kept
+
+    @contextmanager
+    def opened_media(self, name: str) -> Iterator[IO[bytes]]:
+        """The bytes of one of `media`; raises Invalid where they are damaged."""
+        with (
+            _damage_named(),
+            zipfile.ZipFile(self._path) as packed,
+            packed.open(self._beside[name]) as raw,
+        ):
+            yield raw
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
@@ -83,11 +109,20 @@ def _is_plain_name(name: str) -> bool:
     return bool(name) and not name.startswith(".") and not set(name) & set("/\\\0:")
 
 
+def _is_harmless(entry: zipfile.ZipInfo, most: int) -> bool:
+    """Whether an entry can be unpacked and says that it holds no more than `most` bytes."""
+    return (
+        not entry.flag_bits & 1
+        and entry.file_size <= most
+        and entry.file_size <= MAX_RATIO * max(entry.compress_size, 1)
+    )
+
+
 def _bounded(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     """Python reads no more of an entry than the size that its header promises."""
     if entry.flag_bits & 1:
         raise Invalid("file", "is a zip with a password", code="bad_zip")
-    if entry.file_size > MAX_UNPACKED or entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+    if not _is_harmless(entry, MAX_UNPACKED):
         raise Invalid("file", "is a zip that unpacks to too much", code="too_large")
     return entry
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from scrm.kernel.errors import Invalid
 
@@ -96,4 +97,83 @@ class BadLine:
     why: str
 
 
-Exported = ExportedMessage | SystemLine | BadLine
+Written = ExportedMessage | SystemLine
+Exported = Written | BadLine
+
+
+class ImportState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    NEEDS_ANSWER = "needs_answer"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person must say before an import can go on; `example` shows why it is asked."""
+
+    field: str
+    choices: tuple[str, ...]
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import found and did. `added + already == messages`; WhatsApp's own words are `system`."""
+
+    messages: int
+    added: int
+    already: int
+    people: list[str]
+    system: int
+    media_omitted: int
+    first_at: datetime | None
+    last_at: datetime | None
+    bad_lines: list[BadLine]
+    bad_line_count: int
+    channel_id: int | None = None
+    conversation_id: int | None = None
+
+    def described(self) -> dict[str, Any]:
+        """As it is kept and shown."""
+        return {
+            "messages": self.messages,
+            "added": self.added,
+            "already": self.already,
+            "people": self.people,
+            "system": self.system,
+            "media_omitted": self.media_omitted,
+            "from": _moment(self.first_at),
+            "to": _moment(self.last_at),
+            "bad_lines": [
+                {"line": one.line, "text": one.text, "why": one.why} for one in self.bad_lines
+            ],
+            "bad_line_count": self.bad_line_count,
+            "channel_id": _text(self.channel_id),
+            "conversation_id": _text(self.conversation_id),
+        }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat().replace("+00:00", "Z")
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportView:
+    """An import to read; `progress` is 0 to 1."""
+
+    id: str
+    kind: str
+    file_name: str
+    state: str
+    progress: float
+    question: dict[str, Any] | None
+    report: dict[str, Any] | None
+    error: str | None
+    created_at: datetime
+    finished_at: datetime | None

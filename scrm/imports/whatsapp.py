@@ -30,7 +30,7 @@ MAX_TEXT = 100_000  # characters; WhatsApp itself stops at 65,536
 _SHOWN = 200
 _REMEMBERED = 10_000  # messages among which equal ones are numbered
 _MAJORITY = 20  # how much more often one order must be the only one that fits, if others are too
-_ENOUGH = 3  # messages that must agree before ": " counts as part of a name
+_ENOUGH = 5  # messages that must agree before ": " counts as part of a name
 _MAX_NAMES = 10_000
 _LONGEST_NAME = 100
 
@@ -101,15 +101,16 @@ class _Draft:
 class _Keys:
     """Numbers equal messages, so that "ok" twice in a minute is two. Forgets the oldest.
 
-    The wall time counts and not the instant: the same file read in another zone is the same chat.
+    The wall time counts and not the instant, and author and text are one: the same file read in
+    another zone, or with another idea of where a name ends, is the same chat.
     """
 
     def __init__(self) -> None:
         self._seen: OrderedDict[str, int] = OrderedDict()
 
     def of(self, wall: datetime, body: Body) -> str:
-        parts = (wall.isoformat(), body.author or "", body.text)
-        base = hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        words = body.text if body.author is None else f"{body.author}: {body.text}"
+        base = hashlib.sha256(f"{wall.isoformat()}\0{words}".encode()).hexdigest()
         ordinal = self._seen.pop(base, 0) + 1
         self._seen[base] = ordinal
         if len(self._seen) > _REMEMBERED:

@@ -28,11 +28,9 @@ async def hook(request: web.Request) -> web.Response:
     if channel is None:
         return _refused()
     body = await read_body(request, MOST_BODY)
-    headers = {name.lower(): value for name, value in request.headers.items()}
+    call = HookRequest(request.method, request.headers, request.query, body)
     try:
-        received = channel.connector.receive(
-            HookRequest(request.method, headers, request.query, body)
-        )
+        received = channel.connector.receive(call)
     except BadSignature:
         log.warning("webhook refused", action="intake.bad_signature", channel=channel.id)
         return _refused()

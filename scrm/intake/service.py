@@ -3,6 +3,7 @@
 from asyncio import CancelledError
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -15,6 +16,7 @@ from scrm.intake.applying.service import Unit, apply
 from scrm.intake.policy import MOST_TRIES, after_failure
 from scrm.intake.values import Cursor, Fate, Incoming, IntakeState, Pressed
 from scrm.kernel.failpoints import failpoint
+from scrm.kernel.sets import savepoint
 from scrm.kernel.signals import signal
 
 log = structlog.get_logger()
@@ -62,7 +64,8 @@ def understand(
     """What the event means, or the fate of one that means nothing to us."""
     try:
         failpoint("intake.parse", incoming.event.external_id)
-        return None, incoming.channel.connector.parse(incoming.event)
+        meanings = incoming.channel.connector.parse(incoming.event)
+        return None, [_timed(one, incoming) for one in meanings]
     except UnsupportedEvent as known:
         return Fate(IntakeState.IGNORED, str(known)[:500]), []
     except MalformedPayload as malformed:
@@ -70,6 +73,13 @@ def understand(
     except _BROKEN as error:
         log.exception("event can't be read", action="intake.parse_failed")
         return after_failure(error, tries=tries, now=now), []
+
+
+def _timed(meaning: Inbound, incoming: Incoming) -> Inbound:
+    """What its platform gives no time happened when we received it."""
+    if isinstance(meaning, MessageReceived) and not meaning.at_known:
+        return replace(meaning, at=incoming.received_at)
+    return meaning
 
 
 def _fresh(session: Session, batch: Sequence[Incoming]) -> list[Incoming]:
@@ -100,7 +110,7 @@ def _apply_all(
     """As one set; if that fails, one by one, each behind its own savepoint."""
     together = [(incoming.channel, one) for incoming, meanings in ready for one in meanings]
     try:
-        with unit.session.begin_nested():
+        with savepoint(unit.session):
             apply(unit, together)
     except _BROKEN as error:
         why = type(error).__name__

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, func, update
+from sqlalchemy import bindparam, delete, exists, func, literal_column, update
+from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
@@ -13,8 +14,8 @@ from scrm.channels.tables import PullCursor
 from scrm.intake.tables import IntakeEvent
 from scrm.intake.values import Cursor, Fate, Incoming, IntakeState
 from scrm.kernel.columns import micros
-from scrm.kernel.ids import first_id_at, new_id
-from scrm.kernel.sets import insert_rows, is_any, table_of
+from scrm.kernel.ids import first_id_at, new_ids
+from scrm.kernel.sets import SetQuery, insert_rows, is_any, table_of
 
 _COLUMNS = (
     "id",
@@ -31,37 +32,46 @@ _COLUMNS = (
 )
 
 
+_SEEN = SetQuery(
+    lambda any_of: select_columns(col(IntakeEvent.external_id)).where(
+        any_of(col(IntakeEvent.external_id)), col(IntakeEvent.channel_id) == bindparam("channel_id")
+    ),
+    str,
+)
+_WAITING = SetQuery(
+    lambda any_of: (
+        select_columns(col(IntakeEvent.order_key))
+        .where(
+            col(IntakeEvent.state) == literal_column("'kept'"),
+            col(IntakeEvent.channel_id) == bindparam("channel_id"),
+            any_of(col(IntakeEvent.order_key)),
+        )
+        .distinct()
+    ),
+    str,
+)
+
+
 def seen(session: Session, channel_id: int, external_ids: Iterable[str]) -> set[str]:
     """Which of these events we have already, in whatever state."""
-    question = (
-        select(IntakeEvent.external_id)
-        .where(is_any(session, col(IntakeEvent.external_id), external_ids))
-        .where(col(IntakeEvent.channel_id) == channel_id)
-    )
-    return set(session.exec(question))
+    return {row[0] for row in _SEEN.rows(session, external_ids, channel_id=channel_id)}
 
 
 def waiting_keys(session: Session, channel_id: int, order_keys: Iterable[str]) -> set[str]:
     """Which of these order keys have an event that waits; what follows must wait behind it."""
-    question = (
-        select(IntakeEvent.order_key)
-        .where(col(IntakeEvent.state) == IntakeState.KEPT)
-        .where(col(IntakeEvent.channel_id) == channel_id)
-        .where(is_any(session, col(IntakeEvent.order_key), order_keys))
-        .distinct()
-    )
-    return set(session.exec(question))
+    return {row[0] for row in _WAITING.rows(session, order_keys, channel_id=channel_id)}
 
 
 def insert(session: Session, events: Sequence[tuple[Incoming, Fate]]) -> None:
     """Raises IntegrityError where another process kept one of them at this moment."""
     rows: list[tuple[Any, ...]] = []
-    for incoming, fate in events:
+    ids = new_ids(len(events))
+    for event_id, (incoming, fate) in zip(ids, events, strict=True):
         event = incoming.event
         due = None if fate.due_at is None else micros(fate.due_at)
         what = (event.external_id, event.order_key, event.kind, event.body)
         end = (fate.state.value, fate.tries, due, fate.error)
-        rows.append((new_id(), incoming.channel.id, *what, micros(incoming.received_at), *end))
+        rows.append((event_id, incoming.channel.id, *what, micros(incoming.received_at), *end))
     insert_rows(session, table_of(IntakeEvent), _COLUMNS, rows)
 
 

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from scrm.channels.registry import OpenChannel
 from scrm.channels.values import RawEvent
+
+if TYPE_CHECKING:
+    from scrm.channels.registry import OpenChannel
 
 
 class IntakeState(StrEnum):
@@ -22,7 +25,7 @@ class IntakeState(StrEnum):
 class Incoming:
     """A raw event with the channel that it came by."""
 
-    channel: OpenChannel
+    channel: "OpenChannel"
     event: RawEvent
     received_at: datetime
 
@@ -49,6 +52,6 @@ class Fate:
 class Pressed:
     """A button press whose platform waits for a sign that it was noticed."""
 
-    channel: OpenChannel
+    channel: "OpenChannel"
     recipient: str
     reference: str

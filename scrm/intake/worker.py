@@ -1,6 +1,7 @@
 """Takes events in: everything that queued while the last commit ran is the next commit."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,8 +9,9 @@ from datetime import timedelta
 import structlog
 from sqlmodel import Session
 
+from scrm.channels.outbound import AcknowledgePress
 from scrm.channels.registry import OpenChannel, Registry
-from scrm.channels.values import AcknowledgePress, RawEvent
+from scrm.channels.values import RawEvent
 from scrm.delivery.hints.worker import Hints
 from scrm.intake import service, store
 from scrm.intake.applying.service import Hashed, Unit
@@ -27,6 +29,7 @@ MOST_IN_BATCH = 500
 MOST_WAITING = 2_000
 ACKNOWLEDGE_WITHIN = 2.0
 """Seconds to the commit, after which the platform is asked to come again (P1)."""
+WATCH_EVERY = 0.2
 CLAIM = 50
 LEASE = timedelta(seconds=3)
 """How long an event that killed the process is left alone; applying one takes milliseconds."""
@@ -41,6 +44,7 @@ class _Request:
     events: Sequence[Incoming]
     cursor: Cursor | None
     done: asyncio.Future[None]
+    since: float
 
 
 class Intake:
@@ -54,7 +58,8 @@ class Intake:
         self._hashed = hashed
         self._hints = hints
         self._careful = careful
-        self._pending: list[_Request] = []
+        self._pending: deque[_Request] = deque()
+        self._under_way: list[_Request] = []
         self._size = 0
         self._running: asyncio.Task[None] | None = None
 
@@ -76,16 +81,14 @@ class Intake:
         now = self._clock.now()
         incoming = [Incoming(channel, event, now) for event in events]
         place = Cursor(channel.id, cursor) if cursor is not None else None
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._pending.append(_Request(incoming, place, done))
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
+        self._pending.append(_Request(incoming, place, done, loop.time()))
         self._size += len(events)
         if self._running is None:
-            self._running = asyncio.get_running_loop().create_task(self._run())
-        try:
-            async with asyncio.timeout(ACKNOWLEDGE_WITHIN):
-                await done
-        except TimeoutError:
-            raise Unavailable("The database did not commit in time; try again") from None
+            self._running = loop.create_task(self._run())
+            self._watch()
+        await done
 
     async def drained(self) -> None:
         """Wait until nothing is under way."""
@@ -95,9 +98,23 @@ class Intake:
     async def _run(self) -> None:
         try:
             while self._pending:
-                await self._commit(self._taken())
+                self._under_way = self._taken()
+                await self._commit(self._under_way)
         finally:
+            self._under_way = []
             self._running = None
+
+    def _watch(self) -> None:
+        """One timer for all: whoever has waited too long is told to come again."""
+        if self._running is None:
+            return
+        loop = asyncio.get_running_loop()
+        latest = loop.time() - ACKNOWLEDGE_WITHIN
+        for request in (*self._under_way, *self._pending):
+            if request.since < latest and not request.done.done():
+                late = Unavailable("The database did not commit in time; try again")
+                request.done.set_exception(late)
+        loop.call_later(WATCH_EVERY, self._watch)
 
     def _taken(self) -> list[_Request]:
         """All that waits, up to the size of a batch; a poll with its cursor is a batch alone."""
@@ -106,7 +123,7 @@ class Intake:
         while self._pending and size < MOST_IN_BATCH:
             if self._pending[0].cursor is not None and taken:
                 break
-            request = self._pending.pop(0)
+            request = self._pending.popleft()
             taken.append(request)
             size += len(request.events)
             if request.cursor is not None:

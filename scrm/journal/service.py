@@ -7,10 +7,10 @@ from typing import Any
 from sqlmodel import Session
 
 from scrm.journal.tables import Event
-from scrm.journal.values import DEEPEST, Fact
+from scrm.journal.values import DEEPEST, KINDS, Fact
 from scrm.kernel.columns import micros, plain
 from scrm.kernel.errors import Conflict
-from scrm.kernel.ids import new_id
+from scrm.kernel.ids import new_ids
 from scrm.kernel.sets import insert_rows, table_of
 
 _COLUMNS = ("id", "kind", "contact_id", "at", "recorded_at", "cause", "depth", "data")
@@ -20,15 +20,19 @@ def record(session: Session, facts: Sequence[Fact], now: datetime) -> None:
     """Keep `facts` in this unit's commit. Raises Conflict where a chain of causes goes too deep."""
     recorded = micros(now)
     for fact in facts:
+        if fact.kind not in KINDS:
+            raise ValueError(f"{fact.kind} is not in the table of kinds")
         if fact.depth > DEEPEST:
             raise Conflict(f"{fact.kind} was caused by a chain of more than {DEEPEST} events")
-    insert_rows(session, table_of(Event), _COLUMNS, [_row(fact, recorded) for fact in facts])
+    ids = new_ids(len(facts))
+    rows = [_row(fact_id, fact, recorded) for fact_id, fact in zip(ids, facts, strict=True)]
+    insert_rows(session, table_of(Event), _COLUMNS, rows)
 
 
-def _row(fact: Fact, recorded: int) -> tuple[Any, ...]:
+def _row(fact_id: int, fact: Fact, recorded: int) -> tuple[Any, ...]:
     chain = (fact.cause, fact.depth)
     return (
-        new_id(),
+        fact_id,
         fact.kind,
         fact.contact_id,
         micros(fact.at),

@@ -14,10 +14,7 @@ class Event(SQLModel, table=True):
     """Something that happened. `at` is when, `recorded_at` when we learned of it."""
 
     __tablename__ = "event"
-    __table_args__ = (
-        Index("event_of_contact", "contact_id", "at"),
-        Index("event_of_kind", "kind", "at"),
-    )
+    __table_args__ = (Index("event_of_contact", "contact_id", "at"),)
 
     id: int = Field(default_factory=new_id, sa_column=Column(Id, primary_key=True))
     kind: str = Field(sa_column=Column(Text, nullable=False))

@@ -18,3 +18,25 @@ class Fact:
     data: dict[str, Any] = field(default_factory=dict)
     cause: str = ""
     depth: int = 0
+
+
+KINDS: dict[str, str] = {
+    "message.received": "A person wrote: `message_id`, `conversation_id`.",
+    "message.edited": "A person changed a message: `message_id`, `conversation_id`.",
+    "message.deleted": "A person took a message back: `message_id`, `conversation_id`.",
+    "message.sent": "A platform took a message of ours: `message_id`, `delivery_id`.",
+    "delivery.failed": "A message will not arrive: `delivery_id`, `message_id`, `channel_id`, `reason`.",
+    "delivery.unknown": "Nobody knows whether a message arrived: as delivery.failed.",
+    "contact.created": "A person became known: `channel_id` where a message brought them.",
+    "contact.updated": "Somebody changed what we know of a person: `changed`, a list of names.",
+    "identity.blocked": "An address can't be reached: `identity_id`, `reason`.",
+    "identity.unblocked": "An address can be reached again: `identity_id`.",
+    "conversation.opened": "A conversation began: `conversation_id`, `channel_id`.",
+    "conversation.reopened": "It was opened again, by a message or by a colleague (`by`).",
+    "conversation.assigned": "It was given to a colleague (`to`) or to nobody: `by`.",
+    "conversation.snoozed": "It was put aside: `by`, `until` where a time was set.",
+    "conversation.resolved": "It was done with: `by`, `reason` where one was given.",
+    "import.finished": "An export was read: `import_id`, `conversation_id`, `channel_id`, `added`.",
+    "consent.withdrawn": "A person ended marketing: `purpose`, `message_id`, `text`.",
+}
+"""Every kind of fact with what its data holds; the reference page is made from this table."""

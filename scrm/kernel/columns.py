@@ -20,7 +20,8 @@ def micros(at: datetime) -> int:
     """Microseconds since 1970 UTC, the form in which the database keeps every time."""
     if at.tzinfo is None:
         raise ValueError("a time without a zone can't be stored")
-    return (at - _EPOCH) // timedelta(microseconds=1)
+    since = at - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def from_micros(value: int) -> datetime:

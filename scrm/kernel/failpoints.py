@@ -1,14 +1,15 @@
 """Places where a test can make this process fail. Without SCRM_FAILPOINTS they cost one look.
 
 `SCRM_FAILPOINTS=name=action,…` with the actions `exit` (at once, without clean-up),
-`crash` (SIGSEGV), `raise:ValueError` and so on. An optional `@N` lets N passes go first;
-`name#key=action` fails only where the work is about `key`.
+`crash` (SIGSEGV), `sleep:SECONDS`, `raise:ValueError` and so on. An optional `@N` lets N
+passes go first; `name#key=action` fails only where the work is about `key`.
 """
 
 import asyncio
 import builtins
 import os
 import signal
+import time
 from collections import Counter
 
 from sqlalchemy import exc
@@ -44,6 +45,9 @@ def _fail(name: str) -> None:
     if action == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     kind, _, wanted = action.partition(":")
+    if kind == "sleep":
+        time.sleep(float(wanted))
+        return
     if kind != "raise":
         raise ValueError(f"unknown failpoint action {action!r}")
     raise _error(wanted, f"failpoint {name}")

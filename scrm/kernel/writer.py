@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from scrm.kernel.errors import Unavailable
+from scrm.kernel.failpoints import failpoint
 from scrm.kernel.signals import Signal, collected
 
 log = structlog.get_logger()
@@ -130,11 +131,13 @@ class Writer:
                 group[0].run(connection, "rollback_only")
                 if group[0].error is not None and transaction.is_active:
                     transaction.rollback()
+                failpoint("database.commit")
                 return
             for job in group:
                 job.run(connection, "create_savepoint")
                 if _is_fatal(job.error):  # the database itself gave up, not the work
                     raise job.error or RuntimeError
+            failpoint("database.commit")
 
     def _settle(self, group: list[Job]) -> None:
         """One wake-up per loop, however many jobs it awaits."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import structlog
 from aiohttp import web
 
 from scrm.live.service import Live
@@ -11,6 +12,7 @@ from scrm.web.call import Call, encode
 from scrm.web.routes import SIGNED_IN, Routes
 from scrm.web.values import Actor
 
+log = structlog.get_logger()
 routes = Routes("stream")
 
 HEARTBEAT = 15.0
@@ -36,10 +38,13 @@ async def stream(call: Call[None, None]) -> web.StreamResponse:
         place = live.now
         await _write(response, _frames([Told("reset", {})], live.id_at(place)))
     await _write(response, f"retry: {RETRY_MS}\nid: {live.id_at(place)}\n\n".encode())
-    while not call[STOPPING].is_set():
-        place, goes_on = await _step(call, response, place)
-        if not goes_on:
-            break
+    try:
+        while not call[STOPPING].is_set():
+            place, goes_on = await _step(call, response, place)
+            if not goes_on:
+                break
+    except (ConnectionResetError, TimeoutError):
+        log.debug("reader gone", action="live.reader_gone")  # it resumes by its last event's id
     return response
 
 

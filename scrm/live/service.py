@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections import defaultdict, deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from secrets import token_hex
 
 from aiohttp import web
@@ -104,43 +105,66 @@ class Live:
 
 
 LOOKS_FOR = 40.0
+TYPES_FOR = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """A colleague at a conversation, until `leaves` goes off."""
+
+    name: str
+    leaves: asyncio.TimerHandle
 
 
 class Presence:
-    """Who looks at which conversation, and who types; kept in memory only."""
+    """Who looks at which conversation, and who types; kept in memory only, on the event loop."""
 
-    def __init__(self, live: Live) -> None:
+    def __init__(self, live: Live, looks_for: float = LOOKS_FOR) -> None:
         self._live = live
-        self._looking: dict[int, dict[int, tuple[str, float]]] = {}
+        self._looks_for = looks_for
+        self._looking: dict[int, dict[int, Looker]] = {}
+        self._typing: dict[tuple[int, int], float] = {}
 
     def look(self, conversation_id: int, user_id: int, name: str) -> None:
         """This colleague looks at it for the next seconds, and at nothing else."""
-        until = time.monotonic() + LOOKS_FOR
-        for other, users in list(self._looking.items()):
-            if other != conversation_id and users.pop(user_id, None) is not None:
-                self._changed(other)
+        for other in [one for one in self._looking if one != conversation_id]:
+            self.leave(other, user_id)
         users = self._looking.setdefault(conversation_id, {})
-        is_new = user_id not in users
-        users[user_id] = (name, until)
-        if is_new:
-            self._changed(conversation_id)
+        known = users.get(user_id)
+        if known is not None:
+            known.leaves.cancel()
+        loop = asyncio.get_running_loop()
+        leaves = loop.call_later(self._looks_for, self.leave, conversation_id, user_id)
+        users[user_id] = Looker(name, leaves)
+        if known is None:
+            self._live.hear([Signal("presence", conversation_id)])
+
+    def leave(self, conversation_id: int, user_id: int) -> None:
+        """This colleague no longer looks at it."""
+        users = self._looking.get(conversation_id, {})
+        gone = users.pop(user_id, None)
+        if gone is None:
+            return
+        gone.leaves.cancel()
+        if not users:
+            del self._looking[conversation_id]
+        self._live.hear([Signal("presence", conversation_id)])
 
     def types(self, conversation_id: int, user_id: int, name: str) -> None:
         self.look(conversation_id, user_id, name)
+        self._typing[(conversation_id, user_id)] = time.monotonic() + TYPES_FOR
         self._live.hear([Signal("typing", conversation_id)])
+
+    def typing_at(self, conversation_id: int) -> set[str]:
+        """The colleagues who type there now."""
+        now = time.monotonic()
+        self._typing = {key: until for key, until in self._typing.items() if until > now}
+        return {str(user) for conversation, user in self._typing if conversation == conversation_id}
 
     def at(self, conversation_id: int) -> list[dict[str, str]]:
         """The colleagues who look at it now."""
-        now = time.monotonic()
         users = self._looking.get(conversation_id, {})
-        return [
-            {"id": str(one), "name": name} for one, (name, until) in users.items() if until > now
-        ]
-
-    def _changed(self, conversation_id: int) -> None:
-        if not self._looking.get(conversation_id):
-            self._looking.pop(conversation_id, None)
-        self._live.hear([Signal("presence", conversation_id)])
+        return [{"id": str(one), "name": looker.name} for one, looker in users.items()]
 
 
 PRESENCE = web.AppKey("presence", Presence)

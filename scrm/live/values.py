@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlmodel import Session
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +24,5 @@ class Told:
     data: Any
 
 
-Renderer = Callable[[Session, Reader, Sequence[int]], Iterable[Told]]
+Renderer = Callable[["Session", Reader, Sequence[int]], Iterable[Told]]
 """Rows of a topic as this reader sees them; runs on a reading session."""

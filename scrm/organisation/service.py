@@ -17,7 +17,7 @@ class OrganisationSettings:
     organisation_name: str = ""
     timezone: str = "UTC"
     locale: str = "en"
-    accent: str = "#2f6f6a"
+    accent: str = "#4353d9"
     reopen_after_days: int | None = None
 
 

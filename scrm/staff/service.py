@@ -1,6 +1,7 @@
 """Verbs about staff: sign in and out, invite, links, tokens, the audit line."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
@@ -45,16 +46,22 @@ def sign_in(session: Session, user: User, now: datetime) -> tuple[str, str]:
 
 def add_user(session: Session, email: str, role: Role, now: datetime, *, name: str = "") -> User:
     """A colleague who has no password yet; raises Invalid or Conflict."""
+    address = good_address(email)
+    if store.user_by_email(session, address) is not None:
+        raise Conflict(f"{address} is a colleague already", code="user_exists")
+    user = User(email=address, name=name or address.partition("@")[0], role=role, created_at=now)
+    session.add(user)
+    session.flush()
+    return user
+
+
+def good_address(email: str) -> str:
+    """The address in the form in which it is kept; raises Invalid."""
     address = email.strip().lower()
     local, at, domain = address.partition("@")
     if not (local and at and "." in domain) or len(address) > 254 or " " in address:
         raise Invalid("email", "is not a mail address")
-    if store.user_by_email(session, address) is not None:
-        raise Conflict(f"{address} is a colleague already", code="user_exists")
-    user = User(email=address, name=name or local, role=role, created_at=now)
-    session.add(user)
-    session.flush()
-    return user
+    return address
 
 
 def make_link(session: Session, user_id: int, kind: LinkKind, now: datetime) -> str:
@@ -88,9 +95,10 @@ class LinkExpired(NotFound):
 
 
 def redeem(
-    session: Session, secret: str, now: datetime, *, name: str, password_hash: str
+    session: Session, secret: str, now: datetime, *, name: str, email: str = "", password_hash: str
 ) -> tuple[User, str, str]:
-    """Spend a link: set name and password where it asks for them, and sign in."""
+    """Spend a link: set name and password where it asks for them, and sign in. The first owner
+    says his own mail address."""
     link, user = find_link(session, secret, now)
     if not store.use_link(session, link.id, now):
         raise LinkExpired
@@ -98,6 +106,8 @@ def redeem(
         if not password_hash:
             raise Invalid("password", "is missing")
         set_password(session, user.id, password_hash, now)
+    if email and link.kind == LinkKind.SETUP:
+        store.change_user(session, user.id, email=good_address(email))
     if name.strip():
         store.change_user(session, user.id, name=name.strip()[:100])
     session.refresh(user)
@@ -228,9 +238,9 @@ def user_view(user: User) -> UserView:
 def me_view(user: User | None, actor: Actor) -> MeView:
     """The signed-in colleague, or the token that a script came with."""
     return MeView(
-        user=None if user is None else user_view(user),
+        user=None if user is None else replace(user_view(user), preferences=user.preferences),
         name=actor.name,
         csrf=actor.csrf,
+        roles=[actor.role] if actor.role else [],
         can=sorted(actor.permissions),
-        preferences={} if user is None else user.preferences,
     )

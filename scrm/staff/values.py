@@ -44,6 +44,8 @@ class UserView:
     disabled: bool
     pending: bool
     last_seen: datetime | None
+    preferences: dict[str, Any] | None = None
+    """Only to the person itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class MeView:
     user: UserView | None
     name: str
     csrf: str
+    roles: list[str]
     can: list[str]
-    preferences: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

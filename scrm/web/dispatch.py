@@ -14,6 +14,7 @@ from scrm.kernel.database import Database
 from scrm.kernel.errors import Forbidden, Invalid, ScrmError, Unauthenticated
 from scrm.web.call import Call, Replayed, encode
 from scrm.web.problems import answer_for, problem
+from scrm.web.protection import require_own_site
 from scrm.web.routes import PUBLIC, SIGNED_IN, Route
 from scrm.web.values import Actor
 
@@ -61,6 +62,7 @@ class Dispatcher:
         body: TypeAdapter[Any] | None,
         query: TypeAdapter[Any] | None,
     ) -> web.StreamResponse:
+        require_own_site(request)
         actor = await self._allowed(route, request)
         raw = b"" if route.raw_body else await read_body(request, MOST_BODY)
         call: Call[Any, Any] = Call(
@@ -96,6 +98,11 @@ async def read_body(request: web.Request, most: int) -> bytes:
     declared = request.content_length
     if declared is not None and declared > most:
         raise too_large(most)
+    if request.content.is_eof():  # it came with the headers, as nearly all webhooks do
+        whole = request.content.read_nowait(-1)
+        if len(whole) > most:
+            raise too_large(most)
+        return whole
     chunks = bytearray()
     try:
         async with asyncio.timeout(BODY_WITHIN):

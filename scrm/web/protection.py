@@ -2,14 +2,14 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
-from scrm.web.problems import problem
+from scrm.kernel.errors import Forbidden
 
 HEADERS_WITHIN = 15.0
 """Seconds from a connection's (or a further request's) first byte to the end of its headers."""
@@ -24,14 +24,14 @@ CONTENT_POLICY = (
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}"
 )
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
 
 def security_headers(frame_ancestors: str) -> Callable[[web.Request, web.StreamResponse], Any]:
     """A signal that puts the headers on every answer; handlers may have set stricter ones."""
     policy = CONTENT_POLICY.format(ancestors=frame_ancestors or "'none'")
 
-    async def add(_request: web.Request, response: web.StreamResponse) -> None:
+    async def add(request: web.Request, response: web.StreamResponse) -> None:
+        if request.path.startswith("/hooks/"):  # a platform's server is no browser
+            return
         headers = response.headers
         headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -44,14 +44,12 @@ def security_headers(frame_ancestors: str) -> Callable[[web.Request, web.StreamR
     return add
 
 
-@web.middleware
-async def same_site_writes(request: web.Request, handler: Handler) -> web.StreamResponse:
+def require_own_site(request: web.Request) -> None:
     """Refuse a write that another site's page makes with this browser's cookie (S-11)."""
-    if request.method in SAFE_METHODS or not request.path.startswith("/api/"):
-        return await handler(request)
-    if "Authorization" not in request.headers and not _is_own(request):
-        return problem(403, "cross_site", "This request came from another site")
-    return await handler(request)
+    if request.method in SAFE_METHODS or "Authorization" in request.headers:
+        return
+    if not _is_own(request):
+        raise Forbidden("This request came from another site", code="cross_site")
 
 
 def _is_own(request: web.Request) -> bool:

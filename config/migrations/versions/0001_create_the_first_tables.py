@@ -114,7 +114,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("event", schema=None) as batch_op:
         batch_op.create_index("event_of_contact", ["contact_id", "at"], unique=False)
-        batch_op.create_index("event_of_kind", ["kind", "at"], unique=False)
 
     op.create_table(
         "kept_answer",

@@ -10,11 +10,12 @@ from aiohttp import web
 from sqlmodel import Session
 
 from scrm.channels import service, store
+from scrm.channels.connecting.values import ChannelView, HealthView
 from scrm.channels.contract import Platform
 from scrm.channels.failures import CredentialsRejected, SendFailed
 from scrm.channels.registry import OpenChannel, Registry
 from scrm.channels.tables import Channel
-from scrm.channels.values import ChannelView, Health, HealthState, HealthView
+from scrm.channels.values import Health, HealthState
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.errors import Invalid, NotFound
@@ -22,8 +23,17 @@ from scrm.kernel.sealing import Sealer
 
 log = structlog.get_logger()
 
-Traffic = Callable[[Session, int], tuple[datetime | None, int]]
-"""When a channel last brought something, and how much waits to leave it; known to rooms above."""
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """When a channel last brought and took something, and how much waits to leave it."""
+
+    last_inbound_at: datetime | None
+    last_outbound_at: datetime | None
+    queued: int
+
+
+LookAtTraffic = Callable[[Session, int], Traffic]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,7 @@ class Connecting:
         sealer: Sealer,
         clock: Clock,
         public_url: str,
-        traffic: Traffic,
+        traffic: LookAtTraffic,
     ) -> None:
         self._database = database
         self._registry = registry
@@ -156,7 +166,7 @@ class Connecting:
         hidden: dict[str, str] = {}
         if channel.credentials:
             hidden = dict.fromkeys(self._sealer.open(channel.credentials), service.HIDDEN)
-        last_inbound_at, queued = self._traffic(session, channel.id)
+        traffic = self._traffic(session, channel.id)
         health = channel.health
         opened = self._registry.find(channel.id)
         return ChannelView(
@@ -175,8 +185,9 @@ class Connecting:
             mode="polling" if opened and opened.polls else "webhook",
             settings=channel.settings | hidden,
             webhook_url=self.webhook_url(channel.id),
-            last_inbound_at=last_inbound_at,
-            queued=queued,
+            last_inbound_at=traffic.last_inbound_at,
+            last_outbound_at=traffic.last_outbound_at,
+            queued=traffic.queued,
             created_at=channel.created_at,
         )
 

@@ -14,8 +14,8 @@ from scrm.conversations.values import AuthorKind, ConversationState, Direction
 from scrm.files import service as files
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
-from scrm.kernel.columns import micros, plain
-from scrm.kernel.ids import new_id
+from scrm.kernel.columns import from_micros, micros, plain
+from scrm.kernel.ids import new_id, new_ids
 from scrm.kernel.signals import signal
 from scrm.kernel.text import shorten
 from scrm.organisation import service as organisation
@@ -34,10 +34,12 @@ def receive(
     rows: list[tuple[Any, ...]] = []
     appended: list[Appended] = []
     facts: list[Fact] = []
-    for arrival in arrivals:
+    ids = new_ids(len(arrivals))
+    received = micros(now)
+    for message_id, arrival in zip(ids, arrivals, strict=True):
         thread = threads[(arrival.known.identity_id, arrival.message.thread_key)]
         facts += _woken(thread, arrival)
-        done, row = _append(session, thread, arrival, now)
+        done, row = _append(session, thread, arrival, message_id, received)
         rows.append(row)
         appended.append(done)
         facts.append(
@@ -48,7 +50,7 @@ def receive(
     journal.record(session, facts, now)
     for done in appended:
         signal(session, "conversation", done.conversation_id)
-        signal(session, "message", done.message_id)
+        signal(session, "message_added", done.message_id)
     return appended
 
 
@@ -126,12 +128,11 @@ def _woken(thread: Thread, arrival: Arrival) -> list[Fact]:
 
 
 def _append(
-    session: Session, thread: Thread, arrival: Arrival, now: datetime
+    session: Session, thread: Thread, arrival: Arrival, message_id: int, received: int
 ) -> tuple[Appended, tuple[Any, ...]]:
     message, content = arrival.message, arrival.message.content
-    message_id = new_id()
     attachments = (
-        files.expect(session, thread.channel_id, message_id, content.media, now)
+        files.expect(session, thread.channel_id, message_id, content.media, from_micros(received))
         if content.media
         else []
     )
@@ -152,7 +153,7 @@ def _append(
         plain(extras) if extras else "{}",
         external_id,
         micros(message.at),
-        micros(now),
+        received,
         None,
     )
     _move(thread, arrival, message_id, text or _kind_of(arrival))
@@ -170,7 +171,9 @@ def _kind_of(arrival: Arrival) -> str:
     content = arrival.message.content
     if content.media:
         return f"[{content.media[0].kind}]"
-    return "[location]" if content.location else ""
+    if content.location:
+        return "[location]"
+    return "[contact]" if content.contact else ""
 
 
 def _move(thread: Thread, arrival: Arrival, message_id: int, line: str) -> None:

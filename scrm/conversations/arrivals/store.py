@@ -5,21 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select, text
+from sqlmodel import Session, col
 
 from scrm.conversations.tables import Conversation, Message
-from scrm.conversations.values import ConversationState
-from scrm.kernel.columns import micros
-from scrm.kernel.sets import insert_rows, is_any, table_of, update_rows
+from scrm.kernel.columns import from_micros, micros
+from scrm.kernel.sets import SetQuery, insert_rows, table_of, update_rows
 
-_NEW_CONVERSATION = (
-    "id",
-    "identity_id",
-    "channel_id",
-    "contact_id",
-    "thread_key",
-    "created_at",
-)
+_KEPT = ("id", "identity_id", "channel_id", "contact_id", "thread_key")
 _MOVING = (
     "state",
     "waiting_since",
@@ -35,6 +28,7 @@ _MOVING = (
     "next_seq",
     "in_count",
 )
+_TIMES = tuple(name for name in _MOVING if name.endswith(("_at", "_since", "_until")))
 _MESSAGE = (
     "id",
     "conversation_id",
@@ -98,46 +92,38 @@ def _micros(at: datetime | None) -> int | None:
     return None if at is None else micros(at)
 
 
+def _threads(condition: str) -> SetQuery:
+    """The state is a constant in the statement: a partial index serves no bound parameter."""
+    columns = [getattr(Conversation, name) for name in _KEPT + _MOVING]
+    return SetQuery(
+        lambda any_of: (
+            select(*map(col, columns))
+            .where(any_of(col(Conversation.identity_id)), text(condition))
+            .order_by(col(Conversation.id))
+            .with_for_update()
+        ),
+        int,
+    )
+
+
+_LIVE = _threads("state <> 'resolved'")
+_PAST = _threads("state = 'resolved'")
+
+
 def threads_of(
     session: Session, identity_ids: Iterable[int], *, resolved: bool
 ) -> dict[tuple[int, str], Thread]:
     """The live conversations of these identities, or the newest resolved ones; rows are locked."""
-    wanted = list(identity_ids)
-    if not wanted:
-        return {}
-    is_resolved = col(Conversation.state) == ConversationState.RESOLVED
-    question = (
-        select(Conversation)
-        .where(is_any(session, col(Conversation.identity_id), wanted))
-        .where(is_resolved if resolved else ~is_resolved)
-        .order_by(col(Conversation.id))
-        .with_for_update()
-    )
-    return {(row.identity_id, row.thread_key): _thread(row) for row in session.exec(question).all()}
+    rows = (_PAST if resolved else _LIVE).rows(session, identity_ids)
+    return {(row[1], row[4]): _thread(row) for row in rows}
 
 
-def _thread(row: Conversation) -> Thread:
-    return Thread(
-        id=row.id,
-        identity_id=row.identity_id,
-        channel_id=row.channel_id,
-        contact_id=row.contact_id,
-        thread_key=row.thread_key,
-        is_new=False,
-        state=row.state,
-        waiting_since=row.waiting_since,
-        snoozed_until=row.snoozed_until,
-        resolved_at=row.resolved_at,
-        resolve_reason=row.resolve_reason,
-        last_message_id=row.last_message_id,
-        last_text=row.last_text,
-        last_direction=row.last_direction,
-        last_author=row.last_author,
-        last_at=row.last_at,
-        last_inbound_at=row.last_inbound_at,
-        next_seq=row.next_seq,
-        in_count=row.in_count,
-    )
+def _thread(row: Sequence[Any]) -> Thread:
+    values = dict(zip(_KEPT + _MOVING, row, strict=True))
+    for name in _TIMES:
+        if values[name] is not None:
+            values[name] = from_micros(values[name])
+    return Thread(is_new=False, **values)
 
 
 def save(session: Session, threads: Iterable[Thread], now: datetime) -> None:
@@ -151,7 +137,7 @@ def save(session: Session, threads: Iterable[Thread], now: datetime) -> None:
         else:
             moved.append((*thread.moving(), thread.id))
     table = table_of(Conversation)
-    insert_rows(session, table, _NEW_CONVERSATION + _MOVING, made)
+    insert_rows(session, table, (*_KEPT, "created_at", *_MOVING), made)
     update_rows(session, table, _MOVING, moved)
 
 

@@ -136,5 +136,5 @@ def _happened(
     data = {"conversation_id": str(conversation.id), "by": by.described()} | told
     fact = Fact(f"conversation.{kind}", conversation.contact_id, now, data)
     journal.record(session, [fact], now)
-    signal(session, "message", message.id)
+    signal(session, "message_added", message.id)
     signal(session, "conversation", conversation.id)

@@ -8,8 +8,6 @@ from sqlmodel import Session
 from scrm.conversations import service
 from scrm.conversations.reading import service as reading
 from scrm.conversations.reading.values import ConversationView, Filter, MessageView, VersionView
-from scrm.conversations.search import service as search
-from scrm.conversations.search.values import Hit
 from scrm.kernel.errors import Invalid
 from scrm.web.bodies import IdText, Query
 from scrm.web.call import Call
@@ -40,12 +38,6 @@ class ThreadQuery(Query):
     after: int | None = Field(default=None, ge=0, description="Only what came after this seq")
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
-
-
-class SearchQuery(Query):
-    q: str = Field(min_length=1, max_length=200)
-    cursor: str | None = None
-    limit: Limit = 20
 
 
 @routes.get("/conversations", READ, query=ListQuery, answer=Page[ConversationView])
@@ -90,17 +82,6 @@ async def list_messages(call: Call[None, ThreadQuery]) -> Page[MessageView]:
 async def list_versions(call: Call[None, None]) -> Page[VersionView]:
     """What a message said before it was edited."""
     return Page(await call.read(lambda s: reading.versions(s, call.id())))
-
-
-@routes.get("/search", READ, query=SearchQuery, answer=Page[Hit])
-async def search_messages(call: Call[None, SearchQuery]) -> Page[Hit]:
-    """Messages that hold all the words, the newest first."""
-    place, reader = place_of(call.query.cursor, 1), call.actor.user_id
-    before = place[0] if place else None
-    found, more = await call.read(
-        lambda s: search.find(s, reader, call.query.q, before, call.query.limit)
-    )
-    return Page(found, cursor_of(None if more is None else (more,)))
 
 
 def _filter(query: ListQuery, actor: Actor) -> Filter:

@@ -55,7 +55,7 @@ def page(
     shown, more = rows[:limit], len(rows) > limit
     last = shown[-1][0] if shown else None
     place = (micros(last.last_at), last.id) if more and last else None
-    return [view_of(row) for row in shown], place
+    return _listed(session, shown), place
 
 
 def conversation(session: Session, reader_id: int | None, conversation_id: int) -> ConversationView:
@@ -69,10 +69,18 @@ def conversation(session: Session, reader_id: int | None, conversation_id: int) 
 def conversations(
     session: Session, reader_id: int | None, ids: Iterable[int]
 ) -> list[ConversationView]:
-    return [view_of(row) for row in store.some(session, reader_id, ids)]
+    return _listed(session, store.some(session, reader_id, ids))
 
 
-def view_of(row: Listed) -> ConversationView:
+def _listed(session: Session, rows: Sequence[Listed]) -> list[ConversationView]:
+    """Rows with the fate of their last words, which is fetched as a set."""
+    ours = (row[0] for row in rows if row[0].last_direction == Direction.OUT)
+    ids = [one.last_message_id for one in ours if one.last_message_id is not None]
+    deliveries = _deliveries(session, ids)
+    return [_listed_view(row, deliveries.get(row[0].last_message_id or 0, [])) for row in rows]
+
+
+def _listed_view(row: Listed, deliveries: Sequence[Delivery]) -> ConversationView:
     conversation, contact, channel, identity, mark = row
     assignee = conversation.assignee_id
     return ConversationView(
@@ -88,7 +96,7 @@ def view_of(row: Listed) -> ConversationView:
         snoozed_until=conversation.snoozed_until,
         resolve_reason=conversation.resolve_reason,
         unread=unread(conversation, mark),
-        last_message=_last(conversation),
+        last_message=_last(conversation, deliveries),
         last_at=conversation.last_at,
         created_at=conversation.created_at,
         reachable=identity.unreachable_since is None,
@@ -102,14 +110,16 @@ def unread(conversation: Conversation, mark: ReadMark | None) -> int:
     return max(conversation.in_count - (mark.in_count if mark else 0), 0)
 
 
-def _last(conversation: Conversation) -> LastMessage | None:
+def _last(conversation: Conversation, deliveries: Sequence[Delivery]) -> LastMessage | None:
     if conversation.last_message_id is None:
         return None
     return LastMessage(
-        conversation.last_text,
-        conversation.last_direction,
-        conversation.last_author,
-        conversation.last_at,
+        id=str(conversation.last_message_id),
+        text=conversation.last_text,
+        direction=conversation.last_direction,
+        author_name=conversation.last_author,
+        at=conversation.last_at,
+        status=_status(_worst(deliveries)),
     )
 
 
@@ -148,16 +158,26 @@ def views(session: Session, rows: Sequence[Message]) -> list[MessageView]:
     file_ids = [int(one) for row in rows for one in row.content.get("attachments", ())]
     shown = files.views(session, file_ids)
     sent = [row.id for row in rows if row.direction == Direction.OUT]
-    deliveries: dict[int, list[Delivery]] = {}
-    for delivery in store.deliveries_of(session, sent):
-        deliveries.setdefault(delivery.message_id, []).append(delivery)
+    deliveries = _deliveries(session, sent)
     return [_view(row, shown, deliveries.get(row.id, [])) for row in rows]
+
+
+def _deliveries(session: Session, message_ids: Sequence[int]) -> dict[int, list[Delivery]]:
+    found: dict[int, list[Delivery]] = {}
+    for delivery in store.deliveries_of(session, message_ids):
+        found.setdefault(delivery.message_id, []).append(delivery)
+    return found
+
+
+def _worst(deliveries: Sequence[Delivery]) -> Delivery | None:
+    """A message in several parts came as far as the part that fared worst."""
+    return min(deliveries, key=lambda one: _PLACE[one.state], default=None)
 
 
 def _view(
     row: Message, shown: Mapping[int, FileView], deliveries: Sequence[Delivery]
 ) -> MessageView:
-    worst = min(deliveries, key=lambda one: _PLACE[one.state]) if deliveries else None
+    worst = _worst(deliveries)
     content: dict[str, Any] = {"text": row.text} | row.content
     attached = [shown[int(one)] for one in content.get("attachments", ()) if int(one) in shown]
     return MessageView(
@@ -172,6 +192,7 @@ def _view(
         content=content,
         attachments=attached,
         status=_status(worst),
+        status_at=worst.finished_at if worst else None,
         reason=worst.reason if worst else "",
         delivery_id=str(worst.id) if worst else None,
         created_at=row.created_at,
@@ -183,8 +204,8 @@ def _view(
     )
 
 
-def _status(worst: Delivery | None) -> str:
+def _status(worst: Delivery | None) -> str | None:
     """The words of interface.md: a reserved row is still queued to whoever reads."""
     if worst is None:
-        return ""
+        return None
     return DeliveryState.QUEUED if worst.state == DeliveryState.RESERVED else worst.state

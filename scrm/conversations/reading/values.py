@@ -23,10 +23,14 @@ class ChannelBrief:
 
 @dataclass(frozen=True, slots=True)
 class LastMessage:
+    """What the list shows; a message without text comes as its kind in brackets: `[photo]`."""
+
+    id: str
     text: str
     direction: str
     author_name: str
     at: datetime
+    status: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ class AuthorView:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message to read; `status` and `reason` are its delivery's, "" where nothing was sent."""
+    """A message to read; `status` and `reason` are its delivery's, null and "" where nothing is sent.
+
+    `status_at`: since when the platform has it, or has refused it.
+    """
 
     id: str
     conversation_id: str
@@ -70,7 +77,8 @@ class MessageView:
     text: str
     content: dict[str, Any]
     attachments: list[FileView]
-    status: str
+    status: str | None
+    status_at: datetime | None
     reason: str
     delivery_id: str | None
     created_at: datetime
@@ -79,6 +87,14 @@ class MessageView:
     edited_at: datetime | None
     versions: int
     deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StartedView:
+    """A conversation and the message that it was opened with."""
+
+    conversation: ConversationView
+    message: MessageView
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import unicodedata
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0002fa1f"
 _PIECE = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
+_WORD = re.compile(r"[a-z0-9]{1,60}")
 LONGEST_TEXT = 20_000
 LONGEST_WORD = 60
 MOST_TERMS = 12
@@ -12,6 +13,8 @@ MOST_TERMS = 12
 
 def folded(text: str) -> str:
     """Compatibility-composed, lower case, and Latin letters without their accents."""
+    if text.isascii():
+        return text[:LONGEST_TEXT].lower()
     wide = unicodedata.normalize("NFKD", text[:LONGEST_TEXT]).casefold()
     bare = "".join(mark for mark in wide if not unicodedata.combining(mark))
     return unicodedata.normalize("NFC", bare)
@@ -23,6 +26,8 @@ def indexed(text: str) -> str:
     A run of CJK characters gives each single character and each pair of neighbours, so
     that a two-character word is found without a dictionary.
     """
+    if text.isascii():
+        return " ".join(_WORD.findall(folded(text)))
     terms: list[str] = []
     for piece in _PIECE.findall(folded(text)):
         if is_cjk(piece[0]):

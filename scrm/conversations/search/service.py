@@ -11,7 +11,7 @@ from scrm.conversations.search.policy import highlights, wanted
 from scrm.conversations.search.values import FoundMessage, Hit
 from scrm.kernel.ids import first_id_at
 
-BATCH = 500
+BATCH = 1_000
 
 
 def index_new(session: Session, now: datetime) -> int:

@@ -33,16 +33,15 @@ def unindexed(session: Session, limit: int, before_id: int) -> list[tuple[int, s
 
 def add(session: Session, messages: Sequence[tuple[int, str]]) -> None:
     """Index messages and move the cursor behind the last of them."""
-    rows = [{"id": one, "terms": indexed(said)} for one, said in messages]
-    rows = [row for row in rows if row["terms"]]
+    rows = [(one, terms) for one, said in messages if (terms := indexed(said))]
     if rows:
-        statement = (
-            "INSERT INTO message_search(rowid, terms) VALUES (:id, :terms)"
+        session.connection().exec_driver_sql(
+            "INSERT INTO message_search(rowid, terms) VALUES (?, ?)"
             if _is_sqlite(session)
-            else "INSERT INTO message_search(id, terms) VALUES (:id, "
-            "array_to_tsvector(string_to_array(:terms, ' '))) ON CONFLICT DO NOTHING"
+            else "INSERT INTO message_search(id, terms) VALUES (%s, "
+            "array_to_tsvector(string_to_array(%s, ' '))) ON CONFLICT DO NOTHING",
+            rows,
         )
-        session.execute(text(statement), rows)
     session.merge(SearchCursor(name=NAME, message_id=messages[-1][0]))
 
 

@@ -6,8 +6,9 @@ import structlog
 from aiohttp import web
 
 from scrm.channels.failures import SendFailed
+from scrm.channels.outbound import AcknowledgePress, Action, Outbound, ShowTyping
 from scrm.channels.registry import Registry
-from scrm.channels.values import AcknowledgePress, Action, Capability, Outbound, ShowTyping
+from scrm.channels.values import Capability
 
 log = structlog.get_logger()
 

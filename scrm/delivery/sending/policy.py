@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from scrm.channels.values import Button, OutboundContent, OutboundFile
+from scrm.channels.outbound import Button, OutboundContent, OutboundFile
 
 
 def outbound(content: Mapping[str, Any], files: Mapping[int, OutboundFile]) -> OutboundContent:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from scrm.channels import service as channels
 from scrm.channels.failures import SendFailed
-from scrm.channels.values import Sent
+from scrm.channels.outbound import Sent
 from scrm.contacts import service as contacts
 from scrm.contacts.values import Known
 from scrm.delivery import policy, service, store

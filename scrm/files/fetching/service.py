@@ -1,14 +1,19 @@
-"""Storing a stream of bytes under its hash: bounded, complete or not at all."""
+"""Storing a stream of bytes under its hash: bounded, complete or not at all; and its row."""
 
 import asyncio
 import hashlib
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 
-from scrm.files.fetching.policy import HEAD_BYTES, sniffed
+from sqlmodel import Session
+
+from scrm.files.fetching.policy import HEAD_BYTES, safe_name, sniffed
+from scrm.files.tables import Attachment
+from scrm.files.values import FileState
 
 
 class TooLarge(Exception):
@@ -71,3 +76,30 @@ def _put(waiting: Path, place: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def add_stored(  # noqa: PLR0913 - one value each
+    session: Session,
+    message_id: int,
+    stored: Stored,
+    *,
+    kind: str,
+    name: str,
+    by: str,
+    now: datetime,
+) -> int:
+    """A row for a file whose bytes are on the shelf already, as part of a message."""
+    file = Attachment(
+        kind=kind,
+        name=safe_name(name),
+        media_type=stored.media_type,
+        size=stored.size,
+        state=FileState.STORED,
+        sha256=stored.sha256,
+        message_id=message_id,
+        uploaded_by=by,
+        created_at=now,
+    )
+    session.add(file)
+    session.flush()
+    return file.id

@@ -2,19 +2,19 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from scrm.kernel.errors import Invalid
 
-SHORTEST = 8
+SHORTEST = 10
 LONGEST = 200
 AT_ONCE = 2
 
 _hasher = PasswordHasher()
 _threads = ThreadPoolExecutor(AT_ONCE, "argon2")
-_NOBODY = _hasher.hash("nobody has this password")
 
 
 def require_good(password: str) -> None:
@@ -31,12 +31,18 @@ async def hashed(password: str) -> str:
 async def matches(password: str, stored: str) -> bool:
     """Whether it is the password; takes as long for somebody who does not exist (`stored` "")."""
     loop = asyncio.get_running_loop()
-    right = await loop.run_in_executor(_threads, _verify, password[:LONGEST], stored or _NOBODY)
+    right = await loop.run_in_executor(_threads, _verify, password[:LONGEST], stored)
     return right and bool(stored)
 
 
 def _verify(password: str, stored: str) -> bool:
     try:
-        return _hasher.verify(stored, password)
+        return _hasher.verify(stored or _nobodys(), password)
     except (VerifyMismatchError, InvalidHashError):
         return False
+
+
+@cache
+def _nobodys() -> str:
+    """Made at the first need: it takes 64 MB and a tenth of a second, which no start should pay."""
+    return _hasher.hash("nobody has this password")

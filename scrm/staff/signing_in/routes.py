@@ -35,6 +35,7 @@ class LinkQuery(Query):
 class RedeemBody(Body):
     token: str = Field(max_length=200)
     name: str = Field(default="", max_length=100)
+    email: str = Field(default="", max_length=254, description="Only at the first set-up")
     password: str = Field(default="", max_length=1_000)
 
 
@@ -94,7 +95,12 @@ async def redeem_link(call: Call[RedeemBody, None]) -> web.Response:
 
     def work(session: Session) -> tuple[User, str, str]:
         return service.redeem(
-            session, body.token, call.now, name=body.name, password_hash=password_hash
+            session,
+            body.token,
+            call.now,
+            name=body.name,
+            email=body.email,
+            password_hash=password_hash,
         )
 
     user, secret, csrf = await call.database.write(work)

@@ -13,9 +13,7 @@ from scrm.channels.failures import (
     SendFailed,
     Throttled,
 )
-from scrm.channels.values import (
-    HealthState,
-)
+from scrm.channels.values import HealthState
 from scrm.conformance.wire import Act, Wire, then_hang_up
 from tests.connectors.telegram.conftest import SECRET, TOKEN, open_bot
 from tests.connectors.telegram.says import no, ok

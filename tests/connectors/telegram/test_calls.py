@@ -6,7 +6,7 @@ from connectors.telegram.connector import TelegramConnector
 from scrm.channels.failures import (
     NotAccepted,
 )
-from scrm.channels.values import (
+from scrm.channels.outbound import (
     AcknowledgePress,
     DeleteMessage,
     EditMessage,

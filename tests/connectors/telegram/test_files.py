@@ -10,14 +10,8 @@ from scrm.channels.failures import (
     FetchFailed,
     Refused,
 )
-from scrm.channels.values import (
-    MediaKind,
-    Outbound,
-    OutboundContent,
-    OutboundFile,
-    SendMessage,
-    Sent,
-)
+from scrm.channels.outbound import Outbound, OutboundContent, OutboundFile, SendMessage, Sent
+from scrm.channels.values import MediaKind
 from scrm.conformance.wire import Act, Wire, raw_answer, then_hang_up
 from tests.connectors.telegram.conftest import TOKEN
 from tests.connectors.telegram.says import no, ok

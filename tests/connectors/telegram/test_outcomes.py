@@ -19,7 +19,7 @@ from scrm.channels.failures import (
     SendFailed,
     Throttled,
 )
-from scrm.channels.values import (
+from scrm.channels.outbound import (
     AcknowledgePress,
     EditMessage,
     Outbound,

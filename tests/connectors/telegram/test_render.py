@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import MessageEntity
 
@@ -9,14 +9,12 @@ from connectors.telegram.parts import split_content
 from connectors.telegram.render import render_outbound
 from scrm.channels import light
 from scrm.channels.failures import ContentRejected
-from scrm.channels.splitting import text_length
-from scrm.channels.values import (
+from scrm.channels.outbound import (
     AcknowledgePress,
     Action,
     Button,
     DeleteMessage,
     EditMessage,
-    MediaKind,
     Outbound,
     OutboundContent,
     OutboundFile,
@@ -24,6 +22,8 @@ from scrm.channels.values import (
     SendMessage,
     ShowTyping,
 )
+from scrm.channels.splitting import text_length
+from scrm.channels.values import MediaKind
 
 PDF = OutboundFile(MediaKind.DOCUMENT, "offer.pdf", "application/pdf", 2048, "/data/files/ab")
 JPEG = OutboundFile(MediaKind.PHOTO, "blue.jpg", "image/jpeg", 2048, "/data/files/cd")
@@ -257,6 +257,7 @@ def test_a_sticker_has_no_caption() -> None:
     ]
 
 
+UNHURRIED = settings(deadline=None, max_examples=60)
 TEXTS = st.lists(
     st.sampled_from(
         ["**", "_", "~~", "word ", "😀" * 40, "é" * 50, "\n\n", "[x y](https://x.io) ", "中" * 60]
@@ -266,6 +267,7 @@ TEXTS = st.lists(
 ).map("".join)
 
 
+@UNHURRIED
 @given(TEXTS, st.sampled_from(["plain", "light"]))
 def test_every_part_of_any_text_is_taken_and_no_word_is_lost(text: str, form: str) -> None:
     content = OutboundContent(text + "end", form)
@@ -278,6 +280,7 @@ def test_every_part_of_any_text_is_taken_and_no_word_is_lost(text: str, form: st
     assert "".join("".join(texts).split()) == "".join(whole.split())
 
 
+@UNHURRIED
 @given(st.text(st.sampled_from("a😀é "), max_size=30))
 def test_the_oracle_counts_utf16_as_we_do(text: str) -> None:
     source = f"x😀 **y{text}z** ~~😀~~"

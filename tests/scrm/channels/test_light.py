@@ -1,10 +1,11 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrm.channels import light
 from scrm.channels.values import Span
 
+UNHURRIED = settings(deadline=None, max_examples=100)
 SOURCES = st.text(
     st.one_of(
         st.sampled_from(["*", "_", "~", "`", "\\", "[", "]", "(", ")", " ", "\n", "a", "é", "😀"]),
@@ -80,12 +81,14 @@ def test_a_text_full_of_openings_is_read_in_linear_time() -> None:
     assert (len(text), spans) == (624_000, ())
 
 
+@UNHURRIED
 @given(SOURCES)
 def test_any_text_gives_spans_inside_it(source: str) -> None:
     text, spans = light.parse(source)
     assert all(0 <= s.start < s.start + s.length <= len(text) for s in spans)
 
 
+@UNHURRIED
 @given(SOURCES)
 def test_what_was_read_can_be_written_and_read_again(source: str) -> None:
     text, spans = light.parse(source)

@@ -1,11 +1,12 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrm.channels.splitting import split, text_length
 from scrm.channels.values import Span
 
 FAMILY = "👨‍👩‍👧"
+UNHURRIED = settings(deadline=None, max_examples=100)
 TEXTS = st.text(
     st.sampled_from(["a", "b", " ", "\n", "é", "中", "。", "😀", "\u200d", "\u0301", "🇩", "🇪"])
 )
@@ -57,6 +58,7 @@ def test_a_span_over_a_cut_goes_on_in_the_next_part() -> None:
     ]
 
 
+@UNHURRIED
 @given(TEXTS, st.integers(2, 12))
 def test_no_part_is_too_long_and_nothing_visible_is_lost(text: str, limit: int) -> None:
     got = parts(text, limit)
@@ -64,6 +66,7 @@ def test_no_part_is_too_long_and_nothing_visible_is_lost(text: str, limit: int) 
     assert "".join("".join(got).split()) == "".join(text.split())
 
 
+@UNHURRIED
 @given(TEXTS, st.integers(2, 12), st.integers(0, 8), st.integers(1, 8))
 def test_spans_stay_inside_their_part(text: str, limit: int, start: int, length: int) -> None:
     length = max(0, min(length, len(text) - start))

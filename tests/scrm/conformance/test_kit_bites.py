@@ -22,15 +22,8 @@ from scrm.channels.failures import (
     Refused,
     SendFailed,
 )
-from scrm.channels.values import (
-    HookRequest,
-    Inbound,
-    Outbound,
-    OutboundContent,
-    RawEvent,
-    Received,
-    Sent,
-)
+from scrm.channels.outbound import Outbound, OutboundContent, Sent
+from scrm.channels.values import HookRequest, Inbound, RawEvent, Received
 from scrm.conformance import CHECKS, Nonconformity, Subject, find_subject
 from scrm.conformance.__main__ import examine, main
 

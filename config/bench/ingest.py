@@ -1,0 +1,176 @@
+"""`scrm bench ingest`: Telegram webhooks through the whole hub, against a bare aiohttp handler."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from sqlalchemy import text
+
+from config.bench import load
+from scrm.kernel.engines import engine_of
+from scrm.kernel.errors import Unavailable
+
+CONNECTIONS = 64
+SENDERS = 50_000
+REPETITIONS = 3
+HUB_SECONDS = 4.0
+BARE_SECONDS = 2.0
+MOST_REQUESTS = 160_000
+PACED_REQUESTS = 12_000
+STOP_WITHIN = 30
+
+FLOOR = 0.25
+P99_MS = 40.0
+LOAD_MARGIN = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    port: int
+    path: str
+    process: int
+    database: str = ""
+
+    def cpu_seconds(self) -> float:
+        """What the server's threads have computed so far; 0 where the system does not say."""
+        try:
+            fields = Path(f"/proc/{self.process}/stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A run and the server's processor time per answer, in microseconds."""
+
+    run: load.Run
+    cpu_us: float
+
+
+def flood(server: Server, seconds: float) -> Measured:
+    """As many requests as are answered in `seconds`."""
+    ready = load.requests(server.path, MOST_REQUESTS, SENDERS)
+    before = server.cpu_seconds()
+    run = load.closed(server.port, ready, CONNECTIONS, seconds)
+    return Measured(run, (server.cpu_seconds() - before) / max(run.answered, 1) * 1_000_000)
+
+
+@contextmanager
+def plain(kind: str) -> Iterator[Server]:
+    """A bare or canned server in a process of its own, on core 0."""
+    command = [sys.executable, "-m", "config.bench.servers", kind]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+        try:
+            yield Server(int(_first_line(process)), "/hooks/1", process.pid)
+        finally:
+            process.kill()
+
+
+@contextmanager
+def hub(*, wait_ms: float = 0.0) -> Iterator[Server]:
+    """The whole hub on a fresh SQLite database (WAL, FULL), in a process of its own, on core 0."""
+    with tempfile.TemporaryDirectory(prefix="scrm-bench-") as folder:
+        environment = os.environ | {
+            "SCRM_DATA_DIR": folder,
+            "SCRM_DATABASE_URL": "",
+            "SCRM_LISTEN": "127.0.0.1:0",
+            "SCRM_LOG_LEVEL": "warning",
+        }
+        if wait_ms:
+            environment["SCRM_FAILPOINTS"] = f"database.commit=sleep:{wait_ms / 1000}"
+        command = [sys.executable, "-m", "config.bench.hubs"]
+        with subprocess.Popen(  # noqa: S603
+            command, stdout=subprocess.PIPE, text=True, env=environment
+        ) as process:
+            try:
+                port, channel_id = _first_line(process).split()
+                database = f"sqlite:///{Path(folder) / 'scrm.db'}"
+                yield Server(int(port), f"/hooks/{channel_id}", process.pid, database)
+            finally:
+                process.send_signal(signal.SIGTERM)
+                process.wait(STOP_WITHIN)
+
+
+def _first_line(process: "subprocess.Popen[str]") -> str:
+    """What a server says once it listens; nothing means that it could not start."""
+    line = process.stdout.readline() if process.stdout else ""
+    if not line:
+        raise Unavailable("A benchmark's server did not start; its words are above")
+    return line
+
+
+def measure(*, wait_ms: float = 0.0, repetitions: int = REPETITIONS) -> dict[str, Any]:
+    """Interleaved repetitions; the median ratio first, then what it is made of."""
+    pinned = load.pin(1)
+    with plain("sink") as server:
+        ceiling = flood(server, BARE_SECONDS).run
+    rounds: list[Round] = []
+    for number in range(repetitions):
+        with plain("bare") as server:
+            bare = flood(server, BARE_SECONDS)
+        with hub(wait_ms=wait_ms) as server:
+            whole = flood(server, HUB_SECONDS)
+            paced = None
+            if number == repetitions - 1:
+                ready = load.requests(server.path, PACED_REQUESTS, SENDERS, MOST_REQUESTS + 1)
+                paced = load.paced(server.port, ready, CONNECTIONS, whole.run.rate / 2)
+            rows = _rows(server.database)
+        expected = whole.run.answered + (paced.answered if paced else 0)
+        rounds.append(Round(bare, whole, paced, complete=rows == expected))
+    return _report(ceiling, rounds, pinned=pinned, wait_ms=wait_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    bare: Measured
+    whole: Measured
+    paced: load.Run | None
+    complete: bool
+
+
+def _rows(database: str) -> int:
+    """Messages in the inbox: an answer that left no message would be worth nothing."""
+    engine = engine_of(database)
+    with engine.connect() as connection:
+        number: int = connection.execute(text("SELECT count(*) FROM message")).scalar_one()
+    engine.dispose()
+    return number
+
+
+def _report(
+    ceiling: load.Run, rounds: list[Round], *, pinned: bool, wait_ms: float
+) -> dict[str, Any]:
+    ratios = [one.whole.run.rate / one.bare.run.rate for one in rounds]
+    paced = next(one.paced for one in rounds if one.paced is not None)
+    bare_rate = median(one.bare.run.rate for one in rounds)
+    p99 = paced.percentile(0.99) * 1000
+    return {
+        "ratio": round(median(ratios), 3),
+        "bench": "ingest",
+        "ratios": [round(ratio, 3) for ratio in ratios],
+        "hub_per_second": round(median(one.whole.run.rate for one in rounds)),
+        "bare_per_second": round(bare_rate),
+        "hub_cpu_us": round(median(one.whole.cpu_us for one in rounds), 1),
+        "bare_cpu_us": round(median(one.bare.cpu_us for one in rounds), 1),
+        "p50_ms_at_half": round(paced.percentile(0.5) * 1000, 2),
+        "p99_ms_at_half": round(p99, 2),
+        "load_over_bare": round(ceiling.rate / bare_rate, 2),
+        "refused": sum(one.whole.run.refused for one in rounds),
+        "pinned": pinned,
+        "commit_wait_ms": wait_ms,
+        "goals": {
+            "ratio >= 0.25": median(ratios) >= FLOOR,
+            "p99 <= 40 ms": p99 <= P99_MS,
+            "load >= 1.5 x bare": ceiling.rate / bare_rate >= LOAD_MARGIN,
+            "every answer is a message": all(one.complete for one in rounds),
+        },
+    }

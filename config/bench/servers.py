@@ -1,0 +1,60 @@
+"""What the hub is measured against: `python -m config.bench.servers bare|sink`."""
+
+import asyncio
+import socket
+import sys
+from typing import cast
+
+import orjson
+import uvloop
+from aiohttp import web
+
+from config.bench.load import pin
+
+CANNED = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 0\r\n\r\n"
+
+
+async def bare() -> None:
+    """The ceiling: an aiohttp handler that parses the body and answers 200."""
+
+    async def handle(request: web.Request) -> web.Response:
+        orjson.loads(await request.read())
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_post("/hooks/{channel_id}", handle)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    say(runner.addresses[0][1])
+    await asyncio.Event().wait()
+
+
+class Sink(asyncio.Protocol):
+    """Answers whatever comes with the same bytes: what is left is the load itself."""
+
+    transport: asyncio.Transport
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, _data: bytes) -> None:
+        self.transport.write(CANNED)
+
+
+async def sink() -> None:
+    server = await asyncio.get_running_loop().create_server(
+        Sink, "127.0.0.1", 0, family=socket.AF_INET
+    )
+    say(server.sockets[0].getsockname()[1])
+    await server.serve_forever()
+
+
+def say(line: object) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    pin(0)
+    uvloop.run({"bare": bare, "sink": sink}[sys.argv[1]]())

@@ -1,0 +1,49 @@
+"""`scrm bench`: what it measures and how it is printed."""
+
+from typing import Annotated, Any
+
+import typer
+
+from config.cli import Json, app, show
+
+WHAT = ("ingest", "inbox", "all")
+
+
+@app.command()
+def bench(
+    what: Annotated[str, typer.Argument(help=" | ".join(WHAT))] = "all",
+    scale: Annotated[
+        int, typer.Option(help="Messages in the generated database (inbox).")
+    ] = 1_000_000,
+    as_json: Json = False,
+) -> None:
+    """Measure the hub against a bare ceiling in the same run, as a ratio."""
+    if what not in WHAT:
+        raise typer.BadParameter(f"choose one of {', '.join(WHAT)}")
+    results = list(_measured(what, scale))
+    for result in results:
+        show(result, as_json=as_json and len(results) == 1, text=_table(result))
+    if not all(met for result in results for met in result["goals"].values()):
+        raise typer.Exit(1)
+
+
+def _measured(what: str, scale: int) -> Any:
+    if what in ("ingest", "all"):
+        from config.bench import ingest
+
+        yield ingest.measure()
+        if what == "all":
+            yield ingest.measure(wait_ms=4.0, repetitions=1)
+    if what in ("inbox", "all"):
+        from config.bench import inbox
+
+        yield inbox.measure(scale)
+
+
+def _table(result: dict[str, Any]) -> str:
+    lines = [f"{result['bench']}: ratio {result['ratio']}"]
+    for name, value in result.items():
+        if name not in ("bench", "ratio", "goals"):
+            lines.append(f"  {name:28} {value}")
+    lines += [f"  {'met   ' if met else 'MISSED'} {goal}" for goal, met in result["goals"].items()]
+    return "\n".join(lines)

@@ -1,0 +1,107 @@
+"""Counts what a crash did, from two sides that know nothing of each other.
+
+The witness is the simulated platform's own log; the defendant is the hub's inbox. Messages are
+told apart by the customer's number and their words, which no other message of a run has.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+Message = tuple[int, str]
+"""The customer's number, and the words."""
+
+UNFINISHED = frozenset({"queued", "reserved", "sending", "held"})
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What the platform saw."""
+
+    written: frozenset[Message] = frozenset()
+    """By customers."""
+    acknowledged: frozenset[Message] = frozenset()
+    """Of these, what the hub said it has."""
+    delivered: Counter[Message] = field(default_factory=Counter)
+    """Replies that reached a phone, with how often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What the hub shows."""
+
+    received: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Words of each customer, in the order of the thread."""
+    replies: Mapping[Message, str] = field(default_factory=dict)
+    """Each reply's state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The figures. `lost`, `doubled`, `disordered`, `replies_doubled` and `replies_lost` are to be 0."""
+
+    written: int = 0
+    acknowledged: int = 0
+    in_inbox: int = 0
+    lost: int = 0
+    doubled: int = 0
+    disordered: int = 0
+    replies: int = 0
+    replies_sent: int = 0
+    replies_unknown: int = 0
+    replies_unknown_arrived: int = 0
+    replies_doubled: int = 0
+    replies_lost: int = 0
+    waiting: int = 0
+    """What is still on its way: to the inbox or to a phone."""
+
+    @property
+    def is_clean(self) -> bool:
+        wrong = self.lost + self.doubled + self.disordered
+        return wrong + self.replies_doubled + self.replies_lost == 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing is on its way any more, and nothing is missing that the platform still has."""
+        return self.waiting == 0 and self.in_inbox == self.written
+
+
+def count(witness: Witness, inbox: Inbox, accepted: frozenset[Message]) -> Tally:
+    """`accepted`: replies that the hub took over from a colleague by answering 201."""
+    received = Counter((who, words) for who, said in inbox.received.items() for words in said)
+    state = {message: inbox.replies.get(message, "") for message in accepted}
+    unknown = {message for message, state in state.items() if state == "unknown"}
+    underway = {message for message, state in state.items() if state in UNFINISHED}
+    return Tally(
+        written=len(witness.written),
+        acknowledged=len(witness.acknowledged),
+        in_inbox=len(witness.written & received.keys()),
+        lost=len(witness.acknowledged - received.keys()),
+        doubled=sum(times - 1 for times in received.values()),
+        disordered=sum(_out_of_order(said) for said in inbox.received.values()),
+        replies=len(accepted),
+        replies_sent=len(accepted & witness.delivered.keys()),
+        replies_unknown=len(unknown),
+        replies_unknown_arrived=len(unknown & witness.delivered.keys()),
+        replies_doubled=sum(times - 1 for times in witness.delivered.values()),
+        replies_lost=_lost_replies(state, witness, unknown | underway),
+        waiting=len(witness.written - witness.acknowledged) + len(underway),
+    )
+
+
+def _lost_replies(state: Mapping[Message, str], witness: Witness, excused: set[Message]) -> int:
+    """Replies that the hub took, that no phone has, and of which the hub does not say so."""
+    honest = {message for message, said in state.items() if said in ("failed", "blocked")}
+    return len(state.keys() - witness.delivered.keys() - excused - honest)
+
+
+def _out_of_order(said: Sequence[str]) -> int:
+    """How many messages stand before one that was written earlier; words end in their number."""
+    numbers = [number_of(words) for words in said]
+    return sum(later < earlier for earlier, later in pairwise(numbers))
+
+
+def number_of(words: str) -> int:
+    """Every message of a run ends in `RUN-NUMBER`."""
+    return int(words.rpartition("-")[2])

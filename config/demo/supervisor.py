@@ -1,0 +1,209 @@
+"""Directs the demo: starts hub and simulation, lets the cast live, and ends it all in order."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from aiohttp import ClientSession, ClientTimeout
+
+from config.demo import inbox
+from config.demo.actors import Actor, Desk
+from config.demo.backstage import Backstage
+from config.demo.child import Child, ChildFailed
+from config.demo.folder import DemoFolder
+from config.demo.keeper import HubKeeper
+from config.demo.phones import Phones
+from config.demo.plug import Plug, Scene
+from config.demo.ports import HOST, free_ports
+from config.demo.reloading import restart_on_change
+from config.demo.shop import Shop, crowd_of, move_in, open_shop
+from config.demo.story import Customer
+from config.sandbox.calllog import CallLog
+from config.stage.server import StageServer
+from scrm.kernel.errors import ScrmError
+
+PATIENCE = ClientTimeout(total=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for."""
+
+    data: Path
+    port: int = 8080
+    speed: float = 1.0
+    reset: bool = False
+    reload: bool = False
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where everything is. `stage` carries the one-time link."""
+
+    stage: str
+    hub: str
+    phones: str
+    data: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """The three places, each with a port of its own."""
+
+    hub: str
+    stage: str
+    simulation: str
+
+    @classmethod
+    def from_port(cls, wanted: int) -> "Origins":
+        ports = free_ports(wanted)
+        return cls(*(f"http://{HOST}:{next(ports)}" for _ in range(3)))
+
+
+async def perform(options: Options, announce: Callable[[Addresses], None]) -> None:
+    """Until SIGINT or SIGTERM. Raises ScrmError where something can't start or breaks for good."""
+    play = asyncio.ensure_future(_perform(options, announce))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, play.cancel)
+    try:
+        await play
+    except asyncio.CancelledError:
+        return
+    except ExceptionGroup as failures:
+        raise _first(failures) from failures
+
+
+def _first(failures: ExceptionGroup) -> Exception:
+    """The sentence to show: ours where there is one."""
+    ours = failures.subgroup(ScrmError)
+    found: BaseException = ours or failures
+    while isinstance(found, ExceptionGroup):
+        found = found.exceptions[0]
+    return found if isinstance(found, Exception) else failures
+
+
+async def _perform(options: Options, announce: Callable[[Addresses], None]) -> None:
+    async with AsyncExitStack() as cleaning:
+        folder = DemoFolder(options.data)
+        folder.claim(reset=options.reset)
+        cleaning.callback(folder.release)
+        client = await cleaning.enter_async_context(ClientSession(timeout=PATIENCE))
+        theatre = Theatre(options, folder, client)
+        cleaning.push_async_callback(theatre.close)
+        async with asyncio.TaskGroup() as group:
+            await theatre.open(group)
+            announce(await theatre.addresses())
+            theatre.play(group)
+            await asyncio.get_running_loop().create_future()  # until somebody ends it
+
+
+class Theatre:
+    """The processes of one demo and those who act in it."""
+
+    def __init__(self, options: Options, folder: DemoFolder, client: ClientSession) -> None:
+        self._options = options
+        self._folder = folder
+        self._client = client
+        self._origins = Origins.from_port(options.port)
+        self._backstage = Backstage(folder.stage_key(), client, self._origins.hub)
+        environment = _environment(options, folder, self._origins)
+        arguments = ["sandbox", "--json", "--port", self._origins.simulation.rpartition(":")[2]]
+        self._sandbox = Child(
+            [*arguments, "--data", str(folder.sandbox)], environment, folder.logs / "sandbox.log"
+        )
+        self._keeper = HubKeeper(environment, folder.logs / "hub.log", self._backstage.changed)
+        self._phones = Phones(client, self._origins.simulation)
+        self._stage = StageServer(
+            self._origins.stage,
+            (self._origins.hub, self._origins.simulation),
+            self._backstage,
+        )
+        self._shop: Shop
+        self._cast: dict[int, Customer]
+
+    async def open(self, group: asyncio.TaskGroup) -> None:
+        """Start both processes, furnish the shop, and open the stage."""
+        group.create_task(self._keeper.run())
+        await self._sandbox.start(_address)
+        group.create_task(self._simulation_goes_on())
+        await self._keeper.up.wait()
+        origins = self._origins
+        self._shop = await open_shop(
+            self._client, origins.hub, self._folder.socket, self._phones, origins.simulation
+        )
+        self._cast = await move_in(self._phones)
+        shop = self._shop
+        scene = Scene(
+            phones=self._phones,
+            keeper=self._keeper,
+            colleagues=[shop.owner, *shop.workers.values()],
+            channel_id=shop.channel_id,
+            crowd=await crowd_of(self._phones),
+            log=CallLog(self._folder.call_log),
+        )
+        plug = Plug(scene, self._backstage.changed)
+        self._backstage.furnish(
+            group, self._keeper, plug, self._cast, simulation=origins.simulation
+        )
+        await self._stage.start()
+
+    async def _simulation_goes_on(self) -> None:
+        await self._sandbox.wait()
+        raise ChildFailed(f"The simulated Telegram ended; see {self._folder.logs}")
+
+    async def addresses(self) -> Addresses:
+        """With a new link, that opens once."""
+        token = await inbox.one_time_token(self._folder.socket, self._shop.owner_email)
+        return Addresses(
+            stage=f"{self._origins.stage}/#token={token}",
+            hub=self._origins.hub,
+            phones=f"{self._origins.simulation}/phones",
+            data=self._folder.path,
+        )
+
+    def play(self, group: asyncio.TaskGroup) -> None:
+        """Let everybody live."""
+        desks = {
+            key: Desk(worker, self._shop.channel_id) for key, worker in self._shop.workers.items()
+        }
+        for number, customer in self._cast.items():
+            actor = Actor(
+                number,
+                customer,
+                self._phones,
+                workers=desks,
+                speed=self._options.speed,
+                answered=self._backstage.answered,
+            )
+            group.create_task(actor.live())
+        if self._options.reload:
+            group.create_task(restart_on_change(self._keeper))
+
+    async def close(self) -> None:
+        """The stage first, then the hub, which still has something to say to the platform."""
+        await self._stage.stop()
+        await self._keeper.end()
+        await self._sandbox.end()
+
+
+def _environment(options: Options, folder: DemoFolder, origins: Origins) -> Mapping[str, str]:
+    """Settings meant for another hub must not reach this one: it has a database of its own."""
+    ours = {
+        "SCRM_DATA_DIR": str(folder.path),
+        "SCRM_LISTEN": origins.hub.removeprefix("http://"),
+        "SCRM_FRAME_ANCESTORS": origins.stage,
+        "SCRM_TIMEZONE": options.timezone,
+    }
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("SCRM_")}
+    return kept | ours
+
+
+def _address(line: str) -> str | None:
+    return str(orjson.loads(line)["address"]) if line.startswith("{") else None

@@ -1,0 +1,145 @@
+// The stage: comes in by the link, shows both sides, hears what moves.
+
+import { answered, redraw, setPeople, shownPerson } from "./people.js";
+import { drawPlug } from "./plug.js";
+import { choose, dress, language, word } from "./words.js";
+
+const at = (id) => document.getElementById(id);
+const root = document.documentElement;
+let facts = null;
+let connected = true;
+
+async function post(path, body) {
+  const headers = { "Content-Type": "application/json" };
+  return fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+/** The token stands behind `#`, so that it reaches no log; it leaves the address bar at once. */
+async function enter() {
+  const token = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (!token) return true;
+  history.replaceState(null, "", "/");
+  return (await post("/enter", { token })).ok;
+}
+
+function shut(spent) {
+  at("door").hidden = false;
+  at("door-title").textContent = word(spent ? "spentTitle" : "doorTitle");
+  at("door-text").textContent = word(spent ? "spent" : "door");
+}
+
+// The frames
+
+function dressed(path) {
+  const url = new URL(path);
+  url.searchParams.set("lang", language);
+  url.searchParams.set("theme", root.dataset.theme);
+  return url.href;
+}
+
+/** A frame's own steps must not fill the history of the stage. */
+function frame(id, path) {
+  const element = at(id);
+  const wanted = dressed(path);
+  const fresh = element.cloneNode(false);
+  fresh.src = wanted;
+  element.replaceWith(fresh);
+}
+
+const showPhone = (id) => frame("phone", `${facts.simulation}/phones/${id}`);
+const showInbox = () => frame("inbox", `${facts.hub}/inbox`);
+
+function showFrames() {
+  showPhone(shownPerson());
+  showInbox();
+}
+
+// What moves
+
+function draw() {
+  const state = !connected ? "gone" : facts.up ? "up" : "down";
+  at("pulse").classList.toggle("down", state !== "up");
+  at("pulse").lastElementChild.textContent = word(state);
+  drawPlug(facts.plug, facts.up && connected, pull);
+}
+
+async function pull() {
+  facts = { ...facts, plug: { ...facts.plug, phase: "storm" } };
+  draw();
+  await post("/plug", {});
+}
+
+function listen() {
+  const stream = new EventSource("/stream");
+  const heard = (event) => {
+    connected = true;
+    facts = { ...facts, ...JSON.parse(event.data) };
+    draw();
+  };
+  stream.addEventListener("facts", heard);
+  stream.addEventListener("moved", heard);
+  stream.addEventListener("answered", (event) => {
+    const { person, words } = JSON.parse(event.data);
+    if (!isCrowdsOrColleagues(words)) answered(person);
+  });
+  stream.onerror = () => {
+    connected = false;
+    draw();
+  };
+}
+
+const isCrowdsOrColleagues = (words) => facts.scripted.includes(words);
+
+// What one can press
+
+function showTab(name) {
+  document.body.dataset.tab = name;
+  for (const tab of at("tabs").children) tab.setAttribute("aria-current", String(tab.dataset.tab === name));
+  openPlug(name === "plug");
+}
+
+function openPlug(open) {
+  at("plug").hidden = !open;
+  at("open-plug").setAttribute("aria-expanded", String(open));
+}
+
+function wire() {
+  at("language").addEventListener("click", () => {
+    choose(language === "zh" ? "en" : "zh");
+    paint();
+    showFrames();
+  });
+  at("theme").addEventListener("click", () => {
+    root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+    localStorage.setItem("stage.theme", root.dataset.theme);
+    showFrames();
+  });
+  at("open-plug").addEventListener("click", () => openPlug(at("plug").hidden));
+  for (const tab of at("tabs").children) tab.addEventListener("click", () => showTab(tab.dataset.tab));
+}
+
+function paint() {
+  dress();
+  document.title = `scrm · ${word("stage")}`;
+  at("language").textContent = word("other");
+  at("language").lang = language === "zh" ? "en" : "zh-CN";
+  redraw();
+  draw();
+}
+
+async function open() {
+  dress();
+  const entered = await enter();
+  const response = await fetch("/facts");
+  if (!response.ok) return shut(!entered);
+  facts = await response.json();
+  at("bar").hidden = at("main").hidden = false;
+  setPeople(facts.people, showPhone);
+  wire();
+  paint();
+  showTab(document.body.dataset.tab);
+  showFrames();
+  listen();
+}
+
+open();

@@ -1,0 +1,143 @@
+"""The hub's workers: started once, tended as channels come and go, drained at the end."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from config.housekeeping import Housekeeping
+from scrm.delivery.worker import Sender
+from scrm.files.fetching.worker import Fetcher
+from scrm.intake.polling.worker import Poller
+from scrm.intake.worker import Backlog
+from scrm.kernel.loop import repeat
+
+if TYPE_CHECKING:
+    from config.hub import Hub
+
+log = structlog.get_logger()
+
+
+class Workers:
+    """The tasks of one hub. A process that only carries out a command starts none of them."""
+
+    def __init__(self, hub: "Hub") -> None:
+        self._hub = hub
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._senders: set[int] = set()
+        self._pollers: set[int] = set()
+        self._started = False
+        self._imports = False
+
+    def start(self) -> None:
+        """Start what works by itself, and tend every channel from now on."""
+        hub = self._hub
+        self._started = True
+        backlog = Backlog(
+            database=hub.database,
+            registry=hub.registry,
+            clock=hub.clock,
+            hashed=hub.sealer.hashed,
+            bell=hub.bell,
+            intake=hub.intake,
+        )
+        fetcher = Fetcher(
+            database=hub.database,
+            registry=hub.registry,
+            shelf=hub.shelf,
+            clock=hub.clock,
+            bell=hub.bell,
+            most_bytes=hub.settings.upload_limit,
+        )
+        housekeeping = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker)
+        self.spawn(repeat("backlog", backlog.step, hub.stopping))
+        self.spawn(repeat("fetcher", fetcher.step, hub.stopping))
+        self.spawn(repeat("search", housekeeping.index_step, hub.stopping))
+        self.tend_imports()
+        self.spawn(hub.hints.run(hub.stopping))
+        self.spawn(housekeeping.run(hub.stopping))
+        for channel in hub.registry:
+            self.tend(channel.id)
+
+    def tend_imports(self) -> None:
+        """Work on imports from now on, also in a process that does nothing else."""
+        if not self._imports:
+            self._imports = True
+            self.spawn(self._hub.importer.run(self._hub.stopping))
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("worker ended", action="hub.worker_ended", exc_info=error)
+
+    def tend(self, channel_id: int) -> None:
+        """A sender for each open channel; a poller, or the platform's webhook, for its events."""
+        channel = self._hub.registry.find(channel_id)
+        if channel is None or not self._started or self._hub.stopping.is_set():
+            return
+        if channel_id not in self._senders:
+            self._senders.add(channel_id)
+            sender = self._sender(channel_id)
+            self.spawn(
+                repeat(
+                    f"sender:{channel_id}",
+                    partial(sender.run, self._hub.stopping),
+                    self._hub.stopping,
+                )
+            )
+        if channel.is_active and channel.polls:
+            if channel_id not in self._pollers:
+                self._pollers.add(channel_id)
+                self.spawn(self._poll(channel_id))
+        elif channel.is_active and self._hub.settings.webhooks:
+            self.spawn(self._hub.connecting.register_webhook(channel))
+
+    def _sender(self, channel_id: int) -> Sender:
+        return Sender(
+            channel_id,
+            database=self._hub.database,
+            registry=self._hub.registry,
+            shelf=self._hub.shelf,
+            bell=self._hub.bell,
+            clock=self._hub.clock,
+            worker=self._hub.worker,
+        )
+
+    async def _poll(self, channel_id: int) -> None:
+        """Poll for as long as the channel is there and polls; resuming it starts this again."""
+
+        def wanted() -> bool:
+            channel = self._hub.registry.find(channel_id)
+            return channel is not None and channel.is_active and channel.polls
+
+        poller = Poller(
+            channel_id, self._hub.database, self._hub.registry, self._hub.intake, self._hub.clock
+        )
+        try:
+            await repeat(
+                f"poller:{channel_id}",
+                partial(poller.run, self._hub.stopping),
+                self._hub.stopping,
+                wanted=wanted,
+            )
+        finally:
+            self._pollers.discard(channel_id)
+
+    async def ended(self, within: timedelta) -> bool:
+        """Wait for all of them; False where some had to be cut off."""
+        tasks = list(self._tasks)
+        if not tasks:
+            return True
+        _, late = await asyncio.wait(tasks, timeout=within.total_seconds())
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return not late

@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react';
+import { contacts } from '../api/calls.ts';
+import { useFormat, useT } from '../i18n/context.tsx';
+import { reasonKey } from '../inbox/reasons.ts';
+import { PlatformMark } from '../shell/platform-mark.tsx';
+import { Loading, ProblemNote } from '../shell/states.tsx';
+import { useResource } from '../state/resource.ts';
+import classes from './contacts.module.css';
+
+/** The addresses of a person, and whether a message would reach them there now. */
+export function Identities({ id }: { id: string }): ReactNode {
+  const t = useT();
+  const format = useFormat();
+  const identities = useResource(`contact/${id}/identities`, () => contacts.identities(id));
+  const ways = useResource(`contact/${id}/reachability`, () => contacts.reachability(id));
+  const problem = identities.problem ?? ways.problem;
+  return (
+    <section className={classes.section}>
+      <h2>{t('contact.reach')}</h2>
+      {problem && <ProblemNote problem={problem} onRetry={identities.reload} />}
+      {!identities.data && !problem && <Loading rows={1} />}
+      {identities.data?.items.length === 0 && (
+        <p className={classes.identity}>{t('contact.noIdentity')}</p>
+      )}
+      {identities.data?.items.map((identity) => {
+        const way = ways.data?.items.find((one) => one.identity_id === identity.id);
+        const can = way?.can ?? identity.reachable;
+        const code = reasonKey(identity.unreachable_reason || way?.why || null);
+        return (
+          <div key={identity.id} className={classes.identity}>
+            <PlatformMark platform={identity.channel.platform} size={17} />
+            <div>
+              <span translate="no">
+                {identity.username
+                  ? `@${identity.username.replace(/^@/, '')}`
+                  : identity.display || identity.external_id}
+              </span>
+              <small translate="no">{identity.channel.name}</small>
+              <small className={can ? classes.can : classes.cannot}>
+                {can ? (
+                  t(way?.why === 'paused' ? 'contact.paused' : 'contact.can')
+                ) : code ? (
+                  t(code)
+                ) : (
+                  <span translate="no">{way?.text ?? ''}</span>
+                )}
+                {identity.unreachable_since && ` · ${format.date(identity.unreachable_since)}`}
+              </small>
+            </div>
+          </div>
+        );
+      })}
+    </section>
+  );
+}

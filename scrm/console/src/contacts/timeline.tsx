@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { contacts } from '../api/calls.ts';
+import type { Page, TimelineEntry } from '../api/types.ts';
+import type { MessageKey } from '../i18n/catalogue.ts';
+import { useFormat, useT } from '../i18n/context.tsx';
+import { useNow } from '../i18n/now.ts';
+import { Loading, ProblemNote } from '../shell/states.tsx';
+import { overwrite, useResource } from '../state/resource.ts';
+import classes from './contacts.module.css';
+
+const SHORT = 6;
+
+const KINDS = {
+  'message.received': 'event.message.received',
+  'message.sent': 'event.message.sent',
+  'message.edited': 'event.message.edited',
+  'message.deleted': 'event.message.deleted',
+  'contact.created': 'event.contact.created',
+  'contact.updated': 'event.contact.updated',
+  'identity.blocked': 'event.identity.blocked',
+  'identity.unblocked': 'event.identity.unblocked',
+  'conversation.opened': 'event.conversation.opened',
+  'conversation.assigned': 'event.conversation.assigned',
+  'conversation.snoozed': 'event.conversation.snoozed',
+  'conversation.resolved': 'event.conversation.resolved',
+  'conversation.reopened': 'event.conversation.reopened',
+  'delivery.failed': 'event.delivery.failed',
+  'delivery.unknown': 'event.delivery.unknown',
+  'consent.withdrawn': 'event.consent.withdrawn',
+  'consent.granted': 'event.consent.granted',
+} as const satisfies Record<string, MessageKey>;
+
+async function loadMore(key: string, id: string, page: Page<TimelineEntry>): Promise<void> {
+  const more = await contacts.timeline(id, page.next ?? undefined);
+  overwrite<Page<TimelineEntry>>(key, (known) => ({
+    items: [...(known?.items ?? []), ...more.items],
+    next: more.next,
+  }));
+}
+
+/** What happened with this person, newest first. */
+export function ContactTimeline(props: { id: string; short?: boolean }): ReactNode {
+  const { id, short } = props;
+  const t = useT();
+  const format = useFormat();
+  const now = useNow();
+  const key = `timeline/${id}`;
+  const { data, problem, reload } = useResource(key, () => contacts.timeline(id));
+  if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;
+  if (!data) return <Loading rows={4} height={18} />;
+  const shown = short ? data.items.slice(0, SHORT) : data.items;
+  return (
+    <>
+      <ol className={classes.events}>
+        {shown.map((entry) => {
+          const kind = entry.kind in KINDS ? KINDS[entry.kind as keyof typeof KINDS] : null;
+          return (
+            <li key={entry.id} data-strong={entry.kind.startsWith('message.')}>
+              <span>
+                {kind ? t(kind) : <span translate="no">{entry.kind}</span>}
+                {entry.text !== '' && (
+                  <small dir="auto" translate="no">
+                    {entry.text}
+                  </small>
+                )}
+              </span>
+              <time dateTime={entry.at} title={format.exact(entry.at)}>
+                {format.ago(entry.at, now)}
+              </time>
+            </li>
+          );
+        })}
+      </ol>
+      {!short && data.next !== null && (
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          onClick={() => void loadMore(key, id, data)}
+        >
+          {t('showMore')}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type en from '../locales/en.json';
+import { pseudo } from './pseudo.ts';
+
+export type MessageKey = keyof typeof en;
+export type Catalogue = Record<MessageKey, string>;
+export type Values = Record<string, string | number | Date | null | undefined>;
+
+export const LOCALES = ['en', 'zh'] as const;
+export type Locale = (typeof LOCALES)[number];
+/** `qps` is the pseudo-locale of the tests: every catalogue text comes in double brackets. */
+export type AnyLocale = Locale | 'qps';
+
+export const LOCALE_NAMES: Record<Locale, string> = { en: 'English', zh: '简体中文' };
+
+const loaders: Record<AnyLocale, () => Promise<Catalogue>> = {
+  en: () => import('../locales/en.json').then((file) => file.default),
+  zh: () => import('../locales/zh.json').then((file) => file.default),
+  qps: () => import('../locales/en.json').then((file) => pseudo(file.default)),
+};
+
+export function loadCatalogue(locale: AnyLocale): Promise<Catalogue> {
+  return loaders[locale]();
+}
+
+export function isLocale(value: unknown): value is Locale {
+  return LOCALES.includes(value as Locale);
+}
+
+/** The tag for `Intl`: Chinese without a region would leave script and calendar words open. */
+export function intlTag(locale: AnyLocale): string {
+  return { en: 'en-GB', zh: 'zh-CN', qps: 'en-GB' }[locale];
+}
+
+export type Translate = (key: MessageKey, values?: Values) => string;
+
+/** Formats messages of one catalogue; each is compiled once. */
+export function translator(catalogue: Catalogue, locale: AnyLocale): Translate {
+  const compiled = new Map<string, IntlMessageFormat>();
+  const tag = intlTag(locale);
+  return (key, values) => {
+    const source = catalogue[key];
+    if (values === undefined && !source.includes("'")) return source;
+    let message = compiled.get(key);
+    if (!message) compiled.set(key, (message = new IntlMessageFormat(source, tag)));
+    return String(message.format(values));
+  };
+}

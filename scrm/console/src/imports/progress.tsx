@@ -1,0 +1,155 @@
+import { Button, Progress, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { imports } from '../api/calls.ts';
+import { asProblem, type Problem } from '../api/problem.ts';
+import type { Import, ImportReport } from '../api/types.ts';
+import type { MessageKey } from '../i18n/catalogue.ts';
+import { useFormat, useT } from '../i18n/context.tsx';
+import { ProblemNote } from '../shell/states.tsx';
+import classes from './imports.module.css';
+
+const QUESTIONS: Record<string, MessageKey> = {
+  me: 'import.ask.me',
+  date_order: 'import.ask.date_order',
+  timezone: 'import.ask.timezone',
+};
+const ORDERS: Record<string, MessageKey> = {
+  dmy: 'import.order.dmy',
+  mdy: 'import.order.mdy',
+  ymd: 'import.order.ymd',
+};
+
+/** Where an import stands: moving, asking, done with its report, or failed with the reason. */
+export function ImportProgress(props: {
+  value: Import;
+  onAnswered: (next: Import) => void;
+}): ReactNode {
+  const { value } = props;
+  const t = useT();
+  const format = useFormat();
+  switch (value.state) {
+    case 'needs_answer':
+      return <Question value={value} onAnswered={props.onAnswered} />;
+    case 'done':
+      return value.report && <Report report={value.report} />;
+    case 'failed':
+      return (
+        <p className={classes.failed} role="alert">
+          {t('import.failed')} <span translate="no">{value.error}</span>
+        </p>
+      );
+    default:
+      return (
+        <div role="status">
+          <Progress value={value.progress * 100} aria-label={t('import.progress')} />
+          <p className={classes.hint}>
+            {value.state === 'queued'
+              ? t('import.queued')
+              : t('import.running', { share: format.percent(value.progress) })}
+          </p>
+        </div>
+      );
+  }
+}
+
+function Question(props: { value: Import; onAnswered: (next: Import) => void }): ReactNode {
+  const { value } = props;
+  const t = useT();
+  const [own, setOwn] = useState('');
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const { question } = value;
+  if (!question) return null;
+  const key = QUESTIONS[question.field];
+  const answer = async (text: string): Promise<void> => {
+    setProblem(null);
+    try {
+      props.onAnswered(await imports.answer(value.id, question.field, text));
+    } catch (cause) {
+      setProblem(asProblem(cause));
+    }
+  };
+  return (
+    <div className={classes.question}>
+      <b>{key ? t(key) : <span translate="no">{question.field}</span>}</b>
+      <div className={classes.choices}>
+        {question.choices.map((choice) => {
+          const word = question.field === 'date_order' ? ORDERS[choice] : undefined;
+          return (
+            <Button key={choice} variant="default" onClick={() => void answer(choice)}>
+              {word ? t(word) : <span translate="no">{choice}</span>}
+            </Button>
+          );
+        })}
+      </div>
+      {question.choices.length === 0 && (
+        <form
+          className={classes.choices}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void answer(own.trim());
+          }}
+        >
+          <TextInput
+            required
+            aria-label={key ? t(key) : question.field}
+            value={own}
+            onChange={(event) => {
+              setOwn(event.currentTarget.value);
+            }}
+          />
+          <Button type="submit">{t('import.answer')}</Button>
+        </form>
+      )}
+      {problem && <ProblemNote problem={problem} />}
+    </div>
+  );
+}
+
+function Report({ report }: { report: ImportReport }): ReactNode {
+  const t = useT();
+  const format = useFormat();
+  const figures: readonly [MessageKey, string][] = [
+    ['import.messages', format.number(report.messages)],
+    ['import.added', format.number(report.added)],
+    ['import.already', format.number(report.already)],
+    ['import.system', format.number(report.system)],
+    ['import.media', format.number(report.media_omitted)],
+  ];
+  return (
+    <div className={classes.report}>
+      <dl>
+        {figures.map(([key, figure]) => (
+          <div key={key}>
+            <dt>{t(key)}</dt>
+            <dd>{figure}</dd>
+          </div>
+        ))}
+      </dl>
+      {report.from && report.to && (
+        <p className={classes.hint}>
+          {t('import.range', {
+            from: format.date(report.from),
+            to: format.date(report.to),
+          })}
+        </p>
+      )}
+      <p className={classes.hint}>
+        {t('import.people')} <span translate="no">{report.people.join(', ')}</span>
+      </p>
+      {report.bad_lines.length > 0 && (
+        <details>
+          <summary>{t('import.bad', { count: report.bad_lines.length })}</summary>
+          <ul>
+            {report.bad_lines.map((line) => (
+              <li key={line.line}>
+                <b>{t('import.line', { line: line.line })}</b>{' '}
+                <span translate="no">{line.why}</span>
+                <code translate="no">{line.text}</code>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,164 @@
+import { conversations as calls } from '../api/calls.ts';
+import { newKey } from '../api/client.ts';
+import { asProblem } from '../api/problem.ts';
+import type { Attachment, Content, Conversation, Priority } from '../api/types.ts';
+import { showUndo } from '../shell/toasts.ts';
+import { withPending, withSent, withThread } from './state.ts';
+import { inbox, keepConversation, loadConversation } from './store.ts';
+
+function conversationOf(id: string): Conversation | undefined {
+  return inbox.get().conversations[id];
+}
+
+function setFailure(id: string, cause: unknown, retry: () => void): void {
+  const failure = { problem: asProblem(cause), retry };
+  inbox.set((state) => ({ ...state, failures: { ...state.failures, [id]: failure } }));
+}
+
+export function clearFailure(id: string): void {
+  inbox.set((state) => {
+    const { [id]: _gone, ...failures } = state.failures;
+    return { ...state, failures };
+  });
+}
+
+/** Shows a change at once, asks the hub, and puts the hub's own answer (or the old state) in place. */
+async function change(
+  id: string,
+  patch: Partial<Conversation>,
+  call: () => Promise<Conversation>,
+): Promise<boolean> {
+  const before = conversationOf(id);
+  clearFailure(id);
+  if (before) keepConversation({ ...before, ...patch });
+  try {
+    keepConversation(await call());
+    return true;
+  } catch (cause) {
+    if (before) keepConversation(before);
+    setFailure(id, cause, () => void change(id, patch, call));
+    return false;
+  }
+}
+
+export async function assign(id: string, assignee: { id: string; name: string } | null) {
+  const before = conversationOf(id)?.assignee_id ?? null;
+  const set = (value: string | null): Promise<boolean> =>
+    change(id, { assignee_id: value }, () => calls.update(id, { assignee_id: value }));
+  if (before === (assignee?.id ?? null)) return;
+  if (await set(assignee?.id ?? null)) {
+    const text = assignee ? 'done.assigned' : 'done.unassigned';
+    showUndo(text, () => void set(before), { name: assignee?.name });
+  }
+}
+
+export async function setPriority(id: string, priority: Priority): Promise<void> {
+  await change(id, { priority }, () => calls.update(id, { priority }));
+}
+
+function reopen(id: string): Promise<boolean> {
+  const patch = { status: 'open', snoozed_until: null } as const;
+  return change(id, patch, () => calls.update(id, { status: 'open' }));
+}
+
+/** Back to how it was: undo of resolve, snooze and reopen alike. */
+function restore(before: Conversation): void {
+  if (before.status === 'open') void reopen(before.id);
+  else if (before.status === 'snoozed') {
+    const { id, snoozed_until } = before;
+    void change(id, { status: 'snoozed', snoozed_until }, () => calls.snooze(id, snoozed_until));
+  } else void resolveOnly(before.id, before.resolve_reason ?? undefined);
+}
+
+function resolveOnly(id: string, reason?: string): Promise<boolean> {
+  const patch = { status: 'resolved', resolve_reason: reason ?? null } as const;
+  return change(id, patch, () => calls.update(id, { status: 'resolved', reason }));
+}
+
+export async function resolve(id: string, reason?: string): Promise<void> {
+  const before = conversationOf(id);
+  if (!(await resolveOnly(id, reason)) || !before) return;
+  showUndo(
+    'done.resolved',
+    () => {
+      restore(before);
+    },
+    { name: before.contact.name },
+  );
+}
+
+export async function reopenConversation(id: string): Promise<void> {
+  const before = conversationOf(id);
+  if (!(await reopen(id)) || !before) return;
+  showUndo(
+    'done.reopened',
+    () => {
+      restore(before);
+    },
+    { name: before.contact.name },
+  );
+}
+
+/** `until` null means until the person writes again. */
+export async function snooze(id: string, until: string | null): Promise<void> {
+  const before = conversationOf(id);
+  const patch = { status: 'snoozed', snoozed_until: until } as const;
+  if (!(await change(id, patch, () => calls.snooze(id, until))) || !before) return;
+  showUndo(
+    'done.snoozed',
+    () => {
+      restore(before);
+    },
+    { name: before.contact.name },
+  );
+}
+
+export async function markRead(id: string): Promise<void> {
+  const before = conversationOf(id);
+  if (!before || before.unread === 0) return;
+  keepConversation({ ...before, unread: 0 });
+  try {
+    await calls.read(id);
+  } catch {
+    await loadConversation(id); // shows the hub's own count again
+  }
+}
+
+export async function markUnread(id: string): Promise<void> {
+  const before = conversationOf(id);
+  if (!before) return;
+  keepConversation({ ...before, unread: Math.max(1, before.unread) });
+  try {
+    await calls.unread(id);
+  } catch (cause) {
+    keepConversation(before);
+    setFailure(id, cause, () => void markUnread(id));
+  }
+}
+
+/** Shows the message at once. The key makes it safe to try again after "no answer". */
+export async function send(
+  id: string,
+  draft: { content: Content; files: readonly Attachment[]; private: boolean },
+  key = newKey(),
+): Promise<void> {
+  const pending = { ...draft, key, at: new Date().toISOString(), problem: null };
+  inbox.set((state) => withPending(state, id, pending));
+  try {
+    const body = { content: draft.content, private: draft.private || undefined };
+    const message = await calls.send(id, body, key);
+    inbox.set((state) => withSent(state, key, message));
+  } catch (cause) {
+    const problem = asProblem(cause);
+    inbox.set((state) => withPending(state, id, { ...pending, problem }));
+  }
+}
+
+export function discardPending(id: string, key: string): void {
+  inbox.set((state) =>
+    withThread(state, id, (thread) => ({
+      ...thread,
+      pending: thread.pending.filter((pending) => pending.key !== key),
+    })),
+  );
+}

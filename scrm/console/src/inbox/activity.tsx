@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react';
+import type { Message } from '../api/types.ts';
+import type { MessageKey, Values } from '../i18n/catalogue.ts';
+import { useFormat, useT } from '../i18n/context.tsx';
+import classes from './thread.module.css';
+
+/** What happened to the conversation, in words; an unknown kind falls back to the hub's text. */
+export function ActivityLine({ message }: { message: Message }): ReactNode {
+  const t = useT();
+  const format = useFormat();
+  const sentence = sentenceOf(message, format.dateTime);
+  return (
+    <div className={classes.activity}>
+      {sentence ? (
+        <span>{t(sentence.key, sentence.values)}</span>
+      ) : (
+        <span translate="no">{message.text}</span>
+      )}
+      <time dateTime={message.platform_time} title={format.exact(message.platform_time)}>
+        {format.clock(message.platform_time)}
+      </time>
+    </div>
+  );
+}
+
+function sentenceOf(
+  message: Message,
+  dateTime: (at: string) => string,
+): { key: MessageKey; values: Values } | null {
+  const activity = message.content.activity;
+  if (!activity) return null;
+  const by = activity.by?.name ?? message.author.name;
+  const isPerson = activity.by?.kind === 'user';
+  const to = activity.to?.name;
+  const { until, reason } = activity;
+  switch (activity.kind) {
+    case 'assigned':
+      if (!to) return { key: 'activity.unassigned', values: { by } };
+      return activity.to?.id === activity.by?.id
+        ? { key: 'activity.took', values: { by } }
+        : { key: 'activity.assigned', values: { by, to } };
+    case 'unassigned':
+      return { key: 'activity.unassigned', values: { by } };
+    case 'resolved':
+      return reason
+        ? { key: 'activity.resolvedWhy', values: { by, reason } }
+        : { key: 'activity.resolved', values: { by } };
+    case 'reopened':
+      return isPerson
+        ? { key: 'activity.reopenedBy', values: { by } }
+        : { key: 'activity.reopened', values: {} };
+    case 'snoozed':
+      return until
+        ? { key: 'activity.snoozedUntil', values: { by, time: dateTime(until) } }
+        : { key: 'activity.snoozed', values: { by } };
+    case 'opened':
+      return { key: 'activity.opened', values: {} };
+    default:
+      return null;
+  }
+}

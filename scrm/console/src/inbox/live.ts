@@ -1,0 +1,96 @@
+import { conversations as calls, users } from '../api/calls.ts';
+import type { Counts, Message } from '../api/types.ts';
+import { invalidate } from '../state/resource.ts';
+import { createStore } from '../state/store.ts';
+import { onStream } from '../stream/source.ts';
+import { announce } from './announce.ts';
+import { inbox, keepConversation, loadConversation, myId, refetchInbox } from './store.ts';
+import { withMessage } from './state.ts';
+
+const TYPING_MS = 6000;
+
+export const counts = createStore<Counts | null>(null);
+/** Who else looks at a conversation, and who types in it, by conversation. */
+export const presence = createStore<Record<string, { id: string; name: string }[]>>({});
+export const typing = createStore<Record<string, string | null>>({});
+export const agentNames = createStore<Record<string, string>>({});
+
+const typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
+
+export async function loadCounts(): Promise<void> {
+  try {
+    counts.set(await calls.counts());
+  } catch {
+    counts.set((known) => known); // the last figures stay; the next event asks again
+  }
+}
+
+export async function loadAgentNames(): Promise<void> {
+  const agents = await users.agents();
+  agentNames.set(Object.fromEntries(agents.map((agent) => [agent.id, agent.name])));
+}
+
+function messageAdded(message: Message): void {
+  inbox.set((state) => withMessage(state, message));
+  if (!inbox.get().conversations[message.conversation_id]) {
+    void loadConversation(message.conversation_id);
+  }
+  if (message.direction === 'in') announce(message);
+}
+
+function someoneTypes(conversation: string, user: string): void {
+  if (user === myId()) return;
+  typing.set((all) => ({ ...all, [conversation]: user }));
+  clearTimeout(typingTimers.get(conversation));
+  typingTimers.set(
+    conversation,
+    setTimeout(() => {
+      typing.set((all) => ({ ...all, [conversation]: null }));
+    }, TYPING_MS),
+  );
+}
+
+function refetchEverything(): void {
+  refetchInbox();
+  void loadCounts();
+  invalidate('');
+}
+
+/** Lets the hub's events flow into what is on screen; the answer ends that. */
+export function followStream(): () => void {
+  const ends = [
+    onStream('conversation.changed', ({ conversation }) => {
+      keepConversation(conversation);
+      invalidate(`timeline/${conversation.contact_id}`);
+    }),
+    onStream('message.added', ({ message }) => {
+      messageAdded(message);
+    }),
+    onStream('message.changed', ({ message }) => {
+      inbox.set((state) => withMessage(state, message));
+    }),
+    onStream('counts.changed', () => {
+      void loadCounts();
+      invalidate('deliveries');
+      invalidate('deadletters');
+    }),
+    onStream('contact.changed', ({ contact_id }) => {
+      invalidate(`contact/${contact_id}`);
+      invalidate(`timeline/${contact_id}`);
+    }),
+    onStream('channel.changed', () => {
+      invalidate('channels');
+    }),
+    onStream('typing', ({ conversation_id, user_id }) => {
+      someoneTypes(conversation_id, user_id);
+    }),
+    onStream('presence', ({ conversation_id, users: present }) => {
+      const others = present.filter((user) => user.id !== myId());
+      presence.set((all) => ({ ...all, [conversation_id]: others }));
+    }),
+    onStream('reset', refetchEverything),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}

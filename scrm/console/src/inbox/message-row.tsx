@@ -1,0 +1,113 @@
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { IconArrowBackUp, IconCopy } from '@tabler/icons-react';
+import { memo, type ReactNode } from 'react';
+import type { ContactBrief, Message } from '../api/types.ts';
+import { useFormat, useT } from '../i18n/context.tsx';
+import { Avatar } from '../shell/avatar.tsx';
+import { showToast } from '../shell/toasts.ts';
+import { ActivityLine } from './activity.tsx';
+import { Bubble } from './bubble.tsx';
+import { DeliveryLine } from './delivery-line.tsx';
+import classes from './thread.module.css';
+import { Versions } from './versions.tsx';
+
+async function copy(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
+  showToast({ text: 'done.copied' });
+}
+
+const QUIET = ['sent', 'delivered', 'read', null];
+
+/** One entry of a thread: a message of theirs or ours, a note, or what happened. */
+export const MessageRow = memo(function MessageRow(props: {
+  message: Message;
+  all: readonly Message[];
+  contact: ContactBrief;
+  startsGroup: boolean;
+  endsGroup: boolean;
+  isFound: boolean;
+  onReply: (message: Message) => void;
+}): ReactNode {
+  const { message, startsGroup, endsGroup } = props;
+  const t = useT();
+  const format = useFormat();
+  if (message.direction === 'activity') return <ActivityLine message={message} />;
+  const isIn = message.direction === 'in';
+  const repliedTo = message.content.reply_to
+    ? props.all.find((other) => other.id === message.content.reply_to)
+    : undefined;
+  const showsFate = message.direction === 'out' && (endsGroup || !QUIET.includes(message.status));
+  return (
+    <article
+      className={classes.message}
+      data-direction={message.direction}
+      data-starts={startsGroup}
+      data-found={props.isFound}
+    >
+      {isIn && (
+        <span className={classes.side}>
+          {endsGroup && <Avatar name={props.contact.name} photo={props.contact.photo} size={26} />}
+        </span>
+      )}
+      <div className={classes.column}>
+        {startsGroup && !isIn && <AuthorLine message={message} />}
+        <div className={classes.bubbleLine}>
+          <Bubble message={message} repliedTo={repliedTo} />
+          <div className={classes.tools}>
+            <time dateTime={message.platform_time} title={format.exact(message.platform_time)}>
+              {format.clock(message.platform_time)}
+            </time>
+            {message.direction !== 'note' && (
+              <Tooltip label={t('message.reply')}>
+                <ActionIcon
+                  size={24}
+                  aria-label={t('message.reply')}
+                  onClick={() => {
+                    props.onReply(message);
+                  }}
+                >
+                  <IconArrowBackUp size={15} />
+                </ActionIcon>
+              </Tooltip>
+            )}
+            {message.text !== '' && (
+              <Tooltip label={t('message.copy')}>
+                <ActionIcon
+                  size={24}
+                  aria-label={t('message.copy')}
+                  onClick={() => void copy(message.text)}
+                >
+                  <IconCopy size={14} />
+                </ActionIcon>
+              </Tooltip>
+            )}
+          </div>
+        </div>
+        {message.edited_at && !message.deleted && <Versions message={message} />}
+        {showsFate && <DeliveryLine message={message} />}
+        {endsGroup && message.direction !== 'out' && (
+          <time
+            className={classes.time}
+            dateTime={message.platform_time}
+            title={format.exact(message.platform_time)}
+          >
+            {format.clock(message.platform_time)}
+          </time>
+        )}
+      </div>
+    </article>
+  );
+});
+
+function AuthorLine({ message }: { message: Message }): ReactNode {
+  const t = useT();
+  const isNote = message.direction === 'note';
+  return (
+    <span className={classes.author}>
+      <span translate="no">{message.author.name}</span>
+      {isNote && <b>{t('message.note')}</b>}
+      {message.author.kind === 'bot' && <b>{t('message.bot')}</b>}
+      {message.campaign_id && <b>{t('message.campaign')}</b>}
+    </span>
+  );
+}

@@ -1,0 +1,68 @@
+import { Button, Popover, TextInput } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useT } from '../i18n/context.tsx';
+import { useCommands } from '../keys/commands.ts';
+import { resolve } from './actions.ts';
+import classes from './thread.module.css';
+
+/** Resolve and say why; plain resolving asks nothing. */
+export function ResolveMenu({ id }: { id: string }): ReactNode {
+  const t = useT();
+  const [opened, setOpened] = useState(false);
+  const [reason, setReason] = useState('');
+  useCommands([
+    {
+      id: 'resolve-why',
+      label: 'resolve.why',
+      group: 'conversation',
+      keys: 'shift+e',
+      run: () => {
+        setOpened(true);
+      },
+    },
+  ]);
+  return (
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={280} trapFocus>
+      <Popover.Target>
+        <Button
+          size="compact-md"
+          px={6}
+          className={classes.split}
+          aria-label={t('resolve.why')}
+          onClick={() => {
+            setOpened(!opened);
+          }}
+        >
+          <IconChevronDown size={16} />
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form
+          className={classes.ownTime}
+          onSubmit={(event) => {
+            event.preventDefault();
+            setOpened(false);
+            void resolve(id, reason.trim() || undefined);
+          }}
+        >
+          <TextInput
+            size="xs"
+            flex={1}
+            data-autofocus
+            maxLength={200}
+            aria-label={t('resolve.reason')}
+            placeholder={t('resolve.reason')}
+            value={reason}
+            onChange={(event) => {
+              setReason(event.currentTarget.value);
+            }}
+          />
+          <Button type="submit" size="xs">
+            {t('thread.resolve')}
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

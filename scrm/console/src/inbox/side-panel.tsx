@@ -1,0 +1,33 @@
+import { ActionIcon } from '@mantine/core';
+import { IconArrowLeft, IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { ContactCard } from '../contacts/card.tsx';
+import { useT } from '../i18n/context.tsx';
+import { useStore } from '../state/store.ts';
+import { inbox } from './store.ts';
+
+/** The person beside the conversation. */
+export default function SidePanel(props: {
+  conversation: string;
+  isPhone: boolean;
+  onClose: () => void;
+}): ReactNode {
+  const t = useT();
+  const contact = useStore(inbox, (state) => state.conversations[props.conversation]?.contact_id);
+  return (
+    <>
+      <div
+        style={{
+          display: 'flex',
+          padding: '12px 12px 0',
+          justifyContent: props.isPhone ? 'flex-start' : 'flex-end',
+        }}
+      >
+        <ActionIcon aria-label={t('thread.panel.close')} onClick={props.onClose}>
+          {props.isPhone ? <IconArrowLeft size={20} /> : <IconX size={16} />}
+        </ActionIcon>
+      </div>
+      {contact && <ContactCard key={contact} id={contact} compact />}
+    </>
+  );
+}

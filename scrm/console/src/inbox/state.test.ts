@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import type { Conversation, Message } from '../api/types.ts';
+import { DEFAULT_FILTER, filterKey, filterSearch, parseFilter } from './filter.ts';
+import {
+  EMPTY_INBOX,
+  type InboxState,
+  joined,
+  withConversation,
+  withMessage,
+  withPage,
+  withPending,
+  withSent,
+  withThread,
+} from './state.ts';
+import { firstUnread, threadRows } from './thread-rows.ts';
+
+const MINE = { ...DEFAULT_FILTER, assignee: 'me' as const };
+
+function conversation(id: string, change: Partial<Conversation> = {}): Conversation {
+  return {
+    id,
+    contact_id: `c${id}`,
+    channel_id: '1',
+    contact: { id: `c${id}`, name: id, photo: null },
+    channel: { id: '1', name: 'Bot', platform: 'telegram' },
+    status: 'open',
+    assignee_id: 'me',
+    priority: 'none',
+    waiting_since: null,
+    snoozed_until: null,
+    unread: 0,
+    last_message: null,
+    last_at: `2026-11-21T10:00:0${id}Z`,
+    created_at: '2026-11-21T09:00:00Z',
+    resolve_reason: null,
+    reachable: true,
+    ...change,
+  };
+}
+
+function message(seq: number, change: Partial<Message> = {}): Message {
+  const at = `2026-11-21T10:0${seq}:00Z`;
+  return {
+    id: `m${seq}`,
+    conversation_id: '1',
+    seq,
+    direction: 'in',
+    author: { kind: 'contact', id: 'c1', name: 'Ada' },
+    text: `text ${seq}`,
+    content: {},
+    attachments: [],
+    status: null,
+    status_at: null,
+    reason: null,
+    created_at: at,
+    platform_time: at,
+    campaign_id: null,
+    edited_at: null,
+    versions: 1,
+    deleted: false,
+    ...change,
+  };
+}
+
+function listed(...items: Conversation[]): InboxState {
+  const sorted = [...items].sort((one, other) => (one.last_at < other.last_at ? 1 : -1));
+  return withPage(EMPTY_INBOX, MINE, { items: sorted, next: null }, true);
+}
+
+const idsOf = (state: InboxState): readonly string[] => state.lists[filterKey(MINE)]?.ids ?? [];
+
+describe('lists follow the stream', () => {
+  test('a newer message lifts its conversation to the top', () => {
+    const state = listed(conversation('1'), conversation('2'));
+    const lifted = conversation('1', { last_at: '2026-11-21T11:00:00Z' });
+    expect(idsOf(withConversation(state, lifted, 'me'))).toEqual(['1', '2']);
+  });
+
+  test('a conversation that no longer matches leaves the list', () => {
+    const state = listed(conversation('1'), conversation('2'));
+    const gone = conversation('2', { status: 'resolved' });
+    expect(idsOf(withConversation(state, gone, 'me'))).toEqual(['1']);
+  });
+
+  test('the open one stays although it no longer matches', () => {
+    const state = listed(conversation('1'), conversation('2'));
+    const gone = conversation('2', { status: 'resolved' });
+    expect(idsOf(withConversation(state, gone, 'me', '2'))).toEqual(['2', '1']);
+  });
+
+  test('somebody else’s conversation does not come into mine', () => {
+    const other = conversation('3', { assignee_id: 'you' });
+    expect(idsOf(withConversation(listed(conversation('1')), other, 'me'))).toEqual(['1']);
+  });
+
+  test('one that is older than what is loaded waits for its page', () => {
+    const first = withPage(EMPTY_INBOX, MINE, { items: [conversation('5')], next: 'x' }, true);
+    expect(idsOf(withConversation(first, conversation('1'), 'me'))).toEqual(['5']);
+  });
+});
+
+describe('threads', () => {
+  const loaded = withThread(EMPTY_INBOX, '1', (thread) => ({
+    ...thread,
+    loaded: true,
+    messages: [message(1), message(2)],
+  }));
+  const seqs = (state: InboxState): number[] =>
+    state.threads['1']?.messages.map((one) => one.seq) ?? [];
+
+  test('a message that comes twice is one', () => {
+    const once = withMessage(loaded, message(3));
+    expect(seqs(withMessage(once, message(3)))).toEqual([1, 2, 3]);
+  });
+
+  test('display is by the platform’s time, then by commit order', () => {
+    const late = message(9, { platform_time: '2026-11-21T10:01:30Z' });
+    expect(seqs(withMessage(loaded, late))).toEqual([1, 9, 2]);
+  });
+
+  test('receipts only climb', () => {
+    const read = joined([message(1, { status: 'read' })], [message(1, { status: 'sent' })]);
+    expect(read[0]?.status).toBe('read');
+    const failed = joined([message(1, { status: 'sending' })], [message(1, { status: 'failed' })]);
+    expect(failed[0]?.status).toBe('failed');
+  });
+
+  test('behind a gap live messages wait, known ones still change', () => {
+    const gap = withThread(loaded, '1', (thread) => ({ ...thread, gap: true }));
+    expect(seqs(withMessage(gap, message(7)))).toEqual([1, 2]);
+    const edited = withMessage(gap, message(2, { text: 'new' }));
+    expect(edited.threads['1']?.messages[1]?.text).toBe('new');
+  });
+
+  test('what was pending goes in the step in which its message comes', () => {
+    const pending = { key: 'k', content: {}, files: [], private: false, at: '', problem: null };
+    const waiting = withPending(loaded, '1', pending);
+    expect(waiting.threads['1']?.pending).toHaveLength(1);
+    const sent = withSent(waiting, 'k', message(3, { direction: 'out' }));
+    expect(sent.threads['1']?.pending).toEqual([]);
+    expect(seqs(sent)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('rows of a thread', () => {
+  test('each day begins with a line, neighbours of one author are a group', () => {
+    const other = message(3, { platform_time: '2026-11-22T12:00:00Z' });
+    const rows = threadRows([message(1), message(2), other], null);
+    expect(rows.map((row) => row.kind)).toEqual(['day', 'message', 'message', 'day', 'message']);
+    expect(rows[1]).toMatchObject({ startsGroup: true, endsGroup: false });
+    expect(rows[2]).toMatchObject({ startsGroup: false, endsGroup: true });
+  });
+
+  test('the new line stands before the first unread message of theirs', () => {
+    const messages = [message(1), message(2, { direction: 'out' }), message(3), message(4)];
+    expect(firstUnread(messages, 2)).toBe('m3');
+    expect(firstUnread(messages, 0)).toBeNull();
+    expect(firstUnread(messages, 9)).toBeNull();
+    expect(threadRows(messages, 'm3').map((row) => row.kind)).toContain('new');
+  });
+});
+
+test('a filter survives the address', () => {
+  const filter = { status: 'snoozed', assignee: 'none', channel: '7', unread: true } as const;
+  expect(parseFilter(filterSearch(filter))).toEqual(filter);
+  expect(filterSearch(DEFAULT_FILTER)).toBe('');
+  expect(parseFilter('?status=nonsense')).toEqual(DEFAULT_FILTER);
+});

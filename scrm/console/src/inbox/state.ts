@@ -1,0 +1,209 @@
+import type { Problem } from '../api/problem.ts';
+import type { Attachment, Content, Conversation, Message } from '../api/types.ts';
+import { type Filter, filterKey, matches } from './filter.ts';
+
+/** One list of conversations in the order of the hub: newest first. */
+export interface ConversationList {
+  filter: Filter;
+  ids: readonly string[];
+  next: string | null;
+  loaded: boolean;
+  loading: boolean;
+  problem: Problem | null;
+}
+
+/** What was typed and sent, until the hub has it as a message. */
+export interface Pending {
+  key: string;
+  content: Content;
+  files: readonly Attachment[];
+  private: boolean;
+  at: string;
+  problem: Problem | null;
+}
+
+export interface Thread {
+  messages: readonly Message[];
+  /** Where older messages begin; null when the first one is here. */
+  before: string | number | null;
+  /** A jump into the past leaves newer messages out until they are scrolled to. */
+  gap: boolean;
+  loaded: boolean;
+  loading: boolean;
+  problem: Problem | null;
+  pending: readonly Pending[];
+}
+
+/** An action that the hub refused, shown where it was done, with a way to try again. */
+export interface Failure {
+  problem: Problem;
+  retry: () => void;
+}
+
+export interface InboxState {
+  conversations: Readonly<Record<string, Conversation>>;
+  lists: Readonly<Record<string, ConversationList>>;
+  threads: Readonly<Record<string, Thread>>;
+  failures: Readonly<Record<string, Failure>>;
+}
+
+export const EMPTY_INBOX: InboxState = { conversations: {}, lists: {}, threads: {}, failures: {} };
+
+export const EMPTY_THREAD: Thread = {
+  messages: [],
+  before: null,
+  gap: false,
+  loaded: false,
+  loading: false,
+  problem: null,
+  pending: [],
+};
+
+export function emptyList(filter: Filter): ConversationList {
+  return { filter, ids: [], next: null, loaded: false, loading: false, problem: null };
+}
+
+type Conversations = Readonly<Record<string, Conversation>>;
+
+function byNewest(conversations: Conversations): (a: string, b: string) => number {
+  const last = (id: string): string => conversations[id]?.last_at ?? '';
+  return (a, b) => (last(a) < last(b) ? 1 : last(a) > last(b) ? -1 : a < b ? 1 : -1);
+}
+
+/**
+ * Puts a conversation where it now belongs in a list. One older than what is loaded stays
+ * out: paging will bring it. The open one (`keep`) stays although it no longer matches, so
+ * that the list does not jump under the hand of who just resolved it.
+ */
+function placed(
+  list: ConversationList,
+  conversation: Conversation,
+  state: { conversations: Conversations; me: string; keep: string | null },
+): ConversationList {
+  const { id } = conversation;
+  const had = list.ids.includes(id);
+  const belongs = matches(list.filter, conversation, state.me) || (had && id === state.keep);
+  if (!belongs) return had ? { ...list, ids: list.ids.filter((other) => other !== id) } : list;
+  if (!list.loaded) return list;
+  const oldest = state.conversations[list.ids.at(-1) ?? ''];
+  if (!had && list.next !== null && oldest && conversation.last_at < oldest.last_at) return list;
+  const ids = [...list.ids.filter((other) => other !== id), id];
+  return { ...list, ids: ids.sort(byNewest(state.conversations)) };
+}
+
+export function withConversation(
+  state: InboxState,
+  conversation: Conversation,
+  me: string,
+  keep: string | null = null,
+): InboxState {
+  const conversations = { ...state.conversations, [conversation.id]: conversation };
+  const lists = Object.fromEntries(
+    Object.entries(state.lists).map(([key, list]) => [
+      key,
+      placed(list, conversation, { conversations, me, keep }),
+    ]),
+  );
+  return { ...state, conversations, lists };
+}
+
+export function withList(
+  state: InboxState,
+  filter: Filter,
+  change: (list: ConversationList) => ConversationList,
+): InboxState {
+  const key = filterKey(filter);
+  const list = change(state.lists[key] ?? emptyList(filter));
+  return { ...state, lists: { ...state.lists, [key]: list } };
+}
+
+export function withPage(
+  state: InboxState,
+  filter: Filter,
+  page: { items: Conversation[]; next: string | null },
+  first: boolean,
+): InboxState {
+  const conversations = { ...state.conversations };
+  for (const item of page.items) conversations[item.id] = item;
+  const ids = page.items.map((item) => item.id);
+  return withList({ ...state, conversations }, filter, (list) => ({
+    ...list,
+    ids: first ? ids : [...list.ids, ...ids.filter((id) => !list.ids.includes(id))],
+    next: page.next,
+    loaded: true,
+    loading: false,
+    problem: null,
+  }));
+}
+
+export function withThread(
+  state: InboxState,
+  id: string,
+  change: (thread: Thread) => Thread,
+): InboxState {
+  const thread = change(state.threads[id] ?? EMPTY_THREAD);
+  return { ...state, threads: { ...state.threads, [id]: thread } };
+}
+
+/** Display order: when the platform says it was written; the order of commits where that ties. */
+function byTime(a: Message, b: Message): number {
+  if (a.platform_time !== b.platform_time) return a.platform_time < b.platform_time ? -1 : 1;
+  return a.seq - b.seq;
+}
+
+/** Joins messages into what is there; a message that came twice (answer and stream) stays one. */
+export function joined(known: readonly Message[], arrived: readonly Message[]): readonly Message[] {
+  const byId = new Map(known.map((message) => [message.id, message]));
+  for (const message of arrived) byId.set(message.id, newer(byId.get(message.id), message));
+  return [...byId.values()].sort(byTime);
+}
+
+const LADDER = ['queued', 'reserved', 'sending', 'sent', 'delivered', 'read'];
+
+/** Receipts only climb: an answer that was under way does not take "read" back to "sent". */
+function newer(known: Message | undefined, arrived: Message): Message {
+  if (!known) return arrived;
+  const before = LADDER.indexOf(known.status ?? '');
+  const after = LADDER.indexOf(arrived.status ?? '');
+  return before >= 0 && after >= 0 && after < before
+    ? { ...arrived, status: known.status }
+    : arrived;
+}
+
+/** The row in the list shows trouble with the last message as soon as the thread does. */
+function withFate(state: InboxState, message: Message): InboxState {
+  const conversation = state.conversations[message.conversation_id];
+  const last = conversation?.last_message;
+  if (!conversation || last?.id !== message.id || last.status === message.status) return state;
+  const last_message = { ...last, status: message.status };
+  const changed = { ...conversation, last_message };
+  return { ...state, conversations: { ...state.conversations, [conversation.id]: changed } };
+}
+
+export function withMessage(before: InboxState, message: Message): InboxState {
+  const state = withFate(before, message);
+  const thread = state.threads[message.conversation_id];
+  if (!thread?.loaded) return state;
+  const isKnown = thread.messages.some((known) => known.id === message.id);
+  if (thread.gap && !isKnown) return state;
+  return withThread(state, message.conversation_id, (current) => ({
+    ...current,
+    messages: joined(current.messages, [message]),
+  }));
+}
+
+/** The hub has it: the pending copy goes in the same step in which the message comes. */
+export function withSent(state: InboxState, key: string, message: Message): InboxState {
+  return withThread(state, message.conversation_id, (thread) => ({
+    ...thread,
+    pending: thread.pending.filter((pending) => pending.key !== key),
+    messages: thread.gap ? thread.messages : joined(thread.messages, [message]),
+  }));
+}
+
+export function withPending(state: InboxState, id: string, pending: Pending): InboxState {
+  return withThread(state, id, (thread) => ({
+    ...thread,
+    pending: [...thread.pending.filter((other) => other.key !== pending.key), pending],
+  }));
+}

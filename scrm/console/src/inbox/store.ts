@@ -1,0 +1,132 @@
+import { conversations as calls } from '../api/calls.ts';
+import { asProblem } from '../api/problem.ts';
+import type { Conversation, Message } from '../api/types.ts';
+import { createStore } from '../state/store.ts';
+import { me } from '../session/me.ts';
+import { type Filter, filterKey, filterQuery } from './filter.ts';
+import {
+  EMPTY_INBOX,
+  EMPTY_THREAD,
+  joined,
+  withConversation,
+  withList,
+  withPage,
+  withThread,
+} from './state.ts';
+
+const PAGE = 50;
+
+export const inbox = createStore(EMPTY_INBOX);
+/** The conversation on screen, null elsewhere. */
+export const openConversation = createStore<string | null>(null);
+
+/** Goes to another conversation; the one that is left may now leave its list. */
+export function lookAt(id: string | null): void {
+  const left = openConversation.get();
+  openConversation.set(id);
+  const conversation = left === null ? undefined : inbox.get().conversations[left];
+  if (conversation && left !== id) keepConversation(conversation);
+}
+
+export function myId(): string {
+  return me.get()?.user.id ?? '';
+}
+
+export function keepConversation(conversation: Conversation): void {
+  inbox.set((state) => withConversation(state, conversation, myId(), openConversation.get()));
+}
+
+/** Fetches the next page of a list, or the first one again. */
+export async function loadList(filter: Filter, first: boolean): Promise<void> {
+  const known = inbox.get().lists[filterKey(filter)];
+  if (known?.loading || (!first && known?.next == null)) return;
+  inbox.set((state) => withList(state, filter, (list) => ({ ...list, loading: true })));
+  try {
+    const cursor = first ? undefined : (known?.next ?? undefined);
+    const page = await calls.list({ ...filterQuery(filter), cursor, limit: PAGE });
+    inbox.set((state) => withPage(state, filter, page, first));
+  } catch (cause) {
+    const problem = asProblem(cause);
+    inbox.set((state) => withList(state, filter, (list) => ({ ...list, loading: false, problem })));
+  }
+}
+
+export async function loadConversation(id: string): Promise<void> {
+  try {
+    keepConversation(await calls.get(id));
+  } catch (cause) {
+    const problem = asProblem(cause);
+    inbox.set((state) => withThread(state, id, (thread) => ({ ...thread, problem })));
+  }
+}
+
+type Place = 'newest' | 'older' | 'newer' | { around: number };
+
+function placeQuery(
+  place: Place,
+  messages: readonly Message[],
+  before: string | number | null,
+): { before?: number; after?: number } {
+  if (typeof place === 'object') return { before: place.around + PAGE / 2 };
+  if (place === 'older') return { before: Number(before) };
+  if (place === 'newer') return { after: Math.max(0, ...messages.map((message) => message.seq)) };
+  return {};
+}
+
+/** Fetches a part of a thread; "newest" after a gap in the stream joins what came meanwhile. */
+export async function loadMessages(id: string, place: Place): Promise<void> {
+  const known = inbox.get().threads[id] ?? EMPTY_THREAD;
+  if (known.loading || (place === 'older' && known.before === null)) return;
+  inbox.set((state) =>
+    withThread(state, id, (thread) => ({ ...thread, loading: true, problem: null })),
+  );
+  try {
+    const query = placeQuery(place, known.messages, known.before);
+    const page = await calls.messages(id, { ...query, limit: PAGE });
+    const lastSeq = Math.max(0, ...page.items.map((message) => message.seq));
+    inbox.set((state) =>
+      withThread(state, id, (thread) => {
+        const starts = typeof place === 'object' || place === 'newest';
+        const overlaps = thread.messages.some((message) => message.id === page.items[0]?.id);
+        const keeps = !starts || (place === 'newest' && overlaps && !thread.gap);
+        return {
+          ...thread,
+          messages: keeps ? joined(thread.messages, page.items) : page.items,
+          before: place === 'newer' || (starts && keeps) ? thread.before : page.next,
+          gap:
+            typeof place === 'object'
+              ? lastSeq >= place.around + PAGE / 2 - 1
+              : place === 'newer'
+                ? page.next !== null
+                : place === 'older' && thread.gap,
+          loaded: true,
+          loading: false,
+        };
+      }),
+    );
+  } catch (cause) {
+    const problem = asProblem(cause);
+    inbox.set((state) =>
+      withThread(state, id, (thread) => ({ ...thread, loading: false, problem })),
+    );
+  }
+}
+
+/** After a gap in the stream: everything that is on screen once more. */
+export function refetchInbox(): void {
+  const open = openConversation.get();
+  const shown = Object.values(inbox.get().lists);
+  inbox.set((state) => ({
+    ...state,
+    lists: {},
+    threads: open && state.threads[open] ? { [open]: state.threads[open] } : {},
+  }));
+  for (const list of shown.slice(-1)) {
+    inbox.set((state) => withList(state, list.filter, () => ({ ...list, loading: false })));
+    void loadList(list.filter, true);
+  }
+  if (open) {
+    void loadConversation(open);
+    void loadMessages(open, 'newest');
+  }
+}

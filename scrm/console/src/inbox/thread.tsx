@@ -1,0 +1,112 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { useSearch } from 'wouter';
+import { conversations as calls } from '../api/calls.ts';
+import type { Message } from '../api/types.ts';
+import { useT } from '../i18n/context.tsx';
+import { useStore } from '../state/store.ts';
+import { Loading, ProblemNote } from '../shell/states.tsx';
+import { clearFailure } from './actions.ts';
+import { Composer } from './composer.tsx';
+import type { Filter } from './filter.ts';
+import { agentNames, presence, typing } from './live.ts';
+import { Messages } from './messages.tsx';
+import { EMPTY_THREAD } from './state.ts';
+import { inbox, loadConversation, loadMessages, myId } from './store.ts';
+import { ThreadHeader } from './thread-header.tsx';
+import classes from './thread.module.css';
+
+const PRESENCE_MS = 20_000;
+
+/** Tells the others that I look at this conversation, for as long as I do. */
+function usePresence(id: string): void {
+  useEffect(() => {
+    const tell = (leaving: boolean): void => {
+      calls.presence(id, leaving).catch(() => undefined); // a courtesy: the next one tells it again
+    };
+    const look = (): void => {
+      tell(document.visibilityState !== 'visible');
+    };
+    look();
+    const timer = setInterval(look, PRESENCE_MS);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+      tell(true);
+    };
+  }, [id]);
+}
+
+export function ThreadPane(props: {
+  id: string;
+  filter: Filter;
+  panelShown: boolean;
+  onPanel: () => void;
+}): ReactNode {
+  const { id } = props;
+  const at = Number(new URLSearchParams(useSearch()).get('at')) || null;
+  const conversation = useStore(inbox, (state) => state.conversations[id]);
+  const thread = useStore(inbox, (state) => state.threads[id]) ?? EMPTY_THREAD;
+  const [replyTo, setReplyTo] = useState<Message | null>(null);
+  usePresence(id);
+  useEffect(() => {
+    void loadConversation(id);
+    void loadMessages(id, at === null ? 'newest' : { around: at });
+  }, [id, at]);
+
+  if (!conversation) {
+    return thread.problem ? (
+      <ProblemNote problem={thread.problem} onRetry={() => void loadConversation(id)} />
+    ) : (
+      <Loading />
+    );
+  }
+  return (
+    <>
+      <ThreadHeader
+        conversation={conversation}
+        filter={props.filter}
+        panelShown={props.panelShown}
+        onPanel={props.onPanel}
+      />
+      <FailureLine id={id} />
+      <Messages conversation={conversation} thread={thread} at={at} onReply={setReplyTo} />
+      <Others id={id} />
+      <Composer key={id} conversation={conversation} replyTo={replyTo} onReplyTo={setReplyTo} />
+    </>
+  );
+}
+
+function FailureLine({ id }: { id: string }): ReactNode {
+  const failure = useStore(inbox, (state) => state.failures[id]);
+  if (!failure) return null;
+  return (
+    <ProblemNote
+      problem={failure.problem}
+      onRetry={() => {
+        clearFailure(id);
+        failure.retry();
+      }}
+    />
+  );
+}
+
+/** Who else is here: two answers to one question are worse than none. */
+function Others({ id }: { id: string }): ReactNode {
+  const t = useT();
+  const present = useStore(presence, (all) => all[id]);
+  const typist = useStore(typing, (all) => all[id]);
+  const names = useStore(agentNames);
+  const others = (present ?? []).filter((user) => user.id !== myId());
+  const typistName = typist
+    ? (names[typist] ?? others.find((user) => user.id === typist)?.name)
+    : null;
+  const text = typistName
+    ? t('others.typing', { name: typistName })
+    : others[0] && t('others.looking', { name: others[0].name, more: others.length - 1 });
+  return (
+    <div className={classes.others} aria-live="polite" data-strong={Boolean(typistName)}>
+      {text}
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { Button } from '@mantine/core';
+import { IconPlugConnected, IconPlus } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import { useLocation, useSearch } from 'wouter';
+import { channels } from '../api/calls.ts';
+import type { Channel } from '../api/types.ts';
+import { useT } from '../i18n/context.tsx';
+import { useCan } from '../session/me.ts';
+import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
+import { useResource } from '../state/resource.ts';
+import { AddChannel } from './channel-add.tsx';
+import { ChannelRow } from './channel-row.tsx';
+import { Section } from './section.tsx';
+import classes from './settings.module.css';
+
+export default function Channels(): ReactNode {
+  const t = useT();
+  const search = useSearch();
+  const [, navigate] = useLocation();
+  const may = useCan('channels.manage');
+  const { data, problem, reload } = useResource('channels', channels.list);
+  const [opened, setOpened] = useState<string | null>(null);
+  const adding = may && new URLSearchParams(search).get('add') === 'true';
+  const setAdding = (open: boolean): void => {
+    navigate(`/settings/channels${open ? '?add=true' : ''}`);
+  };
+  const add = (
+    <Button
+      leftSection={<IconPlus size={16} />}
+      onClick={() => {
+        setAdding(true);
+      }}
+    >
+      {t('channel.add')}
+    </Button>
+  );
+  if (adding) {
+    return (
+      <AddChannel
+        onDone={(made: Channel | null) => {
+          if (made) setOpened(made.id);
+          setAdding(false);
+        }}
+      />
+    );
+  }
+  return (
+    <Section
+      title={t('settings.channels')}
+      text={t('channels.text')}
+      action={may && data?.items.length !== 0 ? add : null}
+    >
+      {problem && <ProblemNote problem={problem} onRetry={reload} />}
+      {!data && !problem && <Loading rows={3} height={48} />}
+      {data?.items.length === 0 && (
+        <Empty
+          icon={<IconPlugConnected size={30} stroke={1.4} />}
+          title={t('channels.empty')}
+          text={t('channels.empty.text')}
+        >
+          {may && add}
+        </Empty>
+      )}
+      <ul className={classes.rows}>
+        {data?.items.map((channel) => (
+          <li key={channel.id}>
+            <ChannelRow
+              channel={channel}
+              opened={opened === channel.id}
+              onToggle={() => {
+                setOpened(opened === channel.id ? null : channel.id);
+              }}
+            />
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,108 @@
+import { Tooltip, VisuallyHidden } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import {
+  IconAddressBook,
+  IconCommand,
+  IconInbox,
+  IconKeyboard,
+  IconLayoutSidebar,
+  IconSettings,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { counts } from '../inbox/live.ts';
+import { useT } from '../i18n/context.tsx';
+import type { MessageKey } from '../i18n/catalogue.ts';
+import { useResource } from '../state/resource.ts';
+import { createKeptStore, useStore } from '../state/store.ts';
+import { organisation } from '../api/calls.ts';
+import classes from './frame.module.css';
+import icon from './icon.svg';
+import { MyMenu } from './my-menu.tsx';
+
+export const PHONE = '(max-width: 760px)';
+const wideRail = createKeptStore('scrm.rail', false);
+
+const ROOMS: readonly { path: string; label: MessageKey; icon: typeof IconInbox }[] = [
+  { path: '/inbox', label: 'nav.inbox', icon: IconInbox },
+  { path: '/contacts', label: 'nav.contacts', icon: IconAddressBook },
+  { path: '/settings', label: 'nav.settings', icon: IconSettings },
+];
+
+function Hint(props: { label: string; off: boolean; children: ReactNode }): ReactNode {
+  return (
+    <Tooltip label={props.label} position="right" disabled={props.off}>
+      {props.children}
+    </Tooltip>
+  );
+}
+
+export function Rail(props: { onPalette: () => void; onKeys: () => void }): ReactNode {
+  const t = useT();
+  const wide = useStore(wideRail);
+  const isPhone = useMediaQuery(PHONE) ?? false;
+  const [location] = useLocation();
+  const unread = useStore(counts, (figures) => figures?.unread ?? 0);
+  const settings = useResource('settings', organisation.get);
+  const labelled = wide || isPhone;
+  const tools = [
+    { label: t('palette.title'), icon: IconCommand, run: props.onPalette },
+    { label: t('keys.title'), icon: IconKeyboard, run: props.onKeys },
+    {
+      label: t(wide ? 'rail.narrow' : 'rail.wide'),
+      icon: IconLayoutSidebar,
+      run: () => {
+        wideRail.set(!wide);
+      },
+    },
+  ];
+  return (
+    <nav className={classes.rail} data-wide={wide} aria-label={t('nav.title')}>
+      <div className={classes.brand}>
+        <img src={icon} width={26} height={26} alt="" />
+        {wide && <span translate="no">{settings.data?.organisation_name}</span>}
+      </div>
+      {ROOMS.map((room) => (
+        <Hint key={room.path} label={t(room.label)} off={labelled}>
+          <Link
+            href={room.path}
+            className={classes.item}
+            aria-current={location.startsWith(room.path) ? 'page' : undefined}
+          >
+            <room.icon size={20} stroke={1.7} />
+            {labelled ? (
+              <span>{t(room.label)}</span>
+            ) : (
+              <VisuallyHidden>{t(room.label)}</VisuallyHidden>
+            )}
+            {room.path === '/inbox' && unread > 0 && <UnreadBadge count={unread} />}
+          </Link>
+        </Hint>
+      ))}
+      <div className={classes.space} />
+      {!isPhone &&
+        tools.map((tool) => (
+          <Hint key={tool.label} label={tool.label} off={labelled}>
+            <button
+              type="button"
+              className={classes.item}
+              onClick={tool.run}
+              aria-label={tool.label}
+            >
+              <tool.icon size={20} stroke={1.7} />
+              {wide && <span>{tool.label}</span>}
+            </button>
+          </Hint>
+        ))}
+      <MyMenu labelled={labelled} />
+    </nav>
+  );
+}
+
+function UnreadBadge(props: { count: number }): ReactNode {
+  return (
+    <b className={classes.badge} translate="no">
+      {props.count > 99 ? '99+' : props.count}
+    </b>
+  );
+}

@@ -1,0 +1,48 @@
+import type { MessageKey, Values } from '../i18n/catalogue.ts';
+import { createStore } from '../state/store.ts';
+
+export const UNDO_MS = 10_000;
+
+export interface Toast {
+  id: number;
+  text: MessageKey;
+  values?: Values;
+  tone: 'plain' | 'bad';
+  action?: { label: MessageKey; run: () => void; isUndo: boolean };
+}
+
+export const toasts = createStore<readonly Toast[]>([]);
+const timers = new Map<number, ReturnType<typeof setTimeout>>();
+let lastId = 0;
+const SHOWN = 3;
+
+export function showToast(toast: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['tone'] }): void {
+  const id = ++lastId;
+  toasts.set((all) => [...all.slice(-(SHOWN - 1)), { tone: 'plain', ...toast, id }]);
+  timers.set(
+    id,
+    setTimeout(() => {
+      dismissToast(id);
+    }, UNDO_MS),
+  );
+}
+
+export function dismissToast(id: number): void {
+  clearTimeout(timers.get(id));
+  timers.delete(id);
+  toasts.set((all) => all.filter((toast) => toast.id !== id));
+}
+
+/** Something was done that can be taken back for ten seconds. */
+export function showUndo(text: MessageKey, undo: () => void, values?: Values): void {
+  showToast({ text, values, action: { label: 'undo', run: undo, isUndo: true } });
+}
+
+/** Takes the latest thing back; false when there is nothing left to undo. */
+export function undoLatest(): boolean {
+  const latest = toasts.get().findLast((toast) => toast.action?.isUndo);
+  if (!latest) return false;
+  dismissToast(latest.id);
+  latest.action?.run();
+  return true;
+}

@@ -1,0 +1,63 @@
+"""Reads of deliveries."""
+
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
+
+from scrm.channels.tables import Channel
+from scrm.contacts.tables import Contact
+from scrm.conversations.outbox.values import DeliveryView
+from scrm.conversations.reading.values import ChannelBrief, ContactBrief
+from scrm.conversations.tables import Message
+from scrm.delivery.tables import Delivery
+from scrm.delivery.values import DeliveryState
+from scrm.kernel.errors import NotFound
+
+
+def page(
+    session: Session, state: DeliveryState, before: int | None, limit: int
+) -> tuple[list[DeliveryView], int | None]:
+    """Deliveries in a state, the newest first."""
+    question = _question().where(col(Delivery.state) == state)
+    if before is not None:
+        question = question.where(col(Delivery.id) < before)
+    rows = list(session.execute(question.order_by(col(Delivery.id).desc()).limit(limit + 1)))
+    shown = rows[:limit]
+    more = shown[-1][0].id if len(rows) > limit else None
+    return [_view(*row) for row in shown], more
+
+
+def one(session: Session, delivery_id: int) -> DeliveryView:
+    """Raises NotFound."""
+    row = session.execute(_question().where(col(Delivery.id) == delivery_id)).first()
+    if row is None:
+        raise NotFound("delivery", delivery_id)
+    return _view(*row)
+
+
+def _question() -> Select[Delivery, Contact, Channel, int]:
+    return (
+        select(Delivery, Contact, Channel, col(Message.conversation_id))
+        .join(Contact, col(Contact.id) == col(Delivery.contact_id))
+        .join(Channel, col(Channel.id) == col(Delivery.channel_id))
+        .join(Message, col(Message.id) == col(Delivery.message_id))
+    )
+
+
+def _view(
+    delivery: Delivery, contact: Contact, channel: Channel, conversation_id: int
+) -> DeliveryView:
+    return DeliveryView(
+        id=str(delivery.id),
+        message_id=str(delivery.message_id),
+        conversation_id=str(conversation_id),
+        contact=ContactBrief(str(contact.id), contact.name, contact.photo),
+        channel=ChannelBrief(str(channel.id), channel.name, channel.platform),
+        state=delivery.state,
+        reason=delivery.reason,
+        detail=delivery.detail,
+        tries=delivery.tries,
+        text=delivery.content.get("text", ""),
+        due_at=delivery.due_at,
+        created_at=delivery.created_at,
+        finished_at=delivery.finished_at,
+    )

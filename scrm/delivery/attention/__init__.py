@@ -1,1 +1,0 @@
-"""Deliveries that want a person: unknown, failed, held."""
