@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -65,7 +66,7 @@ async def sit_down(chromium: Browser) -> AsyncIterator[OpenDesk]:
     """Opens desks; each must end without an error in its page."""
     desks: list[Desk] = []
 
-    async def sit(at: House, path: str = "/inbox", **more: object) -> Desk:
+    async def sit(at: House, path: str = "/inbox", **more: Any) -> Desk:
         desks.append(await open_desk(chromium, at, path, **more))
         return desks[-1]
 
