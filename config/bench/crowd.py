@@ -5,7 +5,7 @@ driver in sets, on a database that nobody else has open.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -126,6 +126,11 @@ def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
         threads,
     )
     _insert(connection, "read_mark", "conversation_id, user_id, in_count", _marks(threads, chance))
+    _insert_messages(connection, crowd, lengths)
+    _insert_search(connection, crowd)
+
+
+def _insert_messages(connection: sqlite3.Connection, crowd: Crowd, lengths: Sequence[int]) -> None:
     _insert(
         connection,
         "message",
@@ -146,6 +151,9 @@ def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
         "id, kind, contact_id, at, recorded_at, depth, data",
         _events(crowd, lengths),
     )
+
+
+def _insert_search(connection: sqlite3.Connection, crowd: Crowd) -> None:
     terms = [indexed(text) for text in TEXTS]
     _insert(
         connection,
