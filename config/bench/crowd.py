@@ -5,7 +5,7 @@ driver in sets, on a database that nobody else has open.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -130,7 +130,7 @@ def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
     _insert_search(connection, crowd)
 
 
-def _insert_messages(connection: sqlite3.Connection, crowd: Crowd, lengths: Sequence[int]) -> None:
+def _insert_messages(connection: sqlite3.Connection, crowd: Crowd, lengths: list[int]) -> None:
     _insert(
         connection,
         "message",
