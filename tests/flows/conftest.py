@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -11,7 +12,6 @@ from config import console
 from tests.flows.browsers import ARGUMENTS, find_chromium
 from tests.flows.desk import PATIENCE_MS, Desk, open_desk
 from tests.flows.houses import House, close_house, open_house
-
 
 OpenDesk = Callable[..., Awaitable[Desk]]
 OpenHouse = Callable[[], Awaitable[House]]
@@ -35,9 +35,7 @@ def built() -> Iterator[None]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=find_chromium(), args=ARGUMENTS
-        )
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         yield browser
         await browser.close()
 
@@ -56,7 +54,7 @@ async def house(built: None, tmp_path_factory: pytest.TempPathFactory) -> AsyncI
 @pytest_asyncio.fixture(loop_scope="session")
 async def new_house(built: None, tmp_path: Path) -> AsyncIterator[House]:
     """A hub of its own that nobody has set up."""
-    opened = await open_house(tmp_path / "shop")
+    opened = await open_house(tmp_path)
     try:
         yield opened
     finally:
@@ -68,7 +66,7 @@ async def sit_down(chromium: Browser) -> AsyncIterator[OpenDesk]:
     """Opens desks; each must end without an error in its page."""
     desks: list[Desk] = []
 
-    async def sit(at: House, path: str = "/inbox", **more: object) -> Desk:
+    async def sit(at: House, path: str = "/inbox", **more: Any) -> Desk:
         desks.append(await open_desk(chromium, at, path, **more))
         return desks[-1]
 
