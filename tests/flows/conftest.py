@@ -54,7 +54,7 @@ async def house(built: None, tmp_path_factory: pytest.TempPathFactory) -> AsyncI
 @pytest_asyncio.fixture(loop_scope="session")
 async def new_house(built: None, tmp_path: Path) -> AsyncIterator[House]:
     """A hub of its own that nobody has set up."""
-    opened = await open_house(tmp_path / "shop")
+    opened = await open_house(tmp_path)
     try:
         yield opened
     finally:

@@ -67,18 +67,19 @@ async def open_desk(
     path: str = "/inbox",
     *,
     size: tuple[int, int] = WIDE,
-    locale: str = "en-GB",
+    language: str = "en",
     dark: bool = False,
     cookie: str | None = None,
 ) -> Desk:
     """A browser of its own, signed in as the owner (`cookie=""`: as nobody)."""
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]},
-        locale=locale,
+        locale=language,
         timezone_id="Europe/Berlin",
         color_scheme="dark" if dark else "light",
         reduced_motion="reduce",
     )
+    await context.add_init_script(f"localStorage.setItem('scrm.locale', '{language}')")
     value = house.cookie if cookie is None else cookie
     if value:
         await context.add_cookies([{"name": COOKIE, "value": value, "url": house.address}])

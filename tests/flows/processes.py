@@ -43,7 +43,7 @@ class Program:
         async with asyncio.timeout(READY_WITHIN):
             said = (await self.process.stdout.readline()).decode().strip()
         if not said:
-            raise NeverReady(log.read_text()[-3_000:])
+            raise NeverReady(_end_of(log))
         return said
 
     async def kill(self) -> None:
@@ -58,3 +58,7 @@ class Program:
             self.process.send_signal(number)
         async with asyncio.timeout(GONE_WITHIN):
             await self.process.communicate()
+
+
+def _end_of(log: Path) -> str:
+    return log.read_text()[-3_000:]

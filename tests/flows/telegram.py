@@ -25,7 +25,6 @@ class Telegram:
 
     @classmethod
     async def start(cls, folder: Path, http: ClientSession) -> "Telegram":
-        folder.mkdir(parents=True, exist_ok=True)
         arguments = ("-m", "config.sandbox", "--port", "0", "--data", str(folder / "platforms"))
         log = folder / "sandbox.log"
         program = await Program.start(arguments, log, {})

@@ -98,10 +98,10 @@ async def test_resolving_keeps_its_reason_and_z_takes_it_back(house: House, desk
 
 
 async def test_search_finds_words_in_english_and_in_chinese(house: House, desk: Desk) -> None:
-    kim = await house.newcomer("Kim English", "The porcupine teapot leaks")
-    mei = await house.newcomer("林 美", "你好，我的快递怎么还没到？")
-    await house.conversation_of(kim, "The porcupine teapot leaks")
-    await house.conversation_of(mei, "你好，我的快递怎么还没到？")
+    await house.newcomer("Kim English", "The porcupine teapot leaks")
+    await house.newcomer("林 美", "你好，我的快递怎么还没到？")
+    await house.has_indexed("porcupine")
+    await house.has_indexed("快递")
     await desk.page.keyboard.press("/")
     await desk.page.get_by_role("searchbox").fill("porcupine")
     hits = desk.page.locator("a[href*='?at=']")

@@ -42,6 +42,7 @@ async def test_tab_and_enter_open_a_row_and_the_palette_goes_anywhere(
     await expect(desk.message("Hello")).to_be_visible()
     await desk.page.keyboard.press("Escape")
     await desk.page.keyboard.press("Control+k")
+    await expect(desk.page.get_by_role("combobox", name="Commands")).to_be_focused()
     await desk.page.keyboard.type("contacts")
     await desk.page.keyboard.press("Enter")
     await expect(desk.page).to_have_url(f"{house.address}/contacts")

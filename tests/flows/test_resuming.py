@@ -48,8 +48,8 @@ async def test_a_chat_export_dropped_on_the_inbox_becomes_a_conversation(
     house: House, desk: Desk
 ) -> None:
     await expect(desk.page.get_by_role("heading", name="Inbox").first).to_be_visible()
-    main = desk.page.get_by_role("main")
-    await main.evaluate(DROP, [EXPORT, "WhatsApp Chat with Bo.txt"])
+    target = desk.page.get_by_role("region", name="Conversations")
+    await target.evaluate(DROP, [EXPORT, "WhatsApp Chat with Bo.txt"])
     dialog = desk.page.get_by_role("dialog")
     await dialog.get_by_role("button", name="Import").click()
     await dialog.get_by_role("button", name="Mira").click()
