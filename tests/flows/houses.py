@@ -80,13 +80,8 @@ class House:
         bot = await self.telegram.bot("Parcels")
         secret = "a-secret-of-the-tests"
         settings = {"token": bot["token"], "api_base": self.telegram.address, "mode": "webhook"}
-<<<<<<< HEAD
-        whole = settings | {"secret_token": secret}
-        channel = {"platform": "telegram", "name": "Parcels", "settings": whole}
-=======
         settings["secret_token"] = secret
         channel = {"platform": "telegram", "name": "Parcels", "settings": settings}
->>>>>>> flows
         made = await self.ask("POST", "/channels", channel)
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
         update = {"update_id": 1, "message": {"message_id": 1, "text": words}}
