@@ -1,15 +1,21 @@
 """Fixtures for all tests. Tests never skip; `--faults` makes the fault loops long."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from scrm.kernel import failpoints as failpoint_module
+from scrm.kernel.database import Database
 from tests.support.clock import HandClock
 from tests.support.databases import KINDS, Place, make_template, sqlite_place
+from tests.support.hub import RunningHub, running_hub
 from tests.support.nursery import Nursery, nursery
 from tests.support.platform import Platform, simulated
 from tests.support.postgres import PostgresServer, postgres_server
+from tests.support.scene import Scene, set_scene
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,6 +24,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "faults_only: too long for every run; see --faults")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,  # the pretty form takes seconds
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(),
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -73,6 +87,21 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
 
 
 @pytest.fixture
+async def database(place: Place) -> AsyncIterator[Database]:
+    """An open database of each kind."""
+    place.data_dir.mkdir(parents=True, exist_ok=True)
+    opened = Database(place.url)
+    yield opened
+    await asyncio.to_thread(opened.close)
+
+
+@pytest.fixture
+async def scene(database: Database) -> Scene:
+    """A channel on each kind of database."""
+    return await set_scene(database)
+
+
+@pytest.fixture
 def sqlite_only(tmp_path: Path, sqlite_template: Path) -> Iterator[Place]:
     """A migrated SQLite database with its data folder, where the kind does not matter."""
     with sqlite_place(tmp_path / "data", sqlite_template) as made:
@@ -90,6 +119,20 @@ async def platform(tmp_path: Path) -> AsyncIterator[Platform]:
     """A simulated Telegram without flood limits."""
     async with simulated(tmp_path / "telegram") as ready:
         yield ready
+
+
+@pytest.fixture
+async def hub(place: Place) -> AsyncIterator[RunningHub]:
+    """A whole hub on each kind of database, whose platform never answers."""
+    async with running_hub(place) as running:
+        yield running
+
+
+@pytest.fixture
+def failpoints() -> Iterator[Callable[[str], None]]:
+    """Arm failpoints of this process; they are disarmed afterwards."""
+    yield failpoint_module.arm
+    failpoint_module.arm("")
 
 
 @pytest.fixture

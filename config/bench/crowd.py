@@ -127,6 +127,7 @@ def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
     )
     _insert(connection, "read_mark", "conversation_id, user_id, in_count", _marks(threads, chance))
     _insert_messages(connection, crowd, lengths)
+    _insert_search(connection, crowd)
 
 
 def _insert_messages(connection: sqlite3.Connection, crowd: Crowd, lengths: list[int]) -> None:
@@ -150,6 +151,9 @@ def _insert_messages(connection: sqlite3.Connection, crowd: Crowd, lengths: list
         "id, kind, contact_id, at, recorded_at, depth, data",
         _events(crowd, lengths),
     )
+
+
+def _insert_search(connection: sqlite3.Connection, crowd: Crowd) -> None:
     terms = [indexed(text) for text in TEXTS]
     _insert(
         connection,

@@ -62,6 +62,7 @@ class Intake:
         self._under_way: list[_Request] = []
         self._size = 0
         self._running: asyncio.Task[None] | None = None
+        self._watched = False
 
     @property
     def careful(self) -> bool:
@@ -87,7 +88,9 @@ class Intake:
         self._size += len(events)
         if self._running is None:
             self._running = loop.create_task(self._run())
-            self._watch()
+            if not self._watched:
+                self._watched = True
+                loop.call_later(WATCH_EVERY, self._watch)
         await done
 
     async def drained(self) -> None:
@@ -107,6 +110,7 @@ class Intake:
     def _watch(self) -> None:
         """One timer for all: whoever has waited too long is told to come again."""
         if self._running is None:
+            self._watched = False
             return
         loop = asyncio.get_running_loop()
         latest = loop.time() - ACKNOWLEDGE_WITHIN
@@ -192,7 +196,8 @@ class Backlog:
         but at its first try.
         """
         applied = await self._apply_due(CLAIM, tried=False)
-        applied += await self._apply_due(1, tried=True)
+        while applied < CLAIM and await self._apply_due(1, tried=True):
+            applied += 1
         if not applied:
             await self._sleep()
 

@@ -168,7 +168,14 @@ def _is_retryable(error: BaseException | None) -> bool:
 
 
 def _translated(error: BaseException) -> BaseException:
-    """A database that is locked, full or away is Unavailable; everything else flies as it is."""
+    """A database that is locked, full or away is Unavailable; everything else flies as it is.
+
+    But for a CancelledError: nobody cancelled who waits for this.
+    """
+    if isinstance(error, asyncio.CancelledError):
+        broken = RuntimeError("the work was cancelled from inside")
+        broken.__cause__ = error
+        return broken
     if isinstance(error, OperationalError):
         unavailable = Unavailable("The database can't take this now; try again in a few seconds")
         unavailable.__cause__ = error

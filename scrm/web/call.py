@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import orjson
 from aiohttp import web
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from scrm.kernel.clock import Clock
@@ -71,7 +72,10 @@ class Call(Generic[B, Q]):
             return await self.database.write(work)
         if len(key) > 200:
             raise Invalid("Idempotency-Key", "is longer than 200 characters")
-        return await self.database.write(lambda session: self._once(session, key, work))
+        try:
+            return await self.database.write(lambda session: self._once(session, key, work))
+        except IntegrityError:  # a twin was first, whose answer is kept by now; or the work's own
+            return await self.database.write(lambda session: self._once(session, key, work))
 
     def _once(self, session: Session, key: str, work: Callable[[Session], T]) -> T:
         wanted = self._fingerprint()

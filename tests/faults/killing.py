@@ -4,14 +4,12 @@ import asyncio
 import random
 from dataclasses import dataclass, field
 
-from sqlalchemy.engine import make_url
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import UNFINISHED
 from scrm.intake.tables import IntakeEvent
 from scrm.intake.values import IntakeState
-from scrm.kernel.engines import reading_engine
 from tests.support.cast import crowd
 from tests.support.databases import Place
 from tests.support.invariants import violations
@@ -69,11 +67,7 @@ async def drained(place: Place, within: float = DRAINED_WITHIN) -> None:
 
 
 def waits(place: Place) -> bool:
-    engine = reading_engine(make_url(place.url))
-    try:
-        with Session(engine) as session:
-            kept = select(IntakeEvent.id).where(col(IntakeEvent.state) == IntakeState.KEPT)
-            under_way = select(Delivery.id).where(col(Delivery.state).in_(UNFINISHED))
-            return bool(session.exec(kept.limit(1)).all() or session.exec(under_way.limit(1)).all())
-    finally:
-        engine.dispose()
+    kept = select(IntakeEvent.id).where(col(IntakeEvent.state) == IntakeState.KEPT)
+    under_way = select(Delivery.id).where(col(Delivery.state).in_(UNFINISHED))
+    with place.reading() as session:
+        return any(session.exec(question.limit(1)).all() for question in (kept, under_way))

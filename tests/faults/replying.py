@@ -6,12 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from aiohttp import ClientError
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from scrm.contacts.tables import Identity
 from scrm.conversations.tables import Conversation
-from scrm.kernel.engines import engine_of
-from tests.faults.killing import Killed, drained
+from tests.faults.killing import LOOK_AGAIN, Killed, drained
 from tests.support.cast import Someone
 from tests.support.invariants import violations
 from tests.support.platform import Platform
@@ -88,21 +87,17 @@ async def kill_while_it_answers(
 async def conversations_of(hub: HubProcess, people: list[Someone]) -> list[str]:
     """Their conversations, once all have one."""
     wanted = [str(person.id) for person in people]
-    engine = engine_of(hub.place.url)
     question = select(Conversation.id).join(
         Identity, col(Identity.id) == col(Conversation.identity_id)
     )
     question = question.where(col(Identity.external_id).in_(wanted))
-    try:
-        async with asyncio.timeout(20):
-            while True:
-                with Session(engine) as session:
-                    found = session.exec(question).all()
-                if len(found) == len(people):
-                    return [str(one) for one in found]
-                await asyncio.sleep(0.05)
-    finally:
-        engine.dispose()
+    async with asyncio.timeout(20):
+        while True:
+            with hub.place.reading() as session:
+                found = session.exec(question).all()
+            if len(found) == len(people):
+                return [str(one) for one in found]
+            await asyncio.sleep(LOOK_AGAIN)
 
 
 def at_random(dice: random.Random, longest_life: float) -> Death:

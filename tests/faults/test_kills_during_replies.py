@@ -5,11 +5,9 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy.engine import make_url
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from scrm.delivery.tables import Attempt, Delivery
-from scrm.kernel.engines import reading_engine
 from tests.faults.replying import at_random, by_itself, kill_while_it_answers
 from tests.support.cast import crowd
 from tests.support.databases import Place
@@ -65,17 +63,10 @@ async def test_sending_again_what_timed_out_is_exposed(
 
 
 def states_of(place: Place) -> Counter[str]:
-    return Counter(one.state for one in _all(place, Delivery))
+    with place.reading() as session:
+        return Counter(session.exec(select(Delivery.state)).all())
 
 
 def attempts_of(place: Place) -> Counter[str]:
-    return Counter(one.outcome for one in _all(place, Attempt))
-
-
-def _all(place: Place, table: type[Delivery] | type[Attempt]) -> list[Delivery | Attempt]:
-    engine = reading_engine(make_url(place.url))
-    try:
-        with Session(engine) as session:
-            return list(session.exec(select(table)))
-    finally:
-        engine.dispose()
+    with place.reading() as session:
+        return Counter(session.exec(select(Attempt.outcome)).all())

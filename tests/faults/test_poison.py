@@ -4,11 +4,9 @@ import asyncio
 
 import pytest
 from aiohttp import ClientError
-from sqlalchemy.engine import make_url
-from sqlmodel import Session, col, select
+from sqlmodel import select
 
 from scrm.intake.tables import IntakeEvent
-from scrm.kernel.engines import reading_engine
 from tests.faults.killing import drained
 from tests.support.cast import ADA, Json, Telegram, crowd
 from tests.support.databases import Place
@@ -70,14 +68,7 @@ async def test_an_event_that_kills_the_process_is_buried_and_harms_no_other(
 
 
 def _events(place: Place) -> dict[str, tuple[str, int]]:
-    engine = reading_engine(make_url(place.url))
-    try:
-        with Session(engine) as session:
-            rows = session.exec(
-                select(IntakeEvent.external_id, IntakeEvent.state, IntakeEvent.tries).order_by(
-                    col(IntakeEvent.id)
-                )
-            ).all()
-            return {row[0]: (row[1], row[2]) for row in rows}
-    finally:
-        engine.dispose()
+    with place.reading() as session:
+        return {
+            one.external_id: (one.state, one.tries) for one in session.exec(select(IntakeEvent))
+        }

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import copyfile
 
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
 from config.migrations import migrate
-from scrm.kernel.engines import engine_of
+from scrm.kernel.engines import engine_of, reading_engine
 
 KINDS = ("sqlite", "postgresql")
 
@@ -19,6 +22,16 @@ class Place:
     kind: str
     data_dir: Path
     url: str
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A look at the database from outside, whoever runs on it."""
+        engine = reading_engine(make_url(self.url))
+        try:
+            with Session(engine) as session:
+                yield session
+        finally:
+            engine.dispose()
 
 
 def make_template(path: Path) -> Path:

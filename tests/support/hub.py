@@ -4,21 +4,26 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import orjson
 from aiohttp import ClientSession, ClientTimeout
 from pydantic import SecretStr
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from config.hub import Hub
 from config.server import application
 from config.settings import Settings
 from config.verbs import add_channel, create_token
 from scrm.channels.service import get as get_channel
+from scrm.contacts.tables import Identity
+from scrm.conversations.tables import Conversation
+from scrm.intake.tables import IntakeEvent
 from scrm.kernel.clock import Clock
 from scrm.web.protection import ImpatientRunner
 from tests.support.cast import PROOF, SECRET, TOKEN, Json, Someone, Telegram
+from tests.support.clock import HandClock
 from tests.support.databases import Place
 
 T = TypeVar("T")
@@ -92,11 +97,6 @@ class RunningHub:
         """The id of the only conversation of a person who has written."""
 
         def look(session: Session) -> int:
-            from sqlmodel import col, select
-
-            from scrm.contacts.tables import Identity
-            from scrm.conversations.tables import Conversation
-
             question = select(Conversation.id).join(
                 Identity, col(Identity.id) == col(Conversation.identity_id)
             )
@@ -104,11 +104,36 @@ class RunningHub:
 
         return str(await self.hub.database.read(look))
 
+    def advance(self, by: timedelta) -> None:
+        """Move the hub's hand clock, and wake everybody who waits for a time."""
+        clock = self.hub.clock
+        assert isinstance(clock, HandClock)
+        clock.advance(by)
+        for bell in ("intake", f"delivery:{self.client.channel_id}", "files"):
+            self.hub.bell.ring(bell)
+
+    async def events(self) -> dict[str, IntakeEvent]:
+        """All that was kept, by the platform's id."""
+
+        def look(session: Session) -> dict[str, IntakeEvent]:
+            return {one.external_id: one for one in session.exec(select(IntakeEvent))}
+
+        return await self.read(look)
+
     async def read(self, work: Callable[[Session], T]) -> T:
         return await self.hub.database.read(work)
 
-    async def until(self, look: Callable[[Session], T], within: float = 10.0) -> T:
-        """Wait until `look` finds something; each commit of the hub is an occasion to look."""
+    async def until(
+        self,
+        look: Callable[[Session], T | None],
+        within: float = 10.0,
+        *,
+        step: timedelta | None = None,
+    ) -> T:
+        """Wait until `look` finds something; each commit of the hub is an occasion to look.
+
+        With `step` the hand clock moves on by so much after each look in vain.
+        """
         committed = asyncio.Event()
         self.hub.database.listen(lambda _: committed.set())
         async with asyncio.timeout(within):
@@ -116,6 +141,8 @@ class RunningHub:
                 committed.clear()
                 if found := await self.read(look):
                     return found
+                if step is not None:
+                    self.advance(step)
                 await _either(committed, 0.05)
 
 

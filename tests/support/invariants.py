@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import func
-from sqlalchemy.engine import make_url
 from sqlmodel import Session, col, select
 
 from config.doctor import examine
@@ -19,7 +18,6 @@ from scrm.delivery.tables import Delivery
 from scrm.delivery.values import UNFINISHED, DeliveryState
 from scrm.intake.tables import IntakeEvent
 from scrm.intake.values import IntakeState
-from scrm.kernel.engines import reading_engine
 from tests.support.databases import Place
 
 ARRIVED = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ)
@@ -35,21 +33,15 @@ def violations(
     drained: bool = False,
 ) -> list[str]:
     """Every invariant that does not hold, in words; also of a database whose hub was killed."""
-    engine = reading_engine(make_url(place.url))
-    try:
-        with Session(engine) as session:
-            found = [
-                f"{one.name}: {one.says} ({one.wrong})" for one in examine(session) if one.wrong
-            ]
-            if acknowledged is not None:
-                found += _lost(session, acknowledged) + _not_once(session, acknowledged)
-            found += _applied_without_effect(session)
-            if drained:
-                found += _not_drained(session)
-            if log is not None:
-                found += _sent_otherwise(session, log, drained=drained)
-    finally:
-        engine.dispose()
+    with place.reading() as session:
+        found = [f"{one.name}: {one.says} ({one.wrong})" for one in examine(session) if one.wrong]
+        if acknowledged is not None:
+            found += _lost(session, acknowledged) + _not_once(session, acknowledged)
+        found += _applied_without_effect(session)
+        if drained:
+            found += _not_drained(session)
+        if log is not None:
+            found += _sent_otherwise(session, log, drained=drained)
     return found
 
 

@@ -28,6 +28,10 @@ class PostgresServer:
     def __init__(self, server: Any) -> None:
         self._server = server
         self._numbers = count(1)
+        for setting in ("fsync", "full_page_writes"):  # no power cut is tested here
+            self._run("ALTER SYSTEM SET {} = off", setting)
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute("SELECT pg_reload_conf()")
         self._run("CREATE DATABASE {}", TEMPLATE)
         engine = create_engine(self.url(TEMPLATE).replace("postgresql:", "postgresql+psycopg:"))
         migrate(engine)

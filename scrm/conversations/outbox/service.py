@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlmodel import Session, col
 
+from scrm.channels import light
 from scrm.channels.tables import Channel
 from scrm.contacts.tables import Contact
 from scrm.conversations.outbox.values import DeliveryView
@@ -82,8 +83,14 @@ def _view(
         reason=delivery.reason,
         detail=delivery.detail,
         tries=delivery.tries,
-        text=delivery.content.get("text", ""),
+        text=_words(delivery),
         due_at=delivery.due_at,
         created_at=delivery.created_at,
         finished_at=delivery.finished_at,
     )
+
+
+def _words(delivery: Delivery) -> str:
+    """What the person is to read, without marks."""
+    text: str = delivery.content.get("text", "")
+    return light.parse(text)[0] if delivery.content.get("format") == "light" else text

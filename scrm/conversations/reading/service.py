@@ -71,6 +71,12 @@ def conversations(
     return _listed(session, store.some(session, reader_id, ids))
 
 
+def of_contacts(
+    session: Session, reader_id: int | None, contact_ids: Iterable[int]
+) -> list[ConversationView]:
+    return _listed(session, store.of_contacts(session, reader_id, contact_ids))
+
+
 def _listed(session: Session, rows: Sequence[Listed]) -> list[ConversationView]:
     """Rows with the fate of their last words, which is fetched as a set."""
     ours = (row for row in rows if row.last_direction == Direction.OUT)

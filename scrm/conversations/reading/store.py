@@ -136,6 +136,13 @@ def some(session: Session, reader_id: int | None, ids: Iterable[int]) -> list[Li
     return _rows(session, question, reader_id)
 
 
+def of_contacts(
+    session: Session, reader_id: int | None, contact_ids: Iterable[int]
+) -> list[Listed]:
+    question = _LISTED.where(is_any(session, col(Conversation.contact_id), contact_ids))
+    return _rows(session, question, reader_id)
+
+
 def _conditions(wanted: Filter) -> list[Any]:
     equal = {
         col(Conversation.assignee_id): wanted.assignee_id,

@@ -59,14 +59,18 @@ def apply(unit: Unit, meanings: Sequence[tuple[OpenChannel, Inbound]]) -> None:
 
 def _apply_channel(unit: Unit, channel: OpenChannel, inbound: list[Inbound]) -> None:
     known = _people(unit, channel, inbound)
+    failpoint("apply.people")
     messages = [one for one in inbound if isinstance(one, MessageReceived)]
     appended = _receive(unit, channel, messages, known)
     failpoint("apply.received")
     _note_opt_outs(unit, channel, messages, known, appended)
+    failpoint("apply.opt_outs")
     for one in inbound:
         _change(unit, channel, one, known)
+    failpoint("apply.changed")
     receipts = [one for one in inbound if isinstance(one, ReceiptReceived)]
     delivery.apply_receipts(unit.session, channel.id, receipts, unit.now)
+    failpoint("apply.receipts")
 
 
 def _people(unit: Unit, channel: OpenChannel, inbound: Sequence[Inbound]) -> dict[str, Known]:

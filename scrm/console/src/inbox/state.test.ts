@@ -132,6 +132,14 @@ describe('threads', () => {
     expect(edited.threads['1']?.messages[1]?.text).toBe('new');
   });
 
+  test('a message that the stream brings before the answer is not shown twice', () => {
+    const pending = { key: 'k', files: [], private: false, at: '', problem: null };
+    const waiting = withPending(loaded, '1', { ...pending, content: { text: 'Hello' } });
+    const ours = { direction: 'out', text: 'Hello', content: { text: 'Hello' } } as const;
+    const other = { ...ours, content: { text: 'Another' } };
+    expect(withMessage(waiting, message(8, ours)).threads['1']?.pending).toEqual([]);
+    expect(withMessage(waiting, message(8, other)).threads['1']?.pending).toHaveLength(1);
+  });
   test('what was pending goes in the step in which its message comes', () => {
     const pending = { key: 'k', content: {}, files: [], private: false, at: '', problem: null };
     const waiting = withPending(loaded, '1', pending);

@@ -180,6 +180,18 @@ function withFate(state: InboxState, message: Message): InboxState {
   return { ...state, conversations: { ...state.conversations, [conversation.id]: changed } };
 }
 
+/** The stream may be quicker than the answer: what stands there as a message waits no longer. */
+function withoutTwin(pending: readonly Pending[], message: Message): readonly Pending[] {
+  const twin = pending.find(
+    (one) =>
+      one.private === (message.direction === 'note') &&
+      message.direction !== 'in' &&
+      one.content.text === message.content.text &&
+      one.files.length === message.attachments.length,
+  );
+  return twin ? pending.filter((one) => one !== twin) : pending;
+}
+
 export function withMessage(before: InboxState, message: Message): InboxState {
   const state = withFate(before, message);
   const thread = state.threads[message.conversation_id];
@@ -188,6 +200,7 @@ export function withMessage(before: InboxState, message: Message): InboxState {
   if (thread.gap && !isKnown) return state;
   return withThread(state, message.conversation_id, (current) => ({
     ...current,
+    pending: isKnown ? current.pending : withoutTwin(current.pending, message),
     messages: joined(current.messages, [message]),
   }));
 }
