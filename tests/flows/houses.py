@@ -99,6 +99,16 @@ class House:
             await customer.writes(says)
         return customer
 
+    async def becomes(self, customer: Customer, status: str) -> None:
+        """The console shows a change before the hub has it: wait until it does."""
+        conversation = await self.conversation_of(customer)
+        async with asyncio.timeout(ARRIVES_WITHIN):
+            while True:
+                found = await self.ask("GET", f"/conversations/{conversation}")
+                if found["status"] == status:
+                    return
+                await asyncio.sleep(0.05)
+
     async def has_indexed(self, word: str) -> None:
         """Search lags behind the inbox by a moment."""
         async with asyncio.timeout(ARRIVES_WITHIN):

@@ -124,7 +124,11 @@ export function withPage(
   first: boolean,
 ): InboxState {
   const conversations = { ...state.conversations };
-  for (const item of page.items) conversations[item.id] = item;
+  for (const item of page.items) {
+    const known = conversations[item.id];
+    // The stream may have told of something newer while the page was on its way.
+    if (!known || known.last_at <= item.last_at) conversations[item.id] = item;
+  }
   const ids = page.items.map((item) => item.id);
   return withList({ ...state, conversations }, filter, (list) => ({
     ...list,
