@@ -18,9 +18,9 @@ OpenHouse = Callable[[], Awaitable[House]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All flows share the browser's event loop."""
+    """All flows in a browser share its event loop."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
