@@ -6,7 +6,8 @@ from itertools import permutations
 
 from sqlmodel import Session, select
 
-from scrm.channels.values import Receipt, ReceiptReceived, Sent
+from scrm.channels.outbound import Sent
+from scrm.channels.values import Receipt, ReceiptReceived
 from scrm.delivery import service
 from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import UnmatchedReceipt
