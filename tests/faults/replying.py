@@ -14,7 +14,7 @@ from tests.faults.killing import LOOK_AGAIN, Killed, drained
 from tests.support.cast import Someone
 from tests.support.invariants import violations
 from tests.support.platform import Platform
-from tests.support.process import HubProcess
+from tests.support.process import RETRY, HubProcess
 
 Death = Callable[[HubProcess], Awaitable[None]]
 
@@ -47,6 +47,7 @@ class Agents:
             try:
                 reply = await self.hub.client.post(path, {"text": text}, key=text)
             except (ClientError, OSError):
+                await asyncio.sleep(RETRY)
                 continue
             if reply.status == 201:
                 self.written += 1

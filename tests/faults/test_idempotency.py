@@ -16,7 +16,7 @@ from tests.support.databases import Place
 from tests.support.hub import NOWHERE, Reply, RunningHub, channel_settings
 from tests.support.invariants import violations
 from tests.support.nursery import Nursery
-from tests.support.process import HubProcess, hub_process
+from tests.support.process import RETRY, HubProcess, hub_process
 
 TWINS = 20
 
@@ -102,6 +102,7 @@ async def _until_answered(hub: HubProcess, path: str, text: str) -> Reply:
         try:
             reply = await hub.client.post(path, {"text": text}, key=text)
         except (ClientError, OSError):
+            await asyncio.sleep(RETRY)
             continue
         if reply.status == 201:
             return reply

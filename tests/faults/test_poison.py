@@ -13,7 +13,7 @@ from tests.support.databases import Place
 from tests.support.hub import NOWHERE, channel_settings
 from tests.support.invariants import violations
 from tests.support.nursery import Nursery
-from tests.support.process import HubProcess, hub_process, supervised
+from tests.support.process import RETRY, HubProcess, hub_process, supervised
 
 MOST_DEATHS = 8
 """One while it was first taken in, five tries, and room for one lease more."""
@@ -28,6 +28,7 @@ async def _pushed(hub: HubProcess, updates: list[Json]) -> None:
             try:
                 reply = await hub.client.push(update)
             except (ClientError, OSError):
+                await asyncio.sleep(RETRY)
                 continue
             if reply.status == 200:
                 return

@@ -18,6 +18,8 @@ from tests.support.hub import SECRET_KEY, Client, settings_for
 from tests.support.nursery import Birth, Nursery
 
 READY_WITHIN = 30.0
+RETRY = 0.02
+"""Seconds until who pushes tries again after a connection broke, as platforms wait too."""
 
 
 class NotReady(Exception):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from aiohttp import ClientError
 
 from tests.support.cast import Json, Someone, Telegram
-from tests.support.process import HubProcess
+from tests.support.process import RETRY, HubProcess
 
 
 @dataclass(slots=True)
@@ -56,6 +56,7 @@ class Senders:
             try:
                 reply = await self.process.client.push(update)
             except (ClientError, OSError):
+                await asyncio.sleep(RETRY)
                 continue
             self.witness.saw(update, reply.status)
             if reply.status == 200:
