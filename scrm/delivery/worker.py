@@ -169,8 +169,10 @@ class Sender:
             return
         pieces = [stored(part, files) for part in parts]
         begun = await self._begin(delivery, pieces)
-        if begun is not None:
-            await self._attempt(channel, begun, ours)
+        if begun is None:  # the channel was paused meanwhile: its queue is kept
+            await self._release(delivery)
+            return
+        await self._attempt(channel, begun, ours)
 
     async def _refuse(self, delivery: Delivery, error: Exception) -> None:
         failure = error if isinstance(error, SendFailed) else SendFailed("A file is missing")
