@@ -2,13 +2,14 @@
 
 from sqlmodel import Session
 
+from scrm.conversations.outbox import service as outbox
 from scrm.conversations.reading import store
 from scrm.conversations.reading.values import Counts, Filter
+from scrm.delivery.values import DeliveryState
 from scrm.intake import store as intake_store
 from scrm.intake.values import IntakeState
 from scrm.web.call import Call
 from scrm.web.routes import Routes
-from scrm.web.values import Actor
 
 routes = Routes("counts")
 
@@ -16,15 +17,15 @@ routes = Routes("counts")
 @routes.get("/counts", "conversations.read", answer=Counts)
 async def get_counts(call: Call[None, None]) -> Counts:
     """How many conversations are where; each number stops at 1000."""
-    return await call.read(lambda s: _counts(s, call.actor))
+    return await call.read(lambda s: counts(s, call.actor.user_id))
 
 
-def _counts(session: Session, actor: Actor) -> Counts:
+def counts(session: Session, reader_id: int | None) -> Counts:
     def count(wanted: Filter) -> int:
-        return store.count(session, actor.user_id, wanted)
+        return store.count(session, reader_id, wanted)
 
-    mine = count(Filter("open", assignee_id=actor.user_id)) if actor.user_id else 0
-    unread = count(Filter("open", unread_for=actor.user_id)) if actor.user_id else 0
+    mine = count(Filter("open", assignee_id=reader_id)) if reader_id else 0
+    unread = count(Filter("open", unread_for=reader_id)) if reader_id else 0
     return Counts(
         mine=mine,
         unassigned=count(Filter("open", unassigned=True)),
@@ -34,5 +35,5 @@ def _counts(session: Session, actor: Actor) -> Counts:
         waiting=store.count_waiting(session),
         unread=unread,
         deadletters=intake_store.count(session, IntakeState.DEAD),
-        unknown=store.count_unknown(session),
+        unknown=outbox.count(session, DeliveryState.UNKNOWN),
     )

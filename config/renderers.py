@@ -17,7 +17,7 @@ def register(live: Live, connecting: Connecting, presence: Presence) -> None:
     live.register("read", _needs("conversations.read", _own_reads))
     live.register("message", _needs("conversations.read", _messages("message.changed")))
     live.register("message_added", _needs("conversations.read", _messages("message.added")))
-    live.register("contact", _named("contact.changed", "contact_id", "contacts.read"))
+    live.register("contact", _contacts)
     live.register("deadletter", _counts)
     live.register("staff", _staff)
     live.register("channel", _needs("channels.read", _channels(connecting)))
@@ -54,12 +54,13 @@ def _messages(event: str) -> Tell:
     return tell
 
 
-def _named(event: str, name: str, permission: str) -> Renderer:
-    def render(_session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
-        if permission in reader.permissions:
-            yield from (Told(event, {name: str(key)}) for key in keys)
-
-    return render
+def _contacts(session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+    """A name or an address that changed shows in the person's conversations too."""
+    if "contacts.read" in reader.permissions:
+        yield from (Told("contact.changed", {"contact_id": str(key)}) for key in keys)
+    if "conversations.read" in reader.permissions:
+        for view in reading.of_contacts(session, reader.user_id, keys):
+            yield Told("conversation.changed", {"conversation": view})
 
 
 def _counts(_session: Session, _reader: Reader, _keys: Sequence[int]) -> Iterable[Told]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -59,8 +59,8 @@ def fill(path: Path, messages: int) -> Crowd:
 
 
 def contact_of(crowd: Crowd, number: int) -> int:
-    """The person of the `number`-th conversation; one person has every fiftieth."""
-    return FIRST + (0 if number % 50 == 0 else number % crowd.contacts)
+    """The person of the `number`-th conversation; one has every thousandth, and the long one."""
+    return FIRST + (0 if number % 1_000 == 0 else number % crowd.contacts)
 
 
 def _insert(connection: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]) -> None:
@@ -103,7 +103,7 @@ def _insert_people(connection: sqlite3.Connection, crowd: Crowd) -> None:
         "identity",
         "id, channel_id, external_id, contact_id, display, username, last_inbound_at",
         (
-            (FIRST + n, CHANNELS[n % 3], str(10**9 + n), contact_of(crowd, n), names[0], "", at)
+            (FIRST + n, CHANNELS[n % 3], str(10**9 + n), contact_of(crowd, n), "", "", at)
             for n in range(crowd.conversations)
         ),
     )
@@ -112,7 +112,11 @@ def _insert_people(connection: sqlite3.Connection, crowd: Crowd) -> None:
 def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
     chance = Random(SEED + 1)  # noqa: S311 - made-up conversations
     lengths = _lengths(crowd)
-    threads = [_thread(crowd, n, length, chance) for n, length in enumerate(lengths)]
+    ends = accumulate(lengths)  # behind the number of each thread's last message
+    threads = [
+        _thread(crowd, n, length, FIRST + end - 1, chance)
+        for n, (length, end) in enumerate(zip(lengths, ends, strict=True))
+    ]
     _insert(
         connection,
         "conversation",
@@ -122,6 +126,11 @@ def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
         threads,
     )
     _insert(connection, "read_mark", "conversation_id, user_id, in_count", _marks(threads, chance))
+    _insert_messages(connection, crowd, lengths)
+    _insert_search(connection, crowd)
+
+
+def _insert_messages(connection: sqlite3.Connection, crowd: Crowd, lengths: list[int]) -> None:
     _insert(
         connection,
         "message",
@@ -142,6 +151,9 @@ def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
         "id, kind, contact_id, at, recorded_at, depth, data",
         _events(crowd, lengths),
     )
+
+
+def _insert_search(connection: sqlite3.Connection, crowd: Crowd) -> None:
     terms = [indexed(text) for text in TEXTS]
     _insert(
         connection,
@@ -157,7 +169,11 @@ def _lengths(crowd: Crowd) -> list[int]:
     """How many messages each conversation has: one is long, the others share the rest."""
     long = min(LONG_THREAD, crowd.messages // 4)
     rest, others = crowd.messages - long, crowd.conversations - 1
-    return [long, *(rest // others + (n < rest % others) for n in range(others))]
+    each, over = divmod(rest, others)
+    lengths = [each + (n < over) for n in range(others)]
+    for n in range(0, others - 1, 4):  # so that some end with an answer and some do not
+        lengths[n], lengths[n + 1] = lengths[n] + 1, lengths[n + 1] - 1
+    return [long, *lengths]
 
 
 def _inbound(length: int) -> int:
@@ -165,7 +181,7 @@ def _inbound(length: int) -> int:
     return (length + 1) // 2
 
 
-def _thread(crowd: Crowd, number: int, length: int, chance: Random) -> Row:
+def _thread(crowd: Crowd, number: int, length: int, last_id: int, chance: Random) -> Row:
     share = chance.randrange(100)
     state = "open" if share < _OPEN else "snoozed" if share < _OPEN + _SNOOZED else "resolved"
     last = micros(NOW) - chance.randrange(_YEAR)
@@ -181,10 +197,10 @@ def _thread(crowd: Crowd, number: int, length: int, chance: Random) -> Row:
         last if state == "open" and chance.random() < 0.6 else None,
         micros(NOW) + chance.randrange(_YEAR) if state == "snoozed" else None,
         last if state == "resolved" else None,
-        FIRST + number,
+        last_id,
         chance.choice(TEXTS),
-        "in",
-        "Somebody",
+        "in" if length % 2 else "out",
+        "Somebody" if length % 2 else "Mira",
         last,
         length + 1,
         _inbound(length),

@@ -67,11 +67,11 @@ class Step:
 
 def next_step(lines: Sequence[Line], chat: Sequence[Said]) -> Step | None:
     """None at the end of the story."""
-    place = 0  # behind the last message that belongs to the story
+    place = 0  # behind the customer's last line; a colleague's counts as an answer to it
     for line in lines:
         found = _position(line, chat, place)
         if found is not None:
-            place = found + 1
+            place = found if line.cue is Cue.COLLEAGUE else found + 1
             continue
         answered = any(said.by_shop for said in chat[place:])
         if line.cue is Cue.UNANSWERED and answered:

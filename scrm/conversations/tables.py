@@ -29,12 +29,28 @@ class Conversation(SQLModel, table=True):
         Index("conversation_open", "last_at", "id", **only_where("state = 'open'")),
         Index("conversation_resolved", "last_at", "id", **only_where("state = 'resolved'")),
         Index("conversation_snoozed", "snoozed_until", **only_where("state = 'snoozed'")),
+        Index("conversation_asleep", "last_at", "id", **only_where("state = 'snoozed'")),
+        Index("conversation_of_contact", "contact_id"),
         Index(
             "conversation_assigned",
             "assignee_id",
             "last_at",
             "id",
             **only_where("assignee_id IS NOT NULL AND state <> 'resolved'"),
+        ),
+        Index(
+            "conversation_resolved_by",
+            "assignee_id",
+            "last_at",
+            "id",
+            **only_where("assignee_id IS NOT NULL AND state = 'resolved'"),
+        ),
+        Index(
+            "conversation_resolved_on",
+            "channel_id",
+            "last_at",
+            "id",
+            **only_where("state = 'resolved'"),
         ),
     )
 

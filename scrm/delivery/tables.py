@@ -10,6 +10,10 @@ from scrm.delivery.values import DeliveryState
 from scrm.kernel.columns import Id, Instant, Json, one_of, only_where
 from scrm.kernel.ids import new_id
 
+NOTABLE = "state IN ('unknown', 'failed', 'held', 'blocked', 'missed', 'cancelled')"
+"""What a person may want to look through, few among many: a question that repeats this condition
+word for word is answered from its index."""
+
 
 class Delivery(SQLModel, table=True):
     """One part of one message on its way to one identity; `lane` is kept as its place in the order."""
@@ -38,7 +42,7 @@ class Delivery(SQLModel, table=True):
             "delivery_attention",
             "state",
             "id",
-            **only_where("state IN ('unknown', 'failed', 'held', 'blocked')"),
+            **only_where(NOTABLE),
         ),
     )
 

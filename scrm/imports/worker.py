@@ -71,8 +71,10 @@ class Importer:
         await repeat("imports", self.step, stopping)
 
     async def pick_up(self) -> None:
-        """At the start of the only process: requeue what the last one left, drop what nobody needs."""
-        await self._database.write(service.requeue)
+        """At the start: requeue what the last process left, drop what nobody needs. Where others
+        may be at work too, the lease of a dead one must run out first."""
+        if self._database.is_sqlite:
+            await self._database.write(service.requeue)
         needed = await self._database.read(store.unfinished_files)
         await asyncio.to_thread(_drop_unneeded, self.folder, needed, self._clock.now().timestamp())
 

@@ -1,0 +1,1 @@
+"""Whole flows: a real browser on the real hub, the simulated Telegram at the other end."""

@@ -1,17 +1,16 @@
 """The stage in a real browser: type left, see it right; pull the plug, and count."""
 
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from config.demo import inbox
 from config.demo.ports import free_ports
 from tests.config.demo.running import RunningDemo
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DESK = ViewportSize(width=1440, height=900)
 POCKET = ViewportSize(width=390, height=844)
 SETTLES_WITHIN = 75_000
@@ -19,7 +18,7 @@ SETTLES_WITHIN = 75_000
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
+def demo(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
     """One shop for all visitors."""
     port = str(next(free_ports(22_000)))
     with RunningDemo(tmp_path_factory.mktemp("stage"), "--port", port, "--speed", "20") as demo:
@@ -27,15 +26,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    installed = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert installed, "Install Chromium: the stage is tested in a real browser"
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path=installed, args=["--no-sandbox", "--headless=new"]
-        )
-        yield chromium
-        await chromium.close()
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture
@@ -50,7 +42,7 @@ async def a_link(demo: RunningDemo) -> str:
     return f"{demo.stage}/#token={token}"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(
     browser: Browser, demo: RunningDemo, complaints: list[str], request: pytest.FixtureRequest
 ) -> AsyncIterator[Page]:

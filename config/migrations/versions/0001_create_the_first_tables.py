@@ -379,6 +379,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.create_index(
+            "conversation_asleep",
+            ["last_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'snoozed'"),
+            postgresql_where=sa.text("state = 'snoozed'"),
+        )
+        batch_op.create_index("conversation_of_contact", ["contact_id"], unique=False)
+        batch_op.create_index(
+            "conversation_resolved_by",
+            ["assignee_id", "last_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("assignee_id IS NOT NULL AND state = 'resolved'"),
+            postgresql_where=sa.text("assignee_id IS NOT NULL AND state = 'resolved'"),
+        )
+        batch_op.create_index(
+            "conversation_resolved_on",
+            ["channel_id", "last_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'resolved'"),
+            postgresql_where=sa.text("state = 'resolved'"),
+        )
+        batch_op.create_index(
             "conversation_assigned",
             ["assignee_id", "last_at", "id"],
             unique=False,
@@ -466,8 +488,12 @@ def upgrade() -> None:
             "delivery_attention",
             ["state", "id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('unknown', 'failed', 'held', 'blocked')"),
-            postgresql_where=sa.text("state IN ('unknown', 'failed', 'held', 'blocked')"),
+            sqlite_where=sa.text(
+                "state IN ('unknown', 'failed', 'held', 'blocked', 'missed', 'cancelled')"
+            ),
+            postgresql_where=sa.text(
+                "state IN ('unknown', 'failed', 'held', 'blocked', 'missed', 'cancelled')"
+            ),
         )
         batch_op.create_index(
             "delivery_due",

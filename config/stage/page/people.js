@@ -22,7 +22,7 @@ function draw() {
     button.type = "button";
     button.className = "person";
     button.style.setProperty("--hue", HUES[place % HUES.length]);
-    button.textContent = initials(person.name);
+    button.dataset.letters = initials(person.name);
     button.title = person.name;
     button.setAttribute("aria-label", person.name);
     button.setAttribute("aria-pressed", String(person.id === shown));

@@ -1,14 +1,15 @@
 """Reads of deliveries."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlmodel import Session, col
 
+from scrm.channels import light
 from scrm.channels.tables import Channel
 from scrm.contacts.tables import Contact
 from scrm.conversations.outbox.values import DeliveryView
 from scrm.conversations.reading.values import ChannelBrief, ContactBrief
 from scrm.conversations.tables import Message
-from scrm.delivery.tables import Delivery
+from scrm.delivery.tables import NOTABLE, Delivery
 from scrm.delivery.values import DeliveryState
 from scrm.kernel.errors import NotFound
 
@@ -17,13 +18,39 @@ def page(
     session: Session, state: DeliveryState, before: int | None, limit: int
 ) -> tuple[list[DeliveryView], int | None]:
     """Deliveries in a state, the newest first."""
-    question = _question().where(col(Delivery.state) == state)
+    question = _question().where(*_in(state))
     if before is not None:
         question = question.where(col(Delivery.id) < before)
     rows = list(session.execute(question.order_by(col(Delivery.id).desc()).limit(limit + 1)))
     shown = rows[:limit]
     more = shown[-1][0].id if len(rows) > limit else None
     return [_view(*row) for row in shown], more
+
+
+def count(session: Session, state: DeliveryState) -> int:
+    question = select(func.count()).select_from(Delivery).where(*_in(state))
+    number: int = session.execute(question).scalar_one()
+    return number
+
+
+_NOTABLE = (
+    DeliveryState.UNKNOWN,
+    DeliveryState.FAILED,
+    DeliveryState.HELD,
+    DeliveryState.BLOCKED,
+    DeliveryState.MISSED,
+    DeliveryState.CANCELLED,
+)
+
+
+def _in(state: DeliveryState) -> list[ColumnElement[bool]]:
+    """The state as a constant, and where there is one its index's own condition: a partial index
+    serves neither a bound parameter nor what it would have to prove."""
+    literal: ColumnElement[str] = literal_column(f"'{state.value}'")
+    notable: list[ColumnElement[bool]] = (
+        [literal_column(f"delivery.{NOTABLE}")] if state in _NOTABLE else []
+    )
+    return [col(Delivery.state) == literal, *notable]
 
 
 def one(session: Session, delivery_id: int) -> DeliveryView:
@@ -56,8 +83,14 @@ def _view(
         reason=delivery.reason,
         detail=delivery.detail,
         tries=delivery.tries,
-        text=delivery.content.get("text", ""),
+        text=_words(delivery),
         due_at=delivery.due_at,
         created_at=delivery.created_at,
         finished_at=delivery.finished_at,
     )
+
+
+def _words(delivery: Delivery) -> str:
+    """What the person is to read, without marks."""
+    text: str = delivery.content.get("text", "")
+    return light.parse(text)[0] if delivery.content.get("format") == "light" else text

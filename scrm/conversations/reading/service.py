@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from scrm.conversations.reading import store
-from scrm.conversations.reading.store import Listed
+from scrm.conversations.reading.store import Fate, Listed
 from scrm.conversations.reading.values import (
     AuthorView,
     ChannelBrief,
@@ -17,9 +17,8 @@ from scrm.conversations.reading.values import (
     MessageView,
     VersionView,
 )
-from scrm.conversations.tables import Conversation, Message, ReadMark
+from scrm.conversations.tables import Message
 from scrm.conversations.values import ConversationState, Direction
-from scrm.delivery.tables import Delivery
 from scrm.delivery.values import DeliveryState
 from scrm.files import service as files
 from scrm.files.values import FileView
@@ -53,7 +52,7 @@ def page(
     """A page of the list and the place after it, None at the end."""
     rows = store.page(session, reader_id, wanted, cursor, limit + 1)
     shown, more = rows[:limit], len(rows) > limit
-    last = shown[-1][0] if shown else None
+    last = shown[-1] if shown else None
     place = (micros(last.last_at), last.id) if more and last else None
     return _listed(session, shown), place
 
@@ -72,54 +71,59 @@ def conversations(
     return _listed(session, store.some(session, reader_id, ids))
 
 
+def of_contacts(
+    session: Session, reader_id: int | None, contact_ids: Iterable[int]
+) -> list[ConversationView]:
+    return _listed(session, store.of_contacts(session, reader_id, contact_ids))
+
+
 def _listed(session: Session, rows: Sequence[Listed]) -> list[ConversationView]:
     """Rows with the fate of their last words, which is fetched as a set."""
-    ours = (row[0] for row in rows if row[0].last_direction == Direction.OUT)
-    ids = [one.last_message_id for one in ours if one.last_message_id is not None]
-    deliveries = _deliveries(session, ids)
-    return [_listed_view(row, deliveries.get(row[0].last_message_id or 0, [])) for row in rows]
+    ours = (row for row in rows if row.last_direction == Direction.OUT)
+    ids = [row.last_message_id for row in ours if row.last_message_id is not None]
+    fates = _fates(session, ids)
+    return [_listed_view(row, fates.get(row.last_message_id or 0, [])) for row in rows]
 
 
-def _listed_view(row: Listed, deliveries: Sequence[Delivery]) -> ConversationView:
-    conversation, contact, channel, identity, mark = row
-    assignee = conversation.assignee_id
+def _listed_view(row: Listed, fates: Sequence[Fate]) -> ConversationView:
+    contact_id, channel_id = str(row.contact_id), str(row.channel_id)
     return ConversationView(
-        id=str(conversation.id),
-        contact_id=str(contact.id),
-        channel_id=str(channel.id),
-        contact=ContactBrief(str(contact.id), contact.name, contact.photo),
-        channel=ChannelBrief(str(channel.id), channel.name, channel.platform),
-        status=conversation.state,
-        assignee_id=None if assignee is None else str(assignee),
-        priority=conversation.priority,
-        waiting_since=conversation.waiting_since,
-        snoozed_until=conversation.snoozed_until,
-        resolve_reason=conversation.resolve_reason,
-        unread=unread(conversation, mark),
-        last_message=_last(conversation, deliveries),
-        last_at=conversation.last_at,
-        created_at=conversation.created_at,
-        reachable=identity.unreachable_since is None,
+        id=str(row.id),
+        contact_id=contact_id,
+        channel_id=channel_id,
+        contact=ContactBrief(contact_id, row.contact_name, row.contact_photo),
+        channel=ChannelBrief(channel_id, row.channel_name, row.platform),
+        status=row.state,
+        assignee_id=None if row.assignee_id is None else str(row.assignee_id),
+        priority=row.priority,
+        waiting_since=row.waiting_since,
+        snoozed_until=row.snoozed_until,
+        resolve_reason=row.resolve_reason,
+        unread=unread(row),
+        last_message=_last(row, fates),
+        last_at=row.last_at,
+        created_at=row.created_at,
+        reachable=row.unreachable_since is None,
     )
 
 
-def unread(conversation: Conversation, mark: ReadMark | None) -> int:
+def unread(row: Listed) -> int:
     """Inbound messages that the reader has not seen; what is resolved is read."""
-    if conversation.state == ConversationState.RESOLVED:
+    if row.state == ConversationState.RESOLVED:
         return 0
-    return max(conversation.in_count - (mark.in_count if mark else 0), 0)
+    return max(row.in_count - (row.seen or 0), 0)
 
 
-def _last(conversation: Conversation, deliveries: Sequence[Delivery]) -> LastMessage | None:
-    if conversation.last_message_id is None:
+def _last(row: Listed, fates: Sequence[Fate]) -> LastMessage | None:
+    if row.last_message_id is None:
         return None
     return LastMessage(
-        id=str(conversation.last_message_id),
-        text=conversation.last_text,
-        direction=conversation.last_direction,
-        author_name=conversation.last_author,
-        at=conversation.last_at,
-        status=_status(_worst(deliveries)),
+        id=str(row.last_message_id),
+        text=row.last_text,
+        direction=row.last_direction,
+        author_name=row.last_author,
+        at=row.last_at,
+        status=_status(_worst(fates)),
     )
 
 
@@ -158,26 +162,24 @@ def views(session: Session, rows: Sequence[Message]) -> list[MessageView]:
     file_ids = [int(one) for row in rows for one in row.content.get("attachments", ())]
     shown = files.views(session, file_ids)
     sent = [row.id for row in rows if row.direction == Direction.OUT]
-    deliveries = _deliveries(session, sent)
-    return [_view(row, shown, deliveries.get(row.id, [])) for row in rows]
+    fates = _fates(session, sent)
+    return [_view(row, shown, fates.get(row.id, [])) for row in rows]
 
 
-def _deliveries(session: Session, message_ids: Sequence[int]) -> dict[int, list[Delivery]]:
-    found: dict[int, list[Delivery]] = {}
-    for delivery in store.deliveries_of(session, message_ids):
-        found.setdefault(delivery.message_id, []).append(delivery)
+def _fates(session: Session, message_ids: Sequence[int]) -> dict[int, list[Fate]]:
+    found: dict[int, list[Fate]] = {}
+    for fate in store.fates_of(session, message_ids):
+        found.setdefault(fate.message_id, []).append(fate)
     return found
 
 
-def _worst(deliveries: Sequence[Delivery]) -> Delivery | None:
+def _worst(fates: Sequence[Fate]) -> Fate | None:
     """A message in several parts came as far as the part that fared worst."""
-    return min(deliveries, key=lambda one: _PLACE[one.state], default=None)
+    return min(fates, key=lambda one: _PLACE[one.state], default=None)
 
 
-def _view(
-    row: Message, shown: Mapping[int, FileView], deliveries: Sequence[Delivery]
-) -> MessageView:
-    worst = _worst(deliveries)
+def _view(row: Message, shown: Mapping[int, FileView], fates: Sequence[Fate]) -> MessageView:
+    worst = _worst(fates)
     content: dict[str, Any] = {"text": row.text} | row.content
     attached = [shown[int(one)] for one in content.get("attachments", ()) if int(one) in shown]
     return MessageView(
@@ -204,7 +206,7 @@ def _view(
     )
 
 
-def _status(worst: Delivery | None) -> str | None:
+def _status(worst: Fate | None) -> str | None:
     """The words of interface.md: a reserved row is still queued to whoever reads."""
     if worst is None:
         return None

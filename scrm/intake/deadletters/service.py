@@ -19,6 +19,7 @@ SHOWN_BYTES = 4_000
 class ChannelNamed:
     id: str
     name: str
+    platform: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def page(session: Session, before: int | None, limit: int) -> tuple[list[DeadLet
 def _view(event: IntakeEvent, channel: Channel) -> DeadLetter:
     return DeadLetter(
         id=str(event.id),
-        channel=ChannelNamed(str(channel.id), channel.name),
+        channel=ChannelNamed(str(channel.id), channel.name, channel.platform),
         kind=event.kind,
         external_id=event.external_id,
         received_at=event.received_at,

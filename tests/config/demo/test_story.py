@@ -8,6 +8,7 @@ from config.demo.story import Cue, Customer, Line, Said, Step, next_step
 ASKS = Line(Cue.OPENING, 1, "Where is my parcel?")
 ASKS_AGAIN = Line(Cue.UNANSWERED, 60, "Hello?")
 THANKS = Line(Cue.ANSWERED, 5, "Thank you!")
+BYE = Line(Cue.ANSWERED, 5, "Bye!")
 STORY = (ASKS, ASKS_AGAIN, THANKS)
 HELP = Line(Cue.COLLEAGUE, 5, "On its way.", by="jonas")
 
@@ -45,9 +46,15 @@ def test_a_question_that_was_answered_is_not_asked_again_after_the_thanks() -> N
 def test_a_colleagues_line_is_done_when_the_shop_said_it_not_the_customer() -> None:
     story = (ASKS, HELP, THANKS)
     assert next_step(story, [hers(ASKS), hers(HELP)]) == Step(HELP, ready=True)
-    assert next_step(story, [hers(ASKS), shops(HELP.mark)]) == Step(THANKS, ready=False)
-    answered_on = [hers(ASKS), shops(HELP.mark), shops("Anything else?")]
-    assert next_step(story, answered_on) == Step(THANKS, ready=True)
+    assert next_step(story, [hers(ASKS), shops("Wait.")]) == Step(HELP, ready=True)
+
+
+def test_a_customer_thanks_a_colleague_too() -> None:
+    story = (ASKS, HELP, THANKS, BYE)
+    helped = [hers(ASKS), shops(HELP.mark)]
+    assert next_step(story, helped) == Step(THANKS, ready=True)
+    assert next_step(story, [*helped, hers(THANKS)]) == Step(BYE, ready=False)
+    assert next_step(story, [*helped, hers(THANKS), shops("Gladly.")]) == Step(BYE, ready=True)
 
 
 @pytest.mark.parametrize("customer", CAST, ids=lambda one: one.username)

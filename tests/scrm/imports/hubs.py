@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from secrets import token_hex
 
+from pydantic import SecretStr
 from sqlmodel import Session
 
 from config.doctor import examine
@@ -18,8 +19,16 @@ from scrm.imports.values import ImportView
 
 
 @asynccontextmanager
-async def hub_at(folder: Path) -> AsyncIterator[Hub]:
-    hub = Hub(Settings(data_dir=folder, listen="127.0.0.1:0", log_level="error"))
+async def hub_at(folder: Path, url: str = "") -> AsyncIterator[Hub]:
+    """On the database at `url`; SQLite in the folder where there is none."""
+    hub = Hub(
+        Settings(
+            data_dir=folder,
+            database_url=SecretStr(url),
+            listen="127.0.0.1:0",
+            log_level="error",
+        )
+    )
     await hub.start(workers=False)
     try:
         yield hub

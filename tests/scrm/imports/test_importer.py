@@ -4,7 +4,6 @@ import io
 import zipfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -16,14 +15,15 @@ from scrm.imports.policy import MOST_TRIES
 from scrm.kernel.errors import Conflict, Invalid
 from tests.scrm.imports.exports import ANDROID, IOS
 from tests.scrm.imports.hubs import hub_at, imported, submitted, thread, view, wrong
+from tests.support.databases import Place
 
 BO = "WhatsApp Chat with Bo.txt"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
 
 
 @pytest.fixture
-async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
-    async with hub_at(tmp_path / "data") as running:
+async def hub(place: Place) -> AsyncIterator[Hub]:
+    async with hub_at(place.data_dir, place.url) as running:
         yield running
 
 

@@ -2,6 +2,7 @@ import { conversations as calls } from '../api/calls.ts';
 import { newKey } from '../api/client.ts';
 import { asProblem } from '../api/problem.ts';
 import type { Attachment, Content, Conversation, Priority } from '../api/types.ts';
+import type { MessageKey } from '../i18n/catalogue.ts';
 import { showUndo } from '../shell/toasts.ts';
 import { withPending, withSent, withThread } from './state.ts';
 import { inbox, keepConversation, loadConversation } from './store.ts';
@@ -41,15 +42,39 @@ async function change(
   }
 }
 
+/** The offer stands from the first moment; taken up early, it waits for what it takes back. */
+async function offerUndo(
+  done: Promise<boolean>,
+  offer: { text: MessageKey; undo: () => void; name: string | undefined },
+): Promise<void> {
+  const undo = async (): Promise<void> => {
+    if (await done) offer.undo();
+  };
+  const withdraw = showUndo(offer.text, () => void undo(), { name: offer.name });
+  if (!(await done)) withdraw();
+}
+
+/** The same for what changes the status. */
+async function offerBack(
+  before: Conversation | undefined,
+  text: MessageKey,
+  done: Promise<boolean>,
+): Promise<void> {
+  if (!before) return void (await done);
+  const undo = (): void => {
+    restore(before);
+  };
+  await offerUndo(done, { text, undo, name: before.contact.name });
+}
+
 export async function assign(id: string, assignee: { id: string; name: string } | null) {
   const before = conversationOf(id)?.assignee_id ?? null;
   const set = (value: string | null): Promise<boolean> =>
     change(id, { assignee_id: value }, () => calls.update(id, { assignee_id: value }));
   if (before === (assignee?.id ?? null)) return;
-  if (await set(assignee?.id ?? null)) {
-    const text = assignee ? 'done.assigned' : 'done.unassigned';
-    showUndo(text, () => void set(before), { name: assignee?.name });
-  }
+  const text = assignee ? 'done.assigned' : 'done.unassigned';
+  const undo = (): void => void set(before);
+  await offerUndo(set(assignee?.id ?? null), { text, undo, name: assignee?.name });
 }
 
 export async function setPriority(id: string, priority: Priority): Promise<void> {
@@ -76,41 +101,19 @@ function resolveOnly(id: string, reason?: string): Promise<boolean> {
 }
 
 export async function resolve(id: string, reason?: string): Promise<void> {
-  const before = conversationOf(id);
-  if (!(await resolveOnly(id, reason)) || !before) return;
-  showUndo(
-    'done.resolved',
-    () => {
-      restore(before);
-    },
-    { name: before.contact.name },
-  );
+  await offerBack(conversationOf(id), 'done.resolved', resolveOnly(id, reason));
 }
 
 export async function reopenConversation(id: string): Promise<void> {
-  const before = conversationOf(id);
-  if (!(await reopen(id)) || !before) return;
-  showUndo(
-    'done.reopened',
-    () => {
-      restore(before);
-    },
-    { name: before.contact.name },
-  );
+  await offerBack(conversationOf(id), 'done.reopened', reopen(id));
 }
 
 /** `until` null means until the person writes again. */
 export async function snooze(id: string, until: string | null): Promise<void> {
-  const before = conversationOf(id);
   const patch = { status: 'snoozed', snoozed_until: until } as const;
-  if (!(await change(id, patch, () => calls.snooze(id, until))) || !before) return;
-  showUndo(
-    'done.snoozed',
-    () => {
-      restore(before);
-    },
-    { name: before.contact.name },
-  );
+  const before = conversationOf(id);
+  const done = change(id, patch, () => calls.snooze(id, until));
+  await offerBack(before, 'done.snoozed', done);
 }
 
 export async function markRead(id: string): Promise<void> {

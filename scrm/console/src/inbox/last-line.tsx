@@ -31,6 +31,7 @@ const WORDLESS = /^(?:\[([a-z]+)\])?$/;
 /** The last words of a conversation; what came without words is named in the reader's own. */
 export function LastLine({ message }: { message: LastMessage }): ReactNode {
   const t = useT();
+  if (message.text === '/start') return t('message.started');
   const wordless = WORDLESS.exec(message.text);
   const kind = wordless && (KINDS[wordless[1] ?? ''] ?? (wordless[1] ? null : UNKNOWN));
   if (!kind) return <span translate="no">{message.text}</span>;

@@ -86,7 +86,7 @@ function Preview(props: { conversation: Conversation; selected: boolean }): Reac
           size={13}
           color="var(--bad)"
           style={{ verticalAlign: '-2px', marginInlineEnd: 4 }}
-          aria-label={t('row.trouble')}
+          aria-label={t(last.status === 'unknown' ? 'delivery.unknown' : 'row.trouble')}
           role="img"
         />
       )}

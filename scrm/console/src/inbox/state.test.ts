@@ -11,6 +11,8 @@ import {
   withPending,
   withSent,
   withThread,
+  withAnswer,
+  EMPTY_THREAD,
 } from './state.ts';
 import { firstUnread, threadRows } from './thread-rows.ts';
 
@@ -130,6 +132,33 @@ describe('threads', () => {
     expect(seqs(withMessage(gap, message(7)))).toEqual([1, 2]);
     const edited = withMessage(gap, message(2, { text: 'new' }));
     expect(edited.threads['1']?.messages[1]?.text).toBe('new');
+  });
+
+  test('a message that the stream brings before the answer is not shown twice', () => {
+    const pending = { key: 'k', files: [], private: false, at: '', problem: null };
+    const waiting = withPending(loaded, '1', { ...pending, content: { text: 'Hello' } });
+    const ours = { direction: 'out', text: 'Hello', content: { text: 'Hello' } } as const;
+    const other = { ...ours, content: { text: 'Another' } };
+    expect(withMessage(waiting, message(8, ours)).threads['1']?.pending).toEqual([]);
+    expect(withMessage(waiting, message(8, other)).threads['1']?.pending).toHaveLength(1);
+  });
+
+  test('what the stream tells while a page is on its way outlasts that page', () => {
+    const loading = withThread(EMPTY_INBOX, '1', (thread) => ({ ...thread, loading: true }));
+    const unknown = message(2, { direction: 'out', status: 'unknown' });
+    const told = withMessage(withMessage(loading, unknown), message(3));
+    const page = [message(1), message(2, { direction: 'out', status: 'sending' })];
+    const answer = { messages: page, loaded: true, loading: false };
+    const thread = withAnswer(told.threads['1'] ?? EMPTY_THREAD, answer);
+    expect(thread.messages.map((one) => one.seq)).toEqual([1, 2, 3]);
+    expect(thread.messages[1]?.status).toBe('unknown');
+  });
+
+  test('a late answer to sending does not hide what became of the message', () => {
+    const ours = { direction: 'out', text: 'Hello' } as const;
+    const told = withMessage(loaded, message(3, { ...ours, status: 'unknown' }));
+    const sent = withSent(told, 'k', message(3, { ...ours, status: 'queued' }));
+    expect(sent.threads['1']?.messages[2]?.status).toBe('unknown');
   });
 
   test('what was pending goes in the step in which its message comes', () => {

@@ -32,6 +32,8 @@ export interface Thread {
   loading: boolean;
   problem: Problem | null;
   pending: readonly Pending[];
+  /** What the stream told while an answer was on its way: that answer may be older. */
+  early: readonly Message[];
 }
 
 /** An action that the hub refused, shown where it was done, with a way to try again. */
@@ -57,6 +59,7 @@ export const EMPTY_THREAD: Thread = {
   loading: false,
   problem: null,
   pending: [],
+  early: [],
 };
 
 export function emptyList(filter: Filter): ConversationList {
@@ -124,7 +127,11 @@ export function withPage(
   first: boolean,
 ): InboxState {
   const conversations = { ...state.conversations };
-  for (const item of page.items) conversations[item.id] = item;
+  for (const item of page.items) {
+    const known = conversations[item.id];
+    // The stream may have told of something newer while the page was on its way.
+    if (!known || known.last_at <= item.last_at) conversations[item.id] = item;
+  }
   const ids = page.items.map((item) => item.id);
   return withList({ ...state, conversations }, filter, (list) => ({
     ...list,
@@ -180,16 +187,44 @@ function withFate(state: InboxState, message: Message): InboxState {
   return { ...state, conversations: { ...state.conversations, [conversation.id]: changed } };
 }
 
+/** The stream may be quicker than the answer: what stands there as a message waits no longer. */
+function withoutTwin(pending: readonly Pending[], message: Message): readonly Pending[] {
+  const twin = pending.find(
+    (one) =>
+      one.private === (message.direction === 'note') &&
+      message.direction !== 'in' &&
+      one.content.text === message.content.text &&
+      one.files.length === message.attachments.length,
+  );
+  return twin ? pending.filter((one) => one !== twin) : pending;
+}
+
 export function withMessage(before: InboxState, message: Message): InboxState {
   const state = withFate(before, message);
-  const thread = state.threads[message.conversation_id];
-  if (!thread?.loaded) return state;
+  const known = state.threads[message.conversation_id];
+  if (!known) return state;
+  return withThread(state, message.conversation_id, (thread) =>
+    told(thread.loading ? { ...thread, early: joined(thread.early, [message]) } : thread, message),
+  );
+}
+
+function told(thread: Thread, message: Message): Thread {
+  if (!thread.loaded) return thread;
   const isKnown = thread.messages.some((known) => known.id === message.id);
-  if (thread.gap && !isKnown) return state;
-  return withThread(state, message.conversation_id, (current) => ({
-    ...current,
-    messages: joined(current.messages, [message]),
-  }));
+  if (thread.gap && !isKnown) return thread;
+  return {
+    ...thread,
+    pending: isKnown ? thread.pending : withoutTwin(thread.pending, message),
+    messages: joined(thread.messages, [message]),
+  };
+}
+
+/** A page of messages as it came, and what the stream told since it was asked for. */
+export function withAnswer(thread: Thread, answer: Partial<Thread>): Thread {
+  const next = { ...thread, ...answer, early: [] };
+  const ids = new Set(next.messages.map((message) => message.id));
+  const early = thread.early.filter((message) => !next.gap || ids.has(message.id));
+  return { ...next, messages: joined(next.messages, early) };
 }
 
 /** The hub has it: the pending copy goes in the same step in which the message comes. */
@@ -197,7 +232,8 @@ export function withSent(state: InboxState, key: string, message: Message): Inbo
   return withThread(state, message.conversation_id, (thread) => ({
     ...thread,
     pending: thread.pending.filter((pending) => pending.key !== key),
-    messages: thread.gap ? thread.messages : joined(thread.messages, [message]),
+    // The stream knows at least as much as the answer to our own request.
+    messages: thread.gap ? thread.messages : joined([message], thread.messages),
   }));
 }
 

@@ -8,6 +8,7 @@ import {
   EMPTY_INBOX,
   EMPTY_THREAD,
   joined,
+  withAnswer,
   withConversation,
   withList,
   withPage,
@@ -78,7 +79,7 @@ export async function loadMessages(id: string, place: Place): Promise<void> {
   const known = inbox.get().threads[id] ?? EMPTY_THREAD;
   if (known.loading || (place === 'older' && known.before === null)) return;
   inbox.set((state) =>
-    withThread(state, id, (thread) => ({ ...thread, loading: true, problem: null })),
+    withThread(state, id, (thread) => ({ ...thread, loading: true, early: [], problem: null })),
   );
   try {
     const query = placeQuery(place, known.messages, known.before);
@@ -89,8 +90,7 @@ export async function loadMessages(id: string, place: Place): Promise<void> {
         const starts = typeof place === 'object' || place === 'newest';
         const overlaps = thread.messages.some((message) => message.id === page.items[0]?.id);
         const keeps = !starts || (place === 'newest' && overlaps && !thread.gap);
-        return {
-          ...thread,
+        return withAnswer(thread, {
           messages: keeps ? joined(thread.messages, page.items) : page.items,
           before: place === 'newer' || (starts && keeps) ? thread.before : page.next,
           gap:
@@ -101,7 +101,7 @@ export async function loadMessages(id: string, place: Place): Promise<void> {
                 : place === 'older' && thread.gap,
           loaded: true,
           loading: false,
-        };
+        });
       }),
     );
   } catch (cause) {
@@ -119,7 +119,9 @@ export function refetchInbox(): void {
   inbox.set((state) => ({
     ...state,
     lists: {},
-    threads: open && state.threads[open] ? { [open]: state.threads[open] } : {},
+    // An answer that is on its way is older than the gap: it does not stand for a new one.
+    threads:
+      open && state.threads[open] ? { [open]: { ...state.threads[open], loading: false } } : {},
   }));
   for (const list of shown.slice(-1)) {
     inbox.set((state) => withList(state, list.filter, () => ({ ...list, loading: false })));

@@ -101,7 +101,8 @@ function DeliveryRow({ delivery }: { delivery: Delivery }): ReactNode {
         <small>
           {why ? t(why) : <span translate="no">{delivery.reason}</span>}
           {delivery.detail && <span translate="no">{` · ${delivery.detail}`}</span>}
-          {delivery.due_at &&
+          {(delivery.state === 'held' || delivery.state === 'queued') &&
+            delivery.due_at &&
             ` · ${t('deliveries.due', { time: format.dateTime(delivery.due_at) })}`}
         </small>
       </div>

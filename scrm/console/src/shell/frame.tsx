@@ -13,7 +13,8 @@ import { Rail } from './rail.tsx';
 import { Toaster } from './toaster.tsx';
 import classes from './frame.module.css';
 
-const Palette = lazy(() => import('../keys/palette.tsx').then((m) => ({ default: m.Palette })));
+const loadPalette = () => import('../keys/palette.tsx').then((m) => ({ default: m.Palette }));
+const Palette = lazy(loadPalette);
 const KeySheet = lazy(() => import('../keys/sheet.tsx').then((m) => ({ default: m.KeySheet })));
 
 const OFFLINE_AFTER_MS = 2000;
@@ -25,6 +26,7 @@ function useLive(): void {
     void loadCounts();
     void loadAgentNames();
     dropOldDrafts();
+    void loadPalette(); // so that what is typed right after its key reaches it
     return () => {
       close();
       stopFollowing();

@@ -16,7 +16,7 @@ const timers = new Map<number, ReturnType<typeof setTimeout>>();
 let lastId = 0;
 const SHOWN = 3;
 
-export function showToast(toast: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['tone'] }): void {
+export function showToast(toast: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['tone'] }): number {
   const id = ++lastId;
   toasts.set((all) => [...all.slice(-(SHOWN - 1)), { tone: 'plain', ...toast, id }]);
   timers.set(
@@ -25,6 +25,7 @@ export function showToast(toast: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['to
       dismissToast(id);
     }, UNDO_MS),
   );
+  return id;
 }
 
 export function dismissToast(id: number): void {
@@ -33,9 +34,12 @@ export function dismissToast(id: number): void {
   toasts.set((all) => all.filter((toast) => toast.id !== id));
 }
 
-/** Something was done that can be taken back for ten seconds. */
-export function showUndo(text: MessageKey, undo: () => void, values?: Values): void {
-  showToast({ text, values, action: { label: 'undo', run: undo, isUndo: true } });
+/** Something was done that can be taken back for ten seconds; the answer takes the offer away. */
+export function showUndo(text: MessageKey, undo: () => void, values?: Values): () => void {
+  const id = showToast({ text, values, action: { label: 'undo', run: undo, isUndo: true } });
+  return () => {
+    dismissToast(id);
+  };
 }
 
 /** Takes the latest thing back; false when there is nothing left to undo. */

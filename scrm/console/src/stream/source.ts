@@ -33,19 +33,22 @@ export function openStream(url = '/api/v1/stream'): () => void {
   let wait = 1000;
   let closed = false;
 
-  const connect = (resuming: boolean): void => {
+  const connect = (): void => {
     const opened = new EventSource(url, { withCredentials: true });
     source = opened;
+    let isNew = true;
     opened.onopen = () => {
       wait = 1000;
       streamState.set('live');
-      if (resuming) emit('reset', {});
+      // What was fetched before may be older than where the stream begins.
+      if (isNew) emit('reset', {});
+      isNew = false;
     };
     opened.onerror = () => {
       streamState.set('waiting');
       if (opened.readyState !== EventSource.CLOSED || closed) return;
       timer = setTimeout(() => {
-        connect(true);
+        connect();
       }, wait);
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
     };
@@ -56,7 +59,7 @@ export function openStream(url = '/api/v1/stream'): () => void {
     }
   };
 
-  connect(false);
+  connect();
   return () => {
     closed = true;
     if (timer) clearTimeout(timer);

@@ -1,0 +1,71 @@
+"""The platform's side of the count comes from its own log, line by line."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.demo.counting import Witness
+from config.demo.witnesses import PlatformSide, is_of, tagged
+from config.sandbox.calllog import CallLog, LogWriter
+
+ADA = 7
+ASKED, ANSWERED = tagged("Hi", "RUNX", 0), tagged("Yes", "RUNX", 500)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Iterator[LogWriter]:
+    writer = LogWriter(tmp_path / "calls.jsonl")
+    yield writer
+    writer.close()
+
+
+@pytest.fixture
+def side(written: LogWriter) -> PlatformSide:
+    return PlatformSide(CallLog(written.path), "RUNX", begun=0)
+
+
+def sent(log: LogWriter, text: str, *, taken: bool = True) -> None:
+    ids = [1] if taken else []
+    log.append(
+        "call", 1.0, method="sendMessage", taken=taken, chat_id=ADA, text=text, message_ids=ids
+    )
+
+
+def test_an_update_is_acknowledged_only_when_the_hub_said_so(
+    written: LogWriter, side: PlatformSide
+) -> None:
+    written.append("update", 1.0, update_id=11, chat_id=ADA, text=ASKED)
+    assert side.look() == Witness(written=frozenset({(ADA, ASKED)}))
+    written.append("acknowledged", 1.0, update_id=11)
+    assert side.look().acknowledged == {(ADA, ASKED)}
+
+
+def test_a_reply_that_was_taken_twice_is_seen_twice(written: LogWriter, side: PlatformSide) -> None:
+    sent(written, ANSWERED)
+    sent(written, ANSWERED)
+    assert side.look().delivered == Counter({(ADA, ANSWERED): 2})
+
+
+def test_what_the_platform_refused_was_not_delivered(
+    written: LogWriter, side: PlatformSide
+) -> None:
+    sent(written, ANSWERED, taken=False)
+    assert side.look() == Witness()
+
+
+def test_another_runs_messages_and_other_talk_do_not_count(
+    written: LogWriter, side: PlatformSide
+) -> None:
+    for words in (tagged("Hi", "OTHR", 0), "Where is my parcel?", None):
+        written.append("update", 1.0, update_id=12, chat_id=ADA, text=words)
+        assert not is_of("RUNX", words)
+    sent(written, "On its way")
+    assert side.look() == Witness()
+
+
+def test_lines_from_before_the_run_do_not_count(written: LogWriter) -> None:
+    sent(written, ANSWERED)
+    later = PlatformSide(CallLog(written.path), "RUNX", begun=1)
+    assert later.look() == Witness()

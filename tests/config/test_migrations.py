@@ -1,0 +1,75 @@
+"""The migrations make what the models describe, and every index is where both say."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import Connection, Engine, inspect, text
+
+from config.migrations import configuration, known, migrate, revision_of
+from config.migrations.tables import metadata
+from scrm.kernel.engines import engine_of
+from tests.support.postgres import PostgresServer
+
+INDEXES = {
+    "sqlite": "SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'index' AND sql <> ''",
+    "postgresql": (
+        "SELECT indexname, tablename, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    ),
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engines(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Engine, Engine]]:
+    """Two empty databases of a kind."""
+    if request.param == "sqlite":
+        urls = [f"sqlite:///{tmp_path / name}" for name in ("one.db", "two.db")]
+        yield from _opened(urls)
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    with server.database(empty=True) as one, server.database(empty=True) as two:
+        yield from _opened([one, two])
+
+
+def _opened(urls: list[str]) -> Iterator[tuple[Engine, Engine]]:
+    one, two = (engine_of(url) for url in urls)
+    yield one, two
+    one.dispose()
+    two.dispose()
+
+
+def test_the_migrations_end_where_the_models_are(engines: tuple[Engine, Engine]) -> None:
+    migrate(engines[0])
+    command.check(configuration(engines[0]))
+    assert revision_of(engines[0]) == known()[-1]
+
+
+def test_migrating_twice_changes_nothing(engines: tuple[Engine, Engine]) -> None:
+    migrate(engines[0])
+    before = _indexes(engines[0])
+    migrate(engines[0])
+    assert _indexes(engines[0]) == before
+
+
+def test_indexes_have_the_conditions_of_the_models(engines: tuple[Engine, Engine]) -> None:
+    """Alembic compares an index's columns and not its condition."""
+    migrated, described = engines
+    migrate(migrated)
+    metadata.create_all(described)
+    assert _indexes(migrated) == _indexes(described)
+
+
+def _indexes(engine: Engine) -> dict[str, str]:
+    """The definitions of all indexes on tables of the models, by name."""
+    tables = set(metadata.tables)
+    assert tables <= set(inspect(engine).get_table_names())
+    with engine.connect() as connection:
+        return {
+            name: definition for name, table, definition in _rows(connection) if table in tables
+        }
+
+
+def _rows(connection: Connection) -> list[tuple[str, str, str]]:
+    rows = connection.execute(text(INDEXES[connection.dialect.name]))
+    return [(row[0], row[1], " ".join(row[2].split())) for row in rows]

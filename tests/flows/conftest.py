@@ -1,0 +1,82 @@
+"""One browser and one shop for all flows; each flow has customers and pages of its own."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright, expect
+
+from config import console
+from tests.flows.browsers import ARGUMENTS, find_chromium
+from tests.flows.desk import PATIENCE_MS, Desk, open_desk
+from tests.flows.houses import House, close_house, open_house
+
+OpenDesk = Callable[..., Awaitable[Desk]]
+OpenHouse = Callable[[], Awaitable[House]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All flows in a browser share its event loop."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(scope="session")
+def built() -> Iterator[None]:
+    console.build()
+    expect.set_options(timeout=PATIENCE_MS)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def house(built: None, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """The shop that all flows share."""
+    opened = await open_house(tmp_path_factory.mktemp("shop"))
+    try:
+        await opened.set_up()
+        yield opened
+    finally:
+        await close_house(opened)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def new_house(built: None, tmp_path: Path) -> AsyncIterator[House]:
+    """A hub of its own that nobody has set up."""
+    opened = await open_house(tmp_path)
+    try:
+        yield opened
+    finally:
+        await close_house(opened)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def sit_down(chromium: Browser) -> AsyncIterator[OpenDesk]:
+    """Opens desks; each must end without an error in its page."""
+    desks: list[Desk] = []
+
+    async def sit(at: House, path: str = "/inbox", **more: Any) -> Desk:
+        desks.append(await open_desk(chromium, at, path, **more))
+        return desks[-1]
+
+    yield sit
+    for desk in desks:
+        await desk.context.close()
+    assert [error for desk in desks for error in desk.errors] == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(house: House, sit_down: OpenDesk) -> Desk:
+    """Mira's place at the inbox."""
+    return await sit_down(house)
