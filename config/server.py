@@ -37,7 +37,7 @@ from scrm.staff.signing_in.service import GATE
 from scrm.web.dispatch import Dispatcher
 from scrm.web.openapi import PREFIX, document
 from scrm.web.problems import problem
-from scrm.web.protection import security_headers
+from scrm.web.protection import hang_up_on_the_oversized, security_headers
 from scrm.web.routes import Route
 
 ROOMS = (
@@ -75,6 +75,7 @@ def application(hub: Hub) -> web.Application:
     app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
+    app.on_response_prepare.append(hang_up_on_the_oversized)
     dispatcher = Dispatcher(hub.database, hub.clock, hub.gate.identify)
     for route in all_routes():
         app.router.add_route(route.method, PREFIX + route.path, dispatcher.handler(route))

@@ -25,6 +25,7 @@ from scrm.files import service as files
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
 from scrm.kernel.errors import Conflict, Invalid, NotFound
+from scrm.kernel.failpoints import failpoint
 from scrm.kernel.signals import signal
 from scrm.kernel.text import clean, shorten
 
@@ -49,6 +50,7 @@ def send(  # noqa: PLR0913 - what, where, from whom and when
     conversation = get(session, conversation_id, lock=True)
     _require_sendable(session, conversation)
     message = _write(session, conversation, author, draft, Direction.OUT, now)
+    failpoint("conversations.written")
     content = dict(message.content) | {"text": message.text, "format": draft.format}
     if draft.reply_to is not None:
         external = store.external_of(session, conversation_id, draft.reply_to)
@@ -66,7 +68,9 @@ def send(  # noqa: PLR0913 - what, where, from whom and when
         due_at=due_at or now,
     )
     delivery.enqueue(session, [order], now)
+    failpoint("conversations.enqueued")
     _move(session, conversation, message, _line(session, draft), author)
+    failpoint("conversations.moved")
     return message
 
 

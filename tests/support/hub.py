@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import Any, TypeVar
 
 import orjson
@@ -72,7 +73,7 @@ class Client:
 
     async def push(self, update: Json | bytes, *, secret: str = SECRET) -> Reply:
         """Deliver an update as the platform does."""
-        body = update if isinstance(update, bytes) else orjson.dumps(update)
+        body = BytesIO(update if isinstance(update, bytes) else orjson.dumps(update))
         headers = {PROOF: secret, "Content-Type": "application/json"}
         path = f"/hooks/{self.channel_id}"
         return await self.ask("POST", path, data=body, headers=headers)
