@@ -21,6 +21,7 @@ def folded(text: str) -> str:
     if text.isascii():
         return _ASCII_ORNAMENT.sub("", text.lower())
     wide = unicodedata.normalize("NFKC", text).casefold()
+    wide = wide.replace("i\u0307", "i")  # what the capital İ of Turkish becomes
     kept = "".join(mark for mark in wide if unicodedata.category(mark)[0] in "LMN")
     return unicodedata.normalize("NFC", "".join(m for m in kept if not _is_ornament(m)))
 

@@ -15,6 +15,7 @@ from scrm.intake import store
 from scrm.intake.applying.service import Unit, apply
 from scrm.intake.policy import MOST_TRIES, after_failure
 from scrm.intake.values import Cursor, Fate, Incoming, IntakeState, Pressed
+from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
 from scrm.kernel.signals import signal
@@ -113,6 +114,8 @@ def _apply_all(
         with savepoint(unit.session):
             apply(unit, together)
     except _BROKEN as error:
+        if gave_up(error):
+            raise
         why = type(error).__name__
         log.info("batch is applied one by one", action="intake.one_by_one", why=why)
     else:
@@ -137,6 +140,8 @@ def apply_alone(unit: Unit, incoming: Incoming, meanings: Sequence[Inbound], *, 
             failpoint("intake.apply_alone", incoming.event.external_id)
             apply(unit.carefully(), [(incoming.channel, one) for one in meanings])
     except _BROKEN as error:
+        if gave_up(error):
+            raise
         log.exception("event can't be applied", action="intake.apply_failed", tries=tries)
         return after_failure(error, tries=tries, now=unit.now)
     return Fate(IntakeState.DONE, tries=tries)

@@ -3,6 +3,7 @@
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 PRAGMAS = (
@@ -16,6 +17,14 @@ PRAGMAS = (
     "temp_store=MEMORY",
 )
 READERS = 4
+_GIVING_UP = (
+    "database or disk is full",
+    "disk I/O error",
+    "database disk image is malformed",
+    "out of memory",
+    "no such savepoint",
+    "no transaction is active",
+)
 
 
 def engine_of(url: str) -> Engine:
@@ -46,6 +55,14 @@ def reading_engine(url: URL) -> Engine:
         return engine
     return _postgres(url, size=READERS).execution_options(
         isolation_level="REPEATABLE READ", postgresql_readonly=True
+    )
+
+
+def gave_up(error: BaseException) -> bool:
+    """Whether SQLite itself gave up. It rolls the whole transaction back on these, savepoints and
+    all: who catches one and goes on writes outside any transaction."""
+    return isinstance(error, OperationalError) and any(
+        words in str(error.orig) for words in _GIVING_UP
     )
 
 

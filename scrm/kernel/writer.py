@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
+from scrm.kernel.engines import gave_up
 from scrm.kernel.errors import Unavailable
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.signals import Signal, collected
@@ -135,8 +136,8 @@ class Writer:
                 return
             for job in group:
                 job.run(connection, "create_savepoint")
-                if _is_fatal(job.error):  # the database itself gave up, not the work
-                    raise job.error or RuntimeError
+                if job.error is not None and (gave_up(job.error) or _is_gone(connection)):
+                    raise job.error
             failpoint("database.commit")
 
     def _settle(self, group: list[Job]) -> None:
@@ -156,11 +157,9 @@ class Writer:
             self._announce(list(dict.fromkeys(signals)))
 
 
-def _is_fatal(error: BaseException | None) -> bool:
-    """SQLite rolls the whole transaction back by itself on these: nothing of it is left."""
-    return isinstance(error, OperationalError) and any(
-        word in str(error.orig) for word in ("full", "disk I/O", "malformed", "out of memory")
-    )
+def _is_gone(connection: Connection) -> bool:
+    """Whether SQLite has dropped the transaction under us, and with it the units before this one."""
+    return not getattr(connection.connection.driver_connection, "in_transaction", True)
 
 
 def _is_retryable(error: BaseException | None) -> bool:

@@ -1,0 +1,55 @@
+"""Failpoints do what they were asked, where they were asked, and nothing else."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from scrm.kernel.failpoints import failpoint
+
+Arm = Callable[[str], None]
+
+
+def test_a_failpoint_that_is_not_armed_does_nothing(failpoints: Arm) -> None:
+    failpoints("elsewhere=raise:ValueError")
+    failpoint("here")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ValueError, MemoryError, RecursionError, asyncio.CancelledError, IntegrityError],
+)
+def test_it_raises_what_was_asked(error: type[BaseException], failpoints: Arm) -> None:
+    failpoints(f"here=raise:{error.__name__}")
+    with pytest.raises(error):
+        failpoint("here")
+
+
+def test_database_errors_carry_a_cause_as_the_driver_gives_it(failpoints: Arm) -> None:
+    failpoints("here=raise:OperationalError")
+    with pytest.raises(OperationalError) as raised:
+        failpoint("here")
+    assert "failpoint here" in str(raised.value.orig)
+
+
+def test_the_first_passes_may_go(failpoints: Arm) -> None:
+    failpoints("here=raise:ValueError@2")
+    failpoint("here")
+    failpoint("here")
+    with pytest.raises(ValueError, match="failpoint here"):
+        failpoint("here")
+
+
+def test_one_key_fails_and_others_pass(failpoints: Arm) -> None:
+    failpoints("here#7=raise:ValueError")
+    failpoint("here", "8")
+    failpoint("here")
+    with pytest.raises(ValueError, match="here#7"):
+        failpoint("here", "7")
+
+
+def test_an_unknown_action_is_told(failpoints: Arm) -> None:
+    failpoints("here=dance")
+    with pytest.raises(ValueError, match="unknown failpoint action"):
+        failpoint("here")
