@@ -6,6 +6,7 @@ import {
   type InboxState,
   joined,
   withConversation,
+  withList,
   withMessage,
   withPage,
   withPending,
@@ -17,6 +18,7 @@ import {
 import { firstUnread, threadRows } from './thread-rows.ts';
 
 const MINE = { ...DEFAULT_FILTER, assignee: 'me' as const };
+const FIRST = { first: true, me: 'me', keep: null };
 
 function conversation(id: string, change: Partial<Conversation> = {}): Conversation {
   return {
@@ -66,7 +68,7 @@ function message(seq: number, change: Partial<Message> = {}): Message {
 
 function listed(...items: Conversation[]): InboxState {
   const sorted = [...items].sort((one, other) => (one.last_at < other.last_at ? 1 : -1));
-  return withPage(EMPTY_INBOX, MINE, { items: sorted, next: null }, true);
+  return withPage(EMPTY_INBOX, MINE, { items: sorted, next: null }, FIRST);
 }
 
 const idsOf = (state: InboxState): readonly string[] => state.lists[filterKey(MINE)]?.ids ?? [];
@@ -95,8 +97,21 @@ describe('lists follow the stream', () => {
     expect(idsOf(withConversation(listed(conversation('1')), other, 'me'))).toEqual(['1']);
   });
 
+  const asking = withList(EMPTY_INBOX, MINE, (list) => ({ ...list, loading: true }));
+  const answer = { items: [conversation('1')], next: null };
+
+  test('one that came while the answer was on its way is not missed', () => {
+    const told = withConversation(asking, conversation('2'), 'me');
+    expect(idsOf(withPage(told, MINE, answer, FIRST))).toEqual(['2', '1']);
+  });
+
+  test('one that left while the answer was on its way does not come back with it', () => {
+    const told = withConversation(asking, conversation('1', { status: 'resolved' }), 'me');
+    expect(idsOf(withPage(told, MINE, answer, FIRST))).toEqual([]);
+  });
+
   test('one that is older than what is loaded waits for its page', () => {
-    const first = withPage(EMPTY_INBOX, MINE, { items: [conversation('5')], next: 'x' }, true);
+    const first = withPage(EMPTY_INBOX, MINE, { items: [conversation('5')], next: 'x' }, FIRST);
     expect(idsOf(withConversation(first, conversation('1'), 'me'))).toEqual(['5']);
   });
 });

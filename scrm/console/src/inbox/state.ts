@@ -10,6 +10,8 @@ export interface ConversationList {
   loaded: boolean;
   loading: boolean;
   problem: Problem | null;
+  /** What the stream told while an answer was on its way: that answer may be older. */
+  early: readonly string[];
 }
 
 /** What was typed and sent, until the hub has it as a message. */
@@ -63,10 +65,16 @@ export const EMPTY_THREAD: Thread = {
 };
 
 export function emptyList(filter: Filter): ConversationList {
-  return { filter, ids: [], next: null, loaded: false, loading: false, problem: null };
+  return { filter, ids: [], next: null, loaded: false, loading: false, problem: null, early: [] };
 }
 
 type Conversations = Readonly<Record<string, Conversation>>;
+
+/** Who looks, and at which conversation. */
+export interface Looking {
+  me: string;
+  keep: string | null;
+}
 
 function byNewest(conversations: Conversations): (a: string, b: string) => number {
   const last = (id: string): string => conversations[id]?.last_at ?? '';
@@ -81,7 +89,7 @@ function byNewest(conversations: Conversations): (a: string, b: string) => numbe
 function placed(
   list: ConversationList,
   conversation: Conversation,
-  state: { conversations: Conversations; me: string; keep: string | null },
+  state: Looking & { conversations: Conversations },
 ): ConversationList {
   const { id } = conversation;
   const had = list.ids.includes(id);
@@ -104,7 +112,11 @@ export function withConversation(
   const lists = Object.fromEntries(
     Object.entries(state.lists).map(([key, list]) => [
       key,
-      placed(list, conversation, { conversations, me, keep }),
+      placed(
+        list.loading ? { ...list, early: [...new Set([...list.early, conversation.id])] } : list,
+        conversation,
+        { conversations, me, keep },
+      ),
     ]),
   );
   return { ...state, conversations, lists };
@@ -120,27 +132,36 @@ export function withList(
   return { ...state, lists: { ...state.lists, [key]: list } };
 }
 
+/** A page of a list as it came, and what the stream told since it was asked for. */
 export function withPage(
   state: InboxState,
   filter: Filter,
   page: { items: Conversation[]; next: string | null },
-  first: boolean,
+  { first, me, keep }: Looking & { first: boolean },
 ): InboxState {
   const conversations = { ...state.conversations };
+  const early = state.lists[filterKey(filter)]?.early ?? [];
   for (const item of page.items) {
-    const known = conversations[item.id];
-    // The stream may have told of something newer while the page was on its way.
-    if (!known || known.last_at <= item.last_at) conversations[item.id] = item;
+    if (!early.includes(item.id)) conversations[item.id] = item;
   }
   const ids = page.items.map((item) => item.id);
-  return withList({ ...state, conversations }, filter, (list) => ({
-    ...list,
-    ids: first ? ids : [...list.ids, ...ids.filter((id) => !list.ids.includes(id))],
-    next: page.next,
-    loaded: true,
-    loading: false,
-    problem: null,
-  }));
+  return withList({ ...state, conversations }, filter, (list) => {
+    const answered: ConversationList = {
+      ...list,
+      ids: first ? ids : [...list.ids, ...ids.filter((id) => !list.ids.includes(id))],
+      next: page.next,
+      loaded: true,
+      loading: false,
+      problem: null,
+      early: [],
+    };
+    return early
+      .flatMap((id) => conversations[id] ?? [])
+      .reduce<ConversationList>(
+        (joint, told) => placed(joint, told, { conversations, me, keep }),
+        answered,
+      );
+  });
 }
 
 export function withThread(

@@ -37,16 +37,34 @@ export function keepConversation(conversation: Conversation): void {
   inbox.set((state) => withConversation(state, conversation, myId(), openConversation.get()));
 }
 
-/** Fetches the next page of a list, or the first one again. */
+/** The newest question for each list and thread: an answer to an older one comes too late. */
+const asked = new Map<string, number>();
+
+function ask(what: string): () => boolean {
+  const mine = (asked.get(what) ?? 0) + 1;
+  asked.set(what, mine);
+  return () => asked.get(what) === mine;
+}
+
+/** The list on screen, or the last one that was. */
+let shown: Filter | null = null;
+
+/** Fetches the next page of a list, or the first one again: what a list does when it is shown. */
 export async function loadList(filter: Filter, first: boolean): Promise<void> {
-  const known = inbox.get().lists[filterKey(filter)];
+  if (first) shown = filter;
+  const key = filterKey(filter);
+  const known = inbox.get().lists[key];
   if (known?.loading || (!first && known?.next == null)) return;
-  inbox.set((state) => withList(state, filter, (list) => ({ ...list, loading: true })));
+  const isNewest = ask(key);
+  inbox.set((state) => withList(state, filter, (list) => ({ ...list, loading: true, early: [] })));
   try {
     const cursor = first ? undefined : (known?.next ?? undefined);
     const page = await calls.list({ ...filterQuery(filter), cursor, limit: PAGE });
-    inbox.set((state) => withPage(state, filter, page, first));
+    if (!isNewest()) return;
+    const looking = { me: myId(), keep: openConversation.get() };
+    inbox.set((state) => withPage(state, filter, page, { first, ...looking }));
   } catch (cause) {
+    if (!isNewest()) return;
     const problem = asProblem(cause);
     inbox.set((state) => withList(state, filter, (list) => ({ ...list, loading: false, problem })));
   }
@@ -78,12 +96,14 @@ function placeQuery(
 export async function loadMessages(id: string, place: Place): Promise<void> {
   const known = inbox.get().threads[id] ?? EMPTY_THREAD;
   if (known.loading || (place === 'older' && known.before === null)) return;
+  const isNewest = ask(id);
   inbox.set((state) =>
     withThread(state, id, (thread) => ({ ...thread, loading: true, early: [], problem: null })),
   );
   try {
     const query = placeQuery(place, known.messages, known.before);
     const page = await calls.messages(id, { ...query, limit: PAGE });
+    if (!isNewest()) return;
     const lastSeq = Math.max(0, ...page.items.map((message) => message.seq));
     inbox.set((state) =>
       withThread(state, id, (thread) => {
@@ -105,6 +125,7 @@ export async function loadMessages(id: string, place: Place): Promise<void> {
       }),
     );
   } catch (cause) {
+    if (!isNewest()) return;
     const problem = asProblem(cause);
     inbox.set((state) =>
       withThread(state, id, (thread) => ({ ...thread, loading: false, problem })),
@@ -115,18 +136,15 @@ export async function loadMessages(id: string, place: Place): Promise<void> {
 /** After a gap in the stream: everything that is on screen once more. */
 export function refetchInbox(): void {
   const open = openConversation.get();
-  const shown = Object.values(inbox.get().lists);
+  const list = shown && inbox.get().lists[filterKey(shown)];
   inbox.set((state) => ({
     ...state,
-    lists: {},
+    lists: list ? { [filterKey(list.filter)]: { ...list, loading: false } } : {},
     // An answer that is on its way is older than the gap: it does not stand for a new one.
     threads:
       open && state.threads[open] ? { [open]: { ...state.threads[open], loading: false } } : {},
   }));
-  for (const list of shown.slice(-1)) {
-    inbox.set((state) => withList(state, list.filter, () => ({ ...list, loading: false })));
-    void loadList(list.filter, true);
-  }
+  if (list) void loadList(list.filter, true);
   if (open) {
     void loadConversation(open);
     void loadMessages(open, 'newest');
