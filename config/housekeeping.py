@@ -26,7 +26,7 @@ EVENTS_KEPT = timedelta(days=40)
 """Longer than any platform repeats an event (P2 promises 35 days)."""
 RECEIPTS_KEPT = timedelta(days=7)
 FORGET_AT_ONCE = 2_000
-INDEX_PAUSE = 0.5
+INDEX_PAUSE = 0.1
 INDEX_SLEEP = 20.0
 
 
@@ -57,7 +57,7 @@ class Housekeeping:
         )
 
     async def index_step(self) -> None:
-        """Make new messages findable, at most a few batches a second; then wait for news."""
+        """Make new messages findable, in small batches with pauses; then wait for news."""
         if await self._database.write(lambda s: search.index_new(s, self._clock.now())):
             await asyncio.sleep(INDEX_PAUSE)  # leaves the writer to those who wait for it
         else:

@@ -27,6 +27,9 @@ log = structlog.get_logger()
 
 MOST_IN_BATCH = 500
 MOST_WAITING = 2_000
+GATHERED = 100
+"""Events that are worth a commit of their own: a larger one costs no less for each."""
+QUIET_TURNS = 3
 ACKNOWLEDGE_WITHIN = 2.0
 """Seconds to the commit, after which the platform is asked to come again (P1)."""
 WATCH_EVERY = 0.2
@@ -101,11 +104,21 @@ class Intake:
     async def _run(self) -> None:
         try:
             while self._pending:
+                await self._gather()
                 self._under_way = self._taken()
                 await self._commit(self._under_way)
         finally:
             self._under_way = []
             self._running = None
+
+    async def _gather(self) -> None:
+        """Let the loop turn while that brings more: those who were just answered come again in the
+        same commit, and a lone event waits for some turns that find nothing, not for a timer."""
+        seen, quiet = 0, 0
+        while quiet < QUIET_TURNS and self._size < GATHERED:
+            quiet = 0 if self._size > seen else quiet + 1
+            seen = self._size
+            await asyncio.sleep(0)
 
     def _watch(self) -> None:
         """One timer for all: whoever has waited too long is told to come again."""

@@ -15,7 +15,7 @@ from scrm.files import service as files
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
 from scrm.kernel.columns import from_micros, micros, plain
-from scrm.kernel.ids import new_id, new_ids
+from scrm.kernel.ids import new_ids
 from scrm.kernel.signals import signal
 from scrm.kernel.text import shorten
 from scrm.organisation import service as organisation
@@ -71,9 +71,10 @@ def open_threads(
     threads = store.threads_of(session, sorted(met), resolved=False)
     missing = sorted({key[0] for key in keys if key not in threads and key[0] in met})
     past = _still_open_to_reopen(session, store.threads_of(session, missing, resolved=True), now)
-    for key, known in keys.items():
-        if key not in threads:
-            threads[key] = past.get(key) or _new_thread(channel_id, known, key[1], now)
+    threads = past | threads
+    strangers = [(key, known) for key, known in keys.items() if key not in threads]
+    for thread_id, (key, known) in zip(new_ids(len(strangers)), strangers, strict=True):
+        threads[key] = _new_thread(thread_id, channel_id, known, key[1], now)
     return {key: threads[key] for key in keys}
 
 
@@ -89,9 +90,11 @@ def _still_open_to_reopen(
     return {key: one for key, one in past.items() if (one.resolved_at or one.last_at) >= oldest}
 
 
-def _new_thread(channel_id: int, known: Known, thread_key: str, now: datetime) -> Thread:
+def _new_thread(
+    thread_id: int, channel_id: int, known: Known, thread_key: str, now: datetime
+) -> Thread:
     return Thread(
-        id=new_id(),
+        id=thread_id,
         identity_id=known.identity_id,
         channel_id=channel_id,
         contact_id=known.contact_id,

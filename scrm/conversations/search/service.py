@@ -11,7 +11,8 @@ from scrm.conversations.search.policy import highlights, wanted
 from scrm.conversations.search.values import FoundMessage, Hit
 from scrm.kernel.ids import first_id_at
 
-BATCH = 1_000
+BATCH = 250
+"""A commit that waits behind one waits for some milliseconds."""
 
 
 def index_new(session: Session, now: datetime) -> int:
