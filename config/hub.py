@@ -37,6 +37,7 @@ from scrm.kernel.clock import Clock, SystemClock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
 from scrm.kernel.ids import use_node
+from scrm.kernel.loop import repeat
 from scrm.kernel.sealing import Sealer, kept_key
 from scrm.kernel.signals import Signal
 from scrm.live.service import Live, Presence
@@ -118,6 +119,7 @@ class Hub:
         self.importer = self._importer()
         renderers.register(self.live, self.connecting, self.presence)
         self.worker = f"{socket.gethostname()}:{os.getpid()}"
+        self._reloading = asyncio.Lock()
 
     def _importer(self) -> Importer:
         reader = Reader(
@@ -152,14 +154,23 @@ class Hub:
                     self.bell.ring("search")
 
     async def _reload(self, channel_id: int) -> None:
+        done = False
+
         def look(session: Session) -> Channel | None:
             return channels_store.find(session, channel_id)
 
-        row = await self.database.read(look)
-        if row is not None:
-            self.registry.load(row)
-            self.workers.tend(channel_id)
-            self.bell.ring(f"{delivery.TOPIC}:{channel_id}")
+        async def step() -> None:
+            nonlocal done
+            async with self._reloading:  # a row that was read earlier must not come in later
+                row = await self.database.read(look)
+                done = True
+                if row is None:
+                    return
+                self.registry.load(row)
+                self.workers.tend(channel_id)
+                self.bell.ring(f"{delivery.TOPIC}:{channel_id}")
+
+        await repeat(f"reload:{channel_id}", step, self.stopping, wanted=lambda: not done)
 
     def drain(self) -> None:
         """Take nothing new: workers end their step, those that sleep wake up and leave."""

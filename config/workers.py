@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from datetime import timedelta
 from functools import partial
+from itertools import chain, cycle
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -13,12 +14,15 @@ from scrm.delivery.worker import Sender
 from scrm.files.fetching.worker import Fetcher
 from scrm.intake.polling.worker import Poller
 from scrm.intake.worker import Backlog
-from scrm.kernel.loop import repeat
+from scrm.kernel.loop import pause, repeat
 
 if TYPE_CHECKING:
     from config.hub import Hub
 
 log = structlog.get_logger()
+
+REGISTER_EVERY = 60.0
+"""Seconds between tries to register a webhook, after the first few."""
 
 
 class Workers:
@@ -29,6 +33,7 @@ class Workers:
         self._tasks: set[asyncio.Task[None]] = set()
         self._senders: set[int] = set()
         self._pollers: set[int] = set()
+        self._registering: set[int] = set()
         self._started = False
         self._imports = False
 
@@ -57,7 +62,7 @@ class Workers:
         self.spawn(repeat("fetcher", fetcher.step, hub.stopping))
         self.spawn(repeat("search", housekeeping.index_step, hub.stopping))
         self.tend_imports()
-        self.spawn(hub.hints.run(hub.stopping))
+        self.spawn(repeat("hints", partial(hub.hints.run, hub.stopping), hub.stopping))
         self.spawn(housekeeping.run(hub.stopping))
         for channel in hub.registry:
             self.tend(channel.id)
@@ -97,8 +102,15 @@ class Workers:
             if channel_id not in self._pollers:
                 self._pollers.add(channel_id)
                 self.spawn(self._poll(channel_id))
-        elif channel.is_active and self._hub.settings.webhooks:
-            self.spawn(self._hub.connecting.register_webhook(channel))
+        elif channel.is_active and self._hub.settings.webhooks and self._is_new(channel_id):
+            self.spawn(self._register(channel_id))
+
+    def _is_new(self, channel_id: int) -> bool:
+        """Whether nobody registers this channel's webhook yet."""
+        if channel_id in self._registering:
+            return False
+        self._registering.add(channel_id)
+        return True
 
     def _sender(self, channel_id: int) -> Sender:
         return Sender(
@@ -130,6 +142,27 @@ class Workers:
             )
         finally:
             self._pollers.discard(channel_id)
+
+    async def _register(self, channel_id: int) -> None:
+        """Ask the platform to call us until it agrees: it may be away when the hub starts."""
+        waits = chain((2.0, 5.0, 15.0), cycle((REGISTER_EVERY,)))
+
+        def wanted() -> bool:
+            channel = self._hub.registry.find(channel_id)
+            waiting = channel_id in self._registering
+            return waiting and channel is not None and channel.is_active and not channel.polls
+
+        async def step() -> None:
+            channel = self._hub.registry.find(channel_id)
+            if channel is None or await self._hub.connecting.register_webhook(channel):
+                self._registering.discard(channel_id)
+                return
+            await pause(next(waits), self._hub.stopping)
+
+        try:
+            await repeat(f"webhook:{channel_id}", step, self._hub.stopping, wanted=wanted)
+        finally:
+            self._registering.discard(channel_id)
 
     async def ended(self, within: timedelta) -> bool:
         """Wait for all of them; False where some had to be cut off."""

@@ -33,6 +33,8 @@ class OpenChannel:
     polls: bool
     rate: float
     """Messages per second that may leave; 0 means no limit of ours."""
+    credentials: bytes = b""
+    """As they are sealed in the database: what a refusal refuses."""
 
     @property
     def is_active(self) -> bool:
@@ -89,7 +91,14 @@ class Registry:
         polls = mode == "polling" or (mode == "auto" and not self._webhooks)
         rate = float(settings.get("rate", platform.limits.messages_per_second))
         self._open[row.id] = OpenChannel(
-            row.id, row.name, ChannelState(row.state), platform, connector, polls, rate
+            row.id,
+            row.name,
+            ChannelState(row.state),
+            platform,
+            connector,
+            polls,
+            rate,
+            row.credentials,
         )
 
     def find(self, channel_id: int) -> OpenChannel | None:

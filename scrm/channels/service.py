@@ -12,7 +12,7 @@ from sqlmodel import Session
 from scrm.channels import store
 from scrm.channels.contract import Platform
 from scrm.channels.tables import Channel
-from scrm.channels.values import ChannelState, Health
+from scrm.channels.values import ChannelState, Health, HealthState
 from scrm.kernel.errors import Conflict, NotFound
 from scrm.kernel.sealing import Sealer
 from scrm.kernel.signals import signal
@@ -111,8 +111,14 @@ def get(session: Session, channel_id: int) -> Channel:
     return channel
 
 
-def pause(session: Session, channel_id: int, reason: str) -> None:
-    """Stop sending and polling; what is queued stays. Pausing twice keeps the first reason."""
+def pause(session: Session, channel_id: int, reason: str, *, refused: bytes | None = None) -> None:
+    """Stop sending and polling; what is queued stays. Pausing twice keeps the first reason.
+
+    `refused` are the sealed credentials that the platform turned down: a channel that has been
+    given others since goes on.
+    """
+    if refused is not None and get(session, channel_id).credentials != refused:
+        return
     values = {"state": ChannelState.PAUSED, "paused_reason": reason}
     if store.change_state(session, channel_id, ChannelState.ACTIVE, **values):
         signal(session, TOPIC, channel_id)
@@ -126,13 +132,46 @@ def resume(session: Session, channel_id: int) -> None:
     signal(session, TOPIC, channel_id)
 
 
+def warn(session: Session, channel_id: int, source: str, words: str, now: datetime) -> None:
+    """Something that we do with this channel (`source`) does not work now."""
+    _light(session, get(session, channel_id), HealthState.WARNING, words, now, source=source)
+
+
+def stop_warning(session: Session, channel_id: int, source: str, now: datetime) -> None:
+    """It works again: take back what `source` warned of, and nothing that another said."""
+    channel = get(session, channel_id)
+    if channel.health.get("source") == source:
+        _light(session, channel, HealthState.OK, "", now, source="")
+
+
+def _light(
+    session: Session,
+    channel: Channel,
+    state: HealthState,
+    words: str,
+    now: datetime,
+    *,
+    source: str,
+) -> None:
+    found = channel.health | {
+        "state": state.value,
+        "detail": words,
+        "source": source,
+        "checked_at": now.isoformat(),
+    }
+    _keep_health(session, channel, found)
+
+
 def note_health(session: Session, channel_id: int, health: Health, now: datetime) -> None:
     """Keep what a check found; told to the consoles only when the light changes."""
-    channel = get(session, channel_id)
     found = asdict(health) | {"checked_at": now.isoformat()}
+    _keep_health(session, get(session, channel_id), found)
+
+
+def _keep_health(session: Session, channel: Channel, found: dict[str, Any]) -> None:
     changed = channel.health.get("state") != found["state"] or (
         channel.health.get("detail") != found["detail"]
     )
-    store.change(session, channel_id, health=found)
+    store.change(session, channel.id, health=found)
     if changed:
-        signal(session, TOPIC, channel_id)
+        signal(session, TOPIC, channel.id)

@@ -89,9 +89,7 @@ def resend(session: Session, delivery_id: int, actor: str, now: datetime) -> Del
     )
     if not queued:
         raise Conflict("Only a message that failed or whose outcome is unknown can be sent again")
-    store.later_parts(
-        session, delivery, DeliveryState.CANCELLED, state=DeliveryState.QUEUED, due_at=now
-    )
+    let_later_parts_go(session, delivery, now)
     log.info("resend decided", action="delivery.resent", id=delivery_id, actor=actor)
     signal(session, TOPIC, delivery.channel_id)
     announce(session, delivery)
@@ -115,13 +113,23 @@ def settle(
     if not settled:
         raise Conflict("Only a message whose outcome is unknown can be settled")
     if arrived is not DeliveryState.FAILED:
-        store.later_parts(
-            session, delivery, DeliveryState.CANCELLED, state=DeliveryState.QUEUED, due_at=now
-        )
+        let_later_parts_go(session, delivery, now)
         signal(session, TOPIC, delivery.channel_id)
     log.info("unknown settled", action="delivery.settled", id=delivery_id, actor=actor)
     announce(session, delivery)
     return _get(session, delivery_id)
+
+
+def let_later_parts_go(session: Session, delivery: Delivery, now: datetime) -> None:
+    """The parts that waited for word of this one follow it."""
+    store.later_parts(
+        session,
+        delivery,
+        DeliveryState.CANCELLED,
+        state=DeliveryState.QUEUED,
+        reason="",
+        due_at=now,
+    )
 
 
 def count_queued(session: Session, channel_id: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, tuple_, update
+from sqlalchemy import ColumnElement, exists, func, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -48,26 +48,34 @@ def insert(session: Session, orders: Sequence[Order], now: datetime) -> None:
     insert_rows(session, table_of(Delivery), _COLUMNS, rows)
 
 
-def reserve(
-    session: Session, channel_id: int, limit: int, now: datetime, lease_until: datetime, worker: str
-) -> list[Delivery]:
-    """Due deliveries in the order of their lanes, none of which has an unfinished one before it
-    in the same conversation; taken under a lease."""
+def _blocked(now: datetime) -> ColumnElement[bool]:
+    """An unfinished delivery stands before it in the same conversation. One that waits for the
+    time that its author chose holds up nobody; one that waits to be tried again does."""
     earlier = aliased(Delivery)
-    blocked = exists().where(
+    return exists().where(
         col(earlier.identity_id) == col(Delivery.identity_id),
         tuple_(col(earlier.message_id), col(earlier.part))
         < tuple_(col(Delivery.message_id), col(Delivery.part)),
         col(earlier.lane) <= col(Delivery.lane),
         col(earlier.state).in_(UNFINISHED),
+        (col(earlier.state) != DeliveryState.QUEUED)
+        | (col(earlier.due_at) <= now)
+        | (col(earlier.reason) != ""),
     )
+
+
+def reserve(
+    session: Session, channel_id: int, limit: int, now: datetime, lease_until: datetime, worker: str
+) -> list[Delivery]:
+    """Due deliveries in the order of their lanes, none of which has an unfinished one before it
+    in the same conversation; taken under a lease."""
     ready = (
         select(col(Delivery.id))
         .where(
             col(Delivery.channel_id) == channel_id,
             col(Delivery.state) == DeliveryState.QUEUED,
             col(Delivery.due_at) <= now,
-            ~blocked,
+            ~_blocked(now),
         )
         .order_by(
             col(Delivery.lane), col(Delivery.due_at), col(Delivery.message_id), col(Delivery.part)
@@ -129,8 +137,16 @@ def move(
     return moved.first() is not None
 
 
-def release(session: Session, delivery_ids: Iterable[int], worker: str) -> None:
-    """reserved → queued: what was taken under a lease and not begun."""
+def release(
+    session: Session,
+    delivery_ids: Iterable[int],
+    worker: str,
+    *,
+    later: datetime | None = None,
+) -> None:
+    """reserved → queued: what was taken under a lease and not begun; `later` when the platform
+    wants a wait first."""
+    postponed = {} if later is None else {"due_at": later, "reason": "throttled"}
     session.execute(
         update(Delivery)
         .where(
@@ -138,18 +154,18 @@ def release(session: Session, delivery_ids: Iterable[int], worker: str) -> None:
             col(Delivery.state) == DeliveryState.RESERVED,
             col(Delivery.worker) == worker,
         )
-        .values(state=DeliveryState.QUEUED, lease_until=None, worker="")
+        .values(state=DeliveryState.QUEUED, lease_until=None, worker="", **postponed)
     )
 
 
 def take_back(
     session: Session, now: datetime, *, worker: str | None
-) -> tuple[list[int], list[int]]:
+) -> tuple[list[int], list[Delivery]]:
     """After a crash: dead leases go back to the queue, what was being sent becomes unknown.
 
     With `worker` None every unfinished row belongs to the dead: only the one process of a
-    single-process hub may say so. Returns the channel of each that was queued, and the message of
-    each that is unknown.
+    single-process hub may say so. Returns the channel of each that was queued, and those that
+    are unknown.
     """
     dead = col(Delivery.lease_until) < now if worker is not None else col(Delivery.id) > 0
     queued = session.execute(
@@ -158,11 +174,12 @@ def take_back(
         .values(state=DeliveryState.QUEUED, lease_until=None, worker="")
         .returning(col(Delivery.channel_id))
     ).all()
-    lost = session.execute(
+    lost = session.scalars(
         update(Delivery)
         .where(col(Delivery.state) == DeliveryState.SENDING, dead)
-        .values(state=DeliveryState.UNKNOWN, reason="crashed", finished_at=now)
-        .returning(col(Delivery.id), col(Delivery.message_id))
+        .values(state=DeliveryState.UNKNOWN, reason="crashed", lease_until=None, finished_at=now)
+        .returning(Delivery)
+        .execution_options(synchronize_session=False)
     ).all()
     session.execute(
         update(Attempt)
@@ -172,7 +189,7 @@ def take_back(
         )
         .values(outcome="crashed", ended_at=now)
     )
-    return [row.channel_id for row in queued], [row.message_id for row in lost]
+    return [row.channel_id for row in queued], list(lost)
 
 
 def add_parts(session: Session, whole: Delivery, contents: Sequence[dict[str, Any]]) -> None:
@@ -187,9 +204,12 @@ def add_parts(session: Session, whole: Delivery, contents: Sequence[dict[str, An
     insert_rows(session, table_of(Delivery), _COLUMNS, rows)
 
 
-def next_due(session: Session, channel_id: int) -> datetime | None:
+def next_due(session: Session, channel_id: int, now: datetime) -> datetime | None:
+    """When the next delivery can go that need not wait for another; what ends another rings."""
     question = select(func.min(col(Delivery.due_at))).where(
-        col(Delivery.channel_id) == channel_id, col(Delivery.state) == DeliveryState.QUEUED
+        col(Delivery.channel_id) == channel_id,
+        col(Delivery.state) == DeliveryState.QUEUED,
+        ~_blocked(now),
     )
     return session.exec(question).one()
 

@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
 from typing import Any
 
@@ -25,14 +26,17 @@ from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
 from scrm.kernel.errors import Unavailable
 from scrm.kernel.failpoints import failpoint
-from scrm.kernel.loop import pause
+from scrm.kernel.loop import pause, repeat
 
 log = structlog.get_logger()
 
 MOST_SENDING = 64
 """Deliveries of one process that a crash may leave unknown."""
 LEASE = timedelta(seconds=30)
-SEND_TIMEOUT = 45.0
+PATIENCE = 10.0
+"""Seconds of a platform's own waiting time in which what is reserved keeps its place."""
+SEND_WITHIN = timedelta(seconds=45)
+"""For a message without files; a connector's own limits are shorter and know better."""
 LONGEST_SLEEP = 20.0
 AHEAD = 0.2
 """Seconds' worth of sends to reserve at once: a higher lane waits no longer than this."""
@@ -55,6 +59,7 @@ class Sender:
         worker: str,
     ) -> None:
         self._channel_id = channel_id
+        self._topic = f"{service.TOPIC}:{channel_id}"
         self._database = database
         self._registry = registry
         self._shelf = shelf
@@ -68,17 +73,31 @@ class Sender:
         self._busy = 0
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Send until `stopping`; then finish what has begun and give back the rest."""
+        """Send until `stopping`; then finish what has begun and give back the rest.
+
+        A database that fails for a while must not break off what is being sent meanwhile: the
+        steps are repeated inside the group that holds the sends.
+        """
         self._stopping = stopping
         async with asyncio.TaskGroup() as group:
-            while not stopping.is_set():
-                channel = self._registry.find(self._channel_id)
-                claimed = await self._reserve(channel) if channel and channel.is_active else []
-                for delivery in claimed:
-                    self._busy += 1
-                    group.create_task(self._deliver(delivery))
-                if not claimed:
-                    await self._sleep()
+            name = f"sending:{self._channel_id}"
+            await repeat(name, partial(self._step, group), stopping)
+
+    async def _step(self, group: asyncio.TaskGroup) -> None:
+        """Take what is due and set it on its way, or sleep until something is."""
+        channel = self._registry.find(self._channel_id)
+        if channel is None or not channel.is_active:  # whoever resumes it rings
+            await self._bell.wait(self._topic, LONGEST_SLEEP)
+            return
+        if (held := self._held(channel)) > PATIENCE:
+            await self._bell.wait(self._topic, min(held, LONGEST_SLEEP))
+            return
+        claimed = await self._reserve(channel)
+        for delivery in claimed:
+            self._busy += 1
+            group.create_task(self._deliver(delivery))
+        if not claimed:
+            await self._sleep()
 
     async def _reserve(self, channel: OpenChannel) -> list[Delivery]:
         room = min(MOST_SENDING - self._busy, ceil(channel.rate * AHEAD) if channel.rate else 64)
@@ -94,19 +113,24 @@ class Sender:
 
     async def _sleep(self) -> None:
         """Until something is due, a bell rings, or long enough that a lost bell does no harm."""
-        due = await self._database.read(lambda s: store.next_due(s, self._channel_id))
+        now = self._clock.now()
+        due = await self._database.read(lambda s: store.next_due(s, self._channel_id, now))
         at_most = LONGEST_SLEEP
         if due is not None and self._busy == 0:
             at_most = min(max((due - self._clock.now()).total_seconds(), 0.05), LONGEST_SLEEP)
-        await self._bell.wait(f"{service.TOPIC}:{self._channel_id}", at_most)
+        await self._bell.wait(self._topic, at_most)
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
             channel = self._registry.find(self._channel_id)
-            if channel is None or not await self._may_go(channel, delivery.recipient):
+            if channel is None:
                 await self._release(delivery)
-                return
-            await self._send(channel, delivery)
+            elif (wait := await self._wait_for_turn(channel, delivery.recipient)) > 0:
+                await self._release(delivery, after=wait)
+            elif self._stopping.is_set():
+                await self._release(delivery)
+            else:
+                await self._send(channel, delivery)
         except Unavailable as busy:
             # Nothing was sent: the lease runs out and the row goes back to the queue.
             log.warning("delivery waits", action="delivery.postponed", why=str(busy))
@@ -115,31 +139,49 @@ class Sender:
             log.exception("delivery broke", action="delivery.broken", delivery_id=delivery.id)
         finally:
             self._busy -= 1
-            self._bell.ring(f"{service.TOPIC}:{self._channel_id}")
+            self._bell.ring(self._topic)
 
-    async def _release(self, delivery: Delivery) -> None:
-        await self._database.write(lambda s: store.release(s, [delivery.id], self._worker))
+    async def _release(self, delivery: Delivery, *, after: float = 0.0) -> None:
+        """Give back what was not begun: at once, or for when its platform takes it again."""
+        later = self._clock.now() + timedelta(seconds=after) if after > PATIENCE else None
+        await self._database.write(
+            lambda s: store.release(s, [delivery.id], self._worker, later=later)
+        )
 
-    async def _may_go(self, channel: OpenChannel, recipient: str) -> bool:
-        """Wait for this send's turn; False when the hub stops first."""
+    async def _wait_for_turn(self, channel: OpenChannel, recipient: str) -> float:
+        """Until this send may go, then 0; or more, the seconds after which to try again: where the
+        platform wants a longer wait than a lease may last, or the hub stops. A chat's own pace
+        holds up no other chat."""
+        while (wait := self._chat_wait(channel, recipient)) > 0:
+            if not await self._waited(wait):
+                return wait
         async with self._turn:
-            while not self._stopping.is_set():
-                wait = self._wait(channel, recipient)
-                if wait <= 0:
-                    return True
-                await pause(wait, self._stopping)
-        return False
+            while (wait := self._channel_wait(channel)) > 0:
+                if not await self._waited(wait):
+                    return wait
+            if (chat := self._chat(channel, recipient, time.monotonic())) is not None:
+                chat.take(time.monotonic())
+        return 0.0
 
-    def _wait(self, channel: OpenChannel, recipient: str) -> float:
+    async def _waited(self, seconds: float) -> bool:
+        if seconds > PATIENCE:
+            return False
+        await pause(seconds, self._stopping)
+        return not self._stopping.is_set()
+
+    def _chat_wait(self, channel: OpenChannel, recipient: str) -> float:
         now = time.monotonic()
         chat = self._chat(channel, recipient, now)
-        if chat is not None and (wait := chat.peek(now)) > 0:
-            return wait
-        if channel.rate and (wait := self._channel_bucket(channel, now).take(now)) > 0:
-            return wait
-        if chat is not None:
-            chat.take(now)
-        return 0.0
+        return 0.0 if chat is None else chat.peek(now)
+
+    def _channel_wait(self, channel: OpenChannel) -> float:
+        now = time.monotonic()
+        return self._channel_bucket(channel, now).take(now) if channel.rate else 0.0
+
+    def _held(self, channel: OpenChannel) -> float:
+        """For how many seconds the platform wants nothing from this channel."""
+        now = time.monotonic()
+        return self._channel_bucket(channel, now).peek(now) if channel.rate else 0.0
 
     def _channel_bucket(self, channel: OpenChannel, now: float) -> Bucket:
         if self._rate is None or self._rate.rate != channel.rate:
@@ -193,13 +235,16 @@ class Sender:
         failpoint("send.before_request")
         outcome = await self._call(channel, ours)
         failpoint("send.after_response")
-        verdict = await self._record(begun, outcome)
+        verdict = await self._record(begun, outcome, channel.credentials)
         if isinstance(verdict, RetryAt) and verdict.wait_scope:
             self._block(channel, begun.delivery.recipient, verdict)
 
     async def _call(self, channel: OpenChannel, ours: Outbound) -> Sent | SendFailed:
+        message = ours.action
+        has_files = isinstance(message, SendMessage) and bool(message.content.files)
+        within = sending.UPLOAD_WITHIN if has_files else SEND_WITHIN
         try:
-            async with asyncio.timeout(SEND_TIMEOUT):
+            async with asyncio.timeout(within.total_seconds()):
                 return await channel.connector.send(ours)
         except SendFailed as failure:
             return failure
@@ -210,14 +255,16 @@ class Sender:
             log.exception("connector failed", action="delivery.connector_broken")
             return OutcomeUnknown(type(error).__name__)
 
-    async def _record(self, begun: Begun, outcome: Sent | SendFailed) -> Verdict | None:
+    async def _record(
+        self, begun: Begun, outcome: Sent | SendFailed, credentials: bytes
+    ) -> Verdict | None:
         """Keep the outcome; a database that is busy is asked again, for what is known must not
         become unknown."""
         wait = 0.1
         while True:
             try:
                 return await self._database.write(
-                    lambda s: _record(s, begun, outcome, self._clock.now())
+                    lambda s: _record(s, begun, outcome, credentials, self._clock.now())
                 )
             except Unavailable:
                 log.warning("outcome waits for the database", action="delivery.record_waits")
@@ -237,10 +284,16 @@ class Sender:
 
 
 def _record(
-    session: Session, begun: Begun, outcome: Sent | SendFailed, now: datetime
+    session: Session,
+    begun: Begun,
+    outcome: Sent | SendFailed,
+    credentials: bytes,
+    now: datetime,
 ) -> Verdict | None:
     if isinstance(outcome, SendFailed):
         jitter = random.random()  # noqa: S311 - spreads retries, guards nothing
-        return sending.record_failure(session, begun, outcome, jitter, now)
+        return sending.record_failure(
+            session, begun, outcome, credentials=credentials, jitter=jitter, now=now
+        )
     sending.record_sent(session, begun, outcome, now)
     return None

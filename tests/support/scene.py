@@ -53,11 +53,13 @@ class Scene:
 
         return await self.do(work)
 
-    async def answer(self, conversation_id: int, text: str) -> Message:
+    async def answer(
+        self, conversation_id: int, text: str, *, due_at: datetime | None = None
+    ) -> Message:
         """An agent writes back: the message is kept and queued."""
         draft = Draft(text)
         return await self.do(
-            lambda s: conversations.send(s, conversation_id, AGENT, draft, self.now)
+            lambda s: conversations.send(s, conversation_id, AGENT, draft, self.now, due_at=due_at)
         )
 
     async def reserve(self, limit: int = 10) -> list[Delivery]:

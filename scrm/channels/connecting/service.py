@@ -23,6 +23,8 @@ from scrm.kernel.sealing import Sealer
 
 log = structlog.get_logger()
 
+WEBHOOK = "webhook"
+
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
@@ -115,6 +117,7 @@ class Connecting:
         if channel is None:
             raise NotFound("channel", channel_id)
         refused = ""
+        credentials = channel.credentials
         try:
             health = await channel.connector.check()
         except CredentialsRejected as failure:
@@ -126,20 +129,33 @@ class Connecting:
         def work(session: Session) -> None:
             service.note_health(session, channel_id, health, self._clock.now())
             if refused:
-                service.pause(session, channel_id, refused)
+                service.pause(session, channel_id, refused, refused=credentials)
 
         await self._database.write(work)
         return health
 
-    async def register_webhook(self, channel: OpenChannel) -> None:
-        """Make the platform call us; what goes wrong is shown as the channel's health."""
+    async def register_webhook(self, channel: OpenChannel) -> bool:
+        """Make the platform call us; what goes wrong is shown as the channel's health. False where
+        trying again can help; a refused key pauses the channel."""
         try:
             await channel.connector.set_up(self.webhook_url(channel.id))
+        except CredentialsRejected as failure:
+            words, refused = str(failure), channel.credentials
+            await self._database.write(
+                lambda s: service.pause(s, channel.id, words, refused=refused)
+            )
+            return True
         except SendFailed as failure:
-            health = Health(HealthState.WARNING, f"webhook not registered: {failure}")
             log.warning("webhook not registered", action="channel.webhook", why=str(failure))
-            now = self._clock.now()
-            await self._database.write(lambda s: service.note_health(s, channel.id, health, now))
+            words = f"webhook not registered: {failure}"
+            await self._database.write(
+                lambda s: service.warn(s, channel.id, WEBHOOK, words, self._clock.now())
+            )
+            return False
+        await self._database.write(
+            lambda s: service.stop_warning(s, channel.id, WEBHOOK, self._clock.now())
+        )
+        return True
 
     def webhook_url(self, channel_id: int) -> str:
         return f"{self._public_url}/hooks/{channel_id}"

@@ -52,6 +52,8 @@ class Hints:
                     await channel.connector.send(outbound)
             except (SendFailed, TimeoutError) as failure:
                 log.info("hint not taken", action="hint.failed", why=type(failure).__name__)
+            except Exception:
+                log.exception("connector failed", action="hint.connector_broken")
 
 
 HINTS = web.AppKey("hints", Hints)

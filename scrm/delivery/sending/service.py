@@ -21,7 +21,9 @@ from scrm.journal.values import Fact
 from scrm.kernel.signals import signal
 
 SENDING = (DeliveryState.SENDING,)
-SENDING_LEASE = timedelta(minutes=3)
+UPLOAD_WITHIN = timedelta(minutes=6)
+"""The longest that any send may take; a connector's own limits are shorter and know better."""
+SENDING_LEASE = UPLOAD_WITHIN + timedelta(minutes=2)
 """Longer than any send with the keeping of its outcome: what is still `sending` after it belongs
 to nobody, and nobody knows how it ended."""
 
@@ -60,7 +62,7 @@ def record_sent(session: Session, begun: Begun, sent: Sent, now: datetime) -> No
     """The platform took it. That is also said of a row that was given up as unknown meanwhile."""
     delivery = begun.delivery
     store.end_attempt(session, begun.attempt_id, now, outcome="sent", external_id=sent.external_id)
-    store.move(
+    if store.move(
         session,
         delivery.id,
         CLIMBS_FROM[DeliveryState.SENT],
@@ -69,7 +71,8 @@ def record_sent(session: Session, begun: Begun, sent: Sent, now: datetime) -> No
         reason="",
         finished_at=now,
         lease_until=None,
-    )
+    ):
+        service.let_later_parts_go(session, delivery, now)
     data = {"message_id": str(delivery.message_id), "delivery_id": str(delivery.id)}
     journal.record(session, [Fact("message.sent", delivery.contact_id, now, data)], now)
     service.match_waiting(session, delivery, sent.external_id, now)
@@ -78,9 +81,16 @@ def record_sent(session: Session, begun: Begun, sent: Sent, now: datetime) -> No
 
 
 def record_failure(
-    session: Session, begun: Begun, failure: SendFailed, jitter: float, now: datetime
+    session: Session,
+    begun: Begun,
+    failure: SendFailed,
+    *,
+    credentials: bytes,
+    jitter: float,
+    now: datetime,
 ) -> Verdict:
-    """The platform did not take it, or nobody knows; the policy says what follows."""
+    """The platform did not take it, or nobody knows; the policy says what follows. `credentials`
+    are the sealed ones that it was tried with: others, given meanwhile, were not refused."""
     delivery = begun.delivery
     verdict = policy.after_failure(
         failure, attempt=begun.attempt, now=now, jitter=jitter, policy=RetryPolicy()
@@ -94,7 +104,8 @@ def record_failure(
             _park(session, delivery, reason, str(failure), now)
         case PauseChannel(reason=reason):
             _requeue(session, delivery, now, failure, begun.attempt - 1)
-            channels.pause(session, delivery.channel_id, str(failure) or reason)
+            words = str(failure) or reason
+            channels.pause(session, delivery.channel_id, words, refused=credentials)
         case GiveUp(reason=reason, recipient_gone=gone):
             _give_up(session, delivery, SENDING, reason, str(failure), now)
             if gone:
@@ -109,8 +120,10 @@ def recover(session: Session, now: datetime, *, worker: str | None) -> tuple[int
     queued, lost = store.take_back(session, now, worker=worker)
     for channel_id in queued:
         signal(session, service.TOPIC, channel_id)
-    for message_id in lost:
-        signal(session, "message", message_id)
+    for delivery in lost:
+        _hold_later_parts(session, delivery)
+        service.note(session, "delivery.unknown", delivery, delivery.reason, now)
+        service.announce(session, delivery)
     return len(queued), len(lost)
 
 
@@ -153,15 +166,20 @@ def _give_up(
 def _finish(
     session: Session, delivery: Delivery, expected: tuple[DeliveryState, ...], **values: Any
 ) -> None:
-    """End a delivery without success: the parts behind it must not arrive alone."""
+    """End a delivery without success."""
     values["detail"] = values["detail"][:500]
     if store.move(session, delivery.id, expected, lease_until=None, **values):
-        store.later_parts(
-            session,
-            delivery,
-            DeliveryState.QUEUED,
-            state=DeliveryState.CANCELLED,
-            reason="earlier_part",
-        )
+        _hold_later_parts(session, delivery)
     signal(session, service.TOPIC, delivery.channel_id)
     service.announce(session, delivery)
+
+
+def _hold_later_parts(session: Session, delivery: Delivery) -> None:
+    """The parts behind one that did not arrive, or may not have, must not arrive alone."""
+    store.later_parts(
+        session,
+        delivery,
+        DeliveryState.QUEUED,
+        state=DeliveryState.CANCELLED,
+        reason="earlier_part",
+    )

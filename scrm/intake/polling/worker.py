@@ -7,7 +7,6 @@ import structlog
 from scrm.channels import service as channels
 from scrm.channels.failures import CredentialsRejected, SendFailed
 from scrm.channels.registry import Registry
-from scrm.channels.values import Health, HealthState
 from scrm.intake import store
 from scrm.intake.worker import Intake
 from scrm.kernel.clock import Clock
@@ -19,6 +18,7 @@ log = structlog.get_logger()
 
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 30.0
+SOURCE = "polling"
 
 
 class Poller:
@@ -33,6 +33,7 @@ class Poller:
         self._intake = intake
         self._clock = clock
         self._wait = FIRST_WAIT
+        self._stumbled = True  # an earlier process may have, and have said so
 
     async def run(self, stopping: asyncio.Event) -> None:
         """A pull that waits at the platform is cut short by `stopping`; nothing is lost by that."""
@@ -58,9 +59,9 @@ class Poller:
                 if pulled.events:
                     await self._intake.accept(channel, pulled.events, cursor=pulled.cursor)
                 cursor = pulled.cursor
-                self._wait = FIRST_WAIT
+                await self._recover()
             except CredentialsRejected as refused:
-                await self._pause(str(refused))
+                await self._pause(str(refused), channel.credentials)
                 return
             except (SendFailed, Unavailable) as failure:
                 await self._stumble(failure, stopping)
@@ -68,13 +69,25 @@ class Poller:
     async def _stumble(self, failure: Exception, stopping: asyncio.Event) -> None:
         log.warning("poll failed", action="intake.poll_failed", why=str(failure))
         if isinstance(failure, SendFailed):
-            health = Health(HealthState.WARNING, str(failure))
-            now = self._clock.now()
+            self._stumbled = True
+            now, words = self._clock.now(), str(failure)
             await self._database.write(
-                lambda s: channels.note_health(s, self._channel_id, health, now)
+                lambda s: channels.warn(s, self._channel_id, SOURCE, words, now)
             )
         await pause(self._wait, stopping)
         self._wait = min(self._wait * 2, LONGEST_WAIT)
 
-    async def _pause(self, reason: str) -> None:
-        await self._database.write(lambda s: channels.pause(s, self._channel_id, reason))
+    async def _recover(self) -> None:
+        """The first poll that works takes back what the last that failed said of the channel."""
+        self._wait = FIRST_WAIT
+        if self._stumbled:
+            self._stumbled = False
+            now = self._clock.now()
+            await self._database.write(
+                lambda s: channels.stop_warning(s, self._channel_id, SOURCE, now)
+            )
+
+    async def _pause(self, reason: str, credentials: bytes) -> None:
+        await self._database.write(
+            lambda s: channels.pause(s, self._channel_id, reason, refused=credentials)
+        )

@@ -3,13 +3,17 @@
 import asyncio
 from datetime import timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from scrm.channels import service as channels
+from scrm.channels.failures import Throttled
+from scrm.channels.outbound import Sent
+from scrm.conversations.tables import Conversation
 from scrm.delivery import store
 from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import Attempt, Delivery
 from scrm.delivery.values import DeliveryState
+from scrm.journal.tables import Event
 from tests.support.scene import WORKER, Scene
 
 
@@ -102,3 +106,57 @@ async def test_an_attempt_is_on_record_before_the_socket_is_touched(scene: Scene
         return delivery.state, delivery.tries, session.get_one(Attempt, begun.attempt_id).outcome
 
     assert await scene.database.read(look) == (DeliveryState.SENDING, 1, "")
+
+
+async def test_an_answer_for_tomorrow_does_not_hold_up_one_for_now(scene: Scene) -> None:
+    heard = await scene.hear("Hello")
+    tomorrow = scene.now + timedelta(days=1)
+    await scene.answer(heard.conversation_id, "for tomorrow", due_at=tomorrow)
+    await scene.answer(heard.conversation_id, "for now")
+    assert [one.content["text"] for one in await scene.reserve()] == ["for now"]
+
+
+async def test_one_that_waits_to_be_tried_again_holds_up_what_follows(scene: Scene) -> None:
+    begun = await scene.being_sent()
+    await scene.answer(await _conversation(scene), "second")
+    failure = Throttled(timedelta(minutes=5), scope="chat")
+    await scene.do(
+        lambda s: sending.record_failure(
+            s, begun, failure, credentials=b"", jitter=0.5, now=scene.now
+        )
+    )
+    assert await scene.reserve() == []
+    soon = scene.now + timedelta(minutes=5)
+    assert (
+        await scene.database.read(lambda s: store.next_due(s, scene.channel_id, scene.now)) == soon
+    )
+
+
+async def test_the_parts_behind_one_that_a_crash_left_unknown_wait_for_a_person(
+    scene: Scene,
+) -> None:
+    await _queued(scene, "long")
+    (first,) = await scene.reserve()
+    parts = [{"text": text} for text in ("one", "two", "three")]
+    begun = await scene.do(lambda s: sending.begin(s, first, parts, scene.now))
+    assert begun is not None
+    assert await scene.do(lambda s: sending.recover(s, scene.now, worker=None)) == (0, 1)
+    assert await scene.reserve() == []
+    states = await scene.database.read(_states_by_part)
+    assert states == [
+        (0, "unknown", "crashed"),
+        *((n, "cancelled", "earlier_part") for n in (1, 2)),
+    ]
+    kinds = await scene.database.read(lambda s: s.exec(select(Event.kind)).all())
+    assert kinds.count("delivery.unknown") == 1
+    await scene.do(lambda s: sending.record_sent(s, begun, Sent("9"), scene.now))
+    assert [one.content["text"] for one in await scene.reserve()] == ["two"]
+
+
+def _states_by_part(session: Session) -> list[tuple[int, str, str]]:
+    question = select(Delivery.part, Delivery.state, Delivery.reason).order_by(col(Delivery.part))
+    return [(part, state, reason) for part, state, reason in session.exec(question)]
+
+
+async def _conversation(scene: Scene) -> int:
+    return await scene.database.read(lambda s: s.exec(select(Conversation.id)).one())
