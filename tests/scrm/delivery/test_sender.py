@@ -219,4 +219,5 @@ async def test_the_refusal_of_the_key_of_now_pauses_the_channel(shop: Shop) -> N
     assert await shop.begins() == "Hi"
     paused = _state_of(shop.scene.channel_id)
     await shop.until(lambda s: paused(s) == ChannelState.PAUSED)
-    assert await shop.scene.database.read(_all_in(DeliveryState.QUEUED))
+    shop.registry.channel = replace(shop.registry.channel, state=ChannelState.PAUSED)
+    await shop.until(_all_in(DeliveryState.QUEUED))
