@@ -36,7 +36,7 @@ class Question:
 
 
 def questions(crowd: Crowd) -> list[Question]:
-    return [*_lists(crowd), *_threads(), *_people(), *_others()]
+    return [*_lists(crowd), *_by_words(), *_threads(), *_people(), *_others()]
 
 
 def _list(
@@ -55,6 +55,8 @@ def _list(
 
 OPEN, ASLEEP, RESOLVED = "conversation_open", "conversation_asleep", "conversation_resolved"
 DEAD = "intake_event_dead"
+OF_MANY = ("a", "berg", "阿达", "tuesday", "茶杯")
+OF_FEW = ("Ada 1777", "1000000777", "nobody has it")
 
 
 def _lists(crowd: Crowd) -> Iterator[Question]:
@@ -76,6 +78,27 @@ def _lists(crowd: Crowd) -> Iterator[Question]:
         contact = contact_of(crowd, number)
         wanted = Filter(contact_id=contact)
         yield from _list(f"all of {name}", f"contact={contact}", wanted, sorts=True)
+
+
+def _by_words() -> Iterator[Question]:
+    """Words of few are asked of the indexes; for those of many the list is read until a page is full."""
+    for text in (*OF_MANY, *OF_FEW):
+        walks = (OPEN, ASLEEP, RESOLVED) if text in OF_MANY else ()
+        for status in ("open", "all"):
+            wanted = Filter(None if status == "all" else status, text=text)
+            yield from _list(
+                f"{status} with {text}",
+                f"status={status}&q={text}",
+                wanted,
+                *walks,
+                sorts=True,
+            )
+        yield Question(
+            f"contacts named {text}",
+            lambda session, text=text: people.page(session, text, None, PAGE),  # type: ignore[misc]
+            f"/contacts?q={text}",
+            sorts=True,
+        )
 
 
 def _threads() -> Iterator[Question]:
