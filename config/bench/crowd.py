@@ -139,7 +139,7 @@ def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
         "conversation",
         "id, identity_id, channel_id, contact_id, thread_key, state, assignee_id, waiting_since, "
         "snoozed_until, resolved_at, last_message_id, last_text, last_direction, last_author, "
-        "last_at, next_seq, in_count, created_at",
+        "last_at, next_seq, in_count, created_at, last_inbound_at",
         threads,
     )
     _insert(connection, "read_mark", "conversation_id, user_id, in_count", _marks(threads, chance))
@@ -221,6 +221,7 @@ def _thread(crowd: Crowd, number: int, length: int, last_id: int, chance: Random
         last,
         length + 1,
         _inbound(length),
+        last,
         last,
     )
 

@@ -15,7 +15,7 @@ from scrm.conversations.reading.values import Filter
 from scrm.conversations.tables import Conversation, Message, MessageVersion, ReadMark
 from scrm.conversations.values import ConversationState
 from scrm.delivery.tables import Delivery
-from scrm.kernel.columns import Instant, from_micros
+from scrm.kernel.columns import Instant, from_micros, micros
 from scrm.kernel.sets import is_any
 
 
@@ -221,6 +221,7 @@ def versions(session: Session, message_id: int) -> list[MessageVersion]:
 
 
 MOST_COUNTED = 1_000
+A_FEW = 20
 
 
 def count(session: Session, reader_id: int | None, wanted: Filter) -> int:
@@ -239,3 +240,21 @@ def count_waiting(session: Session) -> int:
     bounded = question.limit(MOST_COUNTED).subquery()
     number: int = session.execute(select_columns(func.count()).select_from(bounded)).scalar_one()
     return number
+
+
+def last_inbound(session: Session, channel_id: int) -> datetime | None:
+    """When somebody last wrote on a channel. The newest of each list tell, for nobody wrote in a
+    conversation after its last message."""
+    times: list[datetime] = []
+    for state in ConversationState:
+        question = places(Filter(state.value, channel_id=channel_id)).add_columns(
+            col(Conversation.last_inbound_at)
+        )
+        after, limit = None, A_FEW
+        while True:
+            rows = session.execute(ordered(question, after, limit), parameters(None)).all()
+            times += [row[2] for row in rows if row[2] is not None]
+            if len(rows) < limit or (times and rows[-1][0] <= max(times)):
+                break
+            after, limit = (micros(rows[-1][0]), rows[-1][1]), 2 * limit
+    return max(times, default=None)
