@@ -8,17 +8,20 @@ from sqlmodel import Session
 
 from config.bench.crowd import CHANNELS, FIRST, USERS, Crowd, contact_of
 from config.counts import counts
+from config.traffic import traffic
+from scrm.channels.connecting.service import Traffic
 from scrm.contacts.reading import service as people
 from scrm.conversations.outbox import service as outbox
 from scrm.conversations.reading import service as reading
 from scrm.conversations.reading.values import Filter
 from scrm.conversations.search import service as search
-from scrm.delivery.values import DeliveryState
+from scrm.delivery.values import LISTED
 from scrm.imports import service as imports
 from scrm.intake.deadletters import service as deadletters
 
 READER = USERS[0]
 PAGE = 50
+QUIET = 29  # a channel on which nobody ever wrote
 FEW = 1_013  # a conversation whose person has no other
 
 
@@ -139,6 +142,11 @@ def _identities(session: Session) -> Any:
     return people.identities(session, FIRST)
 
 
+def _traffic(session: Session) -> list[Traffic]:
+    """What the list of channels says of each that is no archive."""
+    return [traffic(session, one) for one in (*CHANNELS, QUIET)]
+
+
 def _others() -> Iterator[Question]:
     counted = (OPEN, ASLEEP, "conversation_snoozed", RESOLVED, DEAD)
     yield Question("counts", lambda session: counts(session, READER), "/counts", counted)
@@ -148,11 +156,14 @@ def _others() -> Iterator[Question]:
             lambda session, text=text: search.find(session, READER, text, None, 20),  # type: ignore[misc]
             f"/search?q={text}",
         )
-    yield Question(
-        "unknown sends",
-        lambda session: outbox.page(session, DeliveryState.UNKNOWN, None, PAGE),
-        "/deliveries?state=unknown",
-    )
+    for state in LISTED:
+        yield Question(
+            f"{state} sends",
+            lambda session, state=state: outbox.page(session, state, None, PAGE),  # type: ignore[misc]
+            f"/deliveries?state={state}",
+            ("delivery_queued",),
+        )
+    yield Question("channels", _traffic, "/channels", (OPEN, ASLEEP))
     yield Question(
         "dead letters",
         lambda session: deadletters.page(session, None, PAGE),
