@@ -15,11 +15,12 @@ from config import renderers
 from config.claim import DataFolder, SoleHub
 from config.migrations import migrate
 from config.settings import Settings
+from config.traffic import traffic
 from config.workers import Workers
 from connectors import PLATFORMS
 from scrm.channels import service as channels
 from scrm.channels import store as channels_store
-from scrm.channels.connecting.service import Connecting, Traffic
+from scrm.channels.connecting.service import Connecting
 from scrm.channels.registry import Registry
 from scrm.channels.tables import Channel
 from scrm.delivery import service as delivery
@@ -31,7 +32,6 @@ from scrm.imports import service as imports
 from scrm.imports.reader import Reader
 from scrm.imports.worker import Importer
 from scrm.intake import service as intake
-from scrm.intake import store as intake_store
 from scrm.intake.worker import Intake
 from scrm.kernel.clock import Clock, SystemClock
 from scrm.kernel.database import Database
@@ -114,7 +114,7 @@ class Hub:
             sealer=self.sealer,
             clock=self.clock,
             public_url=settings.public_url,
-            traffic=_traffic,
+            traffic=traffic,
         )
         self.importer = self._importer()
         renderers.register(self.live, self.connecting, self.presence)
@@ -198,12 +198,3 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AT)
-
-
-def _traffic(session: Session, channel_id: int) -> Traffic:
-    """What went through a channel; rooms above channels know."""
-    return Traffic(
-        intake_store.last_received(session, channel_id),
-        delivery.last_sent(session, channel_id),
-        delivery.count_queued(session, channel_id),
-    )

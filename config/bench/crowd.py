@@ -5,6 +5,7 @@ driver in sets, on a database that nobody else has open.
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from random import Random
 from typing import Any
 
 from config.bench.load import TEXTS
-from scrm.conversations.search.policy import indexed
 from scrm.kernel.columns import micros
+from scrm.kernel.terms import indexed
 
 SEED = 20_261_121
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -88,6 +89,9 @@ def _insert_staff(connection: sqlite3.Connection) -> None:
 def _insert_people(connection: sqlite3.Connection, crowd: Crowd) -> None:
     chance = Random(SEED)  # noqa: S311 - made-up people
     at = micros(NOW) - _YEAR
+    addresses: defaultdict[int, list[str]] = defaultdict(list)
+    for n in range(crowd.conversations):
+        addresses[contact_of(crowd, n)].append(_address(n))
     names = [
         f"{chance.choice(_NAMES)} {chance.choice(_FAMILIES)} {number}"
         for number in range(crowd.contacts)
@@ -100,13 +104,26 @@ def _insert_people(connection: sqlite3.Connection, crowd: Crowd) -> None:
     )
     _insert(
         connection,
+        "contact_search",
+        "rowid, terms",
+        (
+            (FIRST + n, f"{indexed(name)} {' '.join(addresses[FIRST + n])}")
+            for n, name in enumerate(names)
+        ),
+    )
+    _insert(
+        connection,
         "identity",
         "id, channel_id, external_id, contact_id, display, username, last_inbound_at",
         (
-            (FIRST + n, CHANNELS[n % 3], str(10**9 + n), contact_of(crowd, n), "", "", at)
+            (FIRST + n, CHANNELS[n % 3], _address(n), contact_of(crowd, n), "", "", at)
             for n in range(crowd.conversations)
         ),
     )
+
+
+def _address(number: int) -> str:
+    return str(10**9 + number)
 
 
 def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
@@ -122,7 +139,7 @@ def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
         "conversation",
         "id, identity_id, channel_id, contact_id, thread_key, state, assignee_id, waiting_since, "
         "snoozed_until, resolved_at, last_message_id, last_text, last_direction, last_author, "
-        "last_at, next_seq, in_count, created_at",
+        "last_at, next_seq, in_count, created_at, last_inbound_at",
         threads,
     )
     _insert(connection, "read_mark", "conversation_id, user_id, in_count", _marks(threads, chance))
@@ -204,6 +221,7 @@ def _thread(crowd: Crowd, number: int, length: int, last_id: int, chance: Random
         last,
         length + 1,
         _inbound(length),
+        last,
         last,
     )
 

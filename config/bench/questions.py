@@ -8,17 +8,20 @@ from sqlmodel import Session
 
 from config.bench.crowd import CHANNELS, FIRST, USERS, Crowd, contact_of
 from config.counts import counts
+from config.traffic import traffic
+from scrm.channels.connecting.service import Traffic
 from scrm.contacts.reading import service as people
 from scrm.conversations.outbox import service as outbox
 from scrm.conversations.reading import service as reading
 from scrm.conversations.reading.values import Filter
 from scrm.conversations.search import service as search
-from scrm.delivery.values import DeliveryState
+from scrm.delivery.values import LISTED
 from scrm.imports import service as imports
 from scrm.intake.deadletters import service as deadletters
 
 READER = USERS[0]
 PAGE = 50
+QUIET = 29  # a channel on which nobody ever wrote
 FEW = 1_013  # a conversation whose person has no other
 
 
@@ -36,7 +39,7 @@ class Question:
 
 
 def questions(crowd: Crowd) -> list[Question]:
-    return [*_lists(crowd), *_threads(), *_people(), *_others()]
+    return [*_lists(crowd), *_by_words(), *_threads(), *_people(), *_others()]
 
 
 def _list(
@@ -55,6 +58,8 @@ def _list(
 
 OPEN, ASLEEP, RESOLVED = "conversation_open", "conversation_asleep", "conversation_resolved"
 DEAD = "intake_event_dead"
+OF_MANY = ("a", "berg", "阿达", "tuesday", "茶杯")
+OF_FEW = ("Ada 1777", "1000000777", "nobody has it")
 
 
 def _lists(crowd: Crowd) -> Iterator[Question]:
@@ -76,6 +81,27 @@ def _lists(crowd: Crowd) -> Iterator[Question]:
         contact = contact_of(crowd, number)
         wanted = Filter(contact_id=contact)
         yield from _list(f"all of {name}", f"contact={contact}", wanted, sorts=True)
+
+
+def _by_words() -> Iterator[Question]:
+    """Words of few are asked of the indexes; for those of many the list is read until a page is full."""
+    for text in (*OF_MANY, *OF_FEW):
+        walks = (OPEN, ASLEEP, RESOLVED) if text in OF_MANY else ()
+        for status in ("open", "all"):
+            wanted = Filter(None if status == "all" else status, text=text)
+            yield from _list(
+                f"{status} with {text}",
+                f"status={status}&q={text}",
+                wanted,
+                *walks,
+                sorts=True,
+            )
+        yield Question(
+            f"contacts named {text}",
+            lambda session, text=text: people.page(session, text, None, PAGE),  # type: ignore[misc]
+            f"/contacts?q={text}",
+            sorts=True,
+        )
 
 
 def _threads() -> Iterator[Question]:
@@ -116,6 +142,11 @@ def _identities(session: Session) -> Any:
     return people.identities(session, FIRST)
 
 
+def _traffic(session: Session) -> list[Traffic]:
+    """What the list of channels says of each that is no archive."""
+    return [traffic(session, one) for one in (*CHANNELS, QUIET)]
+
+
 def _others() -> Iterator[Question]:
     counted = (OPEN, ASLEEP, "conversation_snoozed", RESOLVED, DEAD)
     yield Question("counts", lambda session: counts(session, READER), "/counts", counted)
@@ -125,11 +156,14 @@ def _others() -> Iterator[Question]:
             lambda session, text=text: search.find(session, READER, text, None, 20),  # type: ignore[misc]
             f"/search?q={text}",
         )
-    yield Question(
-        "unknown sends",
-        lambda session: outbox.page(session, DeliveryState.UNKNOWN, None, PAGE),
-        "/deliveries?state=unknown",
-    )
+    for state in LISTED:
+        yield Question(
+            f"{state} sends",
+            lambda session, state=state: outbox.page(session, state, None, PAGE),  # type: ignore[misc]
+            f"/deliveries?state={state}",
+            ("delivery_queued",),
+        )
+    yield Question("channels", _traffic, "/channels", (OPEN, ASLEEP))
     yield Question(
         "dead letters",
         lambda session: deadletters.page(session, None, PAGE),

@@ -10,7 +10,7 @@ from scrm.kernel.columns import Instant, Json
 
 OURS = (Instant, Json)
 
-BY_HAND = ("message_search",)
+BY_HAND = ("message_search", "contact_search")
 """Tables that no model describes: each kind of database has its own form of them."""
 
 

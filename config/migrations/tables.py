@@ -4,8 +4,9 @@ from sqlmodel import SQLModel
 
 import scrm.channels.tables
 import scrm.consent.tables
+import scrm.contacts.search.tables
 import scrm.contacts.tables
-import scrm.conversations.search.tables
+import scrm.conversations.index.tables
 import scrm.conversations.tables
 import scrm.delivery.tables
 import scrm.files.tables

@@ -21,7 +21,11 @@ WRITE = "contacts.write"
 
 
 class ListQuery(Query):
-    q: str = Field(default="", max_length=200)
+    q: str = Field(
+        default="",
+        max_length=200,
+        description="Beginnings of words in names and addresses, or Chinese characters of them",
+    )
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
 

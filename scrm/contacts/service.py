@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from scrm.channels.values import Person, SubscriptionChanged
 from scrm.contacts import policy, store
+from scrm.contacts.search import store as search
 from scrm.contacts.tables import Contact
 from scrm.contacts.values import Known, Met
 from scrm.journal import service as journal
@@ -87,6 +88,7 @@ def _recognise(
             mark_reachable(session, known, at, since=None)
         if person.name and (person.name, person.username) != (row.display, row.username):
             store.rename(session, row.identity_id, person)
+            search.note_renamed(session, row.contact_id)
     store.saw(session, seen)
     return found
 
@@ -152,6 +154,8 @@ def change(session: Session, contact: Contact, values: dict[str, Any], now: date
         setattr(contact, name, clean(value) if isinstance(value, str) else value)
     session.add(contact)
     session.flush()
+    if "name" in values:
+        search.note_renamed(session, contact.id)
     data = {"changed": sorted(values)}
     journal.record(session, [Fact("contact.updated", contact.id, now, data)], now)
     signal(session, "contact", contact.id)

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, tuple_, update
+from sqlalchemy import ColumnElement, exists, func, literal_column, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from scrm.channels.tables import Channel
 from scrm.channels.values import ChannelState, ReceiptReceived
-from scrm.delivery.tables import Attempt, Delivery, UnmatchedReceipt
+from scrm.delivery.tables import IN_HAND, Attempt, Delivery, UnmatchedReceipt
 from scrm.delivery.values import LANE_ORDER, UNFINISHED, DeliveryState, Order
 from scrm.kernel.columns import micros, plain
 from scrm.kernel.ids import new_id
@@ -170,13 +170,13 @@ def take_back(
     dead = col(Delivery.lease_until) < now if worker is not None else col(Delivery.id) > 0
     queued = session.execute(
         update(Delivery)
-        .where(col(Delivery.state) == DeliveryState.RESERVED, dead)
+        .where(*_in_hand(DeliveryState.RESERVED), dead)
         .values(state=DeliveryState.QUEUED, lease_until=None, worker="")
         .returning(col(Delivery.channel_id))
     ).all()
     lost = session.scalars(
         update(Delivery)
-        .where(col(Delivery.state) == DeliveryState.SENDING, dead)
+        .where(*_in_hand(DeliveryState.SENDING), dead)
         .values(state=DeliveryState.UNKNOWN, reason="crashed", lease_until=None, finished_at=now)
         .returning(Delivery)
         .execution_options(synchronize_session=False)
@@ -190,6 +190,11 @@ def take_back(
         .values(outcome="crashed", ended_at=now)
     )
     return [row.channel_id for row in queued], list(lost)
+
+
+def _in_hand(state: DeliveryState) -> tuple[ColumnElement[bool], ...]:
+    """The state, and the condition of the index that knows the few rows in it."""
+    return col(Delivery.state) == literal_column(f"'{state.value}'"), literal_column(IN_HAND)
 
 
 def add_parts(session: Session, whole: Delivery, contents: Sequence[dict[str, Any]]) -> None:

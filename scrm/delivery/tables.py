@@ -14,6 +14,9 @@ NOTABLE = "state IN ('unknown', 'failed', 'held', 'blocked', 'missed', 'cancelle
 """What a person may want to look through, few among many: a question that repeats this condition
 word for word is answered from its index."""
 
+IN_HAND = "state IN ('reserved', 'sending')"
+"""What a process has in its hands, and what a crash leaves behind."""
+
 
 class Delivery(SQLModel, table=True):
     """One part of one message on its way to one identity; `lane` is kept as its place in the order."""
@@ -38,12 +41,10 @@ class Delivery(SQLModel, table=True):
             "channel_id",
             **only_where("external_id IS NOT NULL"),
         ),
-        Index(
-            "delivery_attention",
-            "state",
-            "id",
-            **only_where(NOTABLE),
-        ),
+        Index("delivery_attention", "state", "id", **only_where(NOTABLE)),
+        Index("delivery_queued", "id", **only_where("state = 'queued'")),
+        Index("delivery_in_hand", "state", "id", **only_where(IN_HAND)),
+        Index("delivery_taken", "channel_id", "id", **only_where("external_id IS NOT NULL")),
     )
 
     id: int = Field(default_factory=new_id, sa_column=Column(Id, primary_key=True))

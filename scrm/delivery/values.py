@@ -37,6 +37,21 @@ LANE_ORDER = {lane: place for place, lane in enumerate(Lane)}
 UNFINISHED = (DeliveryState.QUEUED, DeliveryState.RESERVED, DeliveryState.SENDING)
 """States in which a delivery holds up those behind it in the same conversation."""
 
+NOTABLE_STATES = (
+    DeliveryState.UNKNOWN,
+    DeliveryState.FAILED,
+    DeliveryState.HELD,
+    DeliveryState.BLOCKED,
+    DeliveryState.MISSED,
+    DeliveryState.CANCELLED,
+)
+"""What a person may want to look through."""
+
+IN_HAND_STATES = (DeliveryState.RESERVED, DeliveryState.SENDING)
+LISTED = (*NOTABLE_STATES, DeliveryState.QUEUED, *IN_HAND_STATES)
+"""States that have a list: what waits, and what ended otherwise than hoped. What arrived is in
+its thread; a list of all that ever arrived would cost each message three moves in an index."""
+
 CLIMBS_FROM = {
     DeliveryState.SENT: (DeliveryState.SENDING, DeliveryState.UNKNOWN),
     DeliveryState.DELIVERED: (

@@ -27,7 +27,7 @@ PLANTED = [
     ("scrm/delivery/service.py", "import scrm.contacts.store", "Only contacts"),
     ("scrm/contacts/service.py", "import scrm.consent.store", "Only consent"),
     ("scrm/conversations/store.py", "import scrm.delivery.store", "Only delivery"),
-    ("scrm/conversations/search/store.py", "import scrm.conversations.edits.store", "No cycles"),
+    ("scrm/conversations/index/store.py", "import scrm.conversations.edits.store", "No cycles"),
 ]
 
 

@@ -15,7 +15,7 @@ from scrm.channels.contract import Platform
 from scrm.channels.failures import CredentialsRejected, SendFailed
 from scrm.channels.registry import OpenChannel, Registry
 from scrm.channels.tables import Channel
-from scrm.channels.values import Health, HealthState
+from scrm.channels.values import ChannelState, Health, HealthState
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.errors import Invalid, NotFound
@@ -34,6 +34,9 @@ class Traffic:
     last_outbound_at: datetime | None
     queued: int
 
+
+NO_TRAFFIC = Traffic(None, None, 0)
+"""An archive's: nothing comes through it."""
 
 LookAtTraffic = Callable[[Session, int], Traffic]
 
@@ -182,7 +185,8 @@ class Connecting:
         hidden: dict[str, str] = {}
         if channel.credentials:
             hidden = dict.fromkeys(self._sealer.open(channel.credentials), service.HIDDEN)
-        traffic = self._traffic(session, channel.id)
+        archive = channel.state == ChannelState.ARCHIVE
+        traffic = NO_TRAFFIC if archive else self._traffic(session, channel.id)
         health = channel.health
         opened = self._registry.find(channel.id)
         return ChannelView(

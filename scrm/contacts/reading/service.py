@@ -14,6 +14,7 @@ from scrm.contacts.reading.values import (
     IdentityView,
     ReachView,
 )
+from scrm.contacts.search import service as search
 from scrm.contacts.tables import Contact, Identity
 from scrm.kernel.columns import micros
 from scrm.kernel.errors import NotFound
@@ -22,7 +23,11 @@ from scrm.kernel.errors import NotFound
 def page(
     session: Session, text: str, before: int | None, limit: int
 ) -> tuple[list[ContactView], int | None]:
-    rows = store.page(session, text, before, limit + 1)
+    """The newest first; with `text` those who have all its words in their names and addresses."""
+    if text:
+        rows = store.some(session, search.find(session, text, before, limit + 1))
+    else:
+        rows = store.page(session, before, limit + 1)
     shown = rows[:limit]
     return _views(session, shown), shown[-1].id if len(rows) > limit else None
 

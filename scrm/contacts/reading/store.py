@@ -3,32 +3,29 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Row, exists, func, select, tuple_
+from sqlalchemy import BigInteger, Row, func, literal, select, tuple_
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
 from scrm.channels.tables import Channel
 from scrm.contacts.tables import Contact, Identity
 from scrm.journal.tables import Event
-from scrm.kernel.columns import from_micros
+from scrm.kernel.columns import Instant, from_micros
 from scrm.kernel.sets import is_any
 
 
-def page(session: Session, text: str, before: int | None, limit: int) -> list[Contact]:
-    """The newest contacts first; `text` is looked for in names and addresses."""
+def page(session: Session, before: int | None, limit: int) -> list[Contact]:
+    """The newest contacts first."""
     question = select_models(Contact).where(col(Contact.erased_at).is_(None))
     if before is not None:
         question = question.where(col(Contact.id) < before)
-    if text:
-        like = "%" + "".join(f"\\{m}" if m in "\\%_" else m for m in text) + "%"
-        address = exists().where(
-            col(Identity.contact_id) == col(Contact.id),
-            col(Identity.display).ilike(like, escape="\\")
-            | col(Identity.username).ilike(like, escape="\\")
-            | (col(Identity.external_id) == text),
-        )
-        question = question.where(col(Contact.name).ilike(like, escape="\\") | address)
     return list(session.exec(question.order_by(col(Contact.id).desc()).limit(limit)))
+
+
+def some(session: Session, contact_ids: Iterable[int]) -> list[Contact]:
+    """These contacts, the newest first."""
+    question = select_models(Contact).where(is_any(session, col(Contact.id), contact_ids))
+    return sorted(session.exec(question), key=lambda one: -one.id)
 
 
 def last_seen(session: Session, contact_ids: Iterable[int]) -> dict[int, datetime | None]:
@@ -56,7 +53,7 @@ def happened(
     """What happened to a person, the newest first."""
     question = select_models(Event).where(col(Event.contact_id) == contact_id)
     if after is not None:
-        place = (from_micros(after[0]), after[1])
+        place = (literal(from_micros(after[0]), Instant()), literal(after[1], BigInteger()))
         question = question.where(tuple_(col(Event.at), col(Event.id)) < tuple_(*place))
     newest = question.order_by(col(Event.at).desc(), col(Event.id).desc()).limit(limit)
     return list(session.exec(newest))

@@ -16,7 +16,7 @@ from scrm.contacts.values import Known
 from scrm.conversations.arrivals import service as arrivals
 from scrm.conversations.arrivals.values import Appended, Arrival, extras_of, line_of
 from scrm.conversations.edits import store
-from scrm.conversations.search import store as search
+from scrm.conversations.index import store as index
 from scrm.conversations.tables import Message
 from scrm.files import service as files
 from scrm.journal import service as journal
@@ -70,7 +70,7 @@ def edit(
         versions=versions,
     )
     store.change_last_text(session, found, shorten(text, arrivals.LAST_TEXT))
-    search.replace(session, found.id, was, text)
+    index.replace(session, found.id, was, text)
     _record(session, "message.edited", known, found, edited.edited_at, now)
 
 
@@ -91,8 +91,10 @@ def _join_album(
     text = found.text or content.text
     if content.spans and not found.text:
         merged |= {"spans": extras_of(content, [])["spans"]}
+    was = found.text
     store.change(session, found.id, content=merged, text=text)
-    if text != found.text:
+    if text != was:
+        index.replace(session, found.id, was, text)
         store.change_last_text(session, found, shorten(text, arrivals.LAST_TEXT))
     _announce(session, found)
 

@@ -2,12 +2,13 @@
 
 from typing import Literal
 
+from pydantic import field_validator
 from sqlmodel import Session
 
 from scrm.conversations.outbox import service as outbox
 from scrm.conversations.outbox.values import DeliveryView
 from scrm.delivery import service
-from scrm.delivery.values import DeliveryState
+from scrm.delivery.values import LISTED, DeliveryState
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
@@ -24,6 +25,13 @@ class ListQuery(Query):
     state: DeliveryState = DeliveryState.UNKNOWN
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
+
+    @field_validator("state")
+    @classmethod
+    def has_a_list(cls, state: DeliveryState) -> DeliveryState:
+        if state not in LISTED:
+            raise ValueError("should be one that waits, or did not end well: " + ", ".join(LISTED))
+        return state
 
 
 class SettleBody(Body):

@@ -9,8 +9,8 @@ from scrm.contacts.tables import Contact
 from scrm.conversations.outbox.values import DeliveryView
 from scrm.conversations.reading.values import ChannelBrief, ContactBrief
 from scrm.conversations.tables import Message
-from scrm.delivery.tables import NOTABLE, Delivery
-from scrm.delivery.values import DeliveryState
+from scrm.delivery.tables import IN_HAND, NOTABLE, Delivery
+from scrm.delivery.values import IN_HAND_STATES, NOTABLE_STATES, DeliveryState
 from scrm.kernel.errors import NotFound
 
 
@@ -33,24 +33,15 @@ def count(session: Session, state: DeliveryState) -> int:
     return number
 
 
-_NOTABLE = (
-    DeliveryState.UNKNOWN,
-    DeliveryState.FAILED,
-    DeliveryState.HELD,
-    DeliveryState.BLOCKED,
-    DeliveryState.MISSED,
-    DeliveryState.CANCELLED,
-)
-
-
 def _in(state: DeliveryState) -> list[ColumnElement[bool]]:
-    """The state as a constant, and where there is one its index's own condition: a partial index
-    serves neither a bound parameter nor what it would have to prove."""
+    """The state as a constant, and its index's own condition: a partial index serves neither a
+    bound parameter nor what it would have to prove."""
     literal: ColumnElement[str] = literal_column(f"'{state.value}'")
-    notable: list[ColumnElement[bool]] = (
-        [literal_column(f"delivery.{NOTABLE}")] if state in _NOTABLE else []
-    )
-    return [col(Delivery.state) == literal, *notable]
+    conditions = [col(Delivery.state) == literal]
+    for states, condition in ((NOTABLE_STATES, NOTABLE), (IN_HAND_STATES, IN_HAND)):
+        if state in states:
+            conditions.append(literal_column(f"delivery.{condition}"))
+    return conditions
 
 
 def one(session: Session, delivery_id: int) -> DeliveryView:

@@ -6,6 +6,7 @@ from sqlmodel import Session
 from scrm.conversations.quick_replies import service
 from scrm.conversations.quick_replies.service import QuickReplyView
 from scrm.conversations.tables import QuickReply
+from scrm.kernel.errors import Forbidden
 from scrm.web.bodies import Body
 from scrm.web.call import Call
 from scrm.web.routes import Routes
@@ -54,6 +55,8 @@ async def change_quick_reply(call: Call[ChangeBody, None]) -> QuickReplyView:
 
     def work(session: Session) -> QuickReplyView:
         found = service.get(session, call.id(), call.actor.user_id)
+        if call.body.shared is False and found.owner_id != call.actor.user_id:
+            raise Forbidden("Only whoever wrote a shared text may keep it to themselves")
         for name, value in call.body.model_dump(exclude_none=True).items():
             setattr(found, name, value)
         session.add(found)

@@ -28,7 +28,11 @@ class ListQuery(Query):
     channel: IdText | None = None
     contact: IdText | None = None
     unread: bool = False
-    q: str = ""
+    q: str = Field(
+        default="",
+        max_length=200,
+        description="Beginnings of words in the person's names or in the last message",
+    )
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
 
@@ -99,5 +103,5 @@ def _filter(query: ListQuery, actor: Actor) -> Filter:
         channel_id=query.channel,
         contact_id=query.contact,
         unread_for=actor.user_id if query.unread else None,
-        text=query.q,
+        text=query.q.strip(),
     )

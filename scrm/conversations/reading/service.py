@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from scrm.conversations.reading import store
+from scrm.conversations.reading.by_words import service as by_words
 from scrm.conversations.reading.store import Fate, Listed
 from scrm.conversations.reading.values import (
     AuthorView,
@@ -50,7 +51,8 @@ def page(
     limit: int,
 ) -> tuple[list[ConversationView], tuple[int, int] | None]:
     """A page of the list and the place after it, None at the end."""
-    rows = store.page(session, reader_id, wanted, cursor, limit + 1)
+    look = by_words.page if wanted.text else store.page
+    rows = look(session, reader_id, wanted, cursor, limit + 1)
     shown, more = rows[:limit], len(rows) > limit
     last = shown[-1] if shown else None
     place = (micros(last.last_at), last.id) if more and last else None

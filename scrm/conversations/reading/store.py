@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, literal_column, tuple_
+from sqlalchemy import BigInteger, Select, and_, bindparam, func, literal, literal_column, tuple_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -15,7 +15,7 @@ from scrm.conversations.reading.values import Filter
 from scrm.conversations.tables import Conversation, Message, MessageVersion, ReadMark
 from scrm.conversations.values import ConversationState
 from scrm.delivery.tables import Delivery
-from scrm.kernel.columns import from_micros
+from scrm.kernel.columns import Instant, from_micros, micros
 from scrm.kernel.sets import is_any
 
 
@@ -77,10 +77,11 @@ def page(
     after: tuple[int, int] | None,
     limit: int,
 ) -> list[Listed]:
-    """The newest conversations first; `after` is (last_at in microseconds, id) of the last one shown."""
+    """The newest conversations first, whatever their words; `after` is (last_at in microseconds,
+    id) of the last one shown."""
     if wanted.status is None:
         return _page_of_all(session, reader_id, wanted, after, limit)
-    question = _ordered(_LISTED.where(*_conditions(wanted)), after, limit)
+    question = ordered(_LISTED.where(*_conditions(wanted)), after, limit)
     return _rows(session, question, reader_id)
 
 
@@ -93,37 +94,39 @@ def _page_of_all(
 ) -> list[Listed]:
     """The newest of each state's own index, merged. One index over all states would answer this
     at once, but every message would have to move its conversation in it too."""
-    places: list[tuple[datetime, int]] = []
+    found: list[tuple[datetime, int]] = []
     for state in ConversationState:
-        each = _ordered(_places(replace(wanted, status=state.value)), after, limit)
-        places += [(row[0], row[1]) for row in session.execute(each, _reader(reader_id))]
-    newest = [place[1] for place in sorted(places, reverse=True)[:limit]]
-    rows = {row.id: row for row in some(session, reader_id, newest)}
-    return [rows[one] for one in newest]
+        each = ordered(places(replace(wanted, status=state.value)), after, limit)
+        found += [(row[0], row[1]) for row in session.execute(each, parameters(reader_id))]
+    newest = [place[1] for place in sorted(found, reverse=True)[:limit]]
+    return in_order(session, reader_id, newest)
 
 
-def _places(wanted: Filter) -> Select[Any]:
+def in_order(session: Session, reader_id: int | None, ids: Sequence[int]) -> list[Listed]:
+    rows = {row.id: row for row in some(session, reader_id, ids)}
+    return [rows[one] for one in ids]
+
+
+def places(wanted: Filter) -> Select[Any]:
     """Where each wanted conversation stands in the list, and which it is."""
     columns: tuple[Any, ...] = (col(Conversation.last_at), col(Conversation.id))
     question: Select[Any] = select_columns(*columns)
-    if wanted.text:
-        question = question.join(Contact, col(Contact.id) == col(Conversation.contact_id))
     if wanted.unread_for is not None:
         question = question.outerjoin(ReadMark, _MARK)
     return question.where(*_conditions(wanted))
 
 
-def _reader(reader_id: int | None) -> dict[str, int]:
+def parameters(reader_id: int | None) -> dict[str, int]:
     return {"reader_id": reader_id or 0}
 
 
 def _rows(session: Session, question: Select[Any], reader_id: int | None) -> list[Listed]:
-    return [Listed._make(row) for row in session.execute(question, _reader(reader_id))]
+    return [Listed._make(row) for row in session.execute(question, parameters(reader_id))]
 
 
-def _ordered(question: Select[Any], after: tuple[int, int] | None, limit: int) -> Select[Any]:
+def ordered(question: Select[Any], after: tuple[int, int] | None, limit: int) -> Select[Any]:
     if after is not None:
-        place = (from_micros(after[0]), after[1])
+        place = (literal(from_micros(after[0]), Instant()), literal(after[1], BigInteger()))
         question = question.where(
             tuple_(col(Conversation.last_at), col(Conversation.id)) < tuple_(*place)
         )
@@ -160,18 +163,7 @@ def _conditions(wanted: Filter) -> list[Any]:
         conditions.append(col(Conversation.assignee_id).is_(None))
     if wanted.unread_for is not None:
         conditions.append(col(Conversation.in_count) > func.coalesce(col(ReadMark.in_count), 0))
-    if wanted.text:
-        like = f"%{_escaped(wanted.text)}%"
-        conditions.append(
-            col(Contact.name).ilike(like, escape="\\")
-            | col(Conversation.last_text).ilike(like, escape="\\")
-        )
     return conditions
-
-
-def _escaped(text: str) -> str:
-    """Percent and underscore as themselves in a LIKE pattern."""
-    return "".join(f"\\{mark}" if mark in "\\%_" else mark for mark in text)
 
 
 def _literal(state: str) -> Any:
@@ -229,13 +221,14 @@ def versions(session: Session, message_id: int) -> list[MessageVersion]:
 
 
 MOST_COUNTED = 1_000
+A_FEW = 20
 
 
 def count(session: Session, reader_id: int | None, wanted: Filter) -> int:
     """How many, up to `MOST_COUNTED`: a tab that says 999+ needs no exact number."""
-    bounded = _places(wanted).limit(MOST_COUNTED).subquery()
+    bounded = places(wanted).limit(MOST_COUNTED).subquery()
     counted = select_columns(func.count()).select_from(bounded)
-    number: int = session.execute(counted, _reader(reader_id)).scalar_one()
+    number: int = session.execute(counted, parameters(reader_id)).scalar_one()
     return number
 
 
@@ -247,3 +240,21 @@ def count_waiting(session: Session) -> int:
     bounded = question.limit(MOST_COUNTED).subquery()
     number: int = session.execute(select_columns(func.count()).select_from(bounded)).scalar_one()
     return number
+
+
+def last_inbound(session: Session, channel_id: int) -> datetime | None:
+    """When somebody last wrote on a channel. The newest of each list tell, for nobody wrote in a
+    conversation after its last message."""
+    times: list[datetime] = []
+    for state in ConversationState:
+        question = places(Filter(state.value, channel_id=channel_id)).add_columns(
+            col(Conversation.last_inbound_at)
+        )
+        after, limit = None, A_FEW
+        while True:
+            rows = session.execute(ordered(question, after, limit), parameters(None)).all()
+            times += [row[2] for row in rows if row[2] is not None]
+            if len(rows) < limit or (times and rows[-1][0] <= max(times)):
+                break
+            after, limit = (micros(rows[-1][0]), rows[-1][1]), 2 * limit
+    return max(times, default=None)

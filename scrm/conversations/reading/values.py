@@ -130,4 +130,4 @@ class Filter:
     contact_id: int | None = None
     unread_for: int | None = None
     text: str = ""
-    """In the contact's name, or in the last message."""
+    """Words that stand all in the contact's names and addresses, or all in the last message."""

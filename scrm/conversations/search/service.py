@@ -4,24 +4,26 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from scrm.contacts.search import service as people
+from scrm.conversations.index import store
 from scrm.conversations.reading import service as reading
 from scrm.conversations.reading import store as reading_store
-from scrm.conversations.search import store
-from scrm.conversations.search.policy import highlights, wanted
+from scrm.conversations.search.policy import highlights
 from scrm.conversations.search.values import FoundMessage, Hit
 from scrm.kernel.ids import first_id_at
+from scrm.kernel.terms import Words
 
 BATCH = 250
 """A commit that waits behind one waits for some milliseconds."""
 
 
 def index_new(session: Session, now: datetime) -> int:
-    """Index the next messages; returns how many there were."""
+    """Index the next messages and people; returns how many there were."""
     settled = first_id_at(now - store.SETTLED) if _many_writers(session) else 2**62
     messages = store.unindexed(session, BATCH, settled)
     if messages:
         store.add(session, messages)
-    return len(messages)
+    return len(messages) + people.index_new(session, settled)
 
 
 def _many_writers(session: Session) -> bool:
@@ -32,7 +34,7 @@ def find(
     session: Session, reader_id: int | None, query: str, before: int | None, limit: int
 ) -> tuple[list[Hit], int | None]:
     """Messages that hold all words of `query`, newest first, and where to go on."""
-    terms = wanted(query)
+    terms = Words.of(query).terms
     if not terms:
         return [], None
     ids = store.find(session, terms, before, limit + 1)

@@ -53,6 +53,10 @@ def test_every_list_and_thread_goes_by_an_index(made: tuple[Path, Crowd], engine
         ("identity_of_contact", "identities"),
         ("delivery_attention", "counts"),
         ("delivery_part", "thread"),
+        ("delivery_queued", "queued sends"),
+        ("delivery_in_hand", "sending sends"),
+        ("delivery_taken", "channels"),
+        ("conversation_of_contact", "open with Ada 1777"),
     ],
 )
 def test_a_missing_index_is_noticed(tmp_path: Path, index: str, question: str) -> None:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from scrm.conversations.search.policy import indexed
-from scrm.conversations.search.tables import SearchCursor
+from scrm.conversations.index.tables import SearchCursor
 from scrm.conversations.tables import Message
+from scrm.kernel.terms import Terms, for_fts5, for_tsquery, indexed
 
 NAME = "message"
 SETTLED = timedelta(seconds=3)
@@ -62,21 +62,35 @@ def replace(session: Session, message_id: int, before: str, after: str) -> None:
     session.merge(SearchCursor(name=NAME, message_id=cursor))
 
 
-def find(
-    session: Session, terms: Sequence[tuple[str, bool]], before: int | None, limit: int
-) -> list[int]:
+def find(session: Session, terms: Terms, before: int | None, limit: int) -> list[int]:
     """Ids of messages that hold all `terms`, the newest first."""
-    values: dict[str, object] = {"limit": limit, "before": before or 2**62}
+    return _ids(session, _matching(session), terms, before, limit)
+
+
+def may_hold(session: Session, terms: Terms, limit: int) -> list[int]:
+    """Ids of messages among which are all that hold `terms`: those that the index knows, and those
+    that it does not know yet."""
+    done = session.get(SearchCursor, NAME)
+    fresh = "SELECT id FROM message WHERE id > :done ORDER BY id DESC LIMIT :limit"
+    both = f"SELECT * FROM ({_matching(session)}) a UNION SELECT * FROM ({fresh}) b LIMIT :limit"  # noqa: S608
+    return _ids(session, both, terms, None, limit, done=done.message_id if done else 0)
+
+
+def _matching(session: Session) -> str:
     if _is_sqlite(session):
-        values["terms"] = " ".join(f'"{term}"{"*" if prefix else ""}' for term, prefix in terms)
-        statement = (
+        return (
             "SELECT rowid FROM message_search WHERE message_search MATCH :terms "
             "AND rowid < :before ORDER BY rowid DESC LIMIT :limit"
         )
-    else:
-        values["terms"] = " & ".join(f"'{term}'{':*' if prefix else ''}" for term, prefix in terms)
-        statement = (
-            "SELECT id FROM message_search WHERE terms @@ to_tsquery('simple', :terms) "
-            "AND id < :before ORDER BY id DESC LIMIT :limit"
-        )
-    return [row[0] for row in session.execute(text(statement), values)]
+    return (
+        "SELECT id FROM message_search WHERE terms @@ CAST(:terms AS tsquery) "
+        "AND id < :before ORDER BY id DESC LIMIT :limit"
+    )
+
+
+def _ids(
+    session: Session, sql: str, terms: Terms, before: int | None, limit: int, **more: int
+) -> list[int]:
+    wanted = for_fts5(terms) if _is_sqlite(session) else for_tsquery(terms)
+    values = {"terms": wanted, "before": before or 2**62, "limit": limit, **more}
+    return [row[0] for row in session.execute(text(sql), values)]

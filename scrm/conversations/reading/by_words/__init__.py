@@ -1,0 +1,1 @@
+"""Lists narrowed to conversations whose person or last message holds some words."""

@@ -1,0 +1,83 @@
+"""Who may ask what of a hub, route by route: a new route fails the tests until it has a row here.
+
+Owner, Admin, aGent, Viewer; scripts whose token may read, write, send, or is an admin's; and nobody.
+A point is a refusal.
+"""
+
+TABLE = """
+POST   /session                                 OAGV rwsa n
+GET    /session/link                            OAGV rwsa n
+POST   /session/link                            OAGV rwsa n
+DELETE /session                                 OAGV rwsa .
+GET    /me                                      OAGV rwsa .
+PATCH  /me                                      OAGV rwsa .
+GET    /users                                   OA.. ...a .
+GET    /agents                                  OAGV r... .
+POST   /users                                   OA.. ...a .
+POST   /users/{id}/invite                       OA.. ...a .
+PATCH  /users/{id}                              OA.. ...a .
+GET    /counts                                  OAG. r... .
+GET    /conversations                           OAG. r... .
+GET    /conversations/{id}                      OAG. r... .
+GET    /conversations/{id}/messages             OAG. r... .
+GET    /messages/{id}/versions                  OAG. r... .
+GET    /search                                  OAG. r... .
+POST   /conversations                           OAG. ..s. .
+PATCH  /conversations/{id}                      OAG. .w.. .
+POST   /conversations/{id}/snooze               OAG. .w.. .
+POST   /conversations/{id}/read                 OAG. .... .
+POST   /conversations/{id}/unread               OAG. .... .
+POST   /conversations/{id}/messages             OAG. ..s. .
+POST   /conversations/{id}/typing               OAG. ..s. .
+POST   /conversations/{id}/presence             OAG. r... .
+GET    /quick-replies                           OAG. r... .
+POST   /quick-replies                           OAG. .w.. .
+PATCH  /quick-replies/{id}                      OAG. .w.. .
+DELETE /quick-replies/{id}                      OAG. .w.. .
+GET    /contacts                                OAG. r... .
+POST   /contacts                                OAG. .w.. .
+GET    /contacts/{id}                           OAG. r... .
+PATCH  /contacts/{id}                           OAG. .w.. .
+GET    /contacts/{id}/identities                OAG. r... .
+GET    /contacts/{id}/reachability              OAG. r... .
+GET    /contacts/{id}/timeline                  OAG. r... .
+POST   /files                                   OAG. .w.. .
+GET    /files/{id}                              OAG. r... .
+GET    /files/{id}/content                      OAG. r... .
+GET    /platforms                               OAG. r... .
+GET    /channels                                OAG. r... .
+POST   /channels/probe                          OA.. ...a .
+POST   /channels                                OA.. ...a .
+GET    /channels/{id}                           OAG. r... .
+PATCH  /channels/{id}                           OA.. ...a .
+POST   /channels/{id}/check                     OA.. ...a .
+POST   /channels/{id}/pause                     OA.. ...a .
+POST   /channels/{id}/resume                    OA.. ...a .
+GET    /deliveries                              OAG. r... .
+POST   /deliveries/{id}/resend                  OA.. ..sa .
+POST   /deliveries/{id}/settle                  OA.. ..sa .
+GET    /deadletters                             OA.. r..a .
+POST   /deadletters/replay                      OA.. ...a .
+POST   /deadletters/{id}/replay                 OA.. ...a .
+POST   /deadletters/{id}/discard                OA.. ...a .
+POST   /imports                                 OAG. .w.. .
+GET    /imports                                 OAG. r... .
+GET    /imports/{id}                            OAG. r... .
+POST   /imports/{id}/answer                     OAG. .w.. .
+GET    /settings                                OAGV r... .
+PATCH  /settings                                OA.. ...a .
+GET    /stream                                  OAGV rwsa .
+"""
+
+WHO = ("O", "A", "G", "V", "r", "w", "s", "a", "n")
+
+
+def rights() -> dict[tuple[str, str], frozenset[str]]:
+    """By method and path, who may."""
+    found: dict[tuple[str, str], frozenset[str]] = {}
+    for line in TABLE.strip().splitlines():
+        method, path, *who = line.split()
+        assert (method, path) not in found, line
+        assert [len(group) for group in who] == [4, 4, 1], line
+        found[method, path] = frozenset("".join(who).replace(".", ""))
+    return found
