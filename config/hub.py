@@ -22,6 +22,7 @@ from scrm.channels import store as channels_store
 from scrm.channels.connecting.service import Connecting, Traffic
 from scrm.channels.registry import Registry
 from scrm.channels.tables import Channel
+from scrm.conversations.reading import service as reading
 from scrm.delivery import service as delivery
 from scrm.delivery.hints.worker import Hints
 from scrm.delivery.sending import service as sending
@@ -192,7 +193,7 @@ def _spare_the_collector() -> None:
 def _traffic(session: Session, channel_id: int) -> Traffic:
     """What went through a channel; rooms above channels know."""
     return Traffic(
-        intake_store.last_received(session, channel_id),
+        intake_store.last_received(session, channel_id) or reading.newest_at(session, channel_id),
         delivery.last_sent(session, channel_id),
         delivery.count_queued(session, channel_id),
     )
