@@ -1,6 +1,7 @@
 /** Who writes, and what they say. Development only. */
 import type {
   Attachment,
+  Author,
   Contact,
   Content,
   Conversation,
@@ -14,6 +15,7 @@ export interface Line {
   text: string;
   at: number;
   by?: string;
+  author?: Author;
   content?: Content;
   status?: MessageStatus;
   reason?: string;
@@ -36,6 +38,8 @@ export interface Person {
   waiting?: number | null;
   priority?: Conversation['priority'];
   channel?: typeof TELEGRAM;
+  /** Where else they can be reached. */
+  also?: typeof TELEGRAM;
   reachable?: boolean;
 }
 
@@ -84,6 +88,19 @@ const happened = (at: number, kind: string, to?: string): Line => ({
     },
   },
 });
+
+const WORDS = [
+  'Good morning! Did the parcel arrive?',
+  'Yes, an hour ago. Thank you!',
+  'The sencha is wonderful this year. My neighbour tried it yesterday and now she wants to know where I buy it, so I gave her your address. I hope that is all right with you.',
+  'Of course 🙂',
+  'これからもよろしくお願いします。',
+  'One more question: how long does the open tin keep? It stands in the kitchen, not far from the window, and in the afternoon the sun comes in.',
+  'Half a year, if it stands dark and dry.',
+];
+
+const PHONE: Author = { kind: 'channel', id: null, name: 'Anna B.' };
+const BOT: Author = { kind: 'bot', id: null, name: 'Welcome' };
 
 const MEI: Line[] = [
   they(60 * 27, '', { content: { start: 'autumn' } }),
@@ -224,8 +241,10 @@ export const people: Person[] = [
     username: 'sofia',
     lines: [
       they(1500, 'Grazie! 🙏'),
-      we(1490, 'Our pleasure. Have a good weekend.'),
       they(1480, '🎉'),
+      we(1479, 'Our pleasure. Have a **very** good weekend.', {
+        content: { text: 'Our pleasure. Have a **very** good weekend.', format: 'light' },
+      }),
     ],
     assignee: '1',
   },
@@ -234,7 +253,20 @@ export const people: Person[] = [
     username: null,
     lines: [
       they(60 * 24 * 40, 'Who brings the tea on Sunday?'),
-      we(60 * 24 * 40 - 2, 'I do, as always.'),
+      we(60 * 24 * 40 - 2, 'I do, as always.', { author: PHONE, status: undefined }),
+      they(60 * 24 * 40 - 3, '', { content: { omitted: { kind: 'image' } } }),
+      they(60 * 24 * 40 - 4, 'The new teapot', {
+        content: { text: 'The new teapot', omitted: { kind: 'video' } },
+      }),
+      we(60 * 24 * 40 - 5, '', {
+        author: PHONE,
+        status: undefined,
+        content: { omitted: { kind: 'media' } },
+      }),
+      they(60 * 24 * 40 - 6, '', { deleted: true }),
+      they(60 * 24 * 40 - 7, '', {
+        content: { omitted: { kind: 'document', name: 'Sunday menu, third version.pdf' } },
+      }),
     ],
     channel: ARCHIVE,
     status: 'resolved',
@@ -243,7 +275,10 @@ export const people: Person[] = [
   {
     name: 'Amara Diallo',
     username: 'amara',
-    lines: [they(3000, 'I come back on Monday for the big order.')],
+    lines: [
+      they(3000, 'I come back on Monday for the big order.'),
+      we(2999, 'We are closed now and read this in the morning.', { author: BOT }),
+    ],
     status: 'snoozed',
     until: new Date(NOW + 3 * 24 * 60 * MINUTE).toISOString(),
     assignee: '1',
@@ -251,11 +286,26 @@ export const people: Person[] = [
   {
     name: 'Pavel Novák',
     username: 'pavel',
-    lines: [they(4400, 'All good now, thanks.'), we(4390, 'Glad to hear it!')],
+    lines: [they(4400, 'All good now, thanks.'), we(4390, 'Glad to hear it!', { by: '2' })],
     status: 'resolved',
     assignee: '2',
   },
 ];
+
+/** A chat of years, to try how a long thread moves. */
+people.push({
+  name: 'Hana Sato',
+  username: null,
+  channel: ARCHIVE,
+  also: TELEGRAM,
+  status: 'resolved',
+  lines: Array.from({ length: 2000 }, (_, index) => {
+    const at = 60 * 24 * 50 + (2000 - index) * 47;
+    const text = WORDS[index % WORDS.length] ?? '';
+    if (index % 90 === 41) return they(at, '', { content: { omitted: { kind: 'image' } } });
+    return index % 3 === 1 ? we(at, text, { author: PHONE, status: undefined }) : they(at, text);
+  }),
+});
 
 const NAMES =
   'Lena Fischer|Noah Smith|李娜|Marta Silva|Hiro Tanaka|김민준|Zoé Martin|Ibrahim Kaya|Eva Novak|Luis Ortega|张伟|Nina Larsen|Omar Farouk|Priya Nair|Jack Doyle|Elif Demir|Karl Braun|周杰|Ana Costa|Mateusz Nowak|Fatima Zahra|Leo Conti|赵敏|Grace Kim';
