@@ -89,7 +89,7 @@ function listMessages(conversation: Conversation, { query }: Request): Answer {
   }
   const items = own.filter((one) => !before || one.seq < before).slice(-limit);
   const first = items[0]?.seq ?? 1;
-  return ok({ items, next: first > 1 ? String(first) : null });
+  return ok({ items, next: first > 1 ? btoa(String(first)) : null });
 }
 
 function touch(conversation: Conversation, publish: Publish): Answer {

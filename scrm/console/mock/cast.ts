@@ -13,10 +13,12 @@ import type {
 } from '../src/api/types.ts';
 import { parseLight } from '../src/text/light.ts';
 import { ago, newId, TELEGRAM, users } from './house.ts';
-import { type Line, people, type Person } from './people.ts';
+import { crowd } from './crowd.ts';
+import { type Line, type Person } from './lines.ts';
+import { people } from './people.ts';
 
 export * from './house.ts';
-export { attachment } from './people.ts';
+export { attachment } from './lines.ts';
 
 export const contacts: Contact[] = [];
 export const identities: (Identity & { contact_id: string })[] = [];
@@ -74,7 +76,7 @@ export function lastOf(message: Message): LastMessage {
   };
 }
 
-for (const person of people) {
+for (const person of [...people, ...crowd]) {
   const channel = person.channel ?? TELEGRAM;
   const last = person.lines.at(-1);
   const contact: Contact = {

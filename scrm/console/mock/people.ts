@@ -1,106 +1,16 @@
 /** Who writes, and what they say. Development only. */
-import type {
-  Attachment,
-  Author,
-  Contact,
-  Content,
-  Conversation,
-  Direction,
-  MessageStatus,
-} from '../src/api/types.ts';
-import { ARCHIVE, MINUTE, newId, NOW, SUPPORT, TELEGRAM, users } from './house.ts';
-
-export interface Line {
-  direction: Direction;
-  text: string;
-  at: number;
-  by?: string;
-  author?: Author;
-  content?: Content;
-  status?: MessageStatus;
-  reason?: string;
-  files?: Attachment[];
-  edited?: boolean;
-  deleted?: boolean;
-}
-
-export interface Person {
-  name: string;
-  username: string | null;
-  lines: Line[];
-  zone?: string;
-  stage?: string;
-  attributes?: Contact['attributes'];
-  assignee?: string | null;
-  unread?: number;
-  status?: Conversation['status'];
-  until?: string | null;
-  waiting?: number | null;
-  priority?: Conversation['priority'];
-  channel?: typeof TELEGRAM;
-  /** Where else they can be reached. */
-  also?: typeof TELEGRAM;
-  reachable?: boolean;
-}
-
-export function attachment(fields: Partial<Attachment> & { kind: Attachment['kind'] }): Attachment {
-  const id = newId();
-  return {
-    id,
-    name: '',
-    media_type: 'image/svg+xml',
-    size: 84_300,
-    state: 'stored',
-    reason: null,
-    width: null,
-    height: null,
-    duration: null,
-    url: `/api/v1/files/${id}/content`,
-    ...fields,
-  };
-}
-
-const they = (at: number, text: string, more: Partial<Line> = {}): Line => ({
-  direction: 'in',
-  text,
-  at,
-  ...more,
-});
-const we = (at: number, text: string, more: Partial<Line> = {}): Line => ({
-  direction: 'out',
-  text,
-  at,
-  by: '1',
-  status: 'read',
-  ...more,
-});
-const note = (at: number, text: string): Line => ({ direction: 'note', text, at, by: '2' });
-const happened = (at: number, kind: string, to?: string): Line => ({
-  direction: 'activity',
-  text: kind,
-  at,
-  by: '2',
-  content: {
-    activity: {
-      kind,
-      by: { kind: 'user', id: '2', name: 'Tomás Ruiz' },
-      to: to ? { id: to, name: users.find((user) => user.id === to)?.name } : null,
-    },
-  },
-});
-
-const WORDS = [
-  'Good morning! Did the parcel arrive?',
-  'Yes, an hour ago. Thank you!',
-  'The sencha is wonderful this year. My neighbour tried it yesterday and now she wants to know where I buy it, so I gave her your address. I hope that is all right with you.',
-  'Of course 🙂',
-  'これからもよろしくお願いします。',
-  'One more question: how long does the open tin keep? It stands in the kitchen, not far from the window, and in the afternoon the sun comes in.',
-  'Half a year, if it stands dark and dry.',
-];
-
-const PHONE: Author = { kind: 'channel', id: null, name: 'Anna B.' };
-const BOT: Author = { kind: 'bot', id: null, name: 'Welcome' };
+import { ARCHIVE, MINUTE, NOW, SUPPORT } from './house.ts';
+import {
+  attachment,
+  BOT,
+  happened,
+  type Line,
+  note,
+  type Person,
+  PHONE,
+  they,
+  we,
+} from './lines.ts';
 
 const MEI: Line[] = [
   they(60 * 27, '', { content: { start: 'autumn' } }),
@@ -291,34 +201,3 @@ export const people: Person[] = [
     assignee: '2',
   },
 ];
-
-/** A chat of years, to try how a long thread moves. */
-people.push({
-  name: 'Hana Sato',
-  username: null,
-  channel: ARCHIVE,
-  also: TELEGRAM,
-  status: 'resolved',
-  lines: Array.from({ length: 2000 }, (_, index) => {
-    const at = 60 * 24 * 50 + (2000 - index) * 47;
-    const text = WORDS[index % WORDS.length] ?? '';
-    if (index % 90 === 41) return they(at, '', { content: { omitted: { kind: 'image' } } });
-    return index % 3 === 1 ? we(at, text, { author: PHONE, status: undefined }) : they(at, text);
-  }),
-});
-
-const NAMES =
-  'Lena Fischer|Noah Smith|李娜|Marta Silva|Hiro Tanaka|김민준|Zoé Martin|Ibrahim Kaya|Eva Novak|Luis Ortega|张伟|Nina Larsen|Omar Farouk|Priya Nair|Jack Doyle|Elif Demir|Karl Braun|周杰|Ana Costa|Mateusz Nowak|Fatima Zahra|Leo Conti|赵敏|Grace Kim';
-const LINES =
-  'Is the green tea back in stock?|谢谢，收到了！|Could you change the address?|How do I return this?|Where is your shop?|可以货到付款吗？|The code does not work|Thank you, it was delicious';
-NAMES.split('|').forEach((name, index) => {
-  const texts = LINES.split('|');
-  people.push({
-    name,
-    username: `user${index}`,
-    lines: [they(240 + index * 37, texts[index % texts.length] ?? '')],
-    waiting: index % 3 === 0 ? 240 + index * 37 : null,
-    assignee: [null, '2', '3', null][index % 4],
-    status: index % 5 === 4 ? 'resolved' : 'open',
-  });
-});
