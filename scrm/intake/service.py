@@ -14,7 +14,7 @@ from scrm.channels.values import Inbound, MessageReceived
 from scrm.intake import store
 from scrm.intake.applying.service import Unit, apply
 from scrm.intake.policy import MOST_TRIES, after_failure
-from scrm.intake.values import Cursor, Fate, Incoming, IntakeState, Pressed
+from scrm.intake.values import MALFORMED, Cursor, Fate, Incoming, IntakeState, Pressed
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
@@ -70,7 +70,7 @@ def understand(
     except UnsupportedEvent as known:
         return Fate(IntakeState.IGNORED, str(known)[:500]), []
     except MalformedPayload as malformed:
-        return Fate(IntakeState.DEAD, f"malformed: {malformed}"[:500]), []
+        return Fate(IntakeState.DEAD, f"{MALFORMED}{malformed}"[:500], tries), []
     except _BROKEN as error:
         log.exception("event can't be read", action="intake.parse_failed")
         return after_failure(error, tries=tries, now=now), []

@@ -21,6 +21,10 @@ class IntakeState(StrEnum):
     DISCARDED = "discarded"
 
 
+MALFORMED = "malformed: "
+"""How the error of an event begins that no try can read, until the hub itself has changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A raw event with the channel that it came by."""

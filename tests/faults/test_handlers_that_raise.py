@@ -68,6 +68,8 @@ async def _dies_and_is_replayed(hub: RunningHub, failpoints: Arm, failure: str, 
     dead = await hub.until(_ended, step=A_MINUTE)
     assert (dead.state, dead.tries) == (IntakeState.DEAD, 5)
     assert dead.error.startswith(error)
+    (letter,) = (await hub.client.get("/deadletters"))["items"]
+    assert (letter["tries"], letter["unreadable"]) == (5, False)
     assert await hub.read(lambda s: s.exec(select(Message)).all()) == []
     failpoints("")
     await hub.hub.database.write(lambda s: deadletters.replay(s, None))

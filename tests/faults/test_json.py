@@ -5,7 +5,10 @@ from collections.abc import AsyncIterator
 from io import BytesIO
 
 import pytest
+from sqlmodel import Session, col, select
 
+from scrm.intake.tables import IntakeEvent
+from scrm.intake.values import IntakeState
 from tests.support.databases import Place
 from tests.support.hub import RunningHub, running_hub
 
@@ -47,6 +50,11 @@ IDS = {
 }
 
 
+def _dead(session: Session) -> IntakeEvent | None:
+    question = select(IntakeEvent).where(col(IntakeEvent.state) == IntakeState.DEAD)
+    return session.exec(question).first()
+
+
 @pytest.fixture
 async def hub(sqlite_only: Place) -> AsyncIterator[RunningHub]:
     async with running_hub(sqlite_only) as running:
@@ -63,6 +71,14 @@ async def test_a_webhook_that_can_not_be_read_is_kept_and_dead(hub: RunningHub) 
     assert all(event.error.startswith("malformed") for event in events)
     listed = await hub.client.get("/deadletters?limit=200")
     assert len(listed["items"]) == len(events)
+    assert {(one["tries"], one["unreadable"]) for one in listed["items"]} == {(1, True)}
+
+
+async def test_one_that_can_not_be_read_was_tried_again_after_a_replay(hub: RunningHub) -> None:
+    await hub.client.push(CORPUS["cut off"])
+    await hub.client.post("/deadletters/replay", {})
+    dead = await hub.until(_dead)
+    assert dead.tries == 1
 
 
 async def test_each_that_can_not_be_read_is_kept_once(hub: RunningHub) -> None:

@@ -40,7 +40,8 @@ class HealthView:
 
 @dataclass(frozen=True, slots=True)
 class ChannelView:
-    """A connected account to read; secrets are shown as dots."""
+    """A connected account to read; secrets are shown as dots. What was last said in an archive
+    counts as `last_inbound_at`."""
 
     id: str
     platform: str

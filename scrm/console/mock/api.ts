@@ -71,10 +71,25 @@ function search({ query }: Request): Answer {
         seq: message.seq,
         text: message.text,
         at: message.created_at,
+        omitted: message.content.omitted ?? null,
         highlights: [[[...(message.text.toLowerCase().split(q)[0] ?? '')].length, [...q].length]],
       },
     }));
   return page(hits);
+}
+
+/** A stretch of the thread; `next` leads further back, or on after `after`. */
+function listMessages(conversation: Conversation, { query }: Request): Answer {
+  const [before, after] = [Number(query.get('before')), Number(query.get('after'))];
+  const limit = Number(query.get('limit')) || 50;
+  const own = cast.messages.filter((one) => one.conversation_id === conversation.id);
+  if (after) {
+    const items = own.filter((one) => one.seq > after).slice(0, limit);
+    return ok({ items, next: null });
+  }
+  const items = own.filter((one) => !before || one.seq < before).slice(-limit);
+  const first = items[0]?.seq ?? 1;
+  return ok({ items, next: first > 1 ? btoa(String(first)) : null });
 }
 
 function touch(conversation: Conversation, publish: Publish): Answer {
@@ -120,14 +135,7 @@ function addMessage(conversation: Conversation, request: Request, publish: Publi
 
 function remember(conversation: Conversation, message: Message): void {
   conversation.last_at = message.created_at;
-  conversation.last_message = {
-    id: message.id,
-    text: message.text,
-    direction: message.direction,
-    author_name: message.author.name,
-    at: message.created_at,
-    status: message.status,
-  };
+  conversation.last_message = cast.lastOf(message);
   conversation.waiting_since = message.direction === 'out' ? null : conversation.waiting_since;
 }
 
@@ -256,9 +264,7 @@ export const routes: Record<string, Route> = {
   }),
   'POST /conversations/:id/typing': () => ok({}, 202),
   'POST /conversations/:id/presence': () => ok({}, 202),
-  'GET /conversations/:id/messages': withConversation((one) =>
-    page(cast.messages.filter((message) => message.conversation_id === one.id)),
-  ),
+  'GET /conversations/:id/messages': withConversation(listMessages),
   'POST /conversations/:id/messages': withConversation(addMessage),
   'GET /messages/:id/versions': () =>
     page([

@@ -6,15 +6,19 @@ import type {
   Delivery,
   Identity,
   Import,
+  LastMessage,
   Message,
   Organisation,
   QuickReply,
 } from '../src/api/types.ts';
+import { parseLight } from '../src/text/light.ts';
 import { ago, newId, TELEGRAM, users } from './house.ts';
-import { type Line, people, type Person } from './people.ts';
+import { crowd } from './crowd.ts';
+import { type Line, type Person } from './lines.ts';
+import { people } from './people.ts';
 
 export * from './house.ts';
-export { attachment } from './people.ts';
+export { attachment } from './lines.ts';
 
 export const contacts: Contact[] = [];
 export const identities: (Identity & { contact_id: string })[] = [];
@@ -30,9 +34,10 @@ function messageOf(conversation: string, seq: number, person: Person, line: Line
     seq,
     direction: line.direction,
     author:
-      line.direction === 'in'
+      line.author ??
+      (line.direction === 'in'
         ? { kind: 'contact', id: null, name: person.name }
-        : { kind: 'user', id: line.by ?? '1', name: user?.name ?? 'Anna Berg' },
+        : { kind: 'user', id: line.by ?? '1', name: user?.name ?? 'Anna Berg' }),
     text: line.text,
     content: line.content ?? { text: line.text },
     attachments: line.files ?? [],
@@ -49,7 +54,29 @@ function messageOf(conversation: string, seq: number, person: Person, line: Line
   };
 }
 
-for (const person of people) {
+/** What a list shows of a message, as the hub writes it down. */
+export function lastOf(message: Message): LastMessage {
+  const { omitted, format } = message.content;
+  const kind = message.attachments[0]?.kind;
+  const words = format === 'light' ? parseLight(message.text).text : message.text;
+  const line = omitted
+    ? `[${omitted.kind} omitted] ${omitted.name ?? ''}`.trim()
+    : kind
+      ? `[${kind}]`
+      : '';
+  return {
+    id: message.id,
+    text: message.deleted ? '[deleted]' : words || line,
+    direction: message.direction,
+    author_kind: message.author.kind,
+    author_id: message.author.id,
+    author_name: message.author.name,
+    at: message.created_at,
+    status: message.status,
+  };
+}
+
+for (const person of [...people, ...crowd]) {
   const channel = person.channel ?? TELEGRAM;
   const last = person.lines.at(-1);
   const contact: Contact = {
@@ -79,6 +106,16 @@ for (const person of people) {
     verified: null,
     last_inbound_at: ago(last?.at ?? 0),
   });
+  if (person.also) {
+    const known = identities.at(-1)!;
+    identities.push({
+      ...known,
+      id: newId(),
+      channel_id: person.also.id,
+      channel: person.also,
+      username: 'hana_s',
+    });
+  }
   const id = newId();
   const own = person.lines.map((line, index) => messageOf(id, index + 1, person, line));
   messages.push(...own);
@@ -95,16 +132,7 @@ for (const person of people) {
     waiting_since: person.waiting ? ago(person.waiting) : null,
     snoozed_until: person.until ?? null,
     unread: person.unread ?? 0,
-    last_message: lastMessage
-      ? {
-          id: lastMessage.id,
-          text: lastMessage.text,
-          direction: lastMessage.direction,
-          author_name: lastMessage.author.name,
-          at: lastMessage.created_at,
-          status: lastMessage.status,
-        }
-      : null,
+    last_message: lastMessage ? lastOf(lastMessage) : null,
     last_at: ago(last?.at ?? 0),
     created_at: ago(60 * 24 * 60),
     resolve_reason: null,
@@ -136,9 +164,21 @@ export const deadLetters: DeadLetter[] = [
     kind: 'message',
     external_id: '881234',
     received_at: ago(55),
-    tries: 5,
-    error: 'message.date: expected a number, found "yesterday"',
+    tries: 1,
+    unreadable: true,
+    error: 'malformed: message.date: expected a number, found "yesterday"',
     body: '{\n  "update_id": 881234,\n  "message": {"message_id": 4, "date": "yesterday"}\n}',
+  },
+  {
+    id: newId(),
+    channel: TELEGRAM,
+    kind: 'message',
+    external_id: '881229',
+    received_at: ago(95),
+    tries: 5,
+    unreadable: false,
+    error: 'OperationalError: disk I/O error',
+    body: '{\n  "update_id": 881229,\n  "message": {"message_id": 3, "text": "Hello"}\n}',
   },
 ];
 
@@ -176,6 +216,7 @@ export const imports: Import[] = [
       from: ago(60 * 24 * 400),
       to: ago(60 * 24 * 40),
       bad_lines: [{ line: 311, text: '[??.03.26, 10:', why: 'no date at the start' }],
+      bad_line_count: 41,
       channel_id: '13',
       conversation_id: conversations[7]?.id ?? null,
     },

@@ -70,6 +70,19 @@ export const channels: Channel[] = [
     queued: 3,
     created_at: ago(40_000),
   },
+  {
+    ...ARCHIVE,
+    state: 'archive',
+    paused_reason: null,
+    health: { state: '', detail: '', display: '', checked_at: null, facts: {} },
+    mode: 'webhook',
+    settings: { kind: 'whatsapp' },
+    webhook_url: 'https://hub.shop.example/hooks/13',
+    last_inbound_at: ago(60 * 24 * 40),
+    last_outbound_at: null,
+    queued: 0,
+    created_at: ago(20_000),
+  },
 ];
 
 export const platforms: Platform[] = [

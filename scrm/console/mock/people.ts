@@ -1,89 +1,16 @@
 /** Who writes, and what they say. Development only. */
-import type {
-  Attachment,
-  Contact,
-  Content,
-  Conversation,
-  Direction,
-  MessageStatus,
-} from '../src/api/types.ts';
-import { ARCHIVE, MINUTE, newId, NOW, SUPPORT, TELEGRAM, users } from './house.ts';
-
-export interface Line {
-  direction: Direction;
-  text: string;
-  at: number;
-  by?: string;
-  content?: Content;
-  status?: MessageStatus;
-  reason?: string;
-  files?: Attachment[];
-  edited?: boolean;
-  deleted?: boolean;
-}
-
-export interface Person {
-  name: string;
-  username: string | null;
-  lines: Line[];
-  zone?: string;
-  stage?: string;
-  attributes?: Contact['attributes'];
-  assignee?: string | null;
-  unread?: number;
-  status?: Conversation['status'];
-  until?: string | null;
-  waiting?: number | null;
-  priority?: Conversation['priority'];
-  channel?: typeof TELEGRAM;
-  reachable?: boolean;
-}
-
-export function attachment(fields: Partial<Attachment> & { kind: Attachment['kind'] }): Attachment {
-  const id = newId();
-  return {
-    id,
-    name: '',
-    media_type: 'image/svg+xml',
-    size: 84_300,
-    state: 'stored',
-    reason: null,
-    width: null,
-    height: null,
-    duration: null,
-    url: `/api/v1/files/${id}/content`,
-    ...fields,
-  };
-}
-
-const they = (at: number, text: string, more: Partial<Line> = {}): Line => ({
-  direction: 'in',
-  text,
-  at,
-  ...more,
-});
-const we = (at: number, text: string, more: Partial<Line> = {}): Line => ({
-  direction: 'out',
-  text,
-  at,
-  by: '1',
-  status: 'read',
-  ...more,
-});
-const note = (at: number, text: string): Line => ({ direction: 'note', text, at, by: '2' });
-const happened = (at: number, kind: string, to?: string): Line => ({
-  direction: 'activity',
-  text: kind,
-  at,
-  by: '2',
-  content: {
-    activity: {
-      kind,
-      by: { kind: 'user', id: '2', name: 'Tomás Ruiz' },
-      to: to ? { id: to, name: users.find((user) => user.id === to)?.name } : null,
-    },
-  },
-});
+import { ARCHIVE, MINUTE, NOW, SUPPORT } from './house.ts';
+import {
+  attachment,
+  BOT,
+  happened,
+  type Line,
+  note,
+  type Person,
+  PHONE,
+  they,
+  we,
+} from './lines.ts';
 
 const MEI: Line[] = [
   they(60 * 27, '', { content: { start: 'autumn' } }),
@@ -224,8 +151,10 @@ export const people: Person[] = [
     username: 'sofia',
     lines: [
       they(1500, 'Grazie! 🙏'),
-      we(1490, 'Our pleasure. Have a good weekend.'),
       they(1480, '🎉'),
+      we(1479, 'Our pleasure. Have a **very** good weekend.', {
+        content: { text: 'Our pleasure. Have a **very** good weekend.', format: 'light' },
+      }),
     ],
     assignee: '1',
   },
@@ -234,7 +163,20 @@ export const people: Person[] = [
     username: null,
     lines: [
       they(60 * 24 * 40, 'Who brings the tea on Sunday?'),
-      we(60 * 24 * 40 - 2, 'I do, as always.'),
+      we(60 * 24 * 40 - 2, 'I do, as always.', { author: PHONE, status: undefined }),
+      they(60 * 24 * 40 - 3, '', { content: { omitted: { kind: 'image' } } }),
+      they(60 * 24 * 40 - 4, 'The new teapot', {
+        content: { text: 'The new teapot', omitted: { kind: 'video' } },
+      }),
+      we(60 * 24 * 40 - 5, '', {
+        author: PHONE,
+        status: undefined,
+        content: { omitted: { kind: 'media' } },
+      }),
+      they(60 * 24 * 40 - 6, '', { deleted: true }),
+      they(60 * 24 * 40 - 7, '', {
+        content: { omitted: { kind: 'document', name: 'Sunday menu, third version.pdf' } },
+      }),
     ],
     channel: ARCHIVE,
     status: 'resolved',
@@ -243,7 +185,10 @@ export const people: Person[] = [
   {
     name: 'Amara Diallo',
     username: 'amara',
-    lines: [they(3000, 'I come back on Monday for the big order.')],
+    lines: [
+      they(3000, 'I come back on Monday for the big order.'),
+      we(2999, 'We are closed now and read this in the morning.', { author: BOT }),
+    ],
     status: 'snoozed',
     until: new Date(NOW + 3 * 24 * 60 * MINUTE).toISOString(),
     assignee: '1',
@@ -251,24 +196,8 @@ export const people: Person[] = [
   {
     name: 'Pavel Novák',
     username: 'pavel',
-    lines: [they(4400, 'All good now, thanks.'), we(4390, 'Glad to hear it!')],
+    lines: [they(4400, 'All good now, thanks.'), we(4390, 'Glad to hear it!', { by: '2' })],
     status: 'resolved',
     assignee: '2',
   },
 ];
-
-const NAMES =
-  'Lena Fischer|Noah Smith|李娜|Marta Silva|Hiro Tanaka|김민준|Zoé Martin|Ibrahim Kaya|Eva Novak|Luis Ortega|张伟|Nina Larsen|Omar Farouk|Priya Nair|Jack Doyle|Elif Demir|Karl Braun|周杰|Ana Costa|Mateusz Nowak|Fatima Zahra|Leo Conti|赵敏|Grace Kim';
-const LINES =
-  'Is the green tea back in stock?|谢谢，收到了！|Could you change the address?|How do I return this?|Where is your shop?|可以货到付款吗？|The code does not work|Thank you, it was delicious';
-NAMES.split('|').forEach((name, index) => {
-  const texts = LINES.split('|');
-  people.push({
-    name,
-    username: `user${index}`,
-    lines: [they(240 + index * 37, texts[index % texts.length] ?? '')],
-    waiting: index % 3 === 0 ? 240 + index * 37 : null,
-    assignee: [null, '2', '3', null][index % 4],
-    status: index % 5 === 4 ? 'resolved' : 'open',
-  });
-});

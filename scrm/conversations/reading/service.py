@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from scrm.conversations.reading import store
 from scrm.conversations.reading.by_words import service as by_words
-from scrm.conversations.reading.store import Fate, Listed
+from scrm.conversations.reading.store import Fate, Listed, Writer
 from scrm.conversations.reading.values import (
     AuthorView,
     ChannelBrief,
@@ -19,7 +19,7 @@ from scrm.conversations.reading.values import (
     VersionView,
 )
 from scrm.conversations.tables import Message
-from scrm.conversations.values import ConversationState, Direction
+from scrm.conversations.values import AuthorKind, ConversationState, Direction
 from scrm.delivery.values import DeliveryState
 from scrm.files import service as files
 from scrm.files.values import FileView
@@ -80,14 +80,20 @@ def of_contacts(
 
 
 def _listed(session: Session, rows: Sequence[Listed]) -> list[ConversationView]:
-    """Rows with the fate of their last words, which is fetched as a set."""
+    """Rows with the author and the fate of our last words, each fetched as a set."""
     ours = (row for row in rows if row.last_direction == Direction.OUT)
     ids = [row.last_message_id for row in ours if row.last_message_id is not None]
     fates = _fates(session, ids)
-    return [_listed_view(row, fates.get(row.last_message_id or 0, [])) for row in rows]
+    wrote = {one.message_id: one for one in store.writers_of(session, ids)}
+    return [
+        _listed_view(
+            row, wrote.get(row.last_message_id or 0), fates.get(row.last_message_id or 0, [])
+        )
+        for row in rows
+    ]
 
 
-def _listed_view(row: Listed, fates: Sequence[Fate]) -> ConversationView:
+def _listed_view(row: Listed, wrote: Writer | None, fates: Sequence[Fate]) -> ConversationView:
     contact_id, channel_id = str(row.contact_id), str(row.channel_id)
     return ConversationView(
         id=str(row.id),
@@ -102,7 +108,7 @@ def _listed_view(row: Listed, fates: Sequence[Fate]) -> ConversationView:
         snoozed_until=row.snoozed_until,
         resolve_reason=row.resolve_reason,
         unread=unread(row),
-        last_message=_last(row, fates),
+        last_message=_last(row, wrote, fates),
         last_at=row.last_at,
         created_at=row.created_at,
         reachable=row.unreachable_since is None,
@@ -116,13 +122,17 @@ def unread(row: Listed) -> int:
     return max(row.in_count - (row.seen or 0), 0)
 
 
-def _last(row: Listed, fates: Sequence[Fate]) -> LastMessage | None:
+def _last(row: Listed, wrote: Writer | None, fates: Sequence[Fate]) -> LastMessage | None:
+    """Where nobody of ours wrote it, the person did."""
     if row.last_message_id is None:
         return None
+    author = wrote or Writer(row.last_message_id, AuthorKind.CONTACT, row.contact_id)
     return LastMessage(
         id=str(row.last_message_id),
         text=row.last_text,
         direction=row.last_direction,
+        author_kind=author.kind,
+        author_id=None if author.id is None else str(author.id),
         author_name=row.last_author,
         at=row.last_at,
         status=_status(_worst(fates)),

@@ -194,6 +194,22 @@ def messages_by_id(session: Session, ids: Iterable[int]) -> list[Message]:
     return list(session.exec(select(Message).where(is_any(session, col(Message.id), ids))))
 
 
+class Writer(NamedTuple):
+    """Who wrote a message."""
+
+    message_id: int
+    kind: str
+    id: int | None
+
+
+def writers_of(session: Session, message_ids: Sequence[int]) -> list[Writer]:
+    if not message_ids:
+        return []
+    columns = (col(Message.id), col(Message.author_kind), col(Message.author_id))
+    question = select_columns(*columns).where(is_any(session, col(Message.id), message_ids))
+    return [Writer._make(row) for row in session.execute(question)]
+
+
 class Fate(NamedTuple):
     """How far one part of a message has come."""
 

@@ -23,11 +23,14 @@ class ChannelBrief:
 
 @dataclass(frozen=True, slots=True)
 class LastMessage:
-    """What the list shows; a message without text comes as its kind in brackets: `[photo]`."""
+    """What the list shows. A message without text comes as its kind in brackets: `[photo]`, or
+    `[image omitted] name` where an import had no file; one taken back as `[deleted]`."""
 
     id: str
     text: str
     direction: str
+    author_kind: str
+    author_id: str | None
     author_name: str
     at: datetime
     status: str | None

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from scrm.channels import light
 from scrm.contacts.search import service as people
 from scrm.conversations.index import store
 from scrm.conversations.reading import service as reading
 from scrm.conversations.reading import store as reading_store
 from scrm.conversations.search.policy import highlights
 from scrm.conversations.search.values import FoundMessage, Hit
+from scrm.conversations.tables import Message
 from scrm.kernel.ids import first_id_at
 from scrm.kernel.terms import Words
 
@@ -49,7 +51,18 @@ def find(
     hits = []
     for message_id in shown:
         if (row := messages.get(message_id)) is not None:
-            marks = highlights(row.text, query)
-            found = FoundMessage(str(row.id), row.seq, row.text, row.platform_time, marks)
-            hits.append(Hit(threads[row.conversation_id], found))
+            hits.append(Hit(threads[row.conversation_id], _found(row, query)))
     return hits, shown[-1] if len(ids) > limit else None
+
+
+def _found(row: Message, query: str) -> FoundMessage:
+    is_light = row.content.get("format") == "light"
+    text = light.parse(row.text)[0] if is_light else row.text
+    return FoundMessage(
+        id=str(row.id),
+        seq=row.seq,
+        text=text,
+        at=row.platform_time,
+        highlights=highlights(text, query),
+        omitted=row.content.get("omitted"),
+    )

@@ -111,6 +111,7 @@ def _entry(session: Session, archive: Archive, item: Written, batch: Batch, now:
         )
     message_id = new_id()
     known = archive.people.get(policy.author_at(item))
+    content, line = _media(session, message_id, item, batch, now)
     return Entry(
         id=message_id,
         key=item.key,
@@ -120,8 +121,8 @@ def _entry(session: Session, archive: Archive, item: Written, batch: Batch, now:
         author_name=item.author,
         text=item.text,
         at=item.at,
-        line=item.text or (f"[{item.media.kind}]" if item.media else ""),
-        content=_media(session, message_id, item, batch, now),
+        line="[deleted]" if item.deleted else item.text or line,
+        content=content,
         edited=item.edited,
         deleted=item.deleted,
     )
@@ -129,23 +130,20 @@ def _entry(session: Session, archive: Archive, item: Written, batch: Batch, now:
 
 def _media(
     session: Session, message_id: int, item: ExportedMessage, batch: Batch, now: datetime
-) -> dict[str, Any]:
-    """The file as an attachment where it came along, and a marker where the export left it out."""
-    if item.media is None:
-        return {}
+) -> tuple[dict[str, Any], str]:
+    """The file as an attachment where it came along, and a marker where the export left it out;
+    with it what a list shows for a message that is nothing else."""
+    media = item.media
+    if media is None:
+        return {}, ""
     stored = batch.bytes_of.get(item.line)
     if stored is None:
-        return {"omitted": _marker(item.media)}
+        return {"omitted": _marker(media)}, f"[{media.kind} omitted] {media.name}".rstrip()
+    kind = policy.kind_of(media.kind, stored.media_type)
     file_id = add_stored(
-        session,
-        message_id,
-        stored,
-        kind=policy.kind_of(item.media.kind, stored.media_type),
-        name=item.media.name,
-        by=batch.by,
-        now=now,
+        session, message_id, stored, kind=kind, name=media.name, by=batch.by, now=now
     )
-    return {"attachments": [str(file_id)]}
+    return {"attachments": [str(file_id)]}, f"[{kind}]"
 
 
 def _marker(media: MediaNote) -> dict[str, str]:

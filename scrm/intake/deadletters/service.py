@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from scrm.channels.tables import Channel
 from scrm.intake import service, store
 from scrm.intake.tables import IntakeEvent
-from scrm.intake.values import IntakeState
+from scrm.intake.values import MALFORMED, IntakeState
 from scrm.kernel.errors import Conflict, NotFound
 from scrm.kernel.signals import signal
 
@@ -24,7 +24,8 @@ class ChannelNamed:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """`body` is the beginning of what the platform sent, as text."""
+    """`body` is the beginning of what the platform sent, as text; `tries` counts since it came,
+    or was last replayed. Another try of an `unreadable` one ends the same until the hub changes."""
 
     id: str
     channel: ChannelNamed
@@ -32,6 +33,7 @@ class DeadLetter:
     external_id: str
     received_at: datetime
     tries: int
+    unreadable: bool
     error: str
     body: str
 
@@ -57,6 +59,7 @@ def _view(event: IntakeEvent, channel: Channel) -> DeadLetter:
         external_id=event.external_id,
         received_at=event.received_at,
         tries=event.tries,
+        unreadable=event.error.startswith(MALFORMED),
         error=event.error,
         body=event.body[:SHOWN_BYTES].decode("utf-8", "replace"),
     )

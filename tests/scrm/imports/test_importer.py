@@ -84,6 +84,25 @@ async def test_edited_deleted_and_left_out_are_marked(hub: Hub) -> None:
     assert omitted == ["media", "image", "audio"]
 
 
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [
+        ("\u200eimage omitted", "[image omitted]"),
+        ("offer.pdf • \u200e3 pages \u200edocument omitted", "[document omitted] offer.pdf"),
+        ("<Media omitted>", "[media omitted]"),
+        ("the cup \u200e<attached: cup.png>", "the cup"),
+        ("\u200eThis message was deleted.", "[deleted]"),
+    ],
+)
+async def test_a_list_says_what_the_last_message_was(hub: Hub, said: str, line: str) -> None:
+    done = await imported(hub, f"[21/10/2026, 10:31:02] Bo: {said}", BO)
+    assert done.report is not None
+    wanted = int(done.report["conversation_id"])
+    found = await hub.database.read(lambda s: reading.conversation(s, 1, wanted))
+    assert found.last_message is not None
+    assert found.last_message.text == line
+
+
 async def test_history_floods_no_inbox_and_breaks_no_invariant(hub: Hub) -> None:
     done = await imported(hub, IOS, "_chat.txt", me="Ada")
     assert done.report is not None
@@ -229,6 +248,17 @@ async def test_files_of_a_zip_become_attachments_and_missing_ones_a_mark(hub: Hu
     )
     assert second.content["omitted"] == {"kind": "image", "name": "gone.png"}
     assert third.content["omitted"] == {"kind": "image", "name": "broken.png"}
+
+
+async def test_a_file_that_came_along_is_named_as_it_is_shown(hub: Hub) -> None:
+    chat_of_one = "[21/10/2026, 10:31:02] Bo: <attached: cup.png>"
+    packed = _zip({"_chat.txt": chat_of_one.encode(), "cup.png": PNG})
+    done = await imported(hub, packed, "WhatsApp Chat - Bo.zip")
+    assert done.report is not None
+    wanted = int(done.report["conversation_id"])
+    found = await hub.database.read(lambda s: reading.conversation(s, 1, wanted))
+    assert found.last_message is not None
+    assert found.last_message.text == "[photo]"
 
 
 async def test_a_file_that_keeps_ending_the_program_is_given_up(hub: Hub) -> None:

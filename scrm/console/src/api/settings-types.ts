@@ -2,7 +2,8 @@
 import type { ChannelBrief, ContactBrief, MessageStatus } from './types.ts';
 
 export interface Health {
-  state: 'ok' | 'warning' | 'broken';
+  /** "" before the first check. */
+  state: 'ok' | 'warning' | 'broken' | '';
   detail: string;
   display: string;
   checked_at: string | null;
@@ -13,7 +14,8 @@ export interface Channel {
   id: string;
   platform: string;
   name: string;
-  state: 'active' | 'paused' | 'broken';
+  /** An `archive` was imported: to read, with nobody at the other end. */
+  state: 'active' | 'paused' | 'broken' | 'archive';
   paused_reason: string | null;
   health: Health | null;
   mode: string | null;
@@ -71,6 +73,8 @@ export interface DeadLetter {
   external_id: string;
   received_at: string;
   tries: number;
+  /** Another try ends the same, until the hub itself has changed. */
+  unreadable: boolean;
   error: string;
   body: string;
 }
@@ -91,7 +95,9 @@ export interface ImportReport {
   media_omitted: number;
   from: string | null;
   to: string | null;
+  /** At most so many as can be read through; `bad_line_count` is all of them. */
   bad_lines: { line: number; text: string; why: string }[];
+  bad_line_count: number;
   channel_id: string | null;
   conversation_id: string | null;
 }
@@ -102,7 +108,7 @@ export interface Import {
   file_name: string;
   state: 'queued' | 'running' | 'needs_answer' | 'done' | 'failed';
   progress: number;
-  question: { field: string; choices: string[] } | null;
+  question: { field: string; choices: string[]; example?: string } | null;
   report: ImportReport | null;
   error: string | null;
 }

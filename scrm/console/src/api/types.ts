@@ -102,11 +102,16 @@ export interface ChannelBrief {
   platform: string;
 }
 
-/** A message without words has its kind in brackets as text: `[photo]`. */
+/**
+ * A message without words has its kind in brackets as text: `[photo]`, `[deleted]`, or
+ * `[image omitted] name` where an import had no file.
+ */
 export interface LastMessage {
   id: string;
   text: string;
   direction: Direction;
+  author_kind: AuthorKind;
+  author_id: string | null;
   author_name: string;
   at: string;
   status: MessageStatus | null;
@@ -133,8 +138,11 @@ export interface Conversation {
 
 export type Direction = 'in' | 'out' | 'note' | 'activity';
 
+/** `channel` is whoever else writes from our account, such as on the phone. */
+export type AuthorKind = 'contact' | 'user' | 'token' | 'bot' | 'system' | 'channel';
+
 export interface Author {
-  kind: 'contact' | 'user' | 'bot' | 'system' | 'channel';
+  kind: AuthorKind;
   id: string | null;
   name: string;
 }
@@ -160,6 +168,12 @@ export interface Activity {
   reason?: string | null;
 }
 
+/** A file that belonged to an imported message and did not come with the export. */
+export interface Omitted {
+  kind: string;
+  name?: string;
+}
+
 /** Inbound and outbound content in one: every part is optional. */
 export interface Content {
   text?: string;
@@ -173,6 +187,7 @@ export interface Content {
   press?: { value: string; label: string } | null;
   start?: string | null;
   activity?: Activity | null;
+  omitted?: Omitted | null;
 }
 
 export type AttachmentKind = 'photo' | 'document' | 'voice' | 'audio' | 'video' | 'sticker';
@@ -221,7 +236,14 @@ export interface MessageVersion {
 
 export interface SearchHit {
   conversation: Conversation;
-  message: { id: string; seq: number; text: string; at: string; highlights: [number, number][] };
+  message: {
+    id: string;
+    seq: number;
+    text: string;
+    at: string;
+    highlights: [number, number][];
+    omitted: Omitted | null;
+  };
 }
 
 export type AttributeValue = string | number | boolean | null;

@@ -2,34 +2,14 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { contacts } from '../api/calls.ts';
 import type { Page, TimelineEntry } from '../api/types.ts';
-import type { MessageKey } from '../i18n/catalogue.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { useNow } from '../i18n/now.ts';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { overwrite, useResource } from '../state/resource.ts';
 import classes from './contacts.module.css';
+import { eventKey } from './events.ts';
 
 const SHORT = 6;
-
-const KINDS = {
-  'message.received': 'event.message.received',
-  'message.sent': 'event.message.sent',
-  'message.edited': 'event.message.edited',
-  'message.deleted': 'event.message.deleted',
-  'contact.created': 'event.contact.created',
-  'contact.updated': 'event.contact.updated',
-  'identity.blocked': 'event.identity.blocked',
-  'identity.unblocked': 'event.identity.unblocked',
-  'conversation.opened': 'event.conversation.opened',
-  'conversation.assigned': 'event.conversation.assigned',
-  'conversation.snoozed': 'event.conversation.snoozed',
-  'conversation.resolved': 'event.conversation.resolved',
-  'conversation.reopened': 'event.conversation.reopened',
-  'delivery.failed': 'event.delivery.failed',
-  'delivery.unknown': 'event.delivery.unknown',
-  'consent.withdrawn': 'event.consent.withdrawn',
-  'consent.granted': 'event.consent.granted',
-} as const satisfies Record<string, MessageKey>;
 
 async function loadMore(key: string, id: string, page: Page<TimelineEntry>): Promise<void> {
   const more = await contacts.timeline(id, page.next ?? undefined);
@@ -54,7 +34,7 @@ export function ContactTimeline(props: { id: string; short?: boolean }): ReactNo
     <>
       <ol className={classes.events}>
         {shown.map((entry) => {
-          const kind = entry.kind in KINDS ? KINDS[entry.kind as keyof typeof KINDS] : null;
+          const kind = eventKey(entry.kind);
           return (
             <li key={entry.id} data-strong={entry.kind.startsWith('message.')}>
               <span>

@@ -119,13 +119,20 @@ function bytesOf(size: number, tag: string): string {
 
 /** Days since 1970 in a zone: equal numbers are the same calendar day there. */
 export function dayNumber(at: string, zone?: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(new Date(at));
-  return Math.round(Date.parse(`${parts}T00:00:00Z`) / DAY);
+  return Math.round(Date.parse(`${calendar(zone).format(new Date(at))}T00:00:00Z`) / DAY);
+}
+
+const calendars = new Map<string | undefined, Intl.DateTimeFormat>();
+
+/** Making one costs a hundred times what using it does. */
+function calendar(zone: string | undefined): Intl.DateTimeFormat {
+  let found = calendars.get(zone);
+  if (!found) {
+    const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+    found = new Intl.DateTimeFormat('en-CA', { timeZone: zone, ...parts });
+    calendars.set(zone, found);
+  }
+  return found;
 }
 
 /** "0:07", "12:31", "1:02:03". */

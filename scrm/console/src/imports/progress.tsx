@@ -13,10 +13,12 @@ const QUESTIONS: Record<string, MessageKey> = {
   date_order: 'import.ask.date_order',
   timezone: 'import.ask.timezone',
 };
-const ORDERS: Record<string, MessageKey> = {
-  dmy: 'import.order.dmy',
-  mdy: 'import.order.mdy',
-  ymd: 'import.order.ymd',
+/** Choices that are words of the hub and not names from the file. */
+const CHOICES: Record<string, MessageKey> = {
+  'date_order/dmy': 'import.order.dmy',
+  'date_order/mdy': 'import.order.mdy',
+  'date_order/ymd': 'import.order.ymd',
+  'me/-': 'import.me.none',
 };
 
 /** Where an import stands: moving, asking, done with its report, or failed with the reason. */
@@ -71,12 +73,24 @@ function Question(props: { value: Import; onAnswered: (next: Import) => void }):
   return (
     <div className={classes.question}>
       <b>{key ? t(key) : <span translate="no">{question.field}</span>}</b>
+      {question.field === 'me' && <p className={classes.hint}>{t('import.ask.me.why')}</p>}
+      {question.example && (
+        <p className={classes.hint}>
+          {t('import.example')} <code translate="no">{question.example}</code>
+        </p>
+      )}
       <div className={classes.choices}>
         {question.choices.map((choice) => {
-          const word = question.field === 'date_order' ? ORDERS[choice] : undefined;
+          const word = CHOICES[`${question.field}/${choice}`];
           return (
             <Button key={choice} variant="default" onClick={() => void answer(choice)}>
-              {word ? t(word) : <span translate="no">{choice}</span>}
+              {word ? (
+                t(word)
+              ) : (
+                <span dir="auto" translate="no">
+                  {choice}
+                </span>
+              )}
             </Button>
           );
         })}
@@ -115,6 +129,7 @@ function Report({ report }: { report: ImportReport }): ReactNode {
     ['import.system', format.number(report.system)],
     ['import.media', format.number(report.media_omitted)],
   ];
+  const more = report.bad_line_count - report.bad_lines.length;
   return (
     <div className={classes.report}>
       <dl>
@@ -136,9 +151,9 @@ function Report({ report }: { report: ImportReport }): ReactNode {
       <p className={classes.hint}>
         {t('import.people')} <span translate="no">{report.people.join(', ')}</span>
       </p>
-      {report.bad_lines.length > 0 && (
+      {report.bad_line_count > 0 && (
         <details>
-          <summary>{t('import.bad', { count: report.bad_lines.length })}</summary>
+          <summary>{t('import.bad', { count: report.bad_line_count })}</summary>
           <ul>
             {report.bad_lines.map((line) => (
               <li key={line.line}>
@@ -147,6 +162,7 @@ function Report({ report }: { report: ImportReport }): ReactNode {
                 <code translate="no">{line.text}</code>
               </li>
             ))}
+            {more > 0 && <li>{t('import.bad.more', { count: more })}</li>}
           </ul>
         </details>
       )}

@@ -6,6 +6,7 @@ import { Formatted } from '../text/formatted.tsx';
 import { parseLight } from '../text/light.ts';
 import { Attachments } from './attachments.tsx';
 import classes from './bubble.module.css';
+import { OmittedFile, OmittedLine } from './omitted.tsx';
 
 const JUMBO =
   /^(?:\p{Extended_Pictographic}(?:\u{FE0F}|\u{200D}|[\u{1F3FB}-\u{1F3FF}]|\p{Extended_Pictographic})*){1,3}$/u;
@@ -32,7 +33,7 @@ export function Bubble(props: { message: Message; repliedTo?: Message }): ReactN
       </div>
     );
   }
-  if (JUMBO.test(text) && message.attachments.length === 0) {
+  if (JUMBO.test(text) && message.attachments.length === 0 && !content.omitted) {
     return (
       <div className={classes.jumbo} translate="no">
         {text}
@@ -51,6 +52,7 @@ export function Bubble(props: { message: Message; repliedTo?: Message }): ReactN
       <div className={classes.bubble} data-direction={message.direction} data-bare={isBare}>
         {repliedTo && <Quote message={repliedTo} />}
         <Attachments files={message.attachments} />
+        {content.omitted && <OmittedFile file={content.omitted} />}
         {content.location && <LocationView location={content.location} />}
         {content.contact && <ContactCard card={content.contact} />}
         {content.press && (
@@ -93,12 +95,16 @@ export function Quote({ message }: { message: Message }): ReactNode {
   return (
     <blockquote className={classes.quote}>
       <b translate="no">{message.author.name}</b>
-      {text === '' ? (
-        <span>{t('row.attachment')}</span>
-      ) : (
+      {text !== '' ? (
         <span dir="auto" translate="no">
           {text}
         </span>
+      ) : message.content.omitted ? (
+        <span>
+          <OmittedLine file={message.content.omitted} />
+        </span>
+      ) : (
+        <span>{t('row.attachment')}</span>
       )}
     </blockquote>
   );

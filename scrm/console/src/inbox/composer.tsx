@@ -2,7 +2,9 @@ import {
   type ClipboardEvent,
   type DragEvent,
   type KeyboardEvent,
+  lazy,
   type ReactNode,
+  Suspense,
   useEffect,
   useEffectEvent,
   useRef,
@@ -22,6 +24,8 @@ import { type DraftKind, readDraft, writeDraft } from './drafts.ts';
 import { useLimit } from './limit.ts';
 import { QuickMenu, useQuickReplies } from './quick-menu.tsx';
 import { ReplyQuote } from './reply-quote.tsx';
+
+const ArchiveHint = lazy(() => import('./archive-hint.tsx'));
 
 const TYPING_EVERY_MS = 4000;
 const TALLEST = 280;
@@ -55,7 +59,8 @@ export function Composer(props: Props): ReactNode {
   const mayWrite = useCan('conversations.write');
   const preferences = usePreferences();
   const field = useRef<HTMLTextAreaElement>(null);
-  const canReply = conversation.reachable && conversation.channel.platform !== 'archive';
+  const isArchive = conversation.channel.platform === 'archive';
+  const canReply = conversation.reachable && !isArchive;
   const [kind, setKind] = useState<DraftKind>(canReply ? 'reply' : 'note');
   const [text, setText] = useState(() => readDraft(id, kind).text);
   const uploads = useUploads(() => readDraft(id, kind).files);
@@ -212,16 +217,15 @@ export function Composer(props: Props): ReactNode {
             {t(`composer.${choice}`)}
           </button>
         ))}
-        {!canReply && (
-          <span className={classes.cannot}>
-            {t(
-              conversation.channel.platform === 'archive'
-                ? 'composer.archive'
-                : 'composer.unreachable',
-            )}
-          </span>
+        {!canReply && !isArchive && (
+          <span className={classes.cannot}>{t('composer.unreachable')}</span>
         )}
       </div>
+      {isArchive && (
+        <Suspense>
+          <ArchiveHint contact={conversation.contact} />
+        </Suspense>
+      )}
       {replyTo && kind === 'reply' && (
         <ReplyQuote
           message={replyTo}

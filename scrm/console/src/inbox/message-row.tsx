@@ -1,7 +1,6 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconCopy } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
-import type { ContactBrief, Message } from '../api/types.ts';
+import type { Message } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { Avatar } from '../shell/avatar.tsx';
 import { showToast } from '../shell/toasts.ts';
@@ -21,21 +20,20 @@ const QUIET = ['sent', 'delivered', 'read', null];
 /** One entry of a thread: a message of theirs or ours, a note, or what happened. */
 export const MessageRow = memo(function MessageRow(props: {
   message: Message;
-  all: readonly Message[];
-  contact: ContactBrief;
+  repliedTo: Message | undefined;
+  name: string;
+  photo: string | null;
   startsGroup: boolean;
   endsGroup: boolean;
   isFound: boolean;
-  onReply: (message: Message) => void;
+  /** Null where nobody can be answered. */
+  onReply: ((message: Message) => void) | null;
 }): ReactNode {
-  const { message, startsGroup, endsGroup } = props;
+  const { message, startsGroup, endsGroup, onReply } = props;
   const t = useT();
   const format = useFormat();
   if (message.direction === 'activity') return <ActivityLine message={message} />;
   const isIn = message.direction === 'in';
-  const repliedTo = message.content.reply_to
-    ? props.all.find((other) => other.id === message.content.reply_to)
-    : undefined;
   const showsFate = message.direction === 'out' && (endsGroup || !QUIET.includes(message.status));
   return (
     <article
@@ -46,40 +44,38 @@ export const MessageRow = memo(function MessageRow(props: {
     >
       {isIn && (
         <span className={classes.side}>
-          {endsGroup && <Avatar name={props.contact.name} photo={props.contact.photo} size={26} />}
+          {endsGroup && <Avatar name={props.name} photo={props.photo} size={26} />}
         </span>
       )}
       <div className={classes.column}>
         {startsGroup && !isIn && <AuthorLine message={message} />}
         <div className={classes.bubbleLine}>
-          <Bubble message={message} repliedTo={repliedTo} />
+          <Bubble message={message} repliedTo={props.repliedTo} />
           <div className={classes.tools}>
             <time dateTime={message.platform_time} title={format.exact(message.platform_time)}>
               {format.clock(message.platform_time)}
             </time>
-            {message.direction !== 'note' && (
-              <Tooltip label={t('message.reply')}>
-                <ActionIcon
-                  size={24}
-                  aria-label={t('message.reply')}
-                  onClick={() => {
-                    props.onReply(message);
-                  }}
-                >
-                  <IconArrowBackUp size={15} />
-                </ActionIcon>
-              </Tooltip>
+            {onReply && message.direction !== 'note' && (
+              <button
+                type="button"
+                title={t('message.reply')}
+                aria-label={t('message.reply')}
+                onClick={() => {
+                  onReply(message);
+                }}
+              >
+                <IconArrowBackUp size={15} aria-hidden />
+              </button>
             )}
             {message.text !== '' && (
-              <Tooltip label={t('message.copy')}>
-                <ActionIcon
-                  size={24}
-                  aria-label={t('message.copy')}
-                  onClick={() => void copy(message.text)}
-                >
-                  <IconCopy size={14} />
-                </ActionIcon>
-              </Tooltip>
+              <button
+                type="button"
+                title={t('message.copy')}
+                aria-label={t('message.copy')}
+                onClick={() => void copy(message.text)}
+              >
+                <IconCopy size={14} aria-hidden />
+              </button>
             )}
           </div>
         </div>

@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core';
 import { IconArrowDown } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Conversation, Message } from '../api/types.ts';
-import { useFormat, useT } from '../i18n/context.tsx';
+import { useT } from '../i18n/context.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { markRead } from './actions.ts';
-import { MessageRow } from './message-row.tsx';
+import { useKeptPlace, useSettledParts } from './kept-place.ts';
 import { PendingBubble } from './pending.tsx';
 import type { Thread } from './state.ts';
 import { loadMessages } from './store.ts';
-import { firstUnread, threadRows } from './thread-rows.ts';
+import { ThreadPartView } from './thread-part.tsx';
+import { firstUnread, threadParts, threadRows } from './thread-rows.ts';
 import classes from './thread.module.css';
 
 const NEAR_END = 90;
@@ -46,14 +47,16 @@ export function Messages(props: Props): ReactNode {
   const t = useT();
   const { id } = conversation;
   const scroller = useRef<HTMLDivElement>(null);
-  const [isAtEnd, setAtEnd] = useState(true);
+  const [isAtEnd, setAtEnd] = useState(at === null);
   const [seenLast, setSeenLast] = useState<string | null>(null);
   const [unreadAtStart] = useState(conversation.unread);
   const { messages, pending, loaded, gap } = thread;
   const newFrom = useNewLine(messages, loaded, unreadAtStart);
-  const rows = useMemo(() => threadRows(messages, newFrom), [messages, newFrom]);
+  const parts = useMemo(() => threadParts(threadRows(messages, newFrom)), [messages, newFrom]);
+  const isArchive = conversation.channel.platform === 'archive';
   useReading(conversation, isAtEnd && !gap, loaded);
-  useKeptPlace(scroller, thread, isAtEnd, at);
+  useKeptPlace(scroller, thread, isAtEnd && !gap, at);
+  useSettledParts(scroller, parts);
 
   const lastId = messages.at(-1)?.id ?? null;
   if (isAtEnd && seenLast !== lastId) setSeenLast(lastId);
@@ -91,26 +94,16 @@ export function Messages(props: Props): ReactNode {
         {thread.problem && (
           <ProblemNote problem={thread.problem} onRetry={() => void loadMessages(id, 'older')} />
         )}
-        {rows.map((row) =>
-          row.kind === 'day' ? (
-            <DayLine key={row.key} at={row.at} />
-          ) : row.kind === 'new' ? (
-            <div key={row.key} className={classes.newLine}>
-              <span>{t('thread.new')}</span>
-            </div>
-          ) : (
-            <MessageRow
-              key={row.key}
-              message={row.message}
-              all={messages}
-              contact={conversation.contact}
-              startsGroup={row.startsGroup}
-              endsGroup={row.endsGroup}
-              isFound={row.message.seq === at}
-              onReply={onReply}
-            />
-          ),
-        )}
+        {parts.map((part) => (
+          <ThreadPartView
+            key={part.key}
+            rows={part.rows}
+            name={conversation.contact.name}
+            photo={conversation.contact.photo}
+            at={at}
+            onReply={isArchive ? null : onReply}
+          />
+        ))}
         {pending.map((item) => (
           <PendingBubble key={item.key} conversation={id} pending={item} />
         ))}
@@ -139,52 +132,4 @@ function useNewLine(messages: readonly Message[], loaded: boolean, unread: numbe
   const [line, setLine] = useState<string | null | undefined>(undefined);
   if (line === undefined && loaded) setLine(firstUnread(messages, unread));
   return line ?? null;
-}
-
-/**
- * What is being read does not move: older messages push from above, new ones appear below,
- * and the view follows only when it already stands at the end or we wrote ourselves.
- */
-function useKeptPlace(
-  scroller: { readonly current: HTMLDivElement | null },
-  thread: Thread,
-  isAtEnd: boolean,
-  at: number | null,
-): void {
-  const before = useRef({ first: '', height: 0, pending: 0, at: NaN });
-  const first = thread.messages[0]?.id ?? '';
-  const last = thread.messages.at(-1)?.id ?? '';
-  const pending = thread.pending.length;
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (!element || !thread.loaded) return;
-    const old = before.current;
-    const found = at === null ? null : element.querySelector('[data-found="true"]');
-    const starts = Number.isNaN(old.at);
-    if (at !== old.at && found) found.scrollIntoView({ block: 'center' });
-    else if (starts || isAtEnd || pending > old.pending)
-      element.scrollTo({ top: element.scrollHeight });
-    else if (first !== old.first) element.scrollBy({ top: element.scrollHeight - old.height });
-    before.current = { first, height: element.scrollHeight, pending, at: at ?? 0 };
-  }, [scroller, first, last, pending, thread.loaded, at]); // eslint-disable-line react-hooks/exhaustive-deps
-  useEffect(() => {
-    const element = scroller.current;
-    if (!element || !isAtEnd) return;
-    const stay = new ResizeObserver(() => {
-      element.scrollTo({ top: element.scrollHeight });
-    });
-    stay.observe(element); // the composer grew, or the window shrank
-    return () => {
-      stay.disconnect();
-    };
-  }, [scroller, isAtEnd, thread.loaded]);
-}
-
-function DayLine({ at }: { at: string }): ReactNode {
-  const format = useFormat();
-  return (
-    <div className={classes.day}>
-      <time dateTime={at}>{format.day(at)}</time>
-    </div>
-  );
 }

@@ -7,7 +7,9 @@ import { useFormat, useT } from '../i18n/context.tsx';
 import { useNow } from '../i18n/now.ts';
 import { Avatar } from '../shell/avatar.tsx';
 import { useStore } from '../state/store.ts';
+import { parseLight } from '../text/light.ts';
 import { readDraft } from './drafts.ts';
+import { lastAuthor } from './last-author.ts';
 import { LastLine } from './last-line.tsx';
 import classes from './list.module.css';
 import { agentNames } from './live.ts';
@@ -72,26 +74,30 @@ function Preview(props: { conversation: Conversation; selected: boolean }): Reac
   const draft = props.selected ? '' : readDraft(id, 'reply').text;
   if (draft !== '') {
     return (
-      <span className={classes.preview} dir="auto">
-        <span className={classes.bad}>{t('row.draft')}</span> <span translate="no">{draft}</span>
+      <span className={classes.preview}>
+        <span className={classes.bad}>{t('row.draft')}</span>
+        <span className={classes.said} dir="auto" translate="no">
+          {parseLight(draft).text}
+        </span>
       </span>
     );
   }
   if (!last) return <span className={classes.preview}>{t('row.nothing')}</span>;
-  const isOurs = last.direction === 'out' || last.direction === 'note';
+  const author = lastAuthor(last, myId(), t);
   return (
-    <span className={classes.preview} dir="auto">
+    <span className={classes.preview}>
       {last.status && TROUBLE.includes(last.status) && (
         <IconAlertCircle
           size={13}
           color="var(--bad)"
-          style={{ verticalAlign: '-2px', marginInlineEnd: 4 }}
           aria-label={t(last.status === 'unknown' ? 'delivery.unknown' : 'row.trouble')}
           role="img"
         />
       )}
-      {isOurs && `${t(last.direction === 'note' ? 'row.note' : 'row.us')} `}
-      <LastLine message={last} />
+      {author && <span className={classes.by}>{author}</span>}
+      <span className={classes.said} dir="auto">
+        <LastLine message={last} />
+      </span>
     </span>
   );
 }

@@ -9,6 +9,7 @@ import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
 import { utf16Places } from '../text/units.ts';
 import classes from './list.module.css';
+import { OmittedLine } from './omitted.tsx';
 import { ConversationRow } from './row.tsx';
 
 const PEOPLE = 6;
@@ -64,6 +65,11 @@ function Hit({ hit }: { hit: SearchHit }): ReactNode {
             {format.ago(message.at, now)}
           </time>
         </div>
+        {message.omitted && (
+          <small>
+            <OmittedLine file={message.omitted} />
+          </small>
+        )}
         <p dir="auto" translate="no">
           {marked(message.text, message.highlights)}
         </p>

@@ -4,7 +4,7 @@ import { useLocation } from 'wouter';
 import { contacts, conversations } from '../api/calls.ts';
 import { newKey } from '../api/client.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
-import type { Contact } from '../api/types.ts';
+import type { ContactBrief } from '../api/types.ts';
 import { useT } from '../i18n/context.tsx';
 import { Avatar } from '../shell/avatar.tsx';
 import { PlatformMark } from '../shell/platform-mark.tsx';
@@ -14,9 +14,12 @@ import classes from './start.module.css';
 import { keepConversation } from './store.ts';
 
 /** Write first: choose who, choose where they can be reached, say it. */
-export default function StartDialog(props: { onClose: () => void; contact?: Contact }): ReactNode {
+export default function StartDialog(props: {
+  onClose: () => void;
+  contact?: ContactBrief;
+}): ReactNode {
   const t = useT();
-  const [contact, setContact] = useState<Contact | null>(props.contact ?? null);
+  const [contact, setContact] = useState<ContactBrief | null>(props.contact ?? null);
   return (
     <Modal
       opened
@@ -39,7 +42,7 @@ export default function StartDialog(props: { onClose: () => void; contact?: Cont
   );
 }
 
-function Choose(props: { onChoose: (contact: Contact) => void }): ReactNode {
+function Choose(props: { onChoose: (contact: ContactBrief) => void }): ReactNode {
   const t = useT();
   const [query, setQuery] = useState('');
   const wanted = useDeferredValue(query.trim());
@@ -80,7 +83,11 @@ function Choose(props: { onChoose: (contact: Contact) => void }): ReactNode {
   );
 }
 
-function Write(props: { contact: Contact; onClose: () => void; onBack: () => void }): ReactNode {
+function Write(props: {
+  contact: ContactBrief;
+  onClose: () => void;
+  onBack: () => void;
+}): ReactNode {
   const { contact } = props;
   const t = useT();
   const [, navigate] = useLocation();

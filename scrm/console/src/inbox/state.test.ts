@@ -15,7 +15,7 @@ import {
   withAnswer,
   EMPTY_THREAD,
 } from './state.ts';
-import { firstUnread, threadRows } from './thread-rows.ts';
+import { firstUnread, isSamePart, threadParts, threadRows } from './thread-rows.ts';
 
 const MINE = { ...DEFAULT_FILTER, assignee: 'me' as const };
 const FIRST = { first: true, me: 'me', keep: null };
@@ -201,6 +201,40 @@ describe('rows of a thread', () => {
     expect(firstUnread(messages, 0)).toBeNull();
     expect(firstUnread(messages, 9)).toBeNull();
     expect(threadRows(messages, 'm3').map((row) => row.kind)).toContain('new');
+  });
+});
+
+describe('parts of a thread', () => {
+  const seq = (number: number): Message => {
+    const at = new Date(Date.parse('2026-11-21T10:00:00Z') + number * 10_000);
+    return message(number, { platform_time: at.toISOString() });
+  };
+  const range = (from: number, to: number): Message[] =>
+    Array.from({ length: to - from + 1 }, (_, index) => seq(from + index));
+  const partsOf = (messages: readonly Message[]) => threadParts(threadRows(messages, null));
+
+  test('every row is in one part, and no two parts have the same key', () => {
+    const late = { ...seq(7), id: 'late', platform_time: '2026-11-23T12:00:00Z' };
+    const messages = [...range(30, 130), late];
+    const parts = partsOf(messages);
+    expect(parts.flatMap((part) => part.rows)).toEqual(threadRows(messages, null));
+    expect(new Set(parts.map((part) => part.key)).size).toBe(parts.length);
+  });
+
+  test('older and newer messages leave the parts between them as they are', () => {
+    const middle = range(80, 159);
+    const before = partsOf(middle);
+    const after = partsOf([...range(40, 79), ...middle, seq(160)]);
+    const whole = before.find((part) => part.key === 3);
+    const same = after.find((part) => part.key === 3);
+    expect(isSamePart(whole?.rows.slice(0, -1) ?? [], same?.rows.slice(0, -1) ?? [])).toBe(true);
+    expect(after.map((part) => part.key)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('a part with a changed message is another one', () => {
+    const [part] = partsOf(range(1, 5));
+    const [changed] = partsOf([...range(1, 4), { ...seq(5), text: 'edited' }]);
+    expect(isSamePart(part?.rows ?? [], changed?.rows ?? [])).toBe(false);
   });
 });
 

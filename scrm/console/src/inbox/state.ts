@@ -26,8 +26,8 @@ export interface Pending {
 
 export interface Thread {
   messages: readonly Message[];
-  /** Where older messages begin; null when the first one is here. */
-  before: string | number | null;
+  /** False when the first message is here. */
+  hasOlder: boolean;
   /** A jump into the past leaves newer messages out until they are scrolled to. */
   gap: boolean;
   loaded: boolean;
@@ -55,7 +55,7 @@ export const EMPTY_INBOX: InboxState = { conversations: {}, lists: {}, threads: 
 
 export const EMPTY_THREAD: Thread = {
   messages: [],
-  before: null,
+  hasOlder: false,
   gap: false,
   loaded: false,
   loading: false,
@@ -162,6 +162,14 @@ export function withPage(
         answered,
       );
   });
+}
+
+const KEPT = 100;
+
+/** A thread that is left keeps what it opens with; who went far back may do so again. */
+export function shortened(thread: Thread): Thread {
+  if (thread.gap || thread.loading || thread.messages.length <= KEPT) return thread;
+  return { ...thread, messages: thread.messages.slice(-KEPT), hasOlder: true };
 }
 
 export function withThread(

@@ -1,8 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { Conversation } from '../api/types.ts';
+import type { Conversation, Message } from '../api/types.ts';
 import { conversations as calls } from '../api/calls.ts';
 import { DEFAULT_FILTER, filterKey } from './filter.ts';
-import { inbox, loadList, refetchInbox } from './store.ts';
+import { inbox, loadList, loadMessages, lookAt, openConversation, refetchInbox } from './store.ts';
 
 const MINE = { ...DEFAULT_FILTER, assignee: 'me' as const };
 const ALL = DEFAULT_FILTER;
@@ -48,4 +48,65 @@ test('the answer to an older question does not overwrite that to a newer one', a
   late(page('1'));
   await first;
   expect(shown()).toEqual(['2', '1']);
+});
+
+/** The hub's part of a thread: messages `from` … `to`, and a cursor that only the hub can read. */
+function part(from: number, to: number): { items: Message[]; next: string | null } {
+  const items = Array.from({ length: to - from + 1 }, (_, index) => {
+    const seq = from + index;
+    return { id: `m${seq}`, seq, platform_time: String(seq).padStart(6, '0') } as Message;
+  });
+  return { items, next: from > 1 ? 'NDI' : null };
+}
+
+const seqs = (id: string): number[] =>
+  (inbox.get().threads[id]?.messages ?? []).map((message) => message.seq);
+
+test('going back asks for what came before the first message that is here', async () => {
+  const ask = vi.spyOn(calls, 'messages').mockResolvedValue(part(51, 100));
+  await loadMessages('back', 'newest');
+  ask.mockResolvedValue(part(1, 50));
+  await loadMessages('back', 'older');
+  expect(ask).toHaveBeenLastCalledWith('back', { before: 51, limit: 50 });
+  expect(seqs('back')).toHaveLength(100);
+  await loadMessages('back', 'older');
+  expect(ask).toHaveBeenCalledTimes(2);
+});
+
+test('after a jump into the past every page up to the end is fetched', async () => {
+  const ask = vi.spyOn(calls, 'messages').mockResolvedValue(part(11, 60));
+  await loadMessages('jump', { around: 36 });
+  ask.mockResolvedValue({ ...part(61, 110), next: null });
+  await loadMessages('jump', 'newer');
+  expect(inbox.get().threads.jump?.gap).toBe(true);
+  ask.mockResolvedValue({ ...part(111, 120), next: null });
+  await loadMessages('jump', 'newer');
+  expect(inbox.get().threads.jump?.gap).toBe(false);
+  expect(seqs('jump')).toHaveLength(110);
+});
+
+test('a beginning stream takes nobody away from the message that a link leads to', async () => {
+  vi.spyOn(calls, 'list').mockResolvedValue(page());
+  vi.spyOn(calls, 'get').mockResolvedValue({ id: 'link' } as Conversation);
+  const ask = vi.spyOn(calls, 'messages').mockResolvedValue(part(11, 60));
+  openConversation.set('link');
+  const asked = loadMessages('link', { around: 36 });
+  refetchInbox();
+  await asked;
+  await vi.waitFor(() => {
+    expect(seqs('link')).toContain(36);
+  });
+  refetchInbox();
+  expect(ask.mock.calls.map(([, query]) => query.before)).toEqual([61, 61]);
+});
+
+test('a thread that is left keeps its end, and goes back again from there', async () => {
+  vi.spyOn(calls, 'messages').mockResolvedValueOnce(part(151, 200));
+  await loadMessages('long', 'newest');
+  vi.spyOn(calls, 'messages').mockResolvedValueOnce({ ...part(1, 150), next: null });
+  await loadMessages('long', 'older');
+  lookAt('long');
+  lookAt(null);
+  expect(seqs('long')[0]).toBe(101);
+  expect(inbox.get().threads.long?.hasOlder).toBe(true);
 });

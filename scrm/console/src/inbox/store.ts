@@ -8,6 +8,7 @@ import {
   EMPTY_INBOX,
   EMPTY_THREAD,
   joined,
+  shortened,
   withAnswer,
   withConversation,
   withList,
@@ -26,7 +27,9 @@ export function lookAt(id: string | null): void {
   const left = openConversation.get();
   openConversation.set(id);
   const conversation = left === null ? undefined : inbox.get().conversations[left];
-  if (conversation && left !== id) keepConversation(conversation);
+  if (left === null || left === id) return;
+  if (conversation) keepConversation(conversation);
+  inbox.set((state) => (state.threads[left] ? withThread(state, left, shortened) : state));
 }
 
 export function myId(): string {
@@ -84,24 +87,28 @@ type Place = 'newest' | 'older' | 'newer' | { around: number };
 function placeQuery(
   place: Place,
   messages: readonly Message[],
-  before: string | number | null,
 ): { before?: number; after?: number } {
+  const seqs = messages.map((message) => message.seq);
   if (typeof place === 'object') return { before: place.around + PAGE / 2 };
-  if (place === 'older') return { before: Number(before) };
-  if (place === 'newer') return { after: Math.max(0, ...messages.map((message) => message.seq)) };
+  if (place === 'older') return { before: Math.min(...seqs) };
+  if (place === 'newer') return { after: Math.max(0, ...seqs) };
   return {};
 }
+
+/** Where each thread was opened: at its end, or at a message in its past. */
+const openedAt = new Map<string, Place>();
 
 /** Fetches a part of a thread; "newest" after a gap in the stream joins what came meanwhile. */
 export async function loadMessages(id: string, place: Place): Promise<void> {
   const known = inbox.get().threads[id] ?? EMPTY_THREAD;
-  if (known.loading || (place === 'older' && known.before === null)) return;
+  if (known.loading || (place === 'older' && !known.hasOlder)) return;
+  if (place === 'newest' || typeof place === 'object') openedAt.set(id, place);
   const isNewest = ask(id);
   inbox.set((state) =>
     withThread(state, id, (thread) => ({ ...thread, loading: true, early: [], problem: null })),
   );
   try {
-    const query = placeQuery(place, known.messages, known.before);
+    const query = placeQuery(place, known.messages);
     const page = await calls.messages(id, { ...query, limit: PAGE });
     if (!isNewest()) return;
     const lastSeq = Math.max(0, ...page.items.map((message) => message.seq));
@@ -112,12 +119,12 @@ export async function loadMessages(id: string, place: Place): Promise<void> {
         const keeps = !starts || (place === 'newest' && overlaps && !thread.gap);
         return withAnswer(thread, {
           messages: keeps ? joined(thread.messages, page.items) : page.items,
-          before: place === 'newer' || (starts && keeps) ? thread.before : page.next,
+          hasOlder: place === 'newer' || (starts && keeps) ? thread.hasOlder : page.next !== null,
           gap:
             typeof place === 'object'
               ? lastSeq >= place.around + PAGE / 2 - 1
               : place === 'newer'
-                ? page.next !== null
+                ? page.items.length === PAGE
                 : place === 'older' && thread.gap,
           loaded: true,
           loading: false,
@@ -133,20 +140,25 @@ export async function loadMessages(id: string, place: Place): Promise<void> {
   }
 }
 
-/** After a gap in the stream: everything that is on screen once more. */
+/**
+ * After a gap in the stream: everything that is on screen once more. Only who reads in the past
+ * of a thread stays there; what is new is fetched when they come back to its end.
+ */
 export function refetchInbox(): void {
   const open = openConversation.get();
   const list = shown && inbox.get().lists[filterKey(shown)];
+  const thread = open === null ? undefined : inbox.get().threads[open];
+  const isInPast = thread?.loaded === true && thread.gap;
   inbox.set((state) => ({
     ...state,
     lists: list ? { [filterKey(list.filter)]: { ...list, loading: false } } : {},
     // An answer that is on its way is older than the gap: it does not stand for a new one.
-    threads:
-      open && state.threads[open] ? { [open]: { ...state.threads[open], loading: false } } : {},
+    threads: open && thread ? { [open]: isInPast ? thread : { ...thread, loading: false } } : {},
   }));
   if (list) void loadList(list.filter, true);
-  if (open) {
-    void loadConversation(open);
-    void loadMessages(open, 'newest');
+  if (open === null) return;
+  void loadConversation(open);
+  if (!isInPast) {
+    void loadMessages(open, thread?.loaded ? 'newest' : (openedAt.get(open) ?? 'newest'));
   }
 }

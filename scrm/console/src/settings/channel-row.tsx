@@ -40,7 +40,7 @@ function ChannelLight({ channel }: { channel: Channel }): ReactNode {
       </span>
     );
   }
-  const light = state === 'broken' ? 'broken' : (health?.state ?? 'off');
+  const light = state === 'broken' ? 'broken' : health?.state || 'off';
   return (
     <span className={classes.light} data-light={light}>
       {light === 'ok' ? (
@@ -68,7 +68,7 @@ export function ChannelRow(props: {
         <PlatformMark platform={channel.platform} size={24} />
         <div className={classes.text}>
           <b translate="no">{channel.name}</b>
-          <small translate="no">{channel.health?.display ?? channel.platform}</small>
+          <small translate="no">{channel.health?.display || channel.platform}</small>
         </div>
         <ChannelLight channel={channel} />
         {may && (
@@ -163,7 +163,7 @@ function ChannelDetails({ channel }: { channel: Channel }): ReactNode {
   );
 }
 
-function Rename({ channel }: { channel: Channel }): ReactNode {
+export function Rename({ channel }: { channel: Channel }): ReactNode {
   const t = useT();
   const { busy, problem, run } = useCall();
   const [name, setName] = useState(channel.name);

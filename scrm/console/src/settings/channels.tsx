@@ -8,6 +8,7 @@ import { useT } from '../i18n/context.tsx';
 import { useCan } from '../session/me.ts';
 import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
+import { ArchiveRow } from './archive-row.tsx';
 import { AddChannel } from './channel-add.tsx';
 import { ChannelRow } from './channel-row.tsx';
 import { Section } from './section.tsx';
@@ -34,6 +35,11 @@ export default function Channels(): ReactNode {
       {t('channel.add')}
     </Button>
   );
+  const archives = data?.items.filter((channel) => channel.state === 'archive') ?? [];
+  const live = data?.items.filter((channel) => channel.state !== 'archive');
+  const toggle = (id: string): void => {
+    setOpened(opened === id ? null : id);
+  };
   if (adding) {
     return (
       <AddChannel
@@ -48,11 +54,11 @@ export default function Channels(): ReactNode {
     <Section
       title={t('settings.channels')}
       text={t('channels.text')}
-      action={may && data?.items.length !== 0 ? add : null}
+      action={may && live?.length !== 0 ? add : null}
     >
       {problem && <ProblemNote problem={problem} onRetry={reload} />}
       {!data && !problem && <Loading rows={3} height={48} />}
-      {data?.items.length === 0 && (
+      {live?.length === 0 && (
         <Empty
           icon={<IconPlugConnected size={30} stroke={1.4} />}
           title={t('channels.empty')}
@@ -62,18 +68,37 @@ export default function Channels(): ReactNode {
         </Empty>
       )}
       <ul className={classes.rows}>
-        {data?.items.map((channel) => (
+        {live?.map((channel) => (
           <li key={channel.id}>
             <ChannelRow
               channel={channel}
               opened={opened === channel.id}
               onToggle={() => {
-                setOpened(opened === channel.id ? null : channel.id);
+                toggle(channel.id);
               }}
             />
           </li>
         ))}
       </ul>
+      {archives.length > 0 && (
+        <>
+          <h3>{t('archives.title')}</h3>
+          <p className={classes.dim}>{t('archives.text')}</p>
+          <ul className={classes.rows}>
+            {archives.map((channel) => (
+              <li key={channel.id}>
+                <ArchiveRow
+                  channel={channel}
+                  opened={opened === channel.id}
+                  onToggle={() => {
+                    toggle(channel.id);
+                  }}
+                />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </Section>
   );
 }

@@ -77,7 +77,7 @@ function LetterRow(props: { letter: DeadLetter; may: boolean; onChanged: () => v
               {format.ago(letter.received_at, now)}
             </time>
             {' · '}
-            {t('dead.tries', { count: letter.tries })}
+            {letter.unreadable ? t('dead.unreadable') : t('dead.tries', { count: letter.tries })}
           </small>
         </div>
         <div className={classes.buttons}>

@@ -1,0 +1,27 @@
+import type { MessageKey } from '../i18n/catalogue.ts';
+
+/** The kinds of facts that the hub records about a person (`KINDS` in scrm/journal). */
+const KINDS = {
+  'message.received': 'event.message.received',
+  'message.sent': 'event.message.sent',
+  'message.edited': 'event.message.edited',
+  'message.deleted': 'event.message.deleted',
+  'contact.created': 'event.contact.created',
+  'contact.updated': 'event.contact.updated',
+  'identity.blocked': 'event.identity.blocked',
+  'identity.unblocked': 'event.identity.unblocked',
+  'conversation.opened': 'event.conversation.opened',
+  'conversation.assigned': 'event.conversation.assigned',
+  'conversation.snoozed': 'event.conversation.snoozed',
+  'conversation.resolved': 'event.conversation.resolved',
+  'conversation.reopened': 'event.conversation.reopened',
+  'delivery.failed': 'event.delivery.failed',
+  'delivery.unknown': 'event.delivery.unknown',
+  'import.finished': 'event.import.finished',
+  'consent.withdrawn': 'event.consent.withdrawn',
+  'consent.granted': 'event.consent.granted',
+} as const satisfies Record<string, MessageKey>;
+
+export function eventKey(kind: string): MessageKey | null {
+  return Object.hasOwn(KINDS, kind) ? KINDS[kind as keyof typeof KINDS] : null;
+}
