@@ -47,7 +47,7 @@ async def list_agents(call: Call[None, None]) -> Page[AgentView]:
     return Page([AgentView(str(user.id), user.name, user.away) for user in can])
 
 
-@routes.post("/users", "users.manage", body=InviteBody, answer=InvitedView, status=201)
+@routes.post("/users", "users.manage", body=InviteBody, answer=InvitedView, status=201, secret=True)
 async def invite_user(call: Call[InviteBody, None]) -> InvitedView:
     """Invite a colleague; the answer holds the link to give to that person."""
 
@@ -62,7 +62,7 @@ async def invite_user(call: Call[InviteBody, None]) -> InvitedView:
     return await call.write(work)
 
 
-@routes.post("/users/{id}/invite", "users.manage", body=Empty, answer=InvitedView)
+@routes.post("/users/{id}/invite", "users.manage", body=Empty, answer=InvitedView, secret=True)
 async def invite_again(call: Call[Empty, None]) -> InvitedView:
     """A new link: to come in for the first time, or to set a lost password anew."""
 
