@@ -9,6 +9,7 @@ from scrm.staff.policy import may_give
 from scrm.staff.service import user_view
 from scrm.staff.tables import User
 from scrm.staff.values import AgentView, InvitedView, LinkKind, Role, UserView
+from scrm.web.addresses import own_origin
 from scrm.web.bodies import Body
 from scrm.web.call import Call
 from scrm.web.routes import Routes
@@ -108,5 +109,4 @@ def _invited(
     if user.disabled_at is not None:
         raise Conflict("This colleague's door is closed; open it first")
     secret = service.make_link(session, user.id, kind, call.now)
-    origin = f"{call.request.scheme}://{call.request.host}"
-    return InvitedView(user_view(user), f"{origin}/welcome#token={secret}")
+    return InvitedView(user_view(user), f"{own_origin(call.request)}/welcome#token={secret}")
