@@ -42,8 +42,9 @@ async def serve(settings: Settings, started: Started) -> None:
     await runner.setup()
     commands = await control.serve(hub)
     try:
-        hub.address = settings.public_url or await _listen(runner, settings)
-        log.info("hub is ready", action="hub.ready", address=hub.address)
+        here = await _listen(runner, settings)
+        hub.address = settings.public_url or here
+        log.info("hub is ready", action="hub.ready", address=hub.address, listening=here)
         await started(hub)
         await told.wait()
         log.info("hub drains", action="hub.draining")

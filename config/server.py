@@ -26,7 +26,7 @@ from scrm.imports.routes import IMPORTER, MOST_IMPORT
 from scrm.imports.routes import routes as import_routes
 from scrm.intake.deadletters.routes import routes as deadletter_routes
 from scrm.intake.routes import INTAKE, hook
-from scrm.kernel.errors import Unavailable
+from scrm.kernel.errors import ScrmError, Unavailable
 from scrm.live.routes import IDENTIFY, LIVE, STOPPING
 from scrm.live.routes import routes as live_routes
 from scrm.live.service import PRESENCE
@@ -34,10 +34,11 @@ from scrm.organisation.routes import routes as settings_routes
 from scrm.staff.routes import routes as staff_routes
 from scrm.staff.signing_in.routes import routes as signing_in_routes
 from scrm.staff.signing_in.service import GATE
+from scrm.web.addresses import PROXIES, PUBLIC_URL, is_from_here
 from scrm.web.dispatch import Dispatcher
 from scrm.web.openapi import PREFIX, document
 from scrm.web.problems import problem
-from scrm.web.protection import hang_up_on_the_oversized, security_headers
+from scrm.web.protection import few_at_once, hang_up_on_the_oversized, security_headers
 from scrm.web.routes import Route
 
 ROOMS = (
@@ -68,12 +69,14 @@ def all_routes() -> list[Route]:
 
 def application(hub: Hub) -> web.Application:
     """The web application of a started hub."""
-    app = web.Application(client_max_size=1_000_000)
+    middlewares = [few_at_once()] if hub.settings.proxies else []
+    app = web.Application(client_max_size=1_000_000, middlewares=middlewares)
     app[HUB], app[GATE], app[HINTS], app[PRESENCE] = hub, hub.gate, hub.hints, hub.presence
     app[REGISTRY], app[CONNECTING], app[SHELF] = hub.registry, hub.connecting, hub.shelf
     app[MOST_BYTES], app[INTAKE], app[LIVE] = hub.settings.upload_limit, hub.intake, hub.live
     app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
+    app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
     app.on_response_prepare.append(hang_up_on_the_oversized)
     dispatcher = Dispatcher(hub.database, hub.clock, hub.gate.identify)
@@ -107,11 +110,19 @@ async def readyz(request: web.Request) -> web.Response:
 
 
 async def show_metrics(request: web.Request) -> web.Response:
-    """For Prometheus; only from this machine, for it tells how busy the organisation is."""
-    if request.remote not in ("127.0.0.1", "::1"):
+    """For Prometheus on this machine, or with a token: it tells how busy the organisation is."""
+    if not is_from_here(request) and not await _may_read_settings(request):
         raise web.HTTPNotFound
     body = await request.app[HUB].database.read(lambda s: metrics.rendered(s, VERSION))
     return web.Response(body=body, content_type="text/plain", charset="utf-8")
+
+
+async def _may_read_settings(request: web.Request) -> bool:
+    try:
+        actor = await request.app[HUB].gate.identify(request)
+    except ScrmError:
+        return False
+    return actor is not None and actor.may("settings.read")
 
 
 async def no_such_route(_request: web.Request) -> web.Response:

@@ -17,6 +17,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from scrm.web.proxies import Proxies
+
 SECRETS = ("secret_key", "database_url")
 
 
@@ -45,6 +47,11 @@ class Settings(BaseSettings):
     timezone: str = Field(
         "UTC", description="The organisation's time zone until it is set in the console."
     )
+    trusted_proxies: str = Field(
+        "",
+        description="Proxies before the hub, by address or network, by comma: what they say of a client's "
+        "address is believed. Without it everybody behind a proxy shares one limit of wrong tries.",
+    )
     frame_ancestors: str = Field(
         "", description="Sites that may show the console in a frame; none by default."
     )
@@ -67,6 +74,15 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/")
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        try:
+            Proxies(_listed(value))
+        except ValueError as error:
+            raise ValueError(f"must be addresses or networks by comma: {error}") from None
+        return value
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -87,6 +103,10 @@ class Settings(BaseSettings):
         return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir / 'scrm.db'}"
 
     @property
+    def proxies(self) -> Proxies:
+        return Proxies(_listed(self.trusted_proxies))
+
+    @property
     def webhooks(self) -> bool:
         """Whether platforms can call us, so that polling is not needed."""
         return self.public_url.startswith("https://")
@@ -105,6 +125,10 @@ def load(file: Path | None = None, **overrides: Any) -> Settings:
         os.environ["SCRM_CONFIG"] = str(file)
     given: dict[str, Any] = _from_files(os.environ) | overrides
     return Settings(**given)
+
+
+def _listed(text: str) -> list[str]:
+    return [one.strip() for one in text.split(",") if one.strip()]
 
 
 def _from_files(environment: Mapping[str, str]) -> dict[str, Any]:

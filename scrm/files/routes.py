@@ -43,7 +43,9 @@ async def upload_file(call: Call[None, None]) -> FileView:
         raise Invalid("file", "did not come in time") from None
     if stored.size == 0:
         raise Invalid("file", "is empty")
-    return await call.write(lambda s: _keep(s, call, stored, name))
+    return await call.write(
+        lambda s: _keep(s, call, stored, name), content=f"{stored.sha256} {name}"
+    )
 
 
 def _keep(session: Session, call: Call[None, None], stored: Stored, name: str) -> FileView:

@@ -9,6 +9,7 @@ from scrm.staff.policy import may_give
 from scrm.staff.service import user_view
 from scrm.staff.tables import User
 from scrm.staff.values import AgentView, InvitedView, LinkKind, Role, UserView
+from scrm.web.addresses import own_origin
 from scrm.web.bodies import Body
 from scrm.web.call import Call
 from scrm.web.routes import Routes
@@ -47,7 +48,7 @@ async def list_agents(call: Call[None, None]) -> Page[AgentView]:
     return Page([AgentView(str(user.id), user.name, user.away) for user in can])
 
 
-@routes.post("/users", "users.manage", body=InviteBody, answer=InvitedView, status=201)
+@routes.post("/users", "users.manage", body=InviteBody, answer=InvitedView, status=201, secret=True)
 async def invite_user(call: Call[InviteBody, None]) -> InvitedView:
     """Invite a colleague; the answer holds the link to give to that person."""
 
@@ -62,7 +63,7 @@ async def invite_user(call: Call[InviteBody, None]) -> InvitedView:
     return await call.write(work)
 
 
-@routes.post("/users/{id}/invite", "users.manage", body=Empty, answer=InvitedView)
+@routes.post("/users/{id}/invite", "users.manage", body=Empty, answer=InvitedView, secret=True)
 async def invite_again(call: Call[Empty, None]) -> InvitedView:
     """A new link: to come in for the first time, or to set a lost password anew."""
 
@@ -108,5 +109,4 @@ def _invited(
     if user.disabled_at is not None:
         raise Conflict("This colleague's door is closed; open it first")
     secret = service.make_link(session, user.id, kind, call.now)
-    origin = f"{call.request.scheme}://{call.request.host}"
-    return InvitedView(user_view(user), f"{origin}/welcome#token={secret}")
+    return InvitedView(user_view(user), f"{own_origin(call.request)}/welcome#token={secret}")

@@ -13,15 +13,27 @@ from sqlmodel import Session, col, select
 
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
-from scrm.kernel.errors import Invalid, NotFound
+from scrm.kernel.errors import Conflict, Invalid, NotFound
+from scrm.web.routes import Route
 from scrm.web.tables import KeptAnswer
-from scrm.web.values import Actor
+from scrm.web.values import NOBODY, Actor
 
 B = TypeVar("B")
 Q = TypeVar("Q")
 T = TypeVar("T")
 
 KEPT_FOR = timedelta(hours=48)
+
+
+class NotKept(Conflict):
+    """This request was done before, and its answer held a secret."""
+
+    code = "answer_not_kept"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This was done already; its answer held a secret, which is not kept: ask for a new one"
+        )
 
 
 class Replayed(Exception):
@@ -43,8 +55,9 @@ class Call(Generic[B, Q]):
     query: Q
     database: Database
     clock: Clock
-    raw: bytes
-    status: int
+    route: Route
+    raw: bytes | None
+    """The body; None where the handler reads it itself."""
 
     def id(self, name: str = "id") -> int:
         """An id from the path; what is no number is nobody's id."""
@@ -64,21 +77,25 @@ class Call(Generic[B, Q]):
     async def read(self, work: Callable[[Session], T]) -> T:
         return await self.database.read(work)
 
-    async def write(self, work: Callable[[Session], T]) -> T:
+    async def write(self, work: Callable[[Session], T], *, content: str = "") -> T:
         """One unit of work. With an Idempotency-Key its answer is kept in the same commit, so
-        that a repetition gets the same answer and has no second effect."""
+        that a repetition gets the same answer and has no second effect.
+
+        `content` stands for a body that the handler has read itself. Nobody in particular has
+        no keys: one visitor would get what another was answered.
+        """
         key = self.request.headers.get("Idempotency-Key", "")
-        if not key or self.request.method != "POST":
+        if not key or self.request.method != "POST" or self.actor is NOBODY:
             return await self.database.write(work)
         if len(key) > 200:
             raise Invalid("Idempotency-Key", "is longer than 200 characters")
+        wanted = self._fingerprint(content)
         try:
-            return await self.database.write(lambda session: self._once(session, key, work))
+            return await self.database.write(lambda session: self._once(session, key, wanted, work))
         except IntegrityError:  # a twin was first, whose answer is kept by now; or the work's own
-            return await self.database.write(lambda session: self._once(session, key, work))
+            return await self.database.write(lambda session: self._once(session, key, wanted, work))
 
-    def _once(self, session: Session, key: str, work: Callable[[Session], T]) -> T:
-        wanted = self._fingerprint()
+    def _once(self, session: Session, key: str, wanted: str, work: Callable[[Session], T]) -> T:
         kept = session.exec(
             select(KeptAnswer).where(
                 col(KeptAnswer.actor) == self.actor.key, col(KeptAnswer.key) == key
@@ -87,6 +104,8 @@ class Call(Generic[B, Q]):
         if kept is not None:
             if kept.request_hash != wanted:
                 raise Invalid("Idempotency-Key", "was used for another request", code="key_reused")
+            if self.route.secret:
+                raise NotKept
             raise Replayed(kept.status, kept.body)
         result = work(session)
         session.add(
@@ -94,15 +113,18 @@ class Call(Generic[B, Q]):
                 actor=self.actor.key,
                 key=key,
                 request_hash=wanted,
-                status=self.status,
-                body=encode(result),
+                status=self.route.status if result is not None else 204,
+                body=b"" if self.route.secret or result is None else encode(result),
                 created_at=self.now,
             )
         )
         return result
 
-    def _fingerprint(self) -> str:
-        request = f"{self.request.method} {self.request.path}\n".encode() + self.raw
+    def _fingerprint(self, content: str) -> str:
+        body = content.encode() if self.raw is None else self.raw
+        if self.raw is None and not content:
+            raise TypeError(f"{self.route.path} says nothing of the body that it has read")
+        request = f"{self.request.method} {self.request.path_qs}\n".encode() + body
         return hashlib.sha256(request).hexdigest()
 
 

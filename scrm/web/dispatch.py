@@ -16,7 +16,7 @@ from scrm.web.call import Call, Replayed, encode
 from scrm.web.problems import answer_for, problem
 from scrm.web.protection import require_own_site
 from scrm.web.routes import PUBLIC, SIGNED_IN, Route
-from scrm.web.values import Actor
+from scrm.web.values import NOBODY, Actor
 
 log = structlog.get_logger()
 
@@ -25,7 +25,6 @@ Identify = Callable[[web.Request], Awaitable[Actor | None]]
 BODY_WITHIN = 30.0
 """Seconds in which a request's body must be there, whatever its pace."""
 MOST_BODY = 1_000_000
-NOBODY = Actor("nobody", "", frozenset())
 
 
 class Dispatcher:
@@ -64,16 +63,16 @@ class Dispatcher:
     ) -> web.StreamResponse:
         require_own_site(request)
         actor = await self._allowed(route, request)
-        raw = b"" if route.raw_body else await read_body(request, MOST_BODY)
+        raw = None if route.raw_body else await read_body(request, MOST_BODY)
         call: Call[Any, Any] = Call(
             request=request,
             actor=actor,
-            body=None if body is None else _body(body, raw, request),
+            body=None if body is None else _body(body, raw or b"", request),
             query=None if query is None else _query(query, request),
             database=self._database,
             clock=self._clock,
+            route=route,
             raw=raw,
-            status=route.status,
         )
         result = await route.handler(call)
         if isinstance(result, web.StreamResponse):

@@ -12,6 +12,13 @@ from scrm.web.routes import PUBLIC, Route
 from scrm.web.values import Problem
 
 PREFIX = "/api/v1"
+ANSWERED_AGAIN = (
+    "A repetition with the same key within 48 hours has no second effect and the same answer."
+)
+ANSWERED_ONCE = (
+    "A repetition with the same key within 48 hours has no second effect and answers 409 "
+    "`answer_not_kept`: the answer held a secret, which is not kept."
+)
 _REF = "#/components/schemas/{model}"
 _PATH_PARAMETER = re.compile(r"\{(\w+)\}")
 
@@ -106,8 +113,11 @@ def _parameters(route: Route, queries: dict[str, Any]) -> list[dict[str, Any]]:
             }
             for name, schema in shape["properties"].items()
         ]
-    if route.method == "POST":
-        parameters.append({"name": "Idempotency-Key", "in": "header", "schema": text})
+    if route.method == "POST" and route.permission != PUBLIC:
+        says = ANSWERED_ONCE if route.secret else ANSWERED_AGAIN
+        parameters.append(
+            {"name": "Idempotency-Key", "in": "header", "schema": text, "description": says}
+        )
     return parameters
 
 

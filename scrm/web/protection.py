@@ -7,13 +7,20 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 from aiohttp.web_protocol import RequestHandler
 
-from scrm.kernel.errors import Forbidden
+from scrm.kernel.errors import Forbidden, TooManyRequests
+from scrm.web.addresses import PROXIES, client_network
+from scrm.web.problems import answer_for
+from scrm.web.proxies import Proxies
 
 HEADERS_WITHIN = 15.0
 """Seconds from a connection's (or a further request's) first byte to the end of its headers."""
 MOST_PER_ADDRESS = 200
+"""Connections of one address; behind a proxy, requests of one client that are under way."""
+AGAIN_IN = 1.0
+"""Seconds after which one of those requests may be over."""
 KEEP_ALIVE = 75.0
 LINGER = 1.0
 """Seconds to read on, and throw away, what still comes behind an early answer, so that it arrives;
@@ -68,8 +75,30 @@ async def hang_up_on_the_oversized(request: web.Request, response: web.StreamRes
         request.protocol.linger_no_more()
 
 
+def few_at_once() -> Middleware:
+    """Bound the requests of one client that are under way: behind a proxy connections tell nothing
+    of who holds them."""
+    under_way: Counter[str] = Counter()
+
+    @web.middleware
+    async def bound(request: web.Request, handler: Handler) -> web.StreamResponse:
+        client = client_network(request)
+        if under_way[client] >= MOST_PER_ADDRESS:
+            return answer_for(TooManyRequests("Too many requests at once", AGAIN_IN))
+        under_way[client] += 1
+        try:
+            return await handler(request)
+        finally:
+            under_way[client] -= 1
+            if not under_way[client]:
+                del under_way[client]
+
+    return bound
+
+
 class ImpatientHandler(RequestHandler):
     """Closes connections that take too long over their headers, and the many of one address.
+    A proxy of ours has no limit: it holds the connections of many.
 
     aiohttp has no read deadline of its own: a silent or dripping socket would stay for ever.
     """
@@ -87,7 +116,7 @@ class ImpatientHandler(RequestHandler):
         peer = transport.get_extra_info("peername")
         self._address = peer[0] if isinstance(peer, tuple) else ""
         self.open_by_address[self._address] += 1
-        if self._address and self.open_by_address[self._address] > MOST_PER_ADDRESS:
+        if self.open_by_address[self._address] > MOST_PER_ADDRESS and not self._is_a_proxy():
             self.force_close()
             return
         self._start_deadline()
@@ -106,6 +135,11 @@ class ImpatientHandler(RequestHandler):
         if self.open_by_address[self._address] <= 0:
             del self.open_by_address[self._address]
         super().connection_lost(exc)
+
+    def _is_a_proxy(self) -> bool:
+        server = self._manager
+        no_address = not self._address  # a socket in the file system
+        return no_address or (isinstance(server, ImpatientServer) and server.trusts(self._address))
 
     def linger_no_more(self) -> None:
         self._lingering_time = 0.0
@@ -127,6 +161,10 @@ class ImpatientHandler(RequestHandler):
 class ImpatientServer(web.Server):
     """A server whose connections are impatient."""
 
+    def __init__(self, *args: Any, proxies: Proxies, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.trusts = proxies.trust
+
     def __call__(self) -> RequestHandler:
         return ImpatientHandler(self, loop=self._loop, **self._kwargs)
 
@@ -141,6 +179,7 @@ class ImpatientRunner(web.AppRunner):
         return ImpatientServer(
             plain.request_handler,
             request_factory=plain.request_factory,
+            proxies=self._app[PROXIES],
             loop=asyncio.get_running_loop(),
             keepalive_timeout=KEEP_ALIVE,
             lingering_time=LINGER,

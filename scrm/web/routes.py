@@ -16,7 +16,10 @@ SIGNED_IN = "signed_in"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route under /api/v1. `raw_body` leaves the body to the handler (uploads, streams)."""
+    """One route under /api/v1. `raw_body` leaves the body to the handler (uploads, streams).
+
+    `secret`: the answer holds what opens doors, so that it is not kept for a repetition.
+    """
 
     method: str
     path: str
@@ -29,6 +32,7 @@ class Route:
     answer: Any = None
     status: int = 200
     raw_body: bool = False
+    secret: bool = False
 
 
 class Routes:

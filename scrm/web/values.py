@@ -21,6 +21,10 @@ class Actor:
         return permission in self.permissions
 
 
+NOBODY = Actor("nobody", "", frozenset())
+"""Whoever asks where no sign-in is needed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
     """A part of a list. `next` is the cursor of the following part, null at the end."""

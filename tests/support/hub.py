@@ -184,10 +184,10 @@ async def running_hub(
     channel: Json | None = None,
     clock: Clock | None = None,
     workers: bool = True,
-    public_url: str = "",
+    **settings: Any,
 ) -> AsyncIterator[RunningHub]:
     """A hub with one Telegram channel; with `channel` None one whose platform never answers."""
-    hub = Hub(settings_for(place, public_url=public_url), clock=clock)
+    hub = Hub(settings_for(place, **settings), clock=clock)
     await hub.start(workers=workers)
     runner = ImpatientRunner(application(hub), access_log=None, shutdown_timeout=1.0)
     await runner.setup()

@@ -37,6 +37,8 @@ class HubProcess:
     failpoints: str = ""
     patient: bool = False
     """Whether its connector waits as long as in life; else an answer that hangs is given up soon."""
+    settings: dict[str, str] = field(default_factory=dict)
+    """What its environment says besides."""
     pid: int = 0
     starts: int = 0
     up: asyncio.Event = field(default_factory=asyncio.Event)
@@ -69,6 +71,7 @@ class HubProcess:
             "SCRM_LISTEN": "127.0.0.1:0",
             "SCRM_FAILPOINTS": self.failpoints,
             "SCRM_LOG_FORMAT": "json",
+            **self.settings,
         }
 
     async def kill(self) -> None:

@@ -13,6 +13,7 @@ from scrm.staff.signing_in import passwords
 from scrm.staff.signing_in.service import COOKIE, GATE
 from scrm.staff.tables import User
 from scrm.staff.values import LinkView, MeView
+from scrm.web.addresses import is_secure
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call, encode
 from scrm.web.routes import PUBLIC, SIGNED_IN, Routes
@@ -55,16 +56,11 @@ class MeBody(Body):
 @routes.post("/session", PUBLIC, body=SignInBody, answer=MeView)
 async def sign_in(call: Call[SignInBody, None]) -> web.Response:
     """Sign in with mail address and password; sets the session's cookie."""
-    gate = call[GATE]
-    gate.require_patience(call.request)
     address = call.body.email.strip().lower()
-    user = await call.read(lambda s: store.user_by_email(s, address))
-    right = await passwords.matches(call.body.password, user.password_hash if user else "")
-    try:
+    with call[GATE].tried(call.request, address):
+        user = await call.read(lambda s: store.user_by_email(s, address))
+        right = await passwords.matches(call.body.password, user.password_hash if user else "")
         known = service.require_password(user, right=right)
-    except service.BadCredentials:
-        gate.note_failure(call.request)
-        raise
     secret, csrf = await call.write(lambda s: service.sign_in(s, known, call.now))
     return _welcome(call, known, secret, csrf)
 
@@ -72,24 +68,19 @@ async def sign_in(call: Call[SignInBody, None]) -> web.Response:
 @routes.get("/session/link", PUBLIC, query=LinkQuery, answer=LinkView)
 async def look_at_link(call: Call[None, LinkQuery]) -> LinkView:
     """What a one-time link is for; looking does not spend it."""
-    call[GATE].require_patience(call.request)
 
     def look(session: Session) -> LinkView:
         link, user = service.find_link(session, call.query.token, call.now)
         asks = service.needs_password(link.kind)
         return LinkView(link.kind, user.email, user.name, asks)
 
-    try:
+    with call[GATE].tried(call.request):
         return await call.read(look)
-    except service.LinkExpired:
-        call[GATE].note_failure(call.request)
-        raise
 
 
 @routes.post("/session/link", PUBLIC, body=RedeemBody, answer=MeView)
 async def redeem_link(call: Call[RedeemBody, None]) -> web.Response:
     """Spend a one-time link: set name and password where it asks for them, and sign in."""
-    call[GATE].require_patience(call.request)
     body = call.body
     password_hash = await passwords.hashed(body.password) if body.password else ""
 
@@ -103,7 +94,8 @@ async def redeem_link(call: Call[RedeemBody, None]) -> web.Response:
             password_hash=password_hash,
         )
 
-    user, secret, csrf = await call.database.write(work)
+    with call[GATE].tried(call.request):
+        user, secret, csrf = await call.database.write(work)
     return _welcome(call, user, secret, csrf)
 
 
@@ -149,8 +141,9 @@ async def _new_password_hash(call: Call[MeBody, None], user_id: int) -> str:
     if call.body.password is None:
         return ""
     user = await call.read(lambda s: service.get_user(s, user_id))
-    if not await passwords.matches(call.body.password.old, user.password_hash):
-        raise Invalid("password.old", "is not your password", code="bad_credentials")
+    with call[GATE].tried(call.request, call.actor.key):
+        if not await passwords.matches(call.body.password.old, user.password_hash):
+            raise Invalid("password.old", "is not your password", code="bad_credentials")
     return await passwords.hashed(call.body.password.new)
 
 
@@ -168,7 +161,7 @@ def _welcome(call: Call[Any, None], user: User, secret: str, csrf: str) -> web.R
         path="/",
         httponly=True,
         samesite="Lax",
-        secure=call.request.secure or call.request.headers.get("X-Forwarded-Proto") == "https",
+        secure=is_secure(call.request),
         max_age=int(service.SIGNED_IN_FOR.total_seconds()),
     )
     return response

@@ -1,26 +1,30 @@
 """Who makes a request: a cookie with its token for writes, or a bearer token."""
 
 import hmac
-import time
-from collections import defaultdict, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from aiohttp import web
 
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
-from scrm.kernel.errors import Forbidden, TooManyRequests, Unauthenticated
+from scrm.kernel.errors import Forbidden, Unauthenticated, Unavailable
 from scrm.staff import service, store
 from scrm.staff.policy import OF_ROLE, of_scopes
 from scrm.staff.tables import ApiToken, SignIn, User
 from scrm.staff.values import Role
+from scrm.web.addresses import client_network
+from scrm.web.patience import Patience
 from scrm.web.protection import SAFE_METHODS
 from scrm.web.values import Actor
 
 COOKIE = "scrm_session"
 CSRF_HEADER = "X-CSRF-Token"
-MOST_FAILURES = 10
-WITHIN = 300.0
-MOST_WATCHED = 10_000
+MOST_PER_CLIENT = 10
+CLIENT_WAITS = 300.0
+MOST_PER_ACCOUNT = 30
+ACCOUNT_WAITS = 900.0
+"""Seconds. From many addresses at once some three thousand passwords a day can be tried."""
 
 
 class Gate:
@@ -29,7 +33,9 @@ class Gate:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._failures: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._clients = Patience(MOST_PER_CLIENT, CLIENT_WAITS)
+        self._accounts = Patience(MOST_PER_ACCOUNT, ACCOUNT_WAITS)
+        self._bearers = Patience(MOST_PER_CLIENT, CLIENT_WAITS)
 
     async def identify(self, request: web.Request) -> Actor | None:
         """The actor, or None for nobody. Raises Forbidden for a write without its token."""
@@ -50,31 +56,42 @@ class Gate:
         return actor
 
     async def _token(self, request: web.Request, authorization: str) -> Actor:
+        """A good token always passes, whoever else fails at the same address: nobody guesses one."""
         kind, _, secret = authorization.partition(" ")
-        self.require_patience(request)
         token_hash = service.secret_hash(secret)
         token = await self._database.read(lambda s: store.token_by_hash(s, token_hash))
         if kind.lower() != "bearer" or token is None:
-            self.note_failure(request)
+            client = client_network(request)
+            self._bearers.require(client)
+            self._bearers.count(client)
             raise Unauthenticated("The token is wrong or was revoked")
         return _script(token)
 
-    def require_patience(self, request: web.Request) -> None:
-        """Raises TooManyRequests where an address has failed too often of late."""
-        failures = self._failures.get(request.remote or "")
-        if not failures:
-            return
-        now = time.monotonic()
-        while failures and failures[0] < now - WITHIN:
-            failures.popleft()
-        if len(failures) >= MOST_FAILURES:
-            wait = failures[0] + WITHIN - now
-            raise TooManyRequests("Too many wrong tries; wait a few minutes", wait)
+    @contextmanager
+    def tried(self, request: web.Request, account: str = "") -> Iterator[None]:
+        """A try at a secret, counted from its beginning and forgiven if the block ends well, or
+        for want of a database.
 
-    def note_failure(self, request: web.Request) -> None:
-        if len(self._failures) > MOST_WATCHED:
-            self._failures.clear()
-        self._failures[request.remote or ""].append(time.monotonic())
+        Raises TooManyRequests where the client, or all who try this account, failed too often.
+        """
+        counted = [(self._clients, client_network(request))]
+        if account:
+            counted.append((self._accounts, account))
+        for patience, key in counted:
+            patience.require(key)
+        for patience, key in counted:
+            patience.count(key)
+        try:
+            yield
+        except Unavailable:
+            _forgive(counted)
+            raise
+        _forgive(counted)
+
+
+def _forgive(counted: list[tuple[Patience, str]]) -> None:
+    for patience, key in counted:
+        patience.forgive(key)
 
 
 def _colleague(sign_in: SignIn, user: User) -> Actor:

@@ -1,0 +1,1 @@
+"""Colleagues, their links, sessions and tokens."""

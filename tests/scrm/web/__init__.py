@@ -1,0 +1,1 @@
+"""The toolkit under all routes."""
