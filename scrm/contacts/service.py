@@ -83,7 +83,8 @@ def _recognise(
     for row in store.known(session, channel_id, latest):
         person, at = latest[row.external_id]
         found[row.external_id] = known = _known(row)
-        seen.append((row.identity_id, at))
+        if row.last_inbound_at is None or at > row.last_inbound_at:
+            seen.append((row.identity_id, at))
         if row.unreachable_since is not None and at > row.unreachable_since:
             mark_reachable(session, known, at, since=None)
         if person.name and (person.name, person.username) != (row.display, row.username):

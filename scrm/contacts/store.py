@@ -36,6 +36,7 @@ class Row(NamedTuple):
     username: str
     name: str
     unreachable_since: datetime | None
+    last_inbound_at: datetime | None
 
 
 _KNOWN = SetQuery(
@@ -48,6 +49,7 @@ _KNOWN = SetQuery(
             col(Identity.username),
             col(Contact.name),
             col(Identity.unreachable_since),
+            col(Identity.last_inbound_at),
         )
         .join(Contact, col(Contact.id) == col(Identity.contact_id))
         .where(
@@ -61,7 +63,11 @@ _KNOWN = SetQuery(
 def known(session: Session, channel_id: int, addresses: Iterable[str]) -> list[Row]:
     """The addresses that exist; the others are missing from the answer."""
     found = _KNOWN.rows(session, addresses, channel_id=channel_id)
-    return [Row._make((*row[:6], None if row[6] is None else from_micros(row[6]))) for row in found]
+    return [Row._make((*row[:6], _time(row[6]), _time(row[7]))) for row in found]
+
+
+def _time(value: int | None) -> datetime | None:
+    return None if value is None else from_micros(value)
 
 
 def create(

@@ -116,6 +116,20 @@ def _require_sendable(session: Session, conversation: Conversation) -> None:
             "This conversation was imported; there is no channel to answer on",
             code="read_only_channel",
         )
+    require_newest(session, conversation)
+
+
+def require_newest(session: Session, conversation: Conversation) -> None:
+    """Raises Conflict where a person's thread went on in a newer conversation: there it is live,
+    and one thread has one live conversation."""
+    if (
+        conversation.state == ConversationState.RESOLVED
+        and store.live_beside(session, conversation) is not None
+    ):
+        raise Conflict(
+            "This person has written since, in a newer conversation; go on there",
+            code="newer_conversation",
+        )
 
 
 def _write(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -18,6 +18,18 @@ def lock(session: Session, conversation_id: int) -> Conversation | None:
     """The row, held against others until the commit; sequence numbers are given under it."""
     return session.exec(
         select(Conversation).where(col(Conversation.id) == conversation_id).with_for_update()
+    ).first()
+
+
+def live_beside(session: Session, conversation: Conversation) -> int | None:
+    """The live conversation of the same thread, where `conversation` itself is done with."""
+    return session.exec(
+        select(Conversation.id).where(
+            col(Conversation.identity_id) == conversation.identity_id,
+            col(Conversation.thread_key) == conversation.thread_key,
+            col(Conversation.state) != literal_column("'resolved'"),  # for the partial index
+            col(Conversation.id) != conversation.id,
+        )
     ).first()
 
 

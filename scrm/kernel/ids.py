@@ -46,6 +46,13 @@ class IdMaker:
                 self._sequence += take
         return made
 
+    def go_on_after(self, last: int) -> None:
+        """Make only larger ids than `last`, also where the clock is behind the time it was made."""
+        with self._lock:
+            ms = last >> (NODE_BITS + SEQUENCE_BITS)
+            if ms >= self._last_ms:
+                self._last_ms, self._sequence = ms, _MAX_SEQUENCE
+
 
 _maker = IdMaker()
 
@@ -64,6 +71,11 @@ def use_node(node: int) -> None:
     """Give this process its node number; called once, before the first id is made."""
     global _maker
     _maker = IdMaker(node)
+
+
+def go_on_after(last: int) -> None:
+    """What is ordered by id stays in order across a restart with a clock that was set back."""
+    _maker.go_on_after(last)
 
 
 def first_id_at(at: datetime) -> int:

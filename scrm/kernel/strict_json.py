@@ -13,7 +13,8 @@ class BadJson(ValueError):
 
 
 def loads(body: bytes | str) -> Any:
-    """Decode `body`. Lone surrogates become U+FFFD; NaN, Infinity and depth past 64 raise BadJson.
+    """Decode `body`. Lone surrogates and NUL become U+FFFD; NaN, Infinity and depth past 64 raise
+    BadJson.
 
     Bytes must be UTF-8; a byte-order mark is refused, as RFC 8259 lets a reader do.
     """
@@ -23,7 +24,7 @@ def loads(body: bytes | str) -> Any:
         return _lenient(body, error)
     if _openings(body) > MAX_DEPTH:  # no deeper than it has brackets, which are quickly counted
         _require_shallow(value)
-    return value
+    return _mend(value) if _may_hold_nul(body) else value
 
 
 def dumps(value: object) -> bytes:
@@ -35,6 +36,11 @@ def _openings(body: bytes | str) -> int:
     if isinstance(body, str):
         return body.count("{") + body.count("[")
     return body.count(b"{") + body.count(b"[")
+
+
+def _may_hold_nul(body: bytes | str) -> bool:
+    """JSON can spell it in one way only; PostgreSQL takes it in no text."""
+    return "\\u0000" in body if isinstance(body, str) else b"\\u0000" in body
 
 
 def _lenient(body: bytes | str, error: Exception) -> Any:
@@ -49,7 +55,7 @@ def _lenient(body: bytes | str, error: Exception) -> Any:
         again = json.dumps(value).encode("ascii")
     except ValueError as second:
         raise BadJson("not valid JSON") from second
-    return _mend(value) if b"\\ud" in again else value
+    return _mend(value) if b"\\ud" in again or _may_hold_nul(body) else value
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -58,7 +64,8 @@ def _refuse_constant(name: str) -> NoReturn:
 
 def _mend(value: Any) -> Any:
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        sound = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return sound.replace("\0", "\ufffd")
     if isinstance(value, list):
         return [_mend(item) for item in value]
     if isinstance(value, dict):

@@ -17,10 +17,15 @@ class Query(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=1_000)
 
 
+LARGEST_ID = 2**63 - 1
+
+
 def _id(value: object) -> int:
     """Ids are strings in JSON: a 64-bit number does not survive a browser's arithmetic."""
     if isinstance(value, str) and value.isdecimal() and len(value) <= 19:
-        return int(value)
+        number = int(value)
+        if number <= LARGEST_ID:
+            return number
     raise ValueError("is not an id (ids are strings of digits)")
 
 

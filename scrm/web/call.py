@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.errors import Conflict, Invalid, NotFound
+from scrm.web.bodies import LARGEST_ID
 from scrm.web.routes import Route
 from scrm.web.tables import KeptAnswer
 from scrm.web.values import NOBODY, Actor
@@ -62,7 +63,7 @@ class Call(Generic[B, Q]):
     def id(self, name: str = "id") -> int:
         """An id from the path; what is no number is nobody's id."""
         value = self.request.match_info[name]
-        if not value.isdecimal() or len(value) > 19:
+        if not value.isdecimal() or len(value) > 19 or int(value) > LARGEST_ID:
             raise NotFound(name if name != "id" else "thing", value)
         return int(value)
 

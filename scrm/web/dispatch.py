@@ -7,11 +7,13 @@ from typing import Any
 import structlog
 from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.exc import IntegrityError
 
 from scrm.kernel import strict_json
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.errors import Forbidden, Invalid, ScrmError, Unauthenticated
+from scrm.kernel.text import clean
 from scrm.web.call import Call, Replayed, encode
 from scrm.web.problems import answer_for, problem
 from scrm.web.protection import require_own_site
@@ -46,6 +48,9 @@ class Dispatcher:
                 return _json(kept.body, kept.status)
             except ScrmError as error:
                 return answer_for(error)
+            except IntegrityError:
+                log.warning("two at once", action="web.collided", path=route.path, exc_info=True)
+                return problem(409, "conflict", "Somebody else changed this now; look again")
             except (web.HTTPException, asyncio.CancelledError):
                 raise
             except Exception:
@@ -136,7 +141,7 @@ def _body(adapter: TypeAdapter[Any], raw: bytes, request: web.Request) -> Any:
 
 
 def _query(adapter: TypeAdapter[Any], request: web.Request) -> Any:
-    return _validated(adapter, dict(request.query))
+    return _validated(adapter, {name: clean(value) for name, value in request.query.items()})
 
 
 def _validated(adapter: TypeAdapter[Any], document: Any) -> Any:

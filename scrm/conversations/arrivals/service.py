@@ -9,7 +9,7 @@ from sqlmodel import Session
 from scrm.contacts.values import Known
 from scrm.conversations.arrivals import store
 from scrm.conversations.arrivals.store import Thread
-from scrm.conversations.arrivals.values import Appended, Arrival, extras_of, line_of
+from scrm.conversations.arrivals.values import Appended, Arrival, extras_of, line_of, part_of
 from scrm.conversations.values import AuthorKind, ConversationState, Direction
 from scrm.files import service as files
 from scrm.journal import service as journal
@@ -143,6 +143,8 @@ def _append(
     if message.reply_to:
         extras["reply_to_external"] = message.reply_to
     text = line_of(content)
+    if message.album:
+        extras["parts"] = [part_of(message.external_id, text, extras)]
     external_id = album_id(message.album) if message.album else message.external_id
     row = (
         message_id,
@@ -160,7 +162,8 @@ def _append(
         None,
     )
     _move(thread, arrival, message_id, text or _kind_of(arrival))
-    done = Appended(message_id, thread.id, thread.contact_id, thread.identity_id, text, message.at)
+    whose = (thread.contact_id, thread.identity_id)
+    done = Appended(message_id, thread.id, *whose, content.text, message.at)
     return done, row
 
 

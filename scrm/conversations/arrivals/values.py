@@ -1,6 +1,6 @@
 """An inbound message on its way into a conversation."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,9 +24,19 @@ class Appended:
     conversation_id: int
     contact_id: int
     identity_id: int
-    text: str
+    said: str
+    """What the person wrote in words of their own: not a button's label, nor a place's name."""
     at: datetime
-    evidence: dict[str, Any] = field(default_factory=dict)
+
+
+Part = dict[str, Any]
+"""What one of an album's messages brought: `id` at the platform, `text`, `spans`, `attachments`."""
+
+
+def part_of(external_id: str, text: str, extras: dict[str, Any]) -> Part:
+    """A message of an album as the whole keeps it."""
+    made: Part = {"id": external_id, "text": text}
+    return made | {key: extras[key] for key in ("spans", "attachments") if extras.get(key)}
 
 
 def extras_of(content: InboundContent, attachments: list[int]) -> dict[str, Any]:

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from scrm.channels.values import (
-    InboundContent,
     Media,
     MessageDeleted,
     MessageEdited,
@@ -14,8 +13,8 @@ from scrm.channels.values import (
 )
 from scrm.contacts.values import Known
 from scrm.conversations.arrivals import service as arrivals
-from scrm.conversations.arrivals.values import Appended, Arrival, extras_of, line_of
-from scrm.conversations.edits import store
+from scrm.conversations.arrivals.values import Appended, Arrival, extras_of, line_of, part_of
+from scrm.conversations.edits import policy, store
 from scrm.conversations.index import store as index
 from scrm.conversations.tables import Message
 from scrm.files import service as files
@@ -35,7 +34,7 @@ def receive_known(
     if found is None:
         return arrivals.receive(session, channel_id, [arrival], now)
     if message.album:
-        _join_album(session, channel_id, found, message.content, now)
+        _join_album(session, channel_id, found, message, now)
     elif found.edited_at is not None and message.at < found.edited_at:
         _keep_original(session, found, message)
     return []
@@ -52,23 +51,16 @@ def edit(
         store.change(session, found.id, edited_at=edited.edited_at)
         return
     was = found.text
-    text, content = line_of(edited.content), _content(session, channel_id, found, edited, now)
-    if found.edited_at is not None and edited.edited_at <= found.edited_at:
-        if edited.edited_at < found.edited_at:
-            store.keep_version(session, found.id, edited.edited_at, text, content)
-            _announce(session, found)
+    text, content = _version(session, channel_id, found, edited, now)
+    if found.edited_at is not None and edited.edited_at < found.edited_at:
+        _keep_version(session, found, edited.edited_at, text, content)
+        _announce(session, found)
         return
-    shown_since = found.edited_at or found.platform_time
-    store.keep_version(session, found.id, shown_since, found.text, found.content)
-    versions = found.versions + 1
-    store.change(
-        session,
-        found.id,
-        text=text,
-        content=content,
-        edited_at=edited.edited_at,
-        versions=versions,
-    )
+    if found.edited_at == edited.edited_at and (text, content) == (was, found.content):
+        return
+    # Where two edits have one time, for platforms tell it in seconds, the later one to come counts.
+    _keep_version(session, found, found.edited_at or found.platform_time, was, found.content)
+    store.change(session, found.id, text=text, content=content, edited_at=edited.edited_at)
     store.change_last_text(session, found, shorten(text, arrivals.LAST_TEXT))
     index.replace(session, found.id, was, text)
     _record(session, "message.edited", known, found, edited.edited_at, now)
@@ -83,16 +75,17 @@ def delete(session: Session, known: Known, deleted: MessageDeleted, now: datetim
 
 
 def _join_album(
-    session: Session, channel_id: int, found: Message, content: InboundContent, now: datetime
+    session: Session, channel_id: int, found: Message, message: MessageReceived, now: datetime
 ) -> None:
-    added = files.expect(session, channel_id, found.id, content.media, now)
-    known = list(found.content.get("attachments", []))
-    merged = found.content | {"attachments": known + [str(file_id) for file_id in added]}
-    text = found.text or content.text
-    if content.spans and not found.text:
-        merged |= {"spans": extras_of(content, [])["spans"]}
+    parts = found.content.get("parts", [])
+    if policy.find(parts, message.external_id) is not None:
+        return  # it was edited before it came: that version is the newer one
+    added = files.expect(session, channel_id, found.id, message.content.media, now)
+    extras = extras_of(message.content, added)
+    joined = part_of(message.external_id, message.content.text, extras)
+    text, content = policy.whole(policy.with_part(parts, joined), found.content)
     was = found.text
-    store.change(session, found.id, content=merged, text=text)
+    store.change(session, found.id, content=content, text=text)
     if text != was:
         index.replace(session, found.id, was, text)
         store.change_last_text(session, found, shorten(text, arrivals.LAST_TEXT))
@@ -102,9 +95,16 @@ def _join_album(
 def _keep_original(session: Session, found: Message, message: MessageReceived) -> None:
     """The edit came first: the original is its earlier version and gives it its time."""
     text, content = line_of(message.content), extras_of(message.content, [])
-    store.keep_version(session, found.id, message.at, text, content)
-    store.change(session, found.id, platform_time=message.at, versions=found.versions + 1)
+    _keep_version(session, found, message.at, text, content)
+    store.change(session, found.id, platform_time=message.at)
     _announce(session, found)
+
+
+def _keep_version(
+    session: Session, found: Message, at: datetime, text: str, content: dict[str, Any]
+) -> None:
+    if store.keep_version(session, found.id, at, text, content):
+        store.change(session, found.id, versions=col(Message.versions) + 1)
 
 
 def _receive_edit_first(
@@ -122,16 +122,36 @@ def _receive_edit_first(
     return session.get_one(Message, done.message_id)
 
 
-def _content(
+def _version(
     session: Session, channel_id: int, found: Message, edited: MessageEdited, now: datetime
-) -> dict[str, Any]:
-    """The new version's extras; files that did not change keep their rows."""
-    kept = [int(file_id) for file_id in found.content.get("attachments", [])]
+) -> tuple[str, dict[str, Any]]:
+    """The new text and extras; of an album only the part that was edited changes."""
+    text = line_of(edited.content)
+    if not edited.album:
+        kept = [int(file_id) for file_id in found.content.get("attachments", [])]
+        return text, extras_of(
+            edited.content, _files(session, channel_id, found, edited, kept, now)
+        )
+    parts = found.content.get("parts", [])
+    known = policy.find(parts, edited.external_id) or {}
+    kept = [int(file_id) for file_id in known.get("attachments", [])]
+    extras = extras_of(edited.content, _files(session, channel_id, found, edited, kept, now))
+    changed = part_of(edited.external_id, text, extras)
+    return policy.whole(policy.with_part(parts, changed), found.content)
+
+
+def _files(
+    session: Session,
+    channel_id: int,
+    found: Message,
+    edited: MessageEdited,
+    kept: list[int],
+    now: datetime,
+) -> list[int]:
+    """Files that did not change keep their rows."""
     known = files.references(session, kept)
     fresh: list[Media] = [item for item in edited.content.media if item.reference not in known]
-    if fresh and not edited.album:
-        kept = []
-    return extras_of(edited.content, kept + files.expect(session, channel_id, found.id, fresh, now))
+    return files.expect(session, channel_id, found.id, fresh, now) if fresh else kept
 
 
 def _record(

@@ -1,6 +1,6 @@
 """SQL about messages that change."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import update
@@ -41,14 +41,23 @@ def change_last_text(session: Session, message: Message, text: str) -> None:
 
 def keep_version(
     session: Session, message_id: int, at: datetime, text: str, content: dict[str, Any]
-) -> None:
-    """Put a version on record; the same version twice is one."""
-    known = select(MessageVersion.id).where(
-        col(MessageVersion.message_id) == message_id, col(MessageVersion.at) == at
+) -> bool:
+    """Put a version on record; False for one that is on record already. Platforms tell time in
+    seconds: versions of one second are told apart by microseconds, in the order in which they came.
+    """
+    question = select(MessageVersion).where(
+        col(MessageVersion.message_id) == message_id,
+        col(MessageVersion.at) >= at,
+        col(MessageVersion.at) < at + timedelta(seconds=1),
     )
-    if session.exec(known).first() is None:
-        version = MessageVersion(
-            id=new_id(), message_id=message_id, at=at, text=text, content=content
-        )
-        session.add(version)
-        session.flush()
+    same_second = list(session.exec(question))
+    if any((one.text, one.content) == (text, content) for one in same_second):
+        return False
+    taken = {one.at for one in same_second}
+    while at in taken:
+        at += timedelta(microseconds=1)
+    session.add(
+        MessageVersion(id=new_id(), message_id=message_id, at=at, text=text, content=content)
+    )
+    session.flush()
+    return True

@@ -63,6 +63,7 @@ def reopen(session: Session, conversation_id: int, by: Author, now: datetime) ->
     conversation = conversations.get(session, conversation_id, lock=True)
     if conversation.state == ConversationState.OPEN:
         return
+    conversations.require_newest(session, conversation)
     waits = conversation.last_direction == Direction.IN
     store.change(
         session,

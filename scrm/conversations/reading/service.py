@@ -164,7 +164,7 @@ def message(session: Session, message_id: int) -> MessageView:
 def versions(session: Session, message_id: int) -> list[VersionView]:
     message(session, message_id)
     return [
-        VersionView(one.at, one.text, {"text": one.text} | one.content)
+        VersionView(one.at, one.text, _content(one.text, one.content))
         for one in store.versions(session, message_id)
     ]
 
@@ -192,7 +192,7 @@ def _worst(fates: Sequence[Fate]) -> Fate | None:
 
 def _view(row: Message, shown: Mapping[int, FileView], fates: Sequence[Fate]) -> MessageView:
     worst = _worst(fates)
-    content: dict[str, Any] = {"text": row.text} | row.content
+    content = _content(row.text, row.content)
     attached = [shown[int(one)] for one in content.get("attachments", ()) if int(one) in shown]
     return MessageView(
         id=str(row.id),
@@ -223,3 +223,8 @@ def _status(worst: Fate | None) -> str | None:
     if worst is None:
         return None
     return DeliveryState.QUEUED if worst.state == DeliveryState.RESERVED else worst.state
+
+
+def _content(text: str, extras: dict[str, Any]) -> dict[str, Any]:
+    """What a message holds, as it is shown; of which parts an album was made is our affair."""
+    return {"text": text} | {key: item for key, item in extras.items() if key != "parts"}

@@ -130,7 +130,7 @@ def _note_opt_outs(
     said = []
     for one in appended:
         address = addresses[one.identity_id].external_id
-        said.append(_words(channel, address, one.text, known[address], one.message_id, one.at))
+        said.append(_words(channel, address, one.said, known[address], one.message_id, one.at))
     consent.note_opt_outs(unit.session, said, unit.hashed, unit.now)
 
 
