@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aiohttp import ClientSession, ClientTimeout
+from aiohttp import ClientSession, ClientTimeout, FormData
 
 from tests.flows.processes import HUB, Program
 from tests.flows.telegram import Customer, Telegram
@@ -68,10 +68,12 @@ class House:
         channel = {"platform": "telegram", "name": "Leaf & Clay", "settings": settings}
         self.channel_id = (await self.ask("POST", "/channels", channel))["id"]
 
-    async def ask(self, method: str, path: str, body: Json | None = None) -> Any:
+    async def ask(
+        self, method: str, path: str, body: Json | None = None, *, form: FormData | None = None
+    ) -> Any:
         headers = {"Cookie": f"{COOKIE}={self.cookie}", "X-CSRF-Token": self._csrf}
         url = f"{self.address}/api/v1{path}"
-        async with self.http.request(method, url, json=body, headers=headers) as answer:
+        async with self.http.request(method, url, json=body, data=form, headers=headers) as answer:
             assert answer.status < 300, await answer.text()
             return None if answer.status == 204 else await answer.json()
 

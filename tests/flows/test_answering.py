@@ -42,7 +42,7 @@ async def test_a_picture_goes_to_the_phone_and_comes_from_it(house: House, desk:
     await eve.does("photo")
     await expect(desk.row(eve)).to_contain_text("Photo")
     await desk.opens(eve)
-    await expect(desk.thread.get_by_role("img").first).to_be_visible()
+    await expect(desk.thread.get_by_role("button", name="Open Photo")).to_be_visible()
     await desk.page.locator("input[type=file]").first.set_input_files(PICTURE)
     await expect(desk.page.get_by_role("button", name="Remove broken-cup.jpg")).to_be_visible()
     await desk.replies("Like this one?")

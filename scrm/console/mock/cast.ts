@@ -118,6 +118,11 @@ for (const person of [...people, ...crowd]) {
   }
   const id = newId();
   const own = person.lines.map((line, index) => messageOf(id, index + 1, person, line));
+  person.lines.forEach((line, index) => {
+    const quoted = line.quotes === undefined ? undefined : own[line.quotes];
+    const message = own[index];
+    if (quoted && message) message.content = { ...message.content, reply_to: quoted.id };
+  });
   messages.push(...own);
   const lastMessage = own.at(-1);
   conversations.push({

@@ -22,6 +22,8 @@ export interface Line {
   files?: Attachment[];
   edited?: boolean;
   deleted?: boolean;
+  /** Which line, counted from 0, it answers. */
+  quotes?: number;
 }
 
 export interface Person {

@@ -120,7 +120,32 @@ export const people: Person[] = [
     name: 'يوسف حداد',
     username: 'yousef',
     zone: 'Asia/Beirut',
-    lines: [they(75, 'مرحبا، هل لديكم شاي بالنعناع؟'), they(74, 'وكم سعر العلبة الكبيرة؟')],
+    lines: [
+      they(95, 'مرحبا، هل لديكم شاي بالنعناع؟'),
+      we(90, 'نعم، لدينا **Silver Needle** و Moroccan Mint. أيهما تفضل؟', {
+        by: '3',
+        content: {
+          text: 'نعم، لدينا **Silver Needle** و Moroccan Mint. أيهما تفضل؟',
+          format: 'light',
+          buttons: [
+            { label: 'شاي بالنعناع', value: 'mint' },
+            { label: 'Silver Needle', value: 'silver' },
+          ],
+        },
+      }),
+      they(80, '', { content: { press: { value: 'mint', label: 'شاي بالنعناع' } } }),
+      they(
+        78,
+        'الطلب رقم A-1184 (Silver Needle) لم يصل بعد!\nOrder A-1184, please check.\nתודה רבה!',
+        {
+          quotes: 1,
+        },
+      ),
+      they(
+        74,
+        'وكم سعر العلبة الكبيرة؟ هل يمكنكم إرسالها قبل نهاية الأسبوع إلى العنوان نفسه في بيروت؟',
+      ),
+    ],
     unread: 2,
     waiting: 75,
   },

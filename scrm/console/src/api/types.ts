@@ -289,5 +289,5 @@ export interface TimelineEntry {
   kind: string;
   at: string;
   data: Record<string, unknown>;
-  text: string;
+  text?: string;
 }

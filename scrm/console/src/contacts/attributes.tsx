@@ -34,7 +34,11 @@ export function Attributes({ contact }: { contact: Contact }): ReactNode {
         <InlineField
           key={name}
           id={contact.id}
-          label={<span translate="no">{name}</span>}
+          label={
+            <span dir="auto" translate="no">
+              {name}
+            </span>
+          }
           value={String(contact.attributes[name] ?? '')}
           patch={(value) => ({ attributes: { [name]: value } })}
         />

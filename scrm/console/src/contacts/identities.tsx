@@ -35,7 +35,9 @@ export function Identities({ id }: { id: string }): ReactNode {
                   ? `@${identity.username.replace(/^@/, '')}`
                   : identity.display || identity.external_id}
               </span>
-              <small translate="no">{identity.channel.name}</small>
+              <small dir="auto" translate="no">
+                {identity.channel.name}
+              </small>
               <small className={can ? classes.can : classes.cannot}>
                 {can ? (
                   t(way?.why === 'paused' ? 'contact.paused' : 'contact.can')

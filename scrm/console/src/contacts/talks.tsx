@@ -28,7 +28,9 @@ export function Talks({ id }: { id: string }): ReactNode {
               {conversation.last_message ? (
                 <LastLine message={conversation.last_message} />
               ) : (
-                <span translate="no">{conversation.channel.name}</span>
+                <span dir="auto" translate="no">
+                  {conversation.channel.name}
+                </span>
               )}
             </span>
             <small>

@@ -39,7 +39,7 @@ export function ContactTimeline(props: { id: string; short?: boolean }): ReactNo
             <li key={entry.id} data-strong={entry.kind.startsWith('message.')}>
               <span>
                 {kind ? t(kind) : <span translate="no">{entry.kind}</span>}
-                {entry.text !== '' && (
+                {entry.text && (
                   <small dir="auto" translate="no">
                     {entry.text}
                   </small>

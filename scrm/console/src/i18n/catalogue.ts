@@ -34,6 +34,22 @@ export function intlTag(locale: AnyLocale): string {
 
 export type Translate = (key: MessageKey, values?: Values) => string;
 
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/**
+ * A name in a script that runs the other way must not pull the words around it along: such
+ * values stand between Unicode's marks of isolation, which also work in titles and labels.
+ */
+function isolated(values: Values | undefined): Values | undefined {
+  if (values === undefined) return values;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' && RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value,
+    ]),
+  );
+}
+
 /** Formats messages of one catalogue; each is compiled once. */
 export function translator(catalogue: Catalogue, locale: AnyLocale): Translate {
   const compiled = new Map<string, IntlMessageFormat>();
@@ -43,6 +59,6 @@ export function translator(catalogue: Catalogue, locale: AnyLocale): Translate {
     if (values === undefined && !source.includes("'")) return source;
     let message = compiled.get(key);
     if (!message) compiled.set(key, (message = new IntlMessageFormat(source, tag)));
-    return String(message.format(values));
+    return String(message.format(isolated(values)));
   };
 }

@@ -48,6 +48,13 @@ test('plurals', () => {
   expect(translator(zh, 'zh')('thread.news', { count: 3 })).toBe('3 条新消息');
 });
 
+test('a name that runs from right to left does not turn the sentence around', () => {
+  const t = translator(en, 'en');
+  const name = 'يوسف';
+  expect(t('done.assigned', { name })).toBe(`Assigned to \u2068${name}\u2069`);
+  expect(t('done.assigned', { name: 'Tomás' })).toBe('Assigned to Tomás');
+});
+
 describe('time', () => {
   const format = formats('en', 'Europe/Berlin');
   const now = Date.parse('2026-11-21T22:00:00Z');

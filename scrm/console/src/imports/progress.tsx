@@ -159,7 +159,9 @@ function Report({ report }: { report: ImportReport }): ReactNode {
               <li key={line.line}>
                 <b>{t('import.line', { line: line.line })}</b>{' '}
                 <span translate="no">{line.why}</span>
-                <code translate="no">{line.text}</code>
+                <code dir="auto" translate="no">
+                  {line.text}
+                </code>
               </li>
             ))}
             {more > 0 && <li>{t('import.bad.more', { count: more })}</li>}

@@ -14,7 +14,9 @@ export function ActivityLine({ message }: { message: Message }): ReactNode {
       {sentence ? (
         <span>{t(sentence.key, sentence.values)}</span>
       ) : (
-        <span translate="no">{message.text}</span>
+        <span dir="auto" translate="no">
+          {message.text}
+        </span>
       )}
       <time dateTime={message.platform_time} title={format.exact(message.platform_time)}>
         {format.clock(message.platform_time)}

@@ -108,7 +108,9 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
                 pick(agent);
               }}
             >
-              <span translate="no">{agent.name}</span>
+              <span dir="auto" translate="no">
+                {agent.name}
+              </span>
             </Menu.Item>
           ))}
         {current && (

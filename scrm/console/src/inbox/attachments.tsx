@@ -84,7 +84,10 @@ function FileView({ file }: { file: Attachment }): ReactNode {
       return (
         <div className={classes.audio}>
           <span>
-            <IconMusic size={16} aria-hidden /> <span translate="no">{file.name}</span>
+            <IconMusic size={16} aria-hidden />{' '}
+            <span dir="auto" translate="no">
+              {file.name}
+            </span>
           </span>
           <VoicePlayer file={file} />
         </div>

@@ -79,7 +79,7 @@ export function Bubble(props: { message: Message; repliedTo?: Message }): ReactN
         <div className={classes.buttons}>
           {content.buttons.map((button, index) => (
             <span key={index} translate="no">
-              {button.label}
+              <bdi>{button.label}</bdi>
               {button.url && <IconLink size={12} aria-hidden />}
             </span>
           ))}
@@ -92,9 +92,12 @@ export function Bubble(props: { message: Message; repliedTo?: Message }): ReactN
 export function Quote({ message }: { message: Message }): ReactNode {
   const t = useT();
   const { text } = shownText(message);
+  const { press } = message.content;
   return (
     <blockquote className={classes.quote}>
-      <b translate="no">{message.author.name}</b>
+      <b dir="auto" translate="no">
+        {message.author.name}
+      </b>
       {text !== '' ? (
         <span dir="auto" translate="no">
           {text}
@@ -104,7 +107,11 @@ export function Quote({ message }: { message: Message }): ReactNode {
           <OmittedLine file={message.content.omitted} />
         </span>
       ) : (
-        <span>{t('row.attachment')}</span>
+        <span>
+          {press
+            ? t('message.pressed', { label: press.label || press.value })
+            : t('row.attachment')}
+        </span>
       )}
     </blockquote>
   );
@@ -125,8 +132,16 @@ function LocationView({ location }: { location: NonNullable<Content['location']>
         <IconMapPin size={20} aria-hidden />
       </span>
       <span>
-        {title ? <b translate="no">{title}</b> : <b>{t('message.location')}</b>}
-        <small translate="no">{address ?? place}</small>
+        {title ? (
+          <b dir="auto" translate="no">
+            {title}
+          </b>
+        ) : (
+          <b>{t('message.location')}</b>
+        )}
+        <small dir="auto" translate="no">
+          {address ?? place}
+        </small>
       </span>
     </a>
   );
@@ -143,7 +158,9 @@ function ContactCard({ card }: { card: NonNullable<Content['contact']> }): React
         <b dir="auto" translate="no">
           {card.name}
         </b>
-        <small translate="no">{card.phone}</small>
+        <small dir="ltr" translate="no">
+          {card.phone}
+        </small>
         {card.own && <small>{t('message.ownContact')}</small>}
       </span>
     </a>

@@ -68,7 +68,9 @@ export function ComposerFiles({ uploads }: { uploads: Uploads }): ReactNode {
       {uploads.files.map((file) => (
         <li key={file.id}>
           {file.kind === 'photo' && <img src={file.url} alt="" />}
-          <span translate="no">{file.name}</span>
+          <span dir="auto" translate="no">
+            {file.name}
+          </span>
           <small>{format.bytes(file.size)}</small>
           <ActionIcon
             size={20}
@@ -84,7 +86,9 @@ export function ComposerFiles({ uploads }: { uploads: Uploads }): ReactNode {
       {uploads.uploading.map((upload) => (
         <li key={upload.key} data-bad={upload.problem !== null}>
           {!upload.problem && <Loader size={14} />}
-          <span translate="no">{upload.file.name}</span>
+          <span dir="auto" translate="no">
+            {upload.file.name}
+          </span>
           {upload.problem && (
             <>
               <small role="alert">{explain(upload.problem)}</small>

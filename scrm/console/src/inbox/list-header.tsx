@@ -210,7 +210,9 @@ function FilterMenu(props: { filter: Filter; show: (change: Partial<Filter>) => 
           <Menu.RadioItem value="">{t('filter.anyChannel')}</Menu.RadioItem>
           {known.data?.items.map((channel) => (
             <Menu.RadioItem key={channel.id} value={channel.id}>
-              <span translate="no">{channel.name}</span>
+              <span dir="auto" translate="no">
+                {channel.name}
+              </span>
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>

@@ -100,7 +100,7 @@ function AuthorLine({ message }: { message: Message }): ReactNode {
   const isNote = message.direction === 'note';
   return (
     <span className={classes.author}>
-      <span translate="no">{message.author.name}</span>
+      <bdi translate="no">{message.author.name}</bdi>
       {isNote && <b>{t('message.note')}</b>}
       {message.author.kind === 'bot' && <b>{t('message.bot')}</b>}
       {message.campaign_id && <b>{t('message.campaign')}</b>}

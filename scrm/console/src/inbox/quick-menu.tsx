@@ -95,7 +95,9 @@ export function QuickMenu({ quick }: { quick: Quick }): ReactNode {
           }}
         >
           <b translate="no">{`/${reply.shortcut.replace(/^\//, '')}`}</b>
-          <span translate="no">{reply.text}</span>
+          <span dir="auto" translate="no">
+            {reply.text}
+          </span>
         </div>
       ))}
     </div>

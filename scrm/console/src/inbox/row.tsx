@@ -94,7 +94,7 @@ function Preview(props: { conversation: Conversation; selected: boolean }): Reac
           role="img"
         />
       )}
-      {author && <span className={classes.by}>{author}</span>}
+      {author && <span className={classes.by}>{author}</span>} {/* a space for who copies it */}
       <span className={classes.said} dir="auto">
         <LastLine message={last} />
       </span>

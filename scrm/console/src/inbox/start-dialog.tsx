@@ -142,8 +142,14 @@ function Write(props: {
               }}
             />
             <PlatformMark platform={way.channel.platform} size={16} />
-            <span translate="no">{way.channel.name}</span>
-            {!way.can && <small translate="no">{way.text}</small>}
+            <span dir="auto" translate="no">
+              {way.channel.name}
+            </span>
+            {!way.can && (
+              <small dir="auto" translate="no">
+                {way.text}
+              </small>
+            )}
           </label>
         ))}
         {open.length === 0 && <p>{t('start.unreachable')}</p>}

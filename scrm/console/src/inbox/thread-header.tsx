@@ -160,7 +160,9 @@ function Subtitle({ conversation }: { conversation: Conversation }): ReactNode {
   return (
     <small>
       <PlatformMark platform={conversation.channel.platform} size={13} />
-      <span translate="no">{conversation.channel.name}</span>
+      <span dir="auto" translate="no">
+        {conversation.channel.name}
+      </span>
       <i aria-hidden />
       <span data-status={status}>{state}</span>
       {conversation.resolve_reason && status === 'resolved' && (

@@ -67,7 +67,9 @@ export function ChannelRow(props: {
       <div className={classes.row}>
         <PlatformMark platform={channel.platform} size={24} />
         <div className={classes.text}>
-          <b translate="no">{channel.name}</b>
+          <b dir="auto" translate="no">
+            {channel.name}
+          </b>
           <small translate="no">{channel.health?.display || channel.platform}</small>
         </div>
         <ChannelLight channel={channel} />

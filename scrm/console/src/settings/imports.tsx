@@ -71,7 +71,9 @@ export default function Imports(): ReactNode {
           <li key={one.id}>
             <div className={classes.row}>
               <div className={classes.text}>
-                <b translate="no">{one.file_name}</b>
+                <b dir="auto" translate="no">
+                  {one.file_name}
+                </b>
                 <ImportProgress value={one} onAnswered={keep} />
               </div>
               {one.report?.conversation_id && (

@@ -60,7 +60,11 @@ export function Rail(props: { onPalette: () => void; onKeys: () => void }): Reac
     <nav className={classes.rail} data-wide={wide} aria-label={t('nav.title')}>
       <div className={classes.brand}>
         <img src={icon} width={26} height={26} alt="" />
-        {wide && <span translate="no">{settings.data?.organisation_name}</span>}
+        {wide && (
+          <span dir="auto" translate="no">
+            {settings.data?.organisation_name}
+          </span>
+        )}
       </div>
       {ROOMS.map((room) => (
         <Hint key={room.path} label={t(room.label)} off={labelled}>
