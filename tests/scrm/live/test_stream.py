@@ -130,6 +130,7 @@ async def test_a_place_that_is_forgotten_resets(forgetful: RunningHub) -> None:
     live.hear([Signal("presence", 1)] * MEMORY)
     assert live.place_of(live.id_at(oldest)) == oldest  # just remembered
     live.hear([Signal("presence", 1)])
+    assert live.place_of(live.id_at(oldest)) is None
     await _is_reset(forgetful, kim, live.id_at(oldest))
 
 
