@@ -146,6 +146,7 @@ class Presence:
         if gone is None:
             return
         gone.leaves.cancel()
+        self._typing.pop((conversation_id, user_id), None)
         if not users:
             del self._looking[conversation_id]
         self._live.hear([Signal("presence", conversation_id)])

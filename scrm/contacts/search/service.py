@@ -11,7 +11,8 @@ from sqlmodel import Session
 from scrm.contacts.search import store
 from scrm.kernel.terms import Words
 
-BATCH = 500
+BATCH = 250
+"""Few at once: the commit of a batch holds up those who write, and nobody waits for the index."""
 MOST_AT_ONCE = 2_000
 NEWEST = 2**62
 

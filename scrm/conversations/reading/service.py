@@ -186,8 +186,13 @@ def _fates(session: Session, message_ids: Sequence[int]) -> dict[int, list[Fate]
 
 
 def _worst(fates: Sequence[Fate]) -> Fate | None:
-    """A message in several parts came as far as the part that fared worst."""
-    return min(fates, key=lambda one: _PLACE[one.state], default=None)
+    """A message in several parts came as far as the part that fared worst; of equals the last to
+    come there, for only then the whole was there."""
+    return min(fates, key=_rank, default=None)
+
+
+def _rank(fate: Fate) -> tuple[int, int]:
+    return _PLACE[fate.state], -micros(fate.finished_at) if fate.finished_at else 0
 
 
 def _view(row: Message, shown: Mapping[int, FileView], fates: Sequence[Fate]) -> MessageView:

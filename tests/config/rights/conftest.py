@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.config.rights.actors import Actors
+from tests.support.actors import Actors
 from tests.support.databases import Place
 from tests.support.hub import running_hub
 

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 from scrm.conversations.tables import QuickReply
 from scrm.staff.tables import User
 from scrm.staff.values import Role, Scope
-from tests.config.rights.actors import Actor, Actors
+from tests.support.actors import Actor, Actors
 from tests.support.hub import Reply
 
 API = "/api/v1"

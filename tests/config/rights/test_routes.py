@@ -12,8 +12,8 @@ from scrm.staff.policy import OF_ROLE, OF_SCOPE, PERMISSIONS
 from scrm.staff.values import Role, Scope
 from scrm.web.openapi import PREFIX
 from scrm.web.routes import PUBLIC, SIGNED_IN
-from tests.config.rights.actors import Actor, Actors
 from tests.config.rights.table import WHO, rights
+from tests.support.actors import Actor, Actors
 from tests.support.hub import Reply
 
 RIGHTS = rights()
