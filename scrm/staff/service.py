@@ -44,6 +44,13 @@ def sign_in(session: Session, user: User, now: datetime) -> tuple[str, str]:
     return secret, csrf
 
 
+def sign_out(session: Session, secret: str, user_id: int | None) -> None:
+    """End the session of this cookie, and its streams with it."""
+    store.end_sign_in(session, secret_hash(secret))
+    if user_id is not None:
+        signal(session, "staff", user_id)
+
+
 def add_user(session: Session, email: str, role: Role, now: datetime, *, name: str = "") -> User:
     """A colleague who has no password yet; raises Invalid or Conflict."""
     address = good_address(email)
@@ -179,6 +186,7 @@ def revoke_token(session: Session, token_id: int, now: datetime) -> None:
     token.revoked_at = now
     session.add(token)
     audit(session, "command", "token.revoked", now, target=f"token:{token_id}")
+    signal(session, "token", token_id)
 
 
 def require_password(user: User | None, *, right: bool) -> User:

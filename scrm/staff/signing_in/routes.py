@@ -103,7 +103,7 @@ async def redeem_link(call: Call[RedeemBody, None]) -> web.Response:
 async def sign_out(call: Call[None, None]) -> web.Response:
     """Sign out of this browser."""
     cookie = call.request.cookies.get(COOKIE, "")
-    await call.write(lambda s: store.end_sign_in(s, service.secret_hash(cookie)))
+    await call.write(lambda s: service.sign_out(s, cookie, call.actor.user_id))
     response = web.Response(status=204)
     response.del_cookie(COOKIE, path="/")
     return response
