@@ -1,19 +1,14 @@
 """Logs: JSON lines in production, pleasant text at a terminal; secrets are taken out."""
 
 import logging
-import re
 import sys
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
-_SECRETS = (
-    (re.compile(r"\b(\d{5,12}):[A-Za-z0-9_-]{20,}"), r"\1:…"),
-    (re.compile(r"\bscrm_[A-Za-z0-9_-]{20,}"), "scrm_…"),
-    (re.compile(r"(?i)\b(bearer) [A-Za-z0-9._~+/=-]{8,}"), r"\1 …"),
-    (re.compile(r"(://[^:/\s]+:)[^@/\s]+@"), r"\1…@"),
-)
+from scrm.kernel.redaction import cleaned_value
+
 QUIET = ("httpx", "httpcore", "aiohttp.access", "alembic", "apscheduler", "asyncio", "telegram")
 
 
@@ -30,9 +25,9 @@ def set_up(level: str, style: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    first: list[Any] = [structlog.processors.format_exc_info] if as_json else []
+    ending: list[Any] = [structlog.processors.format_exc_info, redact, last]
     structlog.configure(
-        processors=[*shared, *first, redact, last],
+        processors=[*shared, *ending],
         wrapper_class=structlog.make_filtering_bound_logger(_number(level)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
@@ -41,12 +36,7 @@ def set_up(level: str, style: str) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *first,
-                redact,
-                last,
-            ],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *ending],
         )
     )
     logging.basicConfig(handlers=[handler], level=_number(level), force=True)
@@ -57,14 +47,8 @@ def set_up(level: str, style: str) -> None:
 def redact(
     _logger: object, _method: str, line: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Take tokens out of everything that is logged, tracebacks too (S-18)."""
-    return {key: cleaned(value) if isinstance(value, str) else value for key, value in line.items()}
-
-
-def cleaned(text: str) -> str:
-    for pattern, instead in _SECRETS:
-        text = pattern.sub(instead, text)
-    return text
+    """Take secrets out of everything that is logged (S-18); tracebacks are text by then."""
+    return {key: cleaned_value(value) for key, value in line.items()}
 
 
 def _number(level: str) -> int:

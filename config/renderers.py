@@ -20,6 +20,7 @@ def register(live: Live, connecting: Connecting, presence: Presence) -> None:
     live.register("contact", _contacts)
     live.register("deadletter", _counts)
     live.register("staff", _staff)
+    live.register("token", _tokens)
     live.register("channel", _needs("channels.read", _channels(connecting)))
     live.register("import", _needs("imports.read", _imports))
     live.register("presence", _needs("conversations.read", _presence(presence)))
@@ -71,6 +72,12 @@ def _staff(_session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[T
     """Told to the colleague concerned only: their stream checks whether it may go on."""
     if reader.user_id in keys:
         yield Told("staff.changed", {"user_id": str(reader.user_id)})
+
+
+def _tokens(_session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+    """Ends the streams that were opened with a token."""
+    if reader.key in {f"token:{key}" for key in keys}:
+        yield Told("token.revoked", {})
 
 
 def _channels(connecting: Connecting) -> Tell:

@@ -10,6 +10,7 @@ import orjson
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from scrm.kernel.errors import ScrmError
+from scrm.kernel.redaction import know
 
 SHORTEST_KEY = 16
 
@@ -21,16 +22,21 @@ class SealBroken(ScrmError):
 
 
 class Sealer:
-    """Seals and opens JSON documents. `keys` is one secret or several by comma, the newest first."""
+    """Seals and opens JSON documents. `keys` is one secret or several by comma, the newest first.
+
+    What has gone through here is never logged.
+    """
 
     def __init__(self, keys: str) -> None:
         secrets = [key.strip() for key in keys.split(",") if key.strip()]
         if not secrets or any(len(secret) < SHORTEST_KEY for secret in secrets):
             raise ValueError(f"SCRM_SECRET_KEY needs at least {SHORTEST_KEY} characters")
+        know(secrets)
         self._fernet = MultiFernet([Fernet(_derived(secret, b"seal")) for secret in secrets])
         self._hash_key = _derived(secrets[-1], b"hash")
 
     def seal(self, document: dict[str, str]) -> bytes:
+        know(document.values())
         return self._fernet.encrypt(orjson.dumps(document))
 
     def open(self, sealed: bytes) -> dict[str, str]:
@@ -41,6 +47,7 @@ class Sealer:
             document: dict[str, str] = orjson.loads(self._fernet.decrypt(sealed))
         except InvalidToken as error:
             raise SealBroken("The secret key does not open the stored credentials") from error
+        know(document.values())
         return document
 
     def hashed(self, value: str) -> str:

@@ -14,6 +14,8 @@ class Reader:
 
     user_id: int | None
     permissions: frozenset[str]
+    key: str = ""
+    """The actor's, which tells one script from another."""
 
 
 @dataclass(frozen=True, slots=True)

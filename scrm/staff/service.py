@@ -19,6 +19,7 @@ from scrm.web.values import Actor
 
 SIGNED_IN_FOR = timedelta(days=30)
 LINK_LIVES = timedelta(hours=24)
+FOR_NEWCOMERS = frozenset({LinkKind.SETUP, LinkKind.INVITE})
 TOKEN_PREFIX = "scrm_"  # noqa: S105 - what tokens begin with, so that scanners know them
 
 
@@ -42,6 +43,13 @@ def sign_in(session: Session, user: User, now: datetime) -> tuple[str, str]:
     store.change_user(session, user.id, last_seen=now)
     audit(session, f"user:{user.id}", "staff.signed_in", now)
     return secret, csrf
+
+
+def sign_out(session: Session, secret: str, user_id: int | None) -> None:
+    """End the session of this cookie, and its streams with it."""
+    store.end_sign_in(session, secret_hash(secret))
+    if user_id is not None:
+        signal(session, "staff", user_id)
 
 
 def add_user(session: Session, email: str, role: Role, now: datetime, *, name: str = "") -> User:
@@ -77,10 +85,12 @@ def make_link(session: Session, user_id: int, kind: LinkKind, now: datetime) -> 
 
 
 def find_link(session: Session, secret: str, now: datetime) -> tuple[OneTimeLink, User]:
-    """Raises NotFound where the link is used, too old or was never made."""
+    """Raises NotFound where the link is used, too old, overtaken or was never made."""
     link = store.link_by_hash(session, secret_hash(secret), now)
     user = session.get(User, link.user_id) if link else None
     if link is None or user is None or user.disabled_at is not None:
+        raise LinkExpired
+    if link.kind in FOR_NEWCOMERS and user.password_hash:
         raise LinkExpired
     return link, user
 
@@ -121,8 +131,9 @@ def needs_password(kind: str) -> bool:
 def set_password(
     session: Session, user_id: int, password_hash: str, now: datetime, *, keep: str = ""
 ) -> None:
-    """Change it and sign the colleague out everywhere else."""
+    """Change it, sign the colleague out everywhere else, and spend every link that is still out."""
     store.change_user(session, user_id, password_hash=password_hash)
+    store.spend_links(session, user_id, now)
     store.end_sign_ins(session, user_id, keep=keep)
     audit(session, f"user:{user_id}", "staff.password_changed", now)
     signal(session, "staff", user_id)
@@ -139,6 +150,7 @@ def set_disabled(session: Session, user: User, by: str, now: datetime, *, disabl
     store.change_user(session, user.id, disabled_at=now if disabled else None)
     if disabled:
         store.end_sign_ins(session, user.id)
+        store.spend_links(session, user.id, now)
         _require_an_owner(session)
     action = "staff.disabled" if disabled else "staff.enabled"
     audit(session, by, action, now, target=f"user:{user.id}")
@@ -179,6 +191,7 @@ def revoke_token(session: Session, token_id: int, now: datetime) -> None:
     token.revoked_at = now
     session.add(token)
     audit(session, "command", "token.revoked", now, target=f"token:{token_id}")
+    signal(session, "token", token_id)
 
 
 def require_password(user: User | None, *, right: bool) -> User:

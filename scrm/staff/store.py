@@ -79,6 +79,15 @@ def use_link(session: Session, link_id: int, now: datetime) -> bool:
     return used.first() is not None
 
 
+def spend_links(session: Session, user_id: int, now: datetime) -> None:
+    """Close all doors that still stand open to this colleague."""
+    session.execute(
+        update(OneTimeLink)
+        .where(col(OneTimeLink.user_id) == user_id, col(OneTimeLink.used_at).is_(None))
+        .values(used_at=now)
+    )
+
+
 def last_audit_hash(session: Session) -> str:
     question = select(AuditLine.hash).order_by(col(AuditLine.id).desc()).limit(1)
     return session.exec(question).first() or ""

@@ -9,7 +9,7 @@ import orjson
 
 from scrm.channels.values import RawEvent
 
-TOKEN = "1001:canary-token-of-the-tests"
+TOKEN = "123456789:AAcanary-token_of-the-tests_-012345"
 SECRET = "canary-secret-of-the-tests"
 PROOF = "X-Telegram-Bot-Api-Secret-Token"
 SOME_DAY = 1_790_000_000

@@ -8,7 +8,7 @@ from connectors.telegram.connector import TelegramConnector
 from connectors.telegram.settings import TelegramSettings
 from scrm.conformance.wire import Wire, wire
 
-TOKEN = "9001:canary-TOKEN_1"
+TOKEN = "900190019:AAcanary-TOKEN_1_of-the-tests_0123"
 SECRET = "canary-SECRET_1"
 SHORT = Patience(connect=0.5, answer=0.3)
 
