@@ -141,8 +141,12 @@ def set_password(
 
 
 def set_role(session: Session, user: User, role: Role, by: str, now: datetime) -> None:
+    """What was opened with the old rights is closed: the colleague signs in anew (S-15)."""
+    if user.role == role:
+        return
     store.change_user(session, user.id, role=role)
     _require_an_owner(session)
+    store.end_sign_ins(session, user.id)
     audit(session, by, "staff.role_changed", now, target=f"user:{user.id}", role=role.value)
     signal(session, "staff", user.id)
 
