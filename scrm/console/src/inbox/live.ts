@@ -66,6 +66,7 @@ export function followStream(): () => void {
   const ends = [
     onStream('conversation.changed', ({ conversation }) => {
       keepConversation(conversation);
+      invalidate(`contact/${conversation.contact_id}`); // when they were last seen
       invalidate(`timeline/${conversation.contact_id}`);
     }),
     onStream('message.added', ({ message }) => {
