@@ -1,5 +1,11 @@
 import { Modal } from '@mantine/core';
-import { IconAlertTriangle, IconDownload, IconFile, IconMusic } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconDownload,
+  IconFile,
+  IconHourglass,
+  IconMusic,
+} from '@tabler/icons-react';
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import type { Attachment } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
@@ -72,6 +78,7 @@ function FileView({ file }: { file: Attachment }): ReactNode {
   if (file.state === 'pending') {
     return (
       <div className={classes.pending} role="status">
+        <IconHourglass size={16} aria-hidden />
         {t('file.pending')}
       </div>
     );
@@ -84,7 +91,7 @@ function FileView({ file }: { file: Attachment }): ReactNode {
       return (
         <div className={classes.audio}>
           <span>
-            <IconMusic size={16} aria-hidden />{' '}
+            <IconMusic size={16} aria-hidden />
             <span dir="auto" translate="no">
               {file.name}
             </span>

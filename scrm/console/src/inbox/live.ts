@@ -11,6 +11,11 @@ import { withMessage } from './state.ts';
 const TYPING_MS = 6000;
 
 export const counts = createStore<Counts | null>(null);
+
+/** Whether nobody has ever written here. */
+export function hasNothing(figures: Counts | null): boolean {
+  return figures !== null && figures.all + figures.snoozed + figures.resolved === 0;
+}
 /** Who else looks at a conversation, and who types in it, by conversation. */
 export const presence = createStore<Record<string, { id: string; name: string }[]>>({});
 export const typing = createStore<Record<string, string | null>>({});
@@ -68,6 +73,7 @@ export function followStream(): () => void {
   const ends = [
     onStream('conversation.changed', ({ conversation }) => {
       keepConversation(conversation);
+      invalidateSoon(`contact/${conversation.contact_id}`); // when they were last seen
       invalidateSoon(`timeline/${conversation.contact_id}`);
     }),
     onStream('message.added', ({ message }) => {
