@@ -29,6 +29,7 @@ from scrm.delivery.hints.worker import Hints
 from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import Delivery
 from scrm.files import service as files
+from scrm.files.fetching.service import forget_half_written
 from scrm.files.service import FileShelf
 from scrm.imports import service as imports
 from scrm.imports.reader import Reader
@@ -79,6 +80,7 @@ class Hub:
 
     async def _begin(self, *, workers: bool) -> None:
         await asyncio.to_thread(self.sole.claim)
+        await asyncio.to_thread(forget_half_written, self.shelf.folder)
         async with asyncio.timeout(120):
             await asyncio.to_thread(migrate, self.database.engine)
         go_on_after(await self.database.read(_last_id))
@@ -174,6 +176,7 @@ class Hub:
                 self.registry.load(row)
                 self.workers.tend(channel_id)
                 self.bell.ring(f"{delivery.TOPIC}:{channel_id}")
+                self.bell.ring(files.TOPIC)
 
         await repeat(f"reload:{channel_id}", step, self.stopping, wanted=lambda: not done)
 

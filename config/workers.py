@@ -59,7 +59,7 @@ class Workers:
         )
         housekeeping = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker)
         self.spawn(repeat("backlog", backlog.step, hub.stopping))
-        self.spawn(repeat("fetcher", fetcher.step, hub.stopping))
+        self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", housekeeping.index_step, hub.stopping))
         self.tend_imports()
         self.spawn(repeat("hints", partial(hub.hints.run, hub.stopping), hub.stopping))

@@ -1,6 +1,7 @@
 """What Telegram's answers prove. Pure."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -57,7 +58,7 @@ def result_of(answer: HttpAnswer) -> Any:
     document = _document(answer)
     if document is None:
         if answer.status == 429:
-            raise Throttled(_wait(None, answer), "too many requests")
+            raise Throttled(told_wait(None, answer.headers), "too many requests")
         raise OutcomeUnknown(f"an answer that can't be read (HTTP {answer.status})")
     if document["ok"]:
         if "result" not in document or not 200 <= answer.status < 300:
@@ -65,7 +66,7 @@ def result_of(answer: HttpAnswer) -> Any:
         return document["result"]
     refusal = _refusal(document, answer.status)
     if refusal.status == 429:
-        raise Throttled(_wait(refusal.retry_after, answer), refusal.description)
+        raise Throttled(told_wait(refusal.retry_after, answer.headers), refusal.description)
     raise failure_of(refusal)
 
 
@@ -121,8 +122,9 @@ def _refusal(document: dict[str, Any], status: int) -> Refusal:
     )
 
 
-def _wait(retry_after: int | None, answer: HttpAnswer) -> timedelta:
-    header = answer.headers.get("Retry-After", "")
+def told_wait(retry_after: int | None, headers: Mapping[str, str]) -> timedelta:
+    """For how long a 429 wants us to be silent."""
+    header = headers.get("Retry-After", "")
     if retry_after is None and header.isascii() and header.isdigit():
         retry_after = int(header[:9])
     seconds = _USUAL_THROTTLE if retry_after is None else retry_after

@@ -22,6 +22,7 @@ from connectors.telegram.render import render_outbound
 from connectors.telegram.settings import TelegramSettings
 from scrm.channels.failures import (
     BadSignature,
+    CredentialsRejected,
     NotAccepted,
     OutcomeUnknown,
     Refused,
@@ -124,6 +125,8 @@ class TelegramConnector:
     async def fetch(self, reference: str) -> AsyncIterator[Fetched]:
         try:
             result = await self._call(Request("getFile", {"file_id": reference}))
+        except CredentialsRejected:
+            raise
         except SendFailed as failure:
             raise fetch_failure(failure) from failure
         file_base = f"{self._settings.api_base}/file/bot{self._token}"

@@ -10,7 +10,8 @@ import aiohttp
 from yarl import URL
 
 from connectors._http import CONNECT_WITHIN, words
-from scrm.channels.failures import FetchFailed, Refused, SendFailed, Throttled
+from connectors.telegram.answers import told_wait
+from scrm.channels.failures import CredentialsRejected, FetchFailed, Refused, SendFailed, Throttled
 from scrm.channels.outbound import Fetched
 
 MAX_DOWNLOAD = 20_000_000
@@ -45,11 +46,13 @@ def is_loopback(url: str) -> bool:
 
 def fetch_failure(failure: SendFailed) -> FetchFailed:
     """Why getFile said no; trying again helps unless Telegram refused for good."""
+    if isinstance(failure, Throttled):
+        words, wait = str(failure), failure.retry_after
+        return FetchFailed(words, code=failure.code, retry_after=wait)
     if isinstance(failure, Refused) and "too big" in str(failure):
         return FetchFailed(str(failure), code="too_large", final=True)
     final = isinstance(failure, Refused) and "temporarily" not in str(failure)
-    code = "throttled" if isinstance(failure, Throttled) else "fetch_failed"
-    return FetchFailed(str(failure), code=code, final=final)
+    return FetchFailed(str(failure), final=final)
 
 
 @asynccontextmanager
@@ -73,6 +76,11 @@ async def opened(session: aiohttp.ClientSession, url: str) -> AsyncIterator[Fetc
 
 
 def _require_file(response: aiohttp.ClientResponse) -> None:
+    if response.status == 401:
+        raise CredentialsRejected("Telegram answered 401 for the file")
+    if response.status == 429:
+        wait = told_wait(None, response.headers)
+        raise FetchFailed("too many requests", code=Throttled.code, retry_after=wait)
     if response.status != 200:
         final = response.status in (400, 403, 404, 410)
         raise FetchFailed(f"Telegram answered {response.status} for the file", final=final)

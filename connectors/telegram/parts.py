@@ -45,9 +45,9 @@ def takes_caption(content: OutboundContent, text: str) -> bool:
 
 
 def _texts(bare: OutboundContent, text: str, spans: tuple[Span, ...]) -> list[OutboundContent]:
-    pieces = list(split(text, spans, TEXT_LIMIT, UTF16))
-    if len(pieces) <= 1:
+    if text_length(text, UTF16) <= TEXT_LIMIT or not text.strip():
         return [bare]
+    pieces = split(text, spans, TEXT_LIMIT, UTF16)
     if bare.format != "light":
         return [replace(bare, text=piece) for piece, _ in pieces]
     return [replace(bare, text=light.write(piece, clipped)) for piece, clipped in pieces]

@@ -49,7 +49,8 @@ class Connector(Protocol):
         """Wait for events past `cursor`; raises a SendFailed. Everything before it is acknowledged."""
 
     def fetch(self, reference: str) -> AbstractAsyncContextManager[Fetched]:
-        """Open a file of the platform's; raises FetchFailed. The caller bounds what it reads."""
+        """Open a file of the platform's; raises FetchFailed, or CredentialsRejected. The caller
+        bounds what it reads."""
 
     async def check(self) -> Health:
         """Ask the platform about the account; raises a SendFailed where it can't be asked."""

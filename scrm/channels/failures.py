@@ -79,9 +79,18 @@ class OutcomeUnknown(SendFailed):
 
 
 class FetchFailed(Exception):
-    """A file could not be fetched. `final` when trying again can't help (too large, gone)."""
+    """A file could not be fetched. `final` when trying again can't help (too large, gone);
+    `retry_after` where the platform wants no fetch from this channel for so long."""
 
-    def __init__(self, detail: str, *, code: str = "fetch_failed", final: bool = False) -> None:
+    def __init__(
+        self,
+        detail: str,
+        *,
+        code: str = "fetch_failed",
+        final: bool = False,
+        retry_after: timedelta | None = None,
+    ) -> None:
         super().__init__(detail)
         self.code = code
         self.final = final
+        self.retry_after = retry_after

@@ -21,6 +21,9 @@ _TOKEN = re.compile(
     r"|(?P<mark>\*\*|~~|_)"
 )
 
+_MOST_ROUNDS = 20
+"""Each finds spans that can't be said; a text that still has some is written without any."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -63,12 +66,39 @@ def parse(source: str) -> tuple[str, tuple[Span, ...]]:
 
 
 def write(text: str, spans: Iterable[Span]) -> str:
-    """Light text that `parse` reads as `text` with `spans`, which must come from `parse`."""
+    """Light text that `parse` reads as `text` with `spans`, or with fewer of them.
+
+    Spans that come from `parse` are all said. Of those that were cut out of a longer text some
+    can't be: they begin at a space, say. Then the text stays as it is and loses their style.
+    """
+    kept = sorted(spans, key=_outermost_first)
+    for _ in range(_MOST_ROUNDS):
+        written = _marked(text, kept)
+        shown, found = parse(written)
+        if shown == text and found == tuple(kept):
+            return written
+        kept = _sayable(kept, text, shown, found)
+    return _written(text, None)
+
+
+def _sayable(kept: list[Span], text: str, shown: str, found: tuple[Span, ...]) -> list[Span]:
+    """What is left of `kept` without those whose marks were not read as marks."""
+    if shown == text:
+        return [span for span in kept if span in found]
+    read = next((n for n, (a, b) in enumerate(zip(text, shown, strict=False)) if a != b), len(text))
+    edges = {edge for span in kept for edge in _edges(span)}
+    stray = max((edge for edge in edges if edge <= read), default=0)
+    return [span for span in kept if stray not in _edges(span)]
+
+
+def _edges(span: Span) -> tuple[int, int]:
+    return span.start, span.start + span.length
+
+
+def _marked(text: str, spans: list[Span]) -> str:
     leaves = [span for span in spans if span.kind in ("code", "link")]
     marked = [span for span in spans if span.kind in _KINDS]
-    edges = {0, len(text)}
-    for span in (*leaves, *marked):
-        edges |= {span.start, span.start + span.length}
+    edges = {0, len(text)}.union(*map(_edges, spans))
     leaf_at = {leaf.start: leaf for leaf in leaves}
     out: list[str] = []
     ordered = sorted(edges)

@@ -14,6 +14,7 @@ from scrm.files.service import FileShelf
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState, FileView
 from scrm.kernel.errors import Conflict, Invalid, NotFound
+from scrm.web.bodies import Body
 from scrm.web.call import Call
 from scrm.web.dispatch import too_large
 from scrm.web.forms import Form, chunks_of
@@ -30,6 +31,10 @@ SKIPPED = 100_000
 LOCKED_DOWN = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 )
+
+
+class Empty(Body):
+    pass
 
 
 @routes.post("/files", "files.write", answer=FileView, status=201, raw_body=True)
@@ -102,6 +107,22 @@ async def download_file(call: Call[None, None]) -> web.StreamResponse:
         "Cache-Control": "private, max-age=31536000, immutable",
     }
     return web.FileResponse(call[SHELF].path(file.sha256), headers=headers)
+
+
+@routes.post("/files/{id}/fetch", "files.write", body=Empty, answer=FileView)
+async def fetch_again(call: Call[Empty, None]) -> FileView:
+    """Ask the platform again for a file that could not be fetched."""
+    file_id = call.id()
+
+    def work(session: Session) -> FileView:
+        file = store.by_id(session, [file_id]).get(file_id)
+        if file is None:
+            raise NotFound("file", file_id)
+        service.fetch_again(session, file, call.now)
+        session.refresh(file)
+        return service.view_of(file)
+
+    return await call.write(work)
 
 
 async def _file(call: Call[None, None]) -> Attachment:

@@ -12,7 +12,7 @@ from scrm.files import store
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState, FileView
 from scrm.kernel.database import Database
-from scrm.kernel.errors import Invalid
+from scrm.kernel.errors import Conflict, Invalid
 from scrm.kernel.ids import new_id
 from scrm.kernel.signals import signal
 
@@ -28,6 +28,21 @@ def expect(
     if ids:
         signal(session, TOPIC, channel_id)
     return ids
+
+
+def fetch_again(session: Session, file: Attachment, now: datetime) -> None:
+    """Have a file that could not be fetched asked for anew; one that still waits just goes on.
+
+    Raises Conflict where it is here already, or never lay at a platform.
+    """
+    if not file.reference or file.channel_id is None:
+        raise Conflict("The file does not come from a platform", code="not_from_platform")
+    if store.ask_again(session, file.id, now):
+        signal(session, TOPIC, file.channel_id)
+        if file.message_id is not None:
+            signal(session, "message", file.message_id)
+    elif store.by_id(session, [file.id])[file.id].state == FileState.STORED:
+        raise Conflict("The file is here already", code="already_stored")
 
 
 def references(session: Session, file_ids: Sequence[int]) -> set[str]:

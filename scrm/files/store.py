@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, and_, update
 from sqlmodel import Session, col, select
 
 from scrm.channels.values import Media
@@ -57,12 +57,12 @@ def by_id(session: Session, ids: Iterable[int]) -> dict[int, Attachment]:
 
 
 def claim_pending(
-    session: Session, limit: int, now: datetime, lease: timedelta
+    session: Session, channel_ids: Iterable[int], limit: int, now: datetime, lease: timedelta
 ) -> list[Attachment]:
-    """Due files to fetch; each claim counts as a try and hides the file for `lease`."""
+    """Due files of these channels to fetch; a claim hides the file for `lease`."""
     due = (
         select(col(Attachment.id))
-        .where(col(Attachment.state) == FileState.PENDING, col(Attachment.due_at) <= now)
+        .where(_waits(session, channel_ids), col(Attachment.due_at) <= now)
         .order_by(col(Attachment.due_at))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -70,20 +70,47 @@ def claim_pending(
     taken = session.execute(
         update(Attachment)
         .where(col(Attachment.id).in_(due))
-        .values(due_at=now + lease, tries=col(Attachment.tries) + 1)
+        .values(due_at=now + lease)
         .returning(Attachment)
     )
     return list(taken.scalars())
 
 
-def next_due(session: Session) -> datetime | None:
+def next_due(session: Session, channel_ids: Iterable[int]) -> datetime | None:
     question = (
         select(col(Attachment.due_at))
-        .where(col(Attachment.state) == FileState.PENDING)
+        .where(_waits(session, channel_ids))
         .order_by(col(Attachment.due_at))
         .limit(1)
     )
     return session.exec(question).first()
+
+
+def _waits(session: Session, channel_ids: Iterable[int]) -> ColumnElement[bool]:
+    pending = col(Attachment.state) == FileState.PENDING
+    return and_(pending, is_any(session, col(Attachment.channel_id), channel_ids))
+
+
+def give_back(session: Session, ids: Iterable[int], now: datetime) -> None:
+    """What was claimed and not fetched is due again."""
+    mine = is_any(session, col(Attachment.id), ids)
+    session.execute(
+        update(Attachment)
+        .where(mine, col(Attachment.state) == FileState.PENDING)
+        .values(due_at=now)
+    )
+
+
+def ask_again(session: Session, file_id: int, now: datetime) -> bool:
+    """Failed → pending, with all its tries; False where it has not failed."""
+    again = session.execute(
+        update(Attachment)
+        .where(col(Attachment.id) == file_id)
+        .where(col(Attachment.state).in_((FileState.FAILED, FileState.TOO_LARGE)))
+        .values(state=FileState.PENDING, reason="", tries=0, due_at=now)
+        .returning(col(Attachment.id))
+    )
+    return again.scalar_one_or_none() is not None
 
 
 def change(session: Session, file_id: int, **values: Any) -> None:

@@ -62,7 +62,7 @@ def edit(
     _keep_version(session, found, found.edited_at or found.platform_time, was, found.content)
     store.change(session, found.id, text=text, content=content, edited_at=edited.edited_at)
     store.change_last_text(session, found, shorten(text, arrivals.LAST_TEXT))
-    index.replace(session, found.id, was, text)
+    index.replace(session, found.id, text)
     _record(session, "message.edited", known, found, edited.edited_at, now)
 
 
@@ -87,7 +87,7 @@ def _join_album(
     was = found.text
     store.change(session, found.id, content=content, text=text)
     if text != was:
-        index.replace(session, found.id, was, text)
+        index.replace(session, found.id, text)
         store.change_last_text(session, found, shorten(text, arrivals.LAST_TEXT))
     _announce(session, found)
 

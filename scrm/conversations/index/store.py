@@ -45,20 +45,19 @@ def add(session: Session, messages: Sequence[tuple[int, str]]) -> None:
     session.merge(SearchCursor(name=NAME, message_id=messages[-1][0]))
 
 
-def replace(session: Session, message_id: int, before: str, after: str) -> None:
-    """Index an edited message anew; one that is not indexed yet will be with its new text."""
+def replace(session: Session, message_id: int, text_now: str) -> None:
+    """Index an edited message anew; one that is not indexed yet will be with its new text.
+
+    The index itself knows what it held: what it was told once need not be worked out again, which
+    another release, or another Python's tables of letters, may do otherwise.
+    """
     done = session.get(SearchCursor, NAME)
     if done is None or message_id > done.message_id:
         return
-    if _is_sqlite(session):
-        if terms := indexed(before):  # an index without contents must be told what it forgets
-            forget = "INSERT INTO message_search(message_search, rowid, terms) VALUES"
-            values = {"id": message_id, "terms": terms}
-            session.execute(text(f"{forget} ('delete', :id, :terms)"), values)
-    else:
-        session.execute(text("DELETE FROM message_search WHERE id = :id"), {"id": message_id})
+    own = "rowid" if _is_sqlite(session) else "id"
+    session.execute(text(f"DELETE FROM message_search WHERE {own} = :id"), {"id": message_id})  # noqa: S608
     cursor = done.message_id
-    add(session, [(message_id, after)])
+    add(session, [(message_id, text_now)])
     session.merge(SearchCursor(name=NAME, message_id=cursor))
 
 

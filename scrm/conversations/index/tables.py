@@ -1,4 +1,5 @@
-"""Tables of search. On SQLite the terms lie in an FTS5 index, on PostgreSQL under a GIN index."""
+"""Tables of search. On SQLite the terms lie in an FTS5 index that keeps them, on PostgreSQL under a
+GIN index."""
 
 from sqlalchemy import BigInteger, Column, Text
 from sqlmodel import Field, SQLModel

@@ -1,4 +1,6 @@
-"""What bytes are, told by themselves and not by who sent them. Pure."""
+"""What bytes are, told by themselves and not by who sent them; and when to ask again. Pure."""
+
+from datetime import timedelta
 
 SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -52,3 +54,20 @@ def kind_of(media_type: str) -> str:
     if media_type in INLINE and family in ("image", "audio", "video"):
         return {"image": "photo", "audio": "audio", "video": "video"}[family]
     return "document"
+
+
+MOST_TRIES = 34
+"""With the waits between them more than a day: a platform that is away for a night loses nothing."""
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def wait_after(tries: int, jitter: float) -> timedelta | None:
+    """How long to wait after the `tries`-th failure (from 1); None where it was the last.
+
+    `jitter` is 0..1: files that failed together come back within a quarter of their wait.
+    """
+    if tries >= MOST_TRIES:
+        return None
+    whole: timedelta = min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT)
+    return whole * (1 + jitter / 4)

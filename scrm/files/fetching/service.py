@@ -15,6 +15,9 @@ from scrm.files.fetching.policy import HEAD_BYTES, safe_name, sniffed
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState
 
+INCOMING = "incoming"
+"""Where a file grows before it is put in its place, beside the shelf."""
+
 
 class TooLarge(Exception):
     """The stream holds more bytes than allowed; nothing is kept."""
@@ -38,7 +41,7 @@ async def store_stream(
 
     `most` in bytes, `within` in seconds. The bytes are on the disk when this returns.
     """
-    waiting = folder / "incoming" / token_hex(16)
+    waiting = folder / INCOMING / token_hex(16)
     waiting.parent.mkdir(parents=True, exist_ok=True)
     digest, head, size = hashlib.sha256(), b"", 0
     try:
@@ -62,6 +65,17 @@ async def store_stream(
     finally:
         waiting.unlink(missing_ok=True)
     return Stored(sha256, size, sniffed(head))
+
+
+def forget_half_written(folder: Path) -> int:
+    """Remove what a process that was killed had begun to write; returns how many there were.
+
+    Only for whoever has the folder for himself and writes nothing yet.
+    """
+    left = [path for path in (folder / INCOMING).glob("*") if path.is_file()]
+    for path in left:
+        path.unlink()
+    return len(left)
 
 
 def _sync(descriptor: int) -> None:

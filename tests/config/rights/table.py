@@ -44,6 +44,7 @@ GET    /contacts/{id}/timeline                  OAG. r... .
 POST   /files                                   OAG. .w.. .
 GET    /files/{id}                              OAG. r... .
 GET    /files/{id}/content                      OAG. r... .
+POST   /files/{id}/fetch                        OAG. .w.. .
 GET    /platforms                               OAG. r... .
 GET    /channels                                OAG. r... .
 POST   /channels/probe                          OA.. ...a .

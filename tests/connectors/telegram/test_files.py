@@ -1,5 +1,6 @@
 """Files, out and in."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from connectors.telegram.connector import TelegramConnector
 from connectors.telegram.download import MAX_DOWNLOAD, file_url
 from scrm.channels.failures import (
+    CredentialsRejected,
     FetchFailed,
     Refused,
 )
@@ -45,6 +47,33 @@ async def test_a_file_that_is_gone_is_refused_before_anything_is_sent(
     with pytest.raises(Refused) as caught:
         await bot.send(Outbound("5550001", SendMessage(OutboundContent(files=(gone,)))))
     assert (caught.value.code, telegram.calls) == ("file_missing", [])
+
+
+@pytest.mark.parametrize(
+    ("acts", "seconds"),
+    [
+        ([no(429, "Too Many Requests: retry after 5")], 5),
+        ([ok({"file_path": "a"}), raw_answer(b"", 429, retry_after="7")], 7),
+    ],
+)
+async def test_telegram_says_when_to_come_back_for_a_file(
+    bot: TelegramConnector, telegram: Wire, acts: list[Act], seconds: int
+) -> None:
+    telegram.will(*acts)
+    with pytest.raises(FetchFailed) as caught:
+        await fetched(bot)
+    assert caught.value.retry_after == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    "acts", [[no(401, "Unauthorized")], [ok({"file_path": "a"}), raw_answer(b"", 401)]]
+)
+async def test_a_key_that_no_longer_opens_is_not_the_file_s_fault(
+    bot: TelegramConnector, telegram: Wire, acts: list[Act]
+) -> None:
+    telegram.will(*acts)
+    with pytest.raises(CredentialsRejected):
+        await fetched(bot)
 
 
 async def fetched(bot: TelegramConnector) -> bytes:
@@ -97,7 +126,6 @@ def test_a_path_can_not_become_a_query() -> None:
         ),
         ([no(400, "Bad Request: invalid file_id")], "fetch_failed", True),
         ([no(429, "Too Many Requests: retry after 5")], "throttled", False),
-        ([no(401, "Unauthorized")], "fetch_failed", False),
         ([no(500, "Internal Server Error")], "fetch_failed", False),
         ([ok({"file_path": "a"}), raw_answer(b"", 404)], "fetch_failed", True),
         (

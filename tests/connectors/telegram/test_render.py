@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import MessageEntity
 
-from connectors.telegram.parts import split_content
+from connectors.telegram.parts import TEXT_LIMIT, split_content
 from connectors.telegram.render import render_outbound
 from scrm.channels import light
 from scrm.channels.failures import ContentRejected
@@ -22,7 +22,7 @@ from scrm.channels.outbound import (
     SendMessage,
     ShowTyping,
 )
-from scrm.channels.splitting import text_length
+from scrm.channels.splitting import UTF16, text_length
 from scrm.channels.values import MediaKind
 
 PDF = OutboundFile(MediaKind.DOCUMENT, "offer.pdf", "application/pdf", 2048, "/data/files/ab")
@@ -293,3 +293,24 @@ def test_the_oracle_counts_utf16_as_we_do(text: str) -> None:
         {"type": entity.type, "offset": entity.offset, "length": entity.length}
         for entity in counted
     ]
+
+
+MARKS = ["**", "_", "~~", "`", "\\", "[x](https://x.io)", " ", "\n", "word ", "中文。", "👨‍👩‍👧"]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.sampled_from(MARKS), min_size=1, max_size=30), st.integers(1, 900))
+def test_a_text_of_any_length_goes_out_in_parts_that_telegram_takes(
+    pieces: list[str], times: int
+) -> None:
+    content = OutboundContent("".join(pieces) * times, "light")
+    if not light.parse(content.text)[0].strip():
+        return
+    for part in split_content(content):
+        request = rendered(SendMessage(part))
+        assert text_length(request.fields["text"], UTF16) <= TEXT_LIMIT
+
+
+def test_spaces_behind_a_text_do_not_make_it_too_long() -> None:
+    (part,) = split_content(OutboundContent("a" * TEXT_LIMIT + " " * 200))
+    assert part.text == "a" * TEXT_LIMIT

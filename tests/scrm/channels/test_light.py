@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrm.channels import light
+from scrm.channels.splitting import UTF16, split
 from scrm.channels.values import Span
 
 UNHURRIED = settings(deadline=None, max_examples=100)
@@ -93,3 +94,28 @@ def test_any_text_gives_spans_inside_it(source: str) -> None:
 def test_what_was_read_can_be_written_and_read_again(source: str) -> None:
     text, spans = light.parse(source)
     assert light.parse(light.write(text, spans)) == (text, spans)
+
+
+@UNHURRIED
+@given(SOURCES, st.integers(1, 12))
+def test_any_part_of_what_was_read_can_be_written_and_read_again(source: str, limit: int) -> None:
+    text, spans = light.parse(source)
+    for part, clipped in split(text, spans, limit, UTF16):
+        shown = light.parse(light.write(part, clipped))
+        assert shown[0] == part
+        assert light.parse(light.write(*shown)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "written"),
+    [
+        ("a b", (Span(0, 2, "bold"),), "a b"),
+        ("ab", (Span(1, 1, "italic"),), "ab"),
+        ("a b_c", (Span(0, 2, "bold"), Span(4, 1, "code")), r"a b\_`c`"),
+        ("a b", (Span(0, 1, "italic"), Span(0, 3, "bold")), "**_a_ b**"),
+    ],
+)
+def test_what_no_mark_can_say_loses_its_style_and_not_a_letter(
+    text: str, spans: tuple[Span, ...], written: str
+) -> None:
+    assert light.write(text, spans) == written

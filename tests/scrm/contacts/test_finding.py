@@ -16,12 +16,16 @@ from tests.support.scene import Scene
 
 NEWEST = 2**62
 
+VOWEL = "\u19b5"
+"""New Tai Lue: a letter to Python, and not to the tables that SQLite has."""
+
 PEOPLE = (
     Person("501", "Ada Lovelace", "countess"),
     Person("502", "张小明", ""),
     Person("503", "José Núñez", "pepe_n"),
     Person("+4915123", "", "adamant"),
     Person("505", "国中国", ""),
+    Person("606", f"Mal{VOWEL}k", ""),
 )
 FOUND = {
     "ada": {"501", "+4915123"},
@@ -35,6 +39,7 @@ FOUND = {
     "中": {"505"},
     "中国中": set(),
     "4915": {"+4915123"},
+    f"mal{VOWEL}k": {"606"},
     "50": {"501", "502", "503", "505"},
     "💐": set(),
     "' OR 1=1 --": set(),

@@ -114,6 +114,7 @@ export const files = {
     form.append('file', file, file.name);
     return http.post<Attachment>('/files', form, key);
   },
+  fetchAgain: (id: Id) => http.post<Attachment>(`/files/${id}/fetch`, {}),
 };
 
 export const contacts = {

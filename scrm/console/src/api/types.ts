@@ -15,6 +15,7 @@ export type Ability =
   | 'deliveries.resolve'
   | 'deadletters.replay'
   | 'contacts.write'
+  | 'files.write'
   | 'imports.write'
   | 'settings.write';
 

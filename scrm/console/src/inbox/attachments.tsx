@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { Button, Modal } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconDownload,
@@ -7,8 +7,12 @@ import {
   IconMusic,
 } from '@tabler/icons-react';
 import { type CSSProperties, type ReactNode, useState } from 'react';
+import { files } from '../api/calls.ts';
+import { asProblem, type Problem } from '../api/problem.ts';
 import type { Attachment } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
+import { useCan } from '../session/me.ts';
+import { useProblemText } from '../shell/states.tsx';
 import classes from './attachments.module.css';
 import { VoicePlayer } from './voice.tsx';
 
@@ -132,7 +136,36 @@ function Missing({ file }: { file: Attachment }): ReactNode {
           ? t('file.tooLarge', { size: format.bytes(file.size) })
           : t('file.failed', { reason: file.reason ?? '' })}
       </span>
+      {file.state === 'failed' && <FetchAgain id={file.id} />}
     </div>
+  );
+}
+
+/** The hub has given up; a person who knows that the platform is back may have it try once more. */
+function FetchAgain({ id }: { id: string }): ReactNode {
+  const t = useT();
+  const explain = useProblemText();
+  const mayFetch = useCan('files.write');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  if (!mayFetch) return null;
+  const run = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await files.fetchAgain(id);
+    } catch (cause) {
+      setProblem(asProblem(cause));
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button size="compact-xs" variant="default" disabled={busy} onClick={() => void run()}>
+        {t('file.fetchAgain')}
+      </Button>
+      {problem && <span role="alert">{explain(problem)}</span>}
+    </>
   );
 }
 
