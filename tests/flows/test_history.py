@@ -74,7 +74,7 @@ async def test_an_archive_says_what_it_is_and_what_its_export_left_out(
     house: House, desk: Desk, sit_down: OpenDesk
 ) -> None:
     conversation = await _import(house)
-    await desk.goes_to(f"/inbox/{conversation}?status=all")
+    await desk.goes_to(f"/inbox/{conversation}?status=resolved")
     await expect(desk.thread).to_contain_text("Attachment (not in the export)")
     await expect(desk.row("Bo Lindqvist")).to_contain_text("Attachment (not in the export)")
     await expect(desk.page.get_by_text("an answer would reach nobody")).to_be_visible()
