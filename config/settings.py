@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("data"), description="Where the database, files and keys lie.")
     database_url: SecretStr = Field(
         SecretStr(""),
-        description="Empty: SQLite in the data folder. `postgresql://…` for more than one process.",
+        description="Empty: SQLite in the data folder. `postgresql://…`: that database.",
     )
     listen: str = Field(
         "127.0.0.1:8080", description="Address and port; port 0 lets the system choose."

@@ -90,11 +90,3 @@ class Order:
     lane: Lane
     due_at: datetime
     thread_key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How an attempt ended, before the policy judges it: taken (`external_id`) or failed."""
-
-    external_id: str = ""
-    failure: Exception | None = None

@@ -18,7 +18,7 @@ from scrm.intake.values import MALFORMED, Cursor, Fate, Incoming, IntakeState, P
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
-from scrm.kernel.signals import signal
+from scrm.kernel.signals import signal, unsaid_if_undone
 
 log = structlog.get_logger()
 
@@ -136,7 +136,7 @@ def _apply_all(
 def apply_alone(unit: Unit, incoming: Incoming, meanings: Sequence[Inbound], *, tries: int) -> Fate:
     """Apply one event behind a savepoint; a failure becomes its fate."""
     try:
-        with unit.session.begin_nested():
+        with unsaid_if_undone(unit.session), unit.session.begin_nested():
             failpoint("intake.apply_alone", incoming.event.external_id)
             apply(unit.carefully(), [(incoming.channel, one) for one in meanings])
     except _BROKEN as error:

@@ -171,17 +171,6 @@ def next_due(session: Session) -> tuple[bool, datetime | None]:
     return bool(row[0]), row[1]
 
 
-def last_received(session: Session, channel_id: int) -> datetime | None:
-    """When a channel last brought something."""
-    question = (
-        select(IntakeEvent.received_at)
-        .where(col(IntakeEvent.channel_id) == channel_id)
-        .order_by(col(IntakeEvent.id).desc())
-        .limit(1)
-    )
-    return session.exec(question).first()
-
-
 def forget(session: Session, before: datetime, limit: int) -> int:
     """Drop events that were done with before a time; their effects stay. Returns how many."""
     old = (

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
-from scrm.kernel.engines import reading_engine, writing_engine
+from scrm.kernel.engines import READERS, reading_engine, writing_engine
 from scrm.kernel.errors import Unavailable
 from scrm.kernel.signals import Signal
 from scrm.kernel.writer import Job, Writer
@@ -26,7 +26,6 @@ T = TypeVar("T")
 Work = Callable[[Session], T]
 Listener = Callable[[Sequence[Signal]], None]
 
-READERS = 4
 POSTGRES_WRITERS = 4
 MOST_QUEUED = 4_000
 

@@ -26,6 +26,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 from scrm.kernel.complaints import shorten
+from scrm.kernel.signals import unsaid_if_undone
 
 AnyOf = Callable[[Any], ColumnElement[bool]]
 
@@ -77,11 +78,13 @@ def execute(
 
 @contextmanager
 def savepoint(session: Session) -> Iterator[None]:
-    """Undo what the block wrote when it raises; objects that the session knew are forgotten then."""
+    """Undo what the block wrote and signalled when it raises; objects that the session knew are
+    forgotten then."""
     execute(session, "SAVEPOINT in_sets")
     try:
-        yield
-        session.flush()
+        with unsaid_if_undone(session):
+            yield
+            session.flush()
     except BaseException:
         execute(session, "ROLLBACK TO SAVEPOINT in_sets")
         session.expunge_all()

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, update
 
 from config.traffic import traffic
 from scrm.channels.connecting.service import NO_TRAFFIC, Traffic
+from scrm.channels.service import add_archive
 from scrm.conversations.reading import store as reading
 from scrm.conversations.tables import Conversation
 from scrm.delivery.tables import Delivery
@@ -63,8 +64,6 @@ def _answer_all_but(session: Session, conversation_id: int, newest: datetime) ->
 
 async def test_an_archive_has_no_traffic(hub: RunningHub) -> None:
     def archive(session: Session) -> int:
-        from scrm.channels.service import add_archive
-
         return add_archive(session, "Old chats", "whatsapp", NOON).id
 
     made = await hub.hub.database.write(archive)
@@ -72,3 +71,14 @@ async def test_an_archive_has_no_traffic(hub: RunningHub) -> None:
     assert shown[str(made)]["last_inbound_at"] is None
     assert shown[str(made)]["queued"] == 0
     assert shown[hub.client.channel_id]["state"] == "active"
+
+
+async def test_an_archive_neither_polls_nor_is_called(hub: RunningHub) -> None:
+    def archive(session: Session) -> int:
+        return add_archive(session, "Old chats", "whatsapp", NOON).id
+
+    made = await hub.hub.database.write(archive)
+    shown = await hub.client.get(f"/channels/{made}")
+    assert (shown["mode"], shown["webhook_url"]) == ("", "")
+    shown = await hub.client.get(f"/channels/{hub.client.channel_id}")
+    assert (shown["mode"], shown["webhook_url"][-6:]) == ("webhook", hub.client.channel_id[-6:])

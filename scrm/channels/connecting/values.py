@@ -40,8 +40,8 @@ class HealthView:
 
 @dataclass(frozen=True, slots=True)
 class ChannelView:
-    """A connected account to read; secrets are shown as dots. What was last said in an archive
-    counts as `last_inbound_at`."""
+    """A connected account to read; secrets are shown as dots. An archive has no `mode` and no
+    `webhook_url`; what was last said in it counts as `last_inbound_at`."""
 
     id: str
     platform: str
