@@ -19,6 +19,7 @@ $(BIN)/uv:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
 $(VENV)/.run-ready: requirements/run.txt pyproject.toml hatch_build.py $(shell find scrm/console/src scrm/console/package-lock.json scrm/console/vite.config.ts scrm/console/index.html -type f 2>/dev/null) | $(BIN)/uv
+	@echo "Setting up; the first time this takes a minute or a few ..."
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/run.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch $@

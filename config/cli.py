@@ -1,5 +1,6 @@
 """The command line. Every import beyond this page is made by the verb that needs it."""
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -55,7 +56,23 @@ def have(verb: str, /, **arguments: Any) -> Any:
     """Have the hub of the data folder do something."""
     from config import control
 
-    return control.run(settings_of(), verb, **arguments)
+    settings = settings_of()
+    require_meant(settings)
+    return control.run(settings, verb, **arguments)
+
+
+def require_meant(settings: "Settings") -> None:
+    """Raises Conflict where nobody said which folder, none is there, and the demo's is beside it:
+    a new and empty one would answer every question with nothing."""
+    from scrm.kernel.errors import Conflict
+
+    default, demo = settings.data_dir / "scrm.db", settings.data_dir / "demo"
+    chosen = {"data_dir", "database_url"} & settings.model_fields_set
+    if not chosen and not default.exists() and (demo / "scrm.db").exists():
+        raise Conflict(
+            f"There is no hub in {settings.data_dir} yet. The demo's is in {demo}: to mean it, "
+            f"set SCRM_DATA_DIR={demo}. To have one of your own, start `scrm serve`"
+        )
 
 
 @app.command()
@@ -97,6 +114,12 @@ def migrate(config: Config = None) -> None:
     print("The database is up to date")
 
 
+def _place(settings: "Settings") -> str:
+    """The database, in words that may be shown: an address may hold a password."""
+    kept_at = settings.database_url.get_secret_value()
+    return "the database of SCRM_DATABASE_URL" if kept_at else str(settings.data_dir / "scrm.db")
+
+
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Examine the database: every invariant that needs no outside witness."""
@@ -106,7 +129,8 @@ def doctor(as_json: Json = False) -> None:
         + (f" ({one['wrong']})" if one["wrong"] else "")
         for one in findings
     ]
-    show(findings, as_json=as_json, text="\n".join(lines))
+    where = f"Examined {_place(settings_of())}"
+    show(findings, as_json=as_json, text="\n".join([where, *lines]))
     if any(one["wrong"] for one in findings):
         raise typer.Exit(1)
 
@@ -268,6 +292,7 @@ def main() -> None:
 
     from scrm.kernel.errors import ScrmError
 
+    os.umask(0o077)  # what people wrote lies in the files that follow
     try:
         whole()()
     except ScrmError as error:

@@ -185,6 +185,7 @@ class Hub:
         self.ready = False
         self.stopping.set()
         self.bell.close()
+        self.live.wake()
 
     async def stop(self, *, within: timedelta = timedelta(seconds=15), clean: bool = True) -> None:
         """Drain: finish what has begun, give back what has not, close."""

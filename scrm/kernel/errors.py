@@ -44,7 +44,10 @@ class Forbidden(ScrmError):
     code = "forbidden"
 
     def __init__(
-        self, why: str = "Your role does not allow this", *, code: str | None = None
+        self,
+        why: str = "Your role, or this token's scope, does not allow this",
+        *,
+        code: str | None = None,
     ) -> None:
         super().__init__(why)
         self.code = code or type(self).code

@@ -66,6 +66,10 @@ class Live:
         place = int(number)
         return place if self._place - len(self._memory) <= place <= self._place else None
 
+    def wake(self) -> None:
+        """Have everybody who waits look around: the hub stops."""
+        self._news.set()
+
     async def wait(self, place: int, at_most: float) -> bool:
         """Until there is something behind `place`; False after `at_most` seconds of silence."""
         news = self._news

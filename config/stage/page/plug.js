@@ -38,17 +38,20 @@ function unsure({ replies_unknown: count, replies_unknown_arrived: arrived }) {
   return word("unknown", { count, arrived });
 }
 
-function figure(name, tally) {
+/** What is on its way is not lost: until the count is final, such a figure says that it is not. */
+function figure(name, tally, running) {
   const value = tally[name];
-  const number = make("dd", {}, String(value));
+  const open = running && TO_BE_ZERO.has(name) && value > 0;
+  const number = make("dd", {}, open ? "…" : String(value));
   number.dataset.count = name;
-  if (TO_BE_ZERO.has(name)) number.className = value ? "wrong" : "zero";
+  if (TO_BE_ZERO.has(name) && !open) number.className = value ? "wrong" : "zero";
   if (name === "replies_unknown" && value) number.className = "unsure";
   return make("div", {}, make("dt", {}, word(name)), number);
 }
 
-function group(title, names, tally) {
-  return make("div", {}, make("h3", {}, word(title)), make("dl", {}, ...names.map((name) => figure(name, tally))));
+function group(title, names, { tally, phase }) {
+  const running = RUNNING.has(phase);
+  return make("div", {}, make("h3", {}, word(title)), make("dl", {}, ...names.map((name) => figure(name, tally, running))));
 }
 
 /** Draw it all again; what was focused stays so. */
@@ -64,7 +67,7 @@ export function drawPlug(progress, up, pull) {
   button.addEventListener("click", pull);
   const parts = [make("div", { className: "plug-head" }, words, button)];
   if (progress.run) {
-    const counts = make("div", { className: "counts" }, group("customers", CUSTOMERS, progress.tally), group("answers", REPLIES, progress.tally));
+    const counts = make("div", { className: "counts" }, group("customers", CUSTOMERS, progress), group("answers", REPLIES, progress));
     parts.push(counts, make("p", { className: "source" }, word("source")));
   }
   const focused = document.activeElement?.id === "pull-now";

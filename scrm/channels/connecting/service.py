@@ -12,7 +12,12 @@ from sqlmodel import Session
 from scrm.channels import service, store
 from scrm.channels.connecting.values import ChannelView, HealthView
 from scrm.channels.contract import Platform
-from scrm.channels.failures import CredentialsRejected, SendFailed
+from scrm.channels.failures import (
+    CredentialsRejected,
+    NotAccepted,
+    OutcomeUnknown,
+    SendFailed,
+)
 from scrm.channels.registry import OpenChannel, Registry
 from scrm.channels.tables import Channel
 from scrm.channels.values import ChannelState, Health, HealthState
@@ -173,6 +178,13 @@ class Connecting:
             words = str(failure) or failure.code
             if not must_answer and not isinstance(failure, CredentialsRejected):
                 return Health(HealthState.WARNING, words)
+            if isinstance(failure, NotAccepted | OutcomeUnknown):
+                raise Invalid(
+                    "settings",
+                    f"could not be tried, because {platform.label} can't be reached from here: "
+                    f"{words}. Is this machine online, and does it need a proxy?",
+                    code="channel_unreachable",
+                ) from None
             raise Invalid("settings", f"were refused: {words}", code="channel_rejected") from None
 
     def views(self, session: Session) -> list[ChannelView]:
@@ -186,7 +198,7 @@ class Connecting:
         if channel.credentials:
             hidden = dict.fromkeys(self._sealer.open(channel.credentials), service.HIDDEN)
         archive = channel.state == ChannelState.ARCHIVE
-        traffic = NO_TRAFFIC if archive else self._traffic(session, channel.id)
+        traffic = self._traffic(session, channel.id)
         health = channel.health
         opened = self._registry.find(channel.id)
         return ChannelView(

@@ -14,6 +14,8 @@ import { asProblem, type Problem } from '../api/problem.ts';
 import type { Message, MessageStatus } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { useCan } from '../session/me.ts';
+import { invalidate } from '../state/resource.ts';
+import { loadCounts } from './live.ts';
 import { useProblemText } from '../shell/states.tsx';
 import { reasonKey } from './reasons.ts';
 import classes from './thread.module.css';
@@ -78,6 +80,8 @@ export function Decision(props: { id: string; isUnknown: boolean }): ReactNode {
     setProblem(null);
     try {
       await call();
+      invalidate('deliveries');
+      void loadCounts();
     } catch (cause) {
       setProblem(asProblem(cause));
     }
