@@ -18,7 +18,7 @@ $(BIN)/uv:
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
-$(VENV)/.run-ready: requirements/run.txt pyproject.toml hatch_build.py $(shell find scrm/console/src scrm/console/package-lock.json -type f 2>/dev/null) | $(BIN)/uv
+$(VENV)/.run-ready: requirements/run.txt pyproject.toml hatch_build.py $(shell find scrm/console/src scrm/console/package-lock.json scrm/console/vite.config.ts scrm/console/index.html -type f 2>/dev/null) | $(BIN)/uv
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/run.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch $@
@@ -49,6 +49,7 @@ faults: setup ## The long fault loops
 
 bench: setup ## The benchmarks
 	@$(BIN)/scrm bench all
+	@$(BIN)/pytest --bench -s tests/flows/test_latency.py
 
 docs: setup  ## Write the generated reference pages
 	@$(BIN)/python -m config.reference

@@ -10,7 +10,11 @@ from sqlmodel import Session, col
 from scrm.conversations.tables import Conversation, Message
 from scrm.delivery.tables import Attempt, Delivery
 from scrm.delivery.values import DeliveryState
+from scrm.staff.service import audit_hash
 from scrm.staff.tables import AuditLine
+
+AT_ONCE = 1_000
+"""Rows in memory while all are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +91,12 @@ def _sent_without_attempt(session: Session) -> int:
 
 
 def _audit_breaks(session: Session) -> int:
-    """Audit lines that do not continue the line before."""
-    rows = session.execute(
-        select(col(AuditLine.prev_hash), col(AuditLine.hash)).order_by(col(AuditLine.id))
-    ).all()
+    """Audit lines that were altered, or do not continue the line before."""
     previous, breaks = "", 0
-    for before, own in rows:
-        breaks += before != previous
-        previous = own
+    lines = session.execute(select(AuditLine).order_by(col(AuditLine.id))).scalars()
+    for line in lines.yield_per(AT_ONCE):
+        breaks += line.prev_hash != previous or line.hash != audit_hash(line)
+        previous = line.hash
     return breaks
 
 

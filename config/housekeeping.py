@@ -1,6 +1,7 @@
 """What the hub does by the clock: wake, index, forget."""
 
 import asyncio
+import time
 from datetime import timedelta
 
 from sqlalchemy import delete
@@ -26,7 +27,10 @@ EVENTS_KEPT = timedelta(days=40)
 """Longer than any platform repeats an event (P2 promises 35 days)."""
 RECEIPTS_KEPT = timedelta(days=7)
 FORGET_AT_ONCE = 2_000
-INDEX_PAUSE = 0.1
+INDEX_SHARE = 20
+"""A busy writer gives indexing one part of its time in so many; an idle one gives it half."""
+BUSY = 0.002
+"""Seconds in the queue by which the writer is known to be busy."""
 INDEX_SLEEP = 20.0
 
 
@@ -57,9 +61,17 @@ class Housekeeping:
         )
 
     async def index_step(self) -> None:
-        """Make new messages findable, in small batches with pauses; then wait for news."""
-        if await self._database.write(lambda s: search.index_new(s, self._clock.now())):
-            await asyncio.sleep(INDEX_PAUSE)  # leaves the writer to those who wait for it
+        """Make new messages and people findable, in small batches; then wait for news."""
+        asked = time.monotonic()
+
+        def work(session: Session) -> tuple[int, float, float]:
+            begun = time.monotonic()
+            found = search.index_new(session, self._clock.now())
+            return found, begun - asked, time.monotonic() - begun
+
+        found, waited, took = await self._database.write(work)
+        if found:
+            await asyncio.sleep(took * (INDEX_SHARE if waited > BUSY else 1))
         else:
             await self._bell.wait("search", INDEX_SLEEP)
 

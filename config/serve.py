@@ -81,7 +81,7 @@ async def first_link(hub: Hub) -> str | None:
         if any(user.password_hash for user in users):
             return None
         user = users[0] if users else staff.add_user(session, FIRST_OWNER, Role.OWNER, now)
-        return staff.make_link(session, user.id, LinkKind.SETUP, now)
+        return staff.make_link(session, user.id, LinkKind.SETUP, "start", now)
 
     secret = await hub.database.write(work)
     return None if secret is None else f"{hub.address}/welcome#token={secret}"

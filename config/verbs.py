@@ -15,6 +15,9 @@ from scrm.staff import service as staff
 from scrm.staff import store as staff_store
 from scrm.staff.values import LinkKind, Role, Scope
 
+BY = "command"
+"""The actor on the audit line: who stands at the machine has no name."""
+
 
 @verb("user.add")
 async def add_user(hub: Hub, given: dict[str, Any]) -> Any:
@@ -23,9 +26,10 @@ async def add_user(hub: Hub, given: dict[str, Any]) -> Any:
 
     def work(session: Session) -> dict[str, str]:
         user = staff.add_user(session, given["email"], Role(given["role"]), now)
-        staff.audit(session, "command", "staff.invited", now, target=f"user:{user.id}")
+        staff.audit(session, BY, "staff.invited", now, target=f"user:{user.id}")
         kind = LinkKind.INVITE if staff_store.count_users(session) > 1 else LinkKind.SETUP
-        return _linked(hub, user.id, user.email, staff.make_link(session, user.id, kind, now))
+        secret = staff.make_link(session, user.id, kind, BY, now)
+        return _linked(hub, user.id, user.email, secret)
 
     return await hub.database.write(work)
 
@@ -48,7 +52,7 @@ async def reset_user(hub: Hub, given: dict[str, Any]) -> Any:
         user = staff_store.user_by_email(session, given["email"].strip().lower())
         if user is None:
             raise NotFound("user", given["email"])
-        secret = staff.make_link(session, user.id, LinkKind.RESET, hub.clock.now())
+        secret = staff.make_link(session, user.id, LinkKind.RESET, BY, hub.clock.now())
         return _linked(hub, user.id, user.email, secret)
 
     return await hub.database.write(work)
@@ -62,9 +66,7 @@ async def sign_in_link(hub: Hub, given: dict[str, Any]) -> Any:
         user = staff_store.user_by_email(session, given["email"].strip().lower())
         if user is None:
             raise NotFound("user", given["email"])
-        now = hub.clock.now()
-        staff.audit(session, "command", "staff.link_made", now, target=f"user:{user.id}")
-        secret = staff.make_link(session, user.id, LinkKind.SIGN_IN, now)
+        secret = staff.make_link(session, user.id, LinkKind.SIGN_IN, BY, hub.clock.now())
         return _linked(hub, user.id, user.email, secret) | {"token": secret}
 
     return await hub.database.write(work)
@@ -76,7 +78,7 @@ async def disable_user(hub: Hub, given: dict[str, Any]) -> Any:
         user = staff_store.user_by_email(session, given["email"].strip().lower())
         if user is None:
             raise NotFound("user", given["email"])
-        staff.set_disabled(session, user, "command", hub.clock.now(), disabled=True)
+        staff.set_disabled(session, user, BY, hub.clock.now(), disabled=True)
         return {"id": str(user.id), "email": user.email}
 
     return await hub.database.write(work)

@@ -20,6 +20,7 @@ from tests.support.scene import Scene, set_scene
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--faults", action="store_true", help="run the fault loops at full length")
+    parser.addoption("--bench", action="store_true", help="hold times to what the product promises")
 
 
 def pytest_configure(config: pytest.Config) -> None:

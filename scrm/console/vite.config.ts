@@ -29,12 +29,13 @@ function schemeScript(): Plugin {
   };
 }
 
-/** The API reference: two files of swagger-ui-dist, a page and a start script. */
+/** The API reference: two files of swagger-ui-dist, a page, its colours and a start script. */
 function apiDocs(): Plugin {
   const files: Record<string, string> = {
     'api-docs/swagger-ui.css': require.resolve('swagger-ui-dist/swagger-ui.css'),
     'api-docs/swagger-ui-bundle.js': require.resolve('swagger-ui-dist/swagger-ui-bundle.js'),
     'api-docs/start.js': new URL('./src/shell/api-docs.js', import.meta.url).pathname,
+    'api-docs/colours.css': new URL('./src/shell/api-docs.css', import.meta.url).pathname,
     'api-docs/api-docs.html': new URL('./api-docs.html', import.meta.url).pathname,
   };
   return {

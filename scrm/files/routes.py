@@ -1,5 +1,6 @@
 """Files over HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from urllib.parse import quote, unquote
 
@@ -16,6 +17,7 @@ from scrm.kernel.errors import Conflict, Invalid, NotFound
 from scrm.web.bodies import Body
 from scrm.web.call import Call
 from scrm.web.dispatch import too_large
+from scrm.web.forms import Form, chunks_of
 from scrm.web.routes import Routes
 
 routes = Routes("files")
@@ -23,6 +25,8 @@ routes = Routes("files")
 SHELF = web.AppKey("shelf", FileShelf)
 MOST_BYTES = web.AppKey("most_upload_bytes", int)
 UPLOAD_WITHIN = 120.0
+SKIPPED = 100_000
+"""Bytes of a form that may come before the file."""
 
 LOCKED_DOWN = (
     "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
@@ -36,15 +40,16 @@ class Empty(Body):
 @routes.post("/files", "files.write", answer=FileView, status=201, raw_body=True)
 async def upload_file(call: Call[None, None]) -> FileView:
     """Upload a file to send: multipart with a part `file`, or the bytes with X-File-Name."""
-    name, chunks = await _upload(call.request)
     most = call[MOST_BYTES]
-    if (call.request.content_length or 0) > most + 10_000:
+    if (call.request.content_length or 0) > most + SKIPPED:
         raise too_large(most)
     try:
-        stored = await store_stream(call[SHELF].folder, chunks, most, UPLOAD_WITHIN)
+        async with asyncio.timeout(UPLOAD_WITHIN):
+            name, chunks = await _upload(call.request, most)
+            stored = await store_stream(call[SHELF].folder, chunks, most, UPLOAD_WITHIN)
     except TooLarge:
         raise too_large(most) from None
-    except TooSlow:
+    except (TooSlow, TimeoutError):
         raise Invalid("file", "did not come in time") from None
     if stored.size == 0:
         raise Invalid("file", "is empty")
@@ -69,19 +74,16 @@ def _keep(session: Session, call: Call[None, None], stored: Stored, name: str) -
     return service.view_of(file)
 
 
-async def _upload(request: web.Request) -> tuple[str, AsyncIterator[bytes]]:
+async def _upload(request: web.Request, most: int) -> tuple[str, AsyncIterator[bytes]]:
     if not request.content_type.startswith("multipart/"):
         return unquote(request.headers.get("X-File-Name", "file")), request.content.iter_any()
-    async for part in await request.multipart():
-        if getattr(part, "name", None) == "file":
-            return getattr(part, "filename", None) or "file", _chunks(part)
-    raise Invalid("file", "is missing")
-
-
-async def _chunks(part: object) -> AsyncIterator[bytes]:
-    read_chunk = getattr(part, "read_chunk")  # noqa: B009 - a part may be nested multipart
-    while chunk := await read_chunk(64 * 1024):
-        yield chunk
+    missing = Invalid("file", f"is missing among the first {SKIPPED} bytes")
+    form = Form(request, SKIPPED, missing)
+    part = await form.part("file")
+    if part is None:
+        raise missing
+    form.allow(most + SKIPPED)
+    return part.filename or "file", chunks_of(part)
 
 
 @routes.get("/files/{id}", "files.read", answer=FileView)

@@ -14,6 +14,7 @@ from scrm.kernel.errors import Invalid
 MAX_UNPACKED = 200_000_000  # bytes
 MAX_RATIO = 100
 MAX_ENTRIES = 100_000
+MAX_DIRECTORY = 5_000_000  # bytes; Python makes objects of the whole list before it can be counted
 MAX_MEDIA = 2_000_000_000  # bytes, of all files beside a chat together
 _MAX_LINE = 1_000_000  # characters; the rest of a longer line counts as a line of its own
 _CHAT = "_chat.txt"
@@ -55,7 +56,7 @@ class ChatFile:
         self.position = self.size
 
     def _look_inside(self) -> None:
-        with _damage_named(), zipfile.ZipFile(self._path) as packed:
+        with _archive(self._path) as packed:
             entries = packed.infolist()
         if len(entries) > MAX_ENTRIES:
             raise Invalid("file", "is a zip with too many entries", code="bad_zip")
@@ -83,11 +84,7 @@ class ChatFile:
     @contextmanager
     def opened_media(self, name: str) -> Iterator[IO[bytes]]:
         """The bytes of one of `media`; raises Invalid where they are damaged."""
-        with (
-            _damage_named(),
-            zipfile.ZipFile(self._path) as packed,
-            packed.open(self._beside[name]) as raw,
-        ):
+        with _archive(self._path) as packed, packed.open(self._beside[name]) as raw:
             yield raw
 
     @contextmanager
@@ -96,11 +93,7 @@ class ChatFile:
             with self._path.open("rb") as raw:
                 yield raw
             return
-        with (
-            _damage_named(),
-            zipfile.ZipFile(self._path) as packed,
-            packed.open(self._entry) as raw,
-        ):
+        with _archive(self._path) as packed, packed.open(self._entry) as raw:
             yield raw
 
 
@@ -125,6 +118,22 @@ def _bounded(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     if not _is_harmless(entry, MAX_UNPACKED):
         raise Invalid("file", "is a zip that unpacks to too much", code="too_large")
     return entry
+
+
+class _Modest(io.BufferedReader):
+    """A file for `zipfile`, which reads the list of entries in one piece of the size that the
+    archive itself declares."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is not None and size > MAX_DIRECTORY:
+            raise Invalid("file", "is a zip with too many entries", code="bad_zip")
+        return super().read(size)
+
+
+@contextmanager
+def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    with _damage_named(), _Modest(io.FileIO(path)) as raw, zipfile.ZipFile(raw) as packed:
+        yield packed
 
 
 @contextmanager

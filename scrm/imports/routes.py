@@ -1,7 +1,6 @@
 """Imports over HTTP."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
@@ -20,6 +19,7 @@ from scrm.kernel.errors import Invalid
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call, encode
 from scrm.web.dispatch import too_large
+from scrm.web.forms import Form, chunks_of
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
 from scrm.web.routes import Routes
 from scrm.web.values import Page
@@ -33,7 +33,8 @@ IMPORTER = web.AppKey("importer", Importer)
 MOST_IMPORT = web.AppKey("most_import_bytes", int)
 UPLOAD_WITHIN = 600.0
 LONGEST_FIELD = 1_000  # bytes
-MOST_PARTS = 20
+BESIDE = 20_000
+"""Bytes of a form beside its file."""
 
 
 class ListQuery(Query):
@@ -53,7 +54,7 @@ class AnswerBody(Body):
 async def start_import(call: Call[None, None]) -> ImportView:
     """Bring in a chat export: multipart with a part `file`, and `kind`, `me`, `timezone`, `date_order`."""
     most = call[MOST_IMPORT]
-    if (call.request.content_length or 0) > most + 20_000:
+    if (call.request.content_length or 0) > most + BESIDE:
         raise too_large(most)
     if not call.request.content_type.startswith("multipart/"):
         raise Invalid("Content-Type", "must be multipart/form-data")
@@ -90,14 +91,12 @@ async def _drop(folder: Path) -> None:
 async def _received(request: web.Request, folder: Path, most: int) -> Submitted:
     """The parts in whatever order they come; the file goes to disk as it comes."""
     fields: dict[str, str | None] = {"kind": "whatsapp"}
-    name, file, size, parts = "", "", 0, 0
-    async for part in await request.multipart():
-        parts += 1
-        if not isinstance(part, BodyPartReader) or parts > MOST_PARTS:
-            raise Invalid("body", "is no form with one file")
+    name, file, size = "", "", 0
+    form = Form(request, most + BESIDE, too_large(most))
+    while (part := await form.next()) is not None:
         if part.name == "file" and not file:
             name = safe_name(part.filename or "chat.txt")
-            stored = await store_stream(folder, _chunks(part), most, UPLOAD_WITHIN)
+            stored = await store_stream(folder, chunks_of(part), most, UPLOAD_WITHIN)
             file, size = f"{folder.name}/{stored.sha256[:2]}/{stored.sha256}", stored.size
         elif part.name in ("kind", *FIELDS):
             fields[part.name] = await _field(part)
@@ -109,14 +108,9 @@ async def _received(request: web.Request, folder: Path, most: int) -> Submitted:
     return Submitted(kind, name, file, size, fields)
 
 
-async def _chunks(part: BodyPartReader) -> AsyncIterator[bytes]:
-    while chunk := await part.read_chunk(64 * 1024):
-        yield chunk
-
-
 async def _field(part: BodyPartReader) -> str:
     value = b""
-    async for chunk in _chunks(part):
+    async for chunk in chunks_of(part):
         value += chunk
         if len(value) > LONGEST_FIELD:
             raise Invalid(part.name or "field", f"is longer than {LONGEST_FIELD} bytes")

@@ -78,3 +78,8 @@ def only_where(condition: str) -> dict[str, Any]:
 def plain(value: object) -> str:
     """JSON text for a driver-level insert, which no column type sees."""
     return orjson.dumps(value).decode()
+
+
+def sorted_plain(value: object) -> str:
+    """JSON text that is the same before the database and behind it: JSONB orders keys its own way."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

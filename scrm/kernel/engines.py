@@ -6,6 +6,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from scrm.kernel.complaints import keep_values_out
+
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -36,9 +38,7 @@ def writing_engine(url: URL) -> Engine:
     """For SQLite the one connection that writes and checkpoints, which keeps clear of the
     WAL-reset fault of SQLite before 3.51.3; for PostgreSQL a small pool."""
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(
-            url, pool_size=1, max_overflow=0, connect_args={"check_same_thread": False}
-        )
+        engine = _sqlite(url, size=1)
         _teach_manners(engine, "IMMEDIATE", PRAGMAS)
         return engine
     return _postgres(url, size=6)
@@ -46,9 +46,7 @@ def writing_engine(url: URL) -> Engine:
 
 def reading_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(
-            url, pool_size=READERS, max_overflow=0, connect_args={"check_same_thread": False}
-        )
+        engine = _sqlite(url, size=READERS)
         _teach_manners(
             engine, "DEFERRED", ("busy_timeout=5000", "query_only=ON", "cache_size=-16384")
         )
@@ -66,15 +64,28 @@ def gave_up(error: BaseException) -> bool:
     )
 
 
+def _sqlite(url: URL, *, size: int) -> Engine:
+    return create_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},
+    )
+
+
 def _postgres(url: URL, *, size: int) -> Engine:
     """Generic plans where a statement says so; a lock that is not given in 5 s is an error."""
-    return create_engine(
+    engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=size,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": "-c lock_timeout=5000 -c statement_timeout=30000"},
     )
+    keep_values_out(engine)
+    return engine
 
 
 def _teach_manners(engine: Engine, mode: str, pragmas: tuple[str, ...]) -> None:

@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
+from scrm.kernel.complaints import shorten
 from scrm.kernel.signals import unsaid_if_undone
 
 AnyOf = Callable[[Any], ColumnElement[bool]]
@@ -69,7 +70,10 @@ def execute(
         cursor.execute(sql, values)
         return list(cursor.fetchall()) if cursor.description else []
     except driver.Error as error:
-        raise DBAPIError.instance(sql, None, error, driver.Error, dialect=dialect) from error
+        shorten(error)
+        raise DBAPIError.instance(
+            sql, None, error, driver.Error, hide_parameters=True, dialect=dialect
+        ) from error
 
 
 @contextmanager

@@ -108,5 +108,5 @@ def _invited(
 ) -> InvitedView:
     if user.disabled_at is not None:
         raise Conflict("This colleague's door is closed; open it first")
-    secret = service.make_link(session, user.id, kind, call.now)
+    secret = service.make_link(session, user.id, kind, call.actor.key, call.now)
     return InvitedView(user_view(user), f"{own_origin(call.request)}/welcome#token={secret}")

@@ -2,13 +2,13 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from secrets import token_urlsafe
 from typing import Any
 
 from sqlmodel import Session
 
-from scrm.kernel.columns import plain
+from scrm.kernel.columns import sorted_plain
 from scrm.kernel.errors import Conflict, Invalid, NotFound, Unauthenticated
 from scrm.kernel.signals import signal
 from scrm.staff import store
@@ -72,8 +72,9 @@ def good_address(email: str) -> str:
     return address
 
 
-def make_link(session: Session, user_id: int, kind: LinkKind, now: datetime) -> str:
-    """The secret of a link that opens the door once."""
+def make_link(session: Session, user_id: int, kind: LinkKind, by: str, now: datetime) -> str:
+    """The secret of a link that opens the door once; who made it is on the audit line."""
+    audit(session, by, "staff.link_made", now, target=f"user:{user_id}", kind=kind.value)
     secret = token_urlsafe(32)
     session.add(
         OneTimeLink(
@@ -140,8 +141,12 @@ def set_password(
 
 
 def set_role(session: Session, user: User, role: Role, by: str, now: datetime) -> None:
+    """What was opened with the old rights is closed: the colleague signs in anew (S-15)."""
+    if user.role == role:
+        return
     store.change_user(session, user.id, role=role)
     _require_an_owner(session)
+    store.end_sign_ins(session, user.id)
     audit(session, by, "staff.role_changed", now, target=f"user:{user.id}", role=role.value)
     signal(session, "staff", user.id)
 
@@ -213,21 +218,22 @@ class BadCredentials(Unauthenticated):
 def audit(
     session: Session, actor: str, action: str, now: datetime, *, target: str = "", **data: Any
 ) -> None:
-    """Append a line whose hash covers the line before."""
+    """Append a line whose hash covers the line before; writers wait for each other here."""
+    store.hold_audit(session)
     previous = store.last_audit_hash(session)
-    told = f"{previous}|{now.isoformat()}|{actor}|{action}|{target}|{plain(data)}"
-    session.add(
-        AuditLine(
-            at=now,
-            actor=actor,
-            action=action,
-            target=target,
-            data=data,
-            prev_hash=previous,
-            hash=hashlib.sha256(told.encode()).hexdigest(),
-        )
+    line = AuditLine(
+        at=now, actor=actor, action=action, target=target, data=data, prev_hash=previous, hash=""
     )
+    line.hash = audit_hash(line)
+    session.add(line)
     session.flush()
+
+
+def audit_hash(line: AuditLine) -> str:
+    """What the hash of a line must be, from all else that it says."""
+    at, data = line.at.astimezone(UTC).isoformat(), sorted_plain(line.data)
+    told = f"{line.prev_hash}|{at}|{line.actor}|{line.action}|{line.target}|{data}"
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def permissions_of(user: User) -> frozenset[str]:

@@ -8,6 +8,9 @@ from sqlmodel import Session, col, select
 
 from scrm.staff.tables import ApiToken, AuditLine, OneTimeLink, SignIn, User
 
+AUDIT_LOCK = 0x6175646974
+"""The advisory lock of the audit line: "audit"."""
+
 
 def user_by_email(session: Session, email: str) -> User | None:
     return session.exec(select(User).where(col(User.email) == email)).first()
@@ -86,6 +89,12 @@ def spend_links(session: Session, user_id: int, now: datetime) -> None:
         .where(col(OneTimeLink.user_id) == user_id, col(OneTimeLink.used_at).is_(None))
         .values(used_at=now)
     )
+
+
+def hold_audit(session: Session) -> None:
+    """Until this transaction ends nobody else appends to the audit line; SQLite has one writer."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(AUDIT_LOCK)))
 
 
 def last_audit_hash(session: Session) -> str:

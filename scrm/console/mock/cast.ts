@@ -223,7 +223,7 @@ export const imports: Import[] = [
       bad_lines: [{ line: 311, text: '[??.03.26, 10:', why: 'no date at the start' }],
       bad_line_count: 41,
       channel_id: '13',
-      conversation_id: conversations[7]?.id ?? null,
+      conversation_id: conversations.find((one) => one.channel.platform === 'archive')?.id ?? null,
     },
     error: null,
   },

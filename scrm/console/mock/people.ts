@@ -184,6 +184,52 @@ export const people: Person[] = [
     assignee: '1',
   },
   {
+    name: 'Bảo Nguyễn-Trần, Green Lotus Teahouse & Ceramics, Hội An',
+    username: 'green_lotus_teahouse',
+    stage: 'Partner',
+    lines: [
+      they(300, '', {
+        files: [attachment({ kind: 'sticker', name: '🍵', width: 512, height: 512 })],
+      }),
+      they(298, '', {
+        content: { contact: { name: 'Bảo Nguyễn', phone: '+84 235 555 0142', own: true } },
+      }),
+      they(296, 'Careful with the code: ab-204-77 is for partners.', {
+        content: {
+          text: 'Careful with the code: ab-204-77 is for partners.',
+          spans: [
+            { start: 0, length: 7, kind: 'bold' },
+            { start: 23, length: 9, kind: 'spoiler' },
+            { start: 36, length: 3, kind: 'italic' },
+          ],
+        },
+      }),
+      they(294, '', {
+        files: [
+          attachment({ kind: 'video', state: 'too_large', size: 84_000_000 }),
+          attachment({ kind: 'photo', state: 'failed', reason: 'file is too old' }),
+          attachment({ kind: 'document', state: 'pending' }),
+          attachment({
+            kind: 'audio',
+            name: 'harvest song.mp3',
+            media_type: 'audio/mpeg',
+            duration: 201,
+          }),
+        ],
+      }),
+      we(
+        290,
+        'https://shop.example/partners/green-lotus-teahouse-and-ceramics/orders/2026/autumn?ref=averylongreferencewithoutanyspaces',
+        {
+          status: 'blocked',
+          reason: 'unsubscribed',
+        },
+      ),
+    ],
+    waiting: 300,
+    priority: 'low',
+  },
+  {
     name: 'Lin family group',
     username: null,
     lines: [

@@ -118,8 +118,10 @@ async def test_a_closed_door_ends_what_was_open_for_good(actors: Actors) -> None
         assert (await kim.ask("GET", f"{API}/me")).status == 401
 
 
-async def test_a_lesser_role_holds_from_the_next_request_on(actors: Actors) -> None:
+async def test_another_role_ends_what_was_opened_with_the_old_one(actors: Actors) -> None:
     owner, kim = await actors.colleague(Role.OWNER), await actors.colleague(Role.AGENT)
     assert (await kim.ask("GET", f"{API}/conversations")).status == 200
+    assert (await _door(owner, kim.user_id, {"role": "agent"})).status == 200
+    assert (await kim.ask("GET", f"{API}/conversations")).status == 200
     assert (await _door(owner, kim.user_id, {"role": "viewer"})).status == 200
-    assert (await kim.ask("GET", f"{API}/conversations")).status == 403
+    assert (await kim.ask("GET", f"{API}/conversations")).status == 401

@@ -117,3 +117,10 @@ def _nothing(session: Session) -> None:
 async def test_nobody_is_resolved_to_nobody(scene: Scene) -> None:
     await scene.do(_nothing)
     assert await _identities(scene) == []
+
+
+async def test_an_edit_of_an_old_message_does_not_set_back_when_they_wrote(scene: Scene) -> None:
+    await scene.hear("Hello", external_id="1", at=NOON)
+    await scene.hear("older", external_id="2", at=NOON - timedelta(days=2))
+    last = select(Identity.last_inbound_at)
+    assert await scene.database.read(lambda s: s.exec(last).one()) == NOON

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from scrm.channels.failures import OutcomeUnknown, Refused
+from scrm.channels.failures import OutcomeUnknown, Refused, SendFailed
 from scrm.channels.outbound import Sent
 from scrm.channels.values import Receipt, ReceiptReceived
 from scrm.conversations.reading import service as reading
@@ -56,9 +56,16 @@ async def test_each_step_says_since_when_and_a_repetition_changes_nothing(scene:
     assert await _said(scene, begun) == ("read", READ)
 
 
+async def _fails(scene: Scene, begun: Begun, failure: SendFailed) -> None:
+    def work(session: Session) -> None:
+        sending.record_failure(session, begun, failure, credentials=b"", jitter=0, now=SENT)
+
+    await scene.do(work)
+
+
 async def test_a_refusal_says_since_when_and_a_resend_forgets_it(scene: Scene) -> None:
     begun = await scene.being_sent()
-    await scene.do(lambda s: sending.record_failure(s, begun, Refused("no", code="x"), 0, SENT))
+    await _fails(scene, begun, Refused("no", code="x"))
     view = await _view(scene, begun)
     assert (view.status, view.status_at, view.reason) == ("failed", SENT, "x")
     await scene.do(lambda s: deliveries.resend(s, begun.delivery.id, "user:7", THERE))
@@ -67,7 +74,7 @@ async def test_a_refusal_says_since_when_and_a_resend_forgets_it(scene: Scene) -
 
 async def test_an_unknown_end_says_since_when_until_a_person_settles_it(scene: Scene) -> None:
     begun = await scene.being_sent()
-    await scene.do(lambda s: sending.record_failure(s, begun, OutcomeUnknown("?"), 0, SENT))
+    await _fails(scene, begun, OutcomeUnknown("?"))
     assert await _said(scene, begun) == ("unknown", SENT)
     arrived = DeliveryState.DELIVERED
     await scene.do(lambda s: deliveries.settle(s, begun.delivery.id, arrived, "user:7", THERE))

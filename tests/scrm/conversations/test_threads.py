@@ -16,6 +16,7 @@ from scrm.conversations.values import SYSTEM, ConversationState, Draft
 from scrm.delivery.tables import Delivery
 from scrm.kernel.errors import Conflict, Invalid
 from scrm.kernel.text import clean
+from scrm.organisation import service as organisation
 from tests.support.clock import NOON
 from tests.support.scene import AGENT, Scene
 
@@ -67,6 +68,21 @@ async def test_a_message_reopens_what_was_resolved(scene: Scene) -> None:
     assert again.conversation_id == heard.conversation_id
     (conversation,) = await _conversations(scene)
     assert conversation.state == ConversationState.OPEN
+
+
+async def test_an_older_thread_is_not_opened_beside_its_newer_one(scene: Scene) -> None:
+    old = await scene.hear("Hello", external_id="1")
+    await scene.do(lambda s: lifecycle.resolve(s, old.conversation_id, SYSTEM, NOON))
+    await scene.do(lambda s: organisation.change(s, {"reopen_after_days": 1}))
+    scene.now = NOON + 72 * HOUR
+    new = await scene.hear("Me again", external_id="2", at=scene.now)
+    assert new.conversation_id != old.conversation_id
+    with pytest.raises(Conflict, match="newer conversation"):
+        await scene.answer(old.conversation_id, "Hi")
+    with pytest.raises(Conflict, match="newer conversation"):
+        await scene.do(lambda s: lifecycle.reopen(s, old.conversation_id, SYSTEM, NOON))
+    await scene.do(lambda s: lifecycle.resolve(s, new.conversation_id, SYSTEM, scene.now))
+    await scene.answer(old.conversation_id, "Hi")
 
 
 async def test_a_message_wakes_what_was_snoozed(scene: Scene) -> None:

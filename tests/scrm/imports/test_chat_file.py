@@ -1,9 +1,11 @@
+import struct
+import tracemalloc
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from scrm.imports.chat_file import MAX_UNPACKED, ChatFile
+from scrm.imports.chat_file import MAX_DIRECTORY, MAX_UNPACKED, ChatFile
 from scrm.kernel.errors import Invalid
 
 TEXT = "21/11/2026, 22:31 - Ada: hi 😀\u2028still\rhi\x0b\n21/11/2026, 22:32 - 阿达: 你好\n"
@@ -148,3 +150,23 @@ def test_a_zip_with_a_password_is_refused(tmp_path: Path) -> None:
     path.write_bytes(bytes(content))
     with pytest.raises(Invalid, match="password"):
         ChatFile(path)
+
+
+@pytest.mark.parametrize("declared", [0, 400_000 % 65_536])
+def test_a_list_of_very_many_entries_is_refused_before_it_is_read(
+    tmp_path: Path, declared: int
+) -> None:
+    """Whatever number the archive declares: it is the list's size that costs."""
+    entry = struct.pack("<4s6H3I5H2I", b"PK\1\2", *[0] * 9, 1, *[0] * 6) + b"x"
+    directory = entry * (MAX_DIRECTORY // len(entry) + 2)
+    end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, declared, declared, len(directory), 0, 0)
+    path = written(tmp_path, directory + end)
+    del directory
+    tracemalloc.start()
+    try:
+        with pytest.raises(Invalid, match="too many entries"):
+            ChatFile(path)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 1_000_000

@@ -113,7 +113,7 @@ async def test_a_newcomers_link_is_no_way_in_for_who_has_a_password(hub: Running
 
         def forget_the_rule(session: Session, kind: LinkKind = kind) -> str:
             (user,) = store.users(session)
-            return service.make_link(session, user.id, kind, hub.hub.clock.now())
+            return service.make_link(session, user.id, kind, "test", hub.hub.clock.now())
 
         assert (await redeem(hub, await hub.hub.database.write(forget_the_rule))).status == 404
 

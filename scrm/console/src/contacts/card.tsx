@@ -93,6 +93,7 @@ function NameField({ contact }: { contact: Contact }): ReactNode {
         dir="auto"
         translate="no"
         aria-label={t('contact.name')}
+        title={contact.name}
         readOnly={!may}
         value={typed ?? contact.name}
         onChange={(event) => {
@@ -120,9 +121,9 @@ function Presence({ contact }: { contact: Contact }): ReactNode {
   if (!theirs && !seen) return null;
   return (
     <small>
-      {theirs && t('contact.localTime', { time: theirs })}
+      {theirs && <span>{t('contact.localTime', { time: theirs })}</span>}
       {theirs && seen && ' · '}
-      {seen && t('contact.seen', { time: seen })}
+      {seen && <span>{t('contact.seen', { time: seen })}</span>}
     </small>
   );
 }

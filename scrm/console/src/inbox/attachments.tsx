@@ -1,5 +1,11 @@
 import { Button, Modal } from '@mantine/core';
-import { IconAlertTriangle, IconDownload, IconFile, IconMusic } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconDownload,
+  IconFile,
+  IconHourglass,
+  IconMusic,
+} from '@tabler/icons-react';
 import { type CSSProperties, type ReactNode, useState } from 'react';
 import { files } from '../api/calls.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
@@ -76,6 +82,7 @@ function FileView({ file }: { file: Attachment }): ReactNode {
   if (file.state === 'pending') {
     return (
       <div className={classes.pending} role="status">
+        <IconHourglass size={16} aria-hidden />
         {t('file.pending')}
       </div>
     );
@@ -88,7 +95,7 @@ function FileView({ file }: { file: Attachment }): ReactNode {
       return (
         <div className={classes.audio}>
           <span>
-            <IconMusic size={16} aria-hidden />{' '}
+            <IconMusic size={16} aria-hidden />
             <span dir="auto" translate="no">
               {file.name}
             </span>

@@ -1,6 +1,6 @@
 import { IconLink, IconMapPin, IconPlayerPlay, IconPointer, IconUser } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { Content, Message, Span } from '../api/types.ts';
+import type { Attachment, Content, Message, Span } from '../api/types.ts';
 import { useT } from '../i18n/context.tsx';
 import { Formatted } from '../text/formatted.tsx';
 import { parseLight } from '../text/light.ts';
@@ -19,6 +19,12 @@ export function shownText(message: { text: string; content: Content }): {
   const { content } = message;
   if (content.format === 'light') return parseLight(content.text ?? message.text);
   return { text: content.text ?? message.text, spans: content.spans ?? [] };
+}
+
+/** Whether it is there to be looked at; what couldn't be fetched is a line of words. */
+function isSeen(file: Attachment): boolean {
+  const { kind, state } = file;
+  return state === 'stored' && (kind === 'photo' || kind === 'sticker' || kind === 'video');
 }
 
 export function Bubble(props: { message: Message; repliedTo?: Message }): ReactNode {
@@ -40,16 +46,16 @@ export function Bubble(props: { message: Message; repliedTo?: Message }): ReactN
       </div>
     );
   }
-  const isBare =
-    text === '' &&
-    !repliedTo &&
-    message.attachments.length > 0 &&
-    message.attachments.every(
-      (file) => file.kind === 'photo' || file.kind === 'sticker' || file.kind === 'video',
-    );
+  const isPicture = message.attachments.length > 0 && message.attachments.every(isSeen);
+  const isBare = text === '' && !repliedTo && isPicture;
   return (
     <div className={classes.stack}>
-      <div className={classes.bubble} data-direction={message.direction} data-bare={isBare}>
+      <div
+        className={classes.bubble}
+        data-direction={message.direction}
+        data-bare={isBare}
+        data-picture={isPicture}
+      >
         {repliedTo && <Quote message={repliedTo} />}
         <Attachments files={message.attachments} />
         {content.omitted && <OmittedFile file={content.omitted} />}

@@ -1,14 +1,18 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconInbox } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useT } from '../i18n/context.tsx';
 import { useCommands } from '../keys/commands.ts';
 import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
+import { PHONE } from '../shell/rail.tsx';
 import { useStore } from '../state/store.ts';
 import { type Filter, filterKey, filterSearch } from './filter.ts';
+import { FirstRun, useFirstRun } from './first-run.tsx';
 import { ListHeader } from './list-header.tsx';
 import classes from './list.module.css';
+import { counts, hasNothing } from './live.ts';
 import { ConversationRow } from './row.tsx';
 import { SearchResults } from './search.tsx';
 import { emptyList } from './state.ts';
@@ -132,6 +136,19 @@ function ConversationRows({ filter, open }: { filter: Filter; open: string | nul
 
 function NothingHere({ filter }: { filter: Filter }): ReactNode {
   const t = useT();
+  const isPhone = useMediaQuery(PHONE) ?? false;
+  const firstRun = useFirstRun();
+  const isNew = useStore(counts, hasNothing);
+  if (isNew && isPhone && firstRun) return <FirstRun />;
+  if (isNew) {
+    return (
+      <Empty
+        icon={<IconInbox size={28} stroke={1.4} />}
+        title={t('list.empty.new')}
+        text={t('list.empty.new.text')}
+      />
+    );
+  }
   const isPlain = filter.channel === null && !filter.unread && filter.status === 'open';
   const title = isPlain ? t('list.empty.open') : t('list.empty.filter');
   return (

@@ -1,5 +1,6 @@
 import { conversations as calls, users } from '../api/calls.ts';
 import type { Counts, Message } from '../api/types.ts';
+import { paced } from '../state/pace.ts';
 import { invalidate } from '../state/resource.ts';
 import { createStore } from '../state/store.ts';
 import { onStream } from '../stream/source.ts';
@@ -10,6 +11,11 @@ import { withMessage } from './state.ts';
 const TYPING_MS = 6000;
 
 export const counts = createStore<Counts | null>(null);
+
+/** Whether nobody has ever written here. */
+export function hasNothing(figures: Counts | null): boolean {
+  return figures !== null && figures.all + figures.snoozed + figures.resolved === 0;
+}
 /** Who else looks at a conversation, and who types in it, by conversation. */
 export const presence = createStore<Record<string, { id: string; name: string }[]>>({});
 export const typing = createStore<Record<string, string | null>>({});
@@ -56,12 +62,19 @@ function refetchEverything(): void {
   invalidate('');
 }
 
+function invalidateSoon(prefix: string): void {
+  paced(prefix, () => {
+    invalidate(prefix);
+  });
+}
+
 /** Lets the hub's events flow into what is on screen; the answer ends that. */
 export function followStream(): () => void {
   const ends = [
     onStream('conversation.changed', ({ conversation }) => {
       keepConversation(conversation);
-      invalidate(`timeline/${conversation.contact_id}`);
+      invalidateSoon(`contact/${conversation.contact_id}`); // when they were last seen
+      invalidateSoon(`timeline/${conversation.contact_id}`);
     }),
     onStream('message.added', ({ message }) => {
       messageAdded(message);
@@ -70,16 +83,16 @@ export function followStream(): () => void {
       inbox.set((state) => withMessage(state, message));
     }),
     onStream('counts.changed', () => {
-      void loadCounts();
-      invalidate('deliveries');
-      invalidate('deadletters');
+      paced('counts', () => void loadCounts());
+      invalidateSoon('deliveries');
+      invalidateSoon('deadletters');
     }),
     onStream('contact.changed', ({ contact_id }) => {
-      invalidate(`contact/${contact_id}`);
-      invalidate(`timeline/${contact_id}`);
+      invalidateSoon(`contact/${contact_id}`);
+      invalidateSoon(`timeline/${contact_id}`);
     }),
     onStream('channel.changed', () => {
-      invalidate('channels');
+      invalidateSoon('channels');
     }),
     onStream('typing', ({ conversation_id, user_id }) => {
       someoneTypes(conversation_id, user_id);

@@ -79,17 +79,19 @@ export const MessageRow = memo(function MessageRow(props: {
             )}
           </div>
         </div>
-        {message.edited_at && !message.deleted && <Versions message={message} />}
-        {showsFate && <DeliveryLine message={message} />}
-        {endsGroup && message.direction !== 'out' && (
-          <time
-            className={classes.time}
-            dateTime={message.platform_time}
-            title={format.exact(message.platform_time)}
-          >
-            {format.clock(message.platform_time)}
-          </time>
-        )}
+        <div className={classes.meta}>
+          {endsGroup && message.direction !== 'out' && (
+            <time
+              className={classes.time}
+              dateTime={message.platform_time}
+              title={format.exact(message.platform_time)}
+            >
+              {format.clock(message.platform_time)}
+            </time>
+          )}
+          {message.edited_at && !message.deleted && <Versions message={message} />}
+          {showsFate && <DeliveryLine message={message} />}
+        </div>
       </div>
     </article>
   );

@@ -9,6 +9,7 @@ import { Attachments } from './attachments.tsx';
 import { shownText } from './bubble.tsx';
 import bubble from './bubble.module.css';
 import { readDraft, writeDraft } from './drafts.ts';
+import { GoOnButton, wentOn } from './newer.tsx';
 import type { Pending } from './state.ts';
 import classes from './thread.module.css';
 
@@ -18,16 +19,17 @@ export function PendingBubble(props: { conversation: string; pending: Pending })
   const t = useT();
   const explain = useProblemText();
   const { text, spans } = shownText({ text: '', content: pending.content });
-  const backToDraft = (): void => {
+  const backToDraft = (to: string): void => {
     const kind = pending.private ? 'note' : 'reply';
-    const draft = readDraft(conversation, kind);
-    writeDraft(conversation, kind, {
+    const draft = readDraft(to, kind);
+    writeDraft(to, kind, {
       text: [pending.content.text, draft.text].filter(Boolean).join('\n'),
       files: [...pending.files, ...draft.files],
-      replyTo: pending.content.reply_to ?? null,
+      // What it quotes is in this conversation and in no other.
+      replyTo: (to === conversation ? pending.content.reply_to : null) ?? draft.replyTo,
     });
     discardPending(conversation, pending.key);
-    window.dispatchEvent(new CustomEvent('scrm:draft', { detail: conversation }));
+    window.dispatchEvent(new CustomEvent('scrm:draft', { detail: to }));
   };
   return (
     <article
@@ -48,14 +50,24 @@ export function PendingBubble(props: { conversation: string; pending: Pending })
           <div className={classes.fate} data-tone="bad" role="alert">
             <span>{t('pending.failed', { why: explain(pending.problem) })}</span>
             <span className={classes.decision}>
+              {wentOn(pending.problem) ? (
+                <GoOnButton from={conversation} carry={backToDraft} />
+              ) : (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  onClick={() => void send(conversation, pending, pending.key)}
+                >
+                  {t('retry')}
+                </Button>
+              )}
               <Button
                 size="compact-xs"
                 variant="default"
-                onClick={() => void send(conversation, pending, pending.key)}
+                onClick={() => {
+                  backToDraft(conversation);
+                }}
               >
-                {t('retry')}
-              </Button>
-              <Button size="compact-xs" variant="default" onClick={backToDraft}>
                 {t('pending.edit')}
               </Button>
             </span>

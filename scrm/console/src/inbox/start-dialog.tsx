@@ -157,8 +157,8 @@ function Write(props: {
       <textarea
         rows={4}
         dir="auto"
-        aria-label={t('composer.reply')}
-        placeholder={t('composer.reply.placeholder')}
+        aria-label={t('start.words')}
+        placeholder={t('start.words')}
         disabled={open.length === 0}
         value={text}
         onChange={(event) => {

@@ -119,6 +119,15 @@ export function ThreadHeader(props: {
                 <ResolveMenu id={id} />
               </Button.Group>
             )
+          ) : isPhone ? (
+            <ActionIcon
+              aria-label={t('thread.reopen')}
+              variant="light"
+              color="accent"
+              onClick={() => void reopenConversation(id)}
+            >
+              <IconArrowBackUp size={18} />
+            </ActionIcon>
           ) : (
             <Button
               size="compact-md"

@@ -10,6 +10,7 @@ import { Composer } from './composer.tsx';
 import type { Filter } from './filter.ts';
 import { agentNames, presence, typing } from './live.ts';
 import { Messages } from './messages.tsx';
+import { GoOnButton, wentOn } from './newer.tsx';
 import { EMPTY_THREAD } from './state.ts';
 import { inbox, loadConversation, loadMessages, myId } from './store.ts';
 import { ThreadHeader } from './thread-header.tsx';
@@ -80,6 +81,13 @@ export function ThreadPane(props: {
 function FailureLine({ id }: { id: string }): ReactNode {
   const failure = useStore(inbox, (state) => state.failures[id]);
   if (!failure) return null;
+  if (wentOn(failure.problem)) {
+    return (
+      <ProblemNote problem={failure.problem}>
+        <GoOnButton from={id} />
+      </ProblemNote>
+    );
+  }
   return (
     <ProblemNote
       problem={failure.problem}

@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconPlayerPauseFilled, IconPlayerPlayFilled } from '@tabler/icons-react';
-import { type ReactNode, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useRef, useState } from 'react';
 import type { Attachment } from '../api/types.ts';
 import { useT } from '../i18n/context.tsx';
 import { playTime } from '../i18n/time.ts';
@@ -83,6 +83,7 @@ export function VoicePlayer({ file }: { file: Attachment }): ReactNode {
         max={Math.max(1, length)}
         step={0.1}
         value={at}
+        style={{ '--played': `${(100 * at) / Math.max(1, length)}%` } as CSSProperties}
         aria-label={t('voice.position')}
         aria-valuetext={playTime(at)}
         onChange={(event) => {

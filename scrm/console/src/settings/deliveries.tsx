@@ -1,4 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
@@ -10,6 +11,7 @@ import { Decision } from '../inbox/delivery-line.tsx';
 import { counts } from '../inbox/live.ts';
 import { reasonKey } from '../inbox/reasons.ts';
 import { PlatformMark } from '../shell/platform-mark.tsx';
+import { PHONE } from '../shell/rail.tsx';
 import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
 import { useStore } from '../state/store.ts';
@@ -30,6 +32,7 @@ export default function Deliveries(): ReactNode {
       name === 'unknown' ? figures?.unknown : name === 'dead' ? figures?.deadletters : 0;
     return t(`deliveries.${name}`, { count: count ?? 0 });
   };
+  const isPhone = useMediaQuery(PHONE) ?? false;
   return (
     <Section title={t('settings.deliveries')} text={t('deliveries.text')}>
       <SegmentedControl
@@ -38,6 +41,8 @@ export default function Deliveries(): ReactNode {
         onChange={(value) => {
           setTab(value);
         }}
+        size={isPhone ? 'xs' : 'sm'}
+        maw="100%"
         data={TABS.map((value) => ({ value, label: label(value) }))}
         mb="md"
       />

@@ -50,6 +50,7 @@ export function useProblemText(): (problem: Problem) => string {
   const t = useT();
   return (problem) => {
     if (problem.isOffline) return t('problem.offline');
+    if (problem.code === 'newer_conversation') return t('problem.newer');
     if (problem.status === 403) return t('problem.forbidden');
     if (problem.status === 404) return t('problem.gone');
     if (problem.status === 429) return t('problem.slow', { seconds: problem.retryAfter ?? 10 });
@@ -57,7 +58,12 @@ export function useProblemText(): (problem: Problem) => string {
   };
 }
 
-export function ProblemNote(props: { problem: Problem; onRetry?: () => void }): ReactNode {
+export function ProblemNote(props: {
+  problem: Problem;
+  onRetry?: () => void;
+  /** What else can be done. */
+  children?: ReactNode;
+}): ReactNode {
   const t = useT();
   const text = useProblemText();
   return (
@@ -68,6 +74,7 @@ export function ProblemNote(props: { problem: Problem; onRetry?: () => void }): 
           {t('retry')}
         </Button>
       )}
+      {props.children}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { Span } from '../api/types.ts';
 import { useT } from '../i18n/context.tsx';
+import classes from './formatted.module.css';
 import { type Run, runsOf } from './runs.ts';
 
 const TAGS: Record<string, 'strong' | 'em' | 's' | 'u' | 'code' | 'q'> = {
@@ -49,9 +50,9 @@ function Spoiler(props: { children: ReactNode }): ReactNode {
       onClick={() => {
         setOpen(true);
       }}
-      style={{ border: 0, borderRadius: 4, font: 'inherit', color: 'transparent' }}
+      className={classes.spoiler}
     >
-      {props.children}
+      <span>{props.children}</span>
     </button>
   );
 }
