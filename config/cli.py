@@ -55,24 +55,11 @@ def show(result: Any, *, as_json: bool, text: str) -> None:
 def have(verb: str, /, **arguments: Any) -> Any:
     """Have the hub of the data folder do something."""
     from config import control
+    from config.places import require_meant
 
     settings = settings_of()
     require_meant(settings)
     return control.run(settings, verb, **arguments)
-
-
-def require_meant(settings: "Settings") -> None:
-    """Raises Conflict where nobody said which folder, none is there, and the demo's is beside it:
-    a new and empty one would answer every question with nothing."""
-    from scrm.kernel.errors import Conflict
-
-    default, demo = settings.data_dir / "scrm.db", settings.data_dir / "demo"
-    chosen = {"data_dir", "database_url"} & settings.model_fields_set
-    if not chosen and not default.exists() and (demo / "scrm.db").exists():
-        raise Conflict(
-            f"There is no hub in {settings.data_dir} yet. The demo's is in {demo}: to mean it, "
-            f"set SCRM_DATA_DIR={demo}. To have one of your own, start `scrm serve`"
-        )
 
 
 @app.command()
@@ -114,12 +101,6 @@ def migrate(config: Config = None) -> None:
     print("The database is up to date")
 
 
-def _place(settings: "Settings") -> str:
-    """The database, in words that may be shown: an address may hold a password."""
-    kept_at = settings.database_url.get_secret_value()
-    return "the database of SCRM_DATABASE_URL" if kept_at else str(settings.data_dir / "scrm.db")
-
-
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Examine the database: every invariant that needs no outside witness."""
@@ -129,7 +110,9 @@ def doctor(as_json: Json = False) -> None:
         + (f" ({one['wrong']})" if one["wrong"] else "")
         for one in findings
     ]
-    where = f"Examined {_place(settings_of())}"
+    from config.places import database_of
+
+    where = f"Examined {database_of(settings_of())}"
     show(findings, as_json=as_json, text="\n".join([where, *lines]))
     if any(one["wrong"] for one in findings):
         raise typer.Exit(1)
