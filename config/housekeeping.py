@@ -27,7 +27,7 @@ EVENTS_KEPT = timedelta(days=40)
 """Longer than any platform repeats an event (P2 promises 35 days)."""
 RECEIPTS_KEPT = timedelta(days=7)
 FORGET_AT_ONCE = 2_000
-INDEX_SHARE = 20
+INDEX_SHARE = 60
 """A busy writer gives indexing one part of its time in so many; an idle one gives it half."""
 BUSY = 0.002
 """Seconds in the queue by which the writer is known to be busy."""
