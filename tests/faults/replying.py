@@ -73,13 +73,13 @@ async def kill_while_it_answers(
             found.violations = violations(hub.place, log=platform.log)
             await hub.start()
         agents.stopping.set()
+        hub.failpoints = ""  # one that is left would kill it once more, and nobody would start it
+        await hub.kill()
+        await hub.start()
         await answering
     finally:
         answering.cancel()
     if not found.violations:
-        hub.failpoints = ""
-        await hub.kill()
-        await hub.start()
         await drained(hub.place)
         found.violations = violations(hub.place, log=platform.log, drained=True)
     return found
