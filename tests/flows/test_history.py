@@ -79,6 +79,6 @@ async def test_an_archive_says_what_it_is_and_what_its_export_left_out(
     await expect(desk.row("Bo Lindqvist")).to_contain_text("Attachment (not in the export)")
     await expect(desk.page.get_by_text("an answer would reach nobody")).to_be_visible()
     settings = await sit_down(house, "/settings/channels")
-    row = settings.page.get_by_role("listitem").filter(has_text="Imported from WhatsApp")
+    row = settings.page.get_by_role("listitem").filter(has_text="Bo LindqvistImported from")
     await expect(row).to_contain_text("last message 6 Mar")
     await expect(row.get_by_role("button")).to_have_text(["Read", "Rename"])
