@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, update
 
 from config.traffic import traffic
-from scrm.channels.connecting.service import NO_TRAFFIC, Traffic
+from scrm.channels.connecting.service import Traffic
 from scrm.channels.service import add_archive
 from scrm.conversations.reading import store as reading
 from scrm.conversations.tables import Conversation
@@ -20,7 +20,7 @@ async def _traffic(scene: Scene) -> Traffic:
 
 
 async def test_a_channel_on_which_nothing_happened_says_so(scene: Scene) -> None:
-    assert await _traffic(scene) == NO_TRAFFIC
+    assert await _traffic(scene) == Traffic(None, None, 0)
 
 
 async def test_a_channel_says_when_it_brought_and_took_something_and_what_waits(

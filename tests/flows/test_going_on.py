@@ -8,6 +8,7 @@ from playwright.async_api import expect
 
 from tests.flows.conftest import OpenDesk
 from tests.flows.houses import House
+from tests.flows.telegram import Customer
 
 LONG_AGO = timedelta(days=3)
 OLDER = "UPDATE conversation SET resolved_at = resolved_at - ? WHERE id = ?"
@@ -23,17 +24,26 @@ async def _lies_resolved_for(house: House, conversation: str, age: timedelta) ->
     await house.start()
 
 
+async def _goes_on(house: House, customer: Customer, first: str, again: str) -> tuple[str, str]:
+    """What they wrote long ago, and what they write now: two conversations of one thread."""
+    older = await house.conversation_of(customer, first)
+    await _lies_resolved_for(house, older, LONG_AGO)
+    await customer.writes(again)
+    return older, await house.conversation_of(customer, again)
+
+
+async def _opens(house: House) -> None:
+    await house.set_up()
+    await house.ask("PATCH", "/settings", {"reopen_after_days": 1})
+
+
 async def test_what_is_refused_in_the_older_conversation_goes_on_in_the_live_one(
     new_house: House, sit_down: OpenDesk
 ) -> None:
     house = new_house
-    await house.set_up()
-    await house.ask("PATCH", "/settings", {"reopen_after_days": 1})
+    await _opens(house)
     una = await house.newcomer("Una Later", "Thank you!")
-    older = await house.conversation_of(una, "Thank you!")
-    await _lies_resolved_for(house, older, LONG_AGO)
-    await una.writes("Me again")
-    newer = await house.conversation_of(una, "Me again")
+    older, newer = await _goes_on(house, una, "Thank you!", "Me again")
     desk = await sit_down(house, f"/inbox/{older}")
     await desk.replies("Welcome back")
     await expect(desk.page.get_by_text("in a newer conversation")).to_be_visible()
@@ -47,13 +57,9 @@ async def test_reopening_the_older_conversation_leads_to_the_live_one(
     new_house: House, sit_down: OpenDesk
 ) -> None:
     house = new_house
-    await house.set_up()
-    await house.ask("PATCH", "/settings", {"reopen_after_days": 1})
+    await _opens(house)
     udo = await house.newcomer("Udo Later", "Bye!")
-    older = await house.conversation_of(udo, "Bye!")
-    await _lies_resolved_for(house, older, LONG_AGO)
-    await udo.writes("Hello once more")
-    newer = await house.conversation_of(udo, "Hello once more")
+    older, newer = await _goes_on(house, udo, "Bye!", "Hello once more")
     desk = await sit_down(house, f"/inbox/{older}")
     await desk.presses("Reopen")
     await desk.presses("Go on there")

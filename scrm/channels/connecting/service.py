@@ -40,7 +40,6 @@ class Traffic:
     queued: int
 
 
-NO_TRAFFIC = Traffic(None, None, 0)
 """An archive's: nothing comes through it."""
 
 LookAtTraffic = Callable[[Session, int], Traffic]
