@@ -109,3 +109,9 @@ async def test_a_good_session_goes_on_when_it_was_looked_at(
             assert await stream.content.readuntil(b": still here\n\n")
         await hub.hear(ADA, "Hello")
         assert await stream.content.readuntil(b"Hello")
+
+
+async def test_a_hub_that_stops_ends_its_streams_at_once(hub: RunningHub) -> None:
+    async with _stream(hub, {"Authorization": f"Bearer {hub.client.token}"}) as stream:
+        hub.hub.drain()
+        assert "event:" not in await _rest(stream)
