@@ -59,7 +59,8 @@ async def test_sending_again_what_timed_out_is_exposed(
     mutant = "requeue-on-timeout"
     async with hub_process(sqlite_only, nurse, platform.channel(), mutant=mutant) as hub:
         found = await kill_while_it_answers(hub, platform, PEOPLE, 40, at_random(dice, 2.0))
-    assert [one for one in found.violations if one.startswith("I5")]
+    assert found.violations
+    assert {one[:2] for one in found.violations} <= {"I5", "I6"}  # twice, or about to be
 
 
 def states_of(place: Place) -> Counter[str]:
