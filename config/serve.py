@@ -17,7 +17,7 @@ from scrm.kernel.errors import Conflict
 from scrm.staff import service as staff
 from scrm.staff import store as staff_store
 from scrm.staff.values import LinkKind, Role
-from scrm.web.protection import ImpatientRunner
+from scrm.web.runner import ImpatientRunner
 
 log = structlog.get_logger()
 

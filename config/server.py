@@ -1,6 +1,7 @@
 """The hub's face: REST, webhooks, health, and the console's files."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from importlib.metadata import version
 
 import orjson
@@ -25,7 +26,7 @@ from scrm.files.routes import routes as file_routes
 from scrm.imports.routes import IMPORTER, MOST_IMPORT
 from scrm.imports.routes import routes as import_routes
 from scrm.intake.deadletters.routes import routes as deadletter_routes
-from scrm.intake.routes import INTAKE, hook
+from scrm.intake.routes import Hooks
 from scrm.kernel.errors import ScrmError, Unavailable
 from scrm.live.routes import IDENTIFY, LIVE, STOPPING
 from scrm.live.routes import routes as live_routes
@@ -36,6 +37,7 @@ from scrm.staff.signing_in.routes import routes as signing_in_routes
 from scrm.staff.signing_in.service import GATE
 from scrm.web.addresses import PROXIES, PUBLIC_URL, is_from_here
 from scrm.web.dispatch import Dispatcher
+from scrm.web.doors import DOORS
 from scrm.web.openapi import PREFIX, document
 from scrm.web.problems import problem
 from scrm.web.protection import few_at_once, hang_up_on_the_oversized, security_headers
@@ -69,11 +71,13 @@ def all_routes() -> list[Route]:
 
 def application(hub: Hub) -> web.Application:
     """The web application of a started hub."""
-    middlewares = [few_at_once()] if hub.settings.proxies else []
+    hook = Hooks(hub.registry, hub.intake).answer
+    middlewares = [few_at_once(hub.settings.proxies)] if hub.settings.proxies else []
     app = web.Application(client_max_size=1_000_000, middlewares=middlewares)
+    app[DOORS] = {"hooks": partial(middlewares[0], handler=hook) if middlewares else hook}
     app[HUB], app[GATE], app[HINTS], app[PRESENCE] = hub, hub.gate, hub.hints, hub.presence
     app[REGISTRY], app[CONNECTING], app[SHELF] = hub.registry, hub.connecting, hub.shelf
-    app[MOST_BYTES], app[INTAKE], app[LIVE] = hub.settings.upload_limit, hub.intake, hub.live
+    app[MOST_BYTES], app[LIVE] = hub.settings.upload_limit, hub.live
     app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
@@ -82,7 +86,7 @@ def application(hub: Hub) -> web.Application:
     dispatcher = Dispatcher(hub.database, hub.clock, hub.gate.identify)
     for route in all_routes():
         app.router.add_route(route.method, PREFIX + route.path, dispatcher.handler(route))
-    app.router.add_route("*", "/hooks/{channel_id}", hook)
+    app.router.add_route("*", "/hooks/{rest:.*}", hook)
     app.router.add_get("/livez", livez)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", show_metrics)

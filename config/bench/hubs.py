@@ -15,7 +15,7 @@ from config.server import application
 from config.settings import load
 from scrm.channels import service as channels
 from scrm.channels.tables import Channel
-from scrm.web.protection import ImpatientRunner
+from scrm.web.runner import ImpatientRunner
 
 TOKEN = "1:bench"  # noqa: S105 - of no bot
 

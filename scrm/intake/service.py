@@ -14,7 +14,7 @@ from scrm.channels.values import Inbound, MessageReceived
 from scrm.intake import store
 from scrm.intake.applying.service import Unit, apply
 from scrm.intake.policy import MOST_TRIES, after_failure
-from scrm.intake.values import MALFORMED, Cursor, Fate, Incoming, IntakeState, Pressed
+from scrm.intake.values import MALFORMED, Claimed, Cursor, Fate, Incoming, IntakeState, Pressed
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
@@ -25,6 +25,8 @@ log = structlog.get_logger()
 TOPIC = "intake"
 _BROKEN = (Exception, CancelledError)
 """What a handler may raise by mistake; it fails one event and no other."""
+
+Tried = tuple[Incoming, Fate, list[Inbound]]
 
 
 def take(unit: Unit, batch: Sequence[Incoming], *, cursor: Cursor | None = None) -> list[Pressed]:
@@ -40,7 +42,7 @@ def take(unit: Unit, batch: Sequence[Incoming], *, cursor: Cursor | None = None)
     fates: list[tuple[Incoming, Fate]] = []
     ready: list[tuple[Incoming, list[Inbound]]] = []
     for incoming in fresh:
-        if unit.careful or (incoming.channel.id, incoming.event.order_key) in waits:
+        if unit.careful or _key(incoming) in waits:
             fates.append((incoming, Fate(IntakeState.KEPT)))
             continue
         fate, meanings = understand(incoming, now)
@@ -83,6 +85,11 @@ def _timed(meaning: Inbound, incoming: Incoming) -> Inbound:
     return meaning
 
 
+def _key(incoming: Incoming) -> tuple[int, str]:
+    """What is applied in the order in which it came."""
+    return incoming.channel.id, incoming.event.order_key
+
+
 def _fresh(session: Session, batch: Sequence[Incoming]) -> list[Incoming]:
     """The batch without repetitions, inside it and in the database."""
     by_channel: defaultdict[int, dict[str, Incoming]] = defaultdict(dict)
@@ -105,13 +112,13 @@ def _waiting(session: Session, fresh: Sequence[Incoming]) -> set[tuple[int, str]
     }
 
 
-def _apply_all(
-    unit: Unit, ready: Sequence[tuple[Incoming, list[Inbound]]]
-) -> list[tuple[Incoming, Fate, list[Inbound]]]:
+def _apply_all(unit: Unit, ready: Sequence[tuple[Incoming, list[Inbound]]]) -> list[Tried]:
     """As one set; if that fails, one by one, each behind its own savepoint."""
     together = [(incoming.channel, one) for incoming, meanings in ready for one in meanings]
     try:
         with savepoint(unit.session):
+            for incoming, _ in ready:
+                failpoint("intake.apply", incoming.event.external_id)
             apply(unit, together)
     except _BROKEN as error:
         if gave_up(error):
@@ -123,7 +130,7 @@ def _apply_all(
     stuck: set[tuple[int, str]] = set()
     done = []
     for incoming, meanings in ready:
-        key = (incoming.channel.id, incoming.event.order_key)
+        key = _key(incoming)
         fate = Fate(IntakeState.KEPT)
         if key not in stuck:
             fate = apply_alone(unit, incoming, meanings, tries=1)
@@ -137,7 +144,7 @@ def apply_alone(unit: Unit, incoming: Incoming, meanings: Sequence[Inbound], *, 
     """Apply one event behind a savepoint; a failure becomes its fate."""
     try:
         with unsaid_if_undone(unit.session), unit.session.begin_nested():
-            failpoint("intake.apply_alone", incoming.event.external_id)
+            failpoint("intake.apply", incoming.event.external_id)
             apply(unit.carefully(), [(incoming.channel, one) for one in meanings])
     except _BROKEN as error:
         if gave_up(error):
@@ -147,19 +154,43 @@ def apply_alone(unit: Unit, incoming: Incoming, meanings: Sequence[Inbound], *, 
     return Fate(IntakeState.DONE, tries=tries)
 
 
-def retry(unit: Unit, event_id: int, incoming: Incoming, tries: int) -> list[Pressed]:
-    """Apply an event that was kept alone; `tries` counts this one and is committed already."""
-    fate, meanings = _tried(unit, incoming, tries)
-    store.finish(unit.session, event_id, fate)
-    _announce(unit.session, [(incoming, fate)])
-    return _presses(incoming, fate, meanings) if fate.state is IntakeState.DONE else []
+def retry(unit: Unit, claimed: Sequence[Claimed]) -> list[Pressed]:
+    """Apply events that were kept alone: one that was tried before is claimed and applied alone,
+    others come as one set."""
+    alone = len(claimed) == 1
+    tried = [_tried(unit, claimed[0])] if alone else _tried_together(unit, claimed)
+    ids = {id(one.incoming): one.event_id for one in claimed}
+    for incoming, fate, _ in tried:
+        store.finish(unit.session, ids[id(incoming)], fate)
+    _announce(unit.session, [(incoming, fate) for incoming, fate, _ in tried])
+    return [press for one in tried if one[1].state is IntakeState.DONE for press in _presses(*one)]
 
 
-def _tried(unit: Unit, incoming: Incoming, tries: int) -> tuple[Fate, list[Inbound]]:
-    if tries > MOST_TRIES:
-        return Fate(IntakeState.DEAD, "the process died each time it was applied", tries), []
-    fate, meanings = understand(incoming, unit.now, tries=tries)
-    return fate or apply_alone(unit, incoming, meanings, tries=tries), meanings
+def _tried(unit: Unit, one: Claimed) -> Tried:
+    if one.tries > MOST_TRIES:
+        died = Fate(IntakeState.DEAD, "the process died each time it was applied", one.tries)
+        return one.incoming, died, []
+    fate, meanings = understand(one.incoming, unit.now, tries=one.tries)
+    fate = fate or apply_alone(unit, one.incoming, meanings, tries=one.tries)
+    return one.incoming, fate, meanings
+
+
+def _tried_together(unit: Unit, claimed: Sequence[Claimed]) -> list[Tried]:
+    """The first try of many. What waits behind one that failed counts as not tried yet."""
+    tried: list[Tried] = []
+    ready: list[tuple[Incoming, list[Inbound]]] = []
+    stuck: set[tuple[int, str]] = set()
+    for one in claimed:
+        fate, meanings = understand(one.incoming, unit.now)
+        if _key(one.incoming) in stuck:
+            tried.append((one.incoming, Fate(IntakeState.KEPT), []))
+        elif fate is None:
+            ready.append((one.incoming, meanings))
+        else:
+            tried.append((one.incoming, fate, []))
+            if fate.state is IntakeState.KEPT:
+                stuck.add(_key(one.incoming))
+    return tried + _apply_all(unit, ready)
 
 
 def _announce(session: Session, fates: Sequence[tuple[Incoming, Fate]]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, func, literal_column, update
+from sqlalchemy import bindparam, delete, exists, func, literal_column, text, update
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
@@ -50,6 +50,8 @@ _WAITING = SetQuery(
     ),
     str,
 )
+_IS_KEPT = text("intake_event.state = 'kept'")
+"""A constant in the statement: a partial index serves no bound parameter."""
 
 
 def seen(session: Session, channel_id: int, external_ids: Iterable[str]) -> set[str]:
@@ -94,8 +96,8 @@ def find_cursor(session: Session, channel_id: int) -> str | None:
 def claim(
     session: Session, limit: int, now: datetime, lease: timedelta, *, tried: bool
 ) -> list[IntakeEvent]:
-    """The oldest due events whose order key has nothing waiting before them; either those that
-    were tried before or those that were not.
+    """The oldest due events whose order key has nothing waiting before them but what is claimed
+    with them; either those that were tried before or those that were not.
 
     The claim counts as a try and is committed before the event is applied, so that an
     event that kills the process is known by its tries.
@@ -107,9 +109,11 @@ def claim(
         col(earlier.id) < col(IntakeEvent.id),
         col(earlier.state) == IntakeState.KEPT,
     )
+    if not tried:  # what was not tried either is claimed with it: ids only grow
+        blocked = blocked.where(col(earlier.tries) > 0)
     ready = (
         select(col(IntakeEvent.id))
-        .where(col(IntakeEvent.state) == IntakeState.KEPT, ~blocked)
+        .where(_IS_KEPT, ~blocked)
         .where(col(IntakeEvent.tries) > 0 if tried else col(IntakeEvent.tries) == 0)
         .where((col(IntakeEvent.due_at).is_(None)) | (col(IntakeEvent.due_at) <= now))
         .order_by(col(IntakeEvent.id))
@@ -131,6 +135,15 @@ def finish(session: Session, event_id: int, fate: Fate) -> None:
         update(IntakeEvent)
         .where(col(IntakeEvent.id) == event_id)
         .values(state=fate.state, error=fate.error, tries=fate.tries, due_at=fate.due_at)
+    )
+
+
+def bury(session: Session, event_ids: Iterable[int], why: str) -> None:
+    """Events that can't be tried at all."""
+    session.execute(
+        update(IntakeEvent)
+        .where(is_any(session, col(IntakeEvent.id), event_ids))
+        .values(state=IntakeState.DEAD, error=why)
     )
 
 
@@ -164,9 +177,10 @@ def count(session: Session, state: IntakeState) -> int:
 
 def next_due(session: Session) -> tuple[bool, datetime | None]:
     """Whether anything waits, and the earliest time that one of it is due (None: now)."""
-    waiting = col(IntakeEvent.state) == IntakeState.KEPT
     row = session.execute(
-        select(func.count(), func.min(func.coalesce(col(IntakeEvent.due_at), 0))).where(waiting)
+        select(func.count(), func.min(func.coalesce(col(IntakeEvent.due_at), 0)))
+        .select_from(IntakeEvent)
+        .where(_IS_KEPT)
     ).one()
     return bool(row[0]), row[1]
 

@@ -18,6 +18,7 @@ class IntakeEvent(SQLModel, table=True):
         one_of("state", IntakeState),
         Index("intake_event_key", "external_id", "channel_id", unique=True),
         Index("intake_event_kept", "channel_id", "order_key", "id", **only_where("state = 'kept'")),
+        Index("intake_event_waiting", "id", **only_where("state = 'kept'")),
         Index("intake_event_dead", "id", **only_where("state = 'dead'")),
     )
 

@@ -53,6 +53,15 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True)
+class Claimed:
+    """A kept event that is tried now; its `tries` count this one and are committed already."""
+
+    event_id: int
+    incoming: Incoming
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """A button press whose platform waits for a sign that it was noticed."""
 

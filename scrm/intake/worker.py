@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from scrm.delivery.hints.worker import Hints
 from scrm.intake import service, store
 from scrm.intake.applying.service import Hashed, Unit
 from scrm.intake.tables import IntakeEvent
-from scrm.intake.values import Cursor, Fate, Incoming, IntakeState, Pressed
+from scrm.intake.values import Claimed, Cursor, Incoming, Pressed
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
@@ -33,7 +33,7 @@ QUIET_TURNS = 3
 ACKNOWLEDGE_WITHIN = 2.0
 """Seconds to the commit, after which the platform is asked to come again (P1)."""
 WATCH_EVERY = 0.2
-CLAIM = 50
+CLAIM = 200
 LEASE = timedelta(seconds=3)
 """How long an event that killed the process is left alone; applying one takes milliseconds."""
 CAREFUL_FOR = timedelta(minutes=3)
@@ -205,8 +205,8 @@ class Backlog:
     async def step(self) -> None:
         """Apply what is due, or sleep until something is.
 
-        What was tried before goes alone: one that kills the process takes nobody with it
-        but at its first try.
+        What was tried before goes alone: one that kills the process takes others with it
+        at its first try only, and these come again.
         """
         applied = await self._apply_due(CLAIM, tried=False)
         while applied < CLAIM and await self._apply_due(1, tried=True):
@@ -216,30 +216,26 @@ class Backlog:
 
     async def _apply_due(self, limit: int, *, tried: bool) -> int:
         now = self._clock.now()
-        claimed = await self._database.write(
+        events = await self._database.write(
             lambda s: store.claim(s, limit, now, LEASE, tried=tried)
         )
-        for event in claimed:
-            await self._apply(event)
-        return len(claimed)
+        claimed = [one for event in events if (one := self._claimed(event)) is not None]
+        if lost := {event.id for event in events} - {one.event_id for one in claimed}:
+            await self._database.write(lambda s: store.bury(s, lost, "its channel can't be opened"))
+        if claimed:
+            pressed = await self._database.write(lambda s: self._retry(s, claimed))
+            self._intake.acknowledge(pressed)
+        return len(events)
 
-    async def _apply(self, event: IntakeEvent) -> None:
+    def _claimed(self, event: IntakeEvent) -> Claimed | None:
         channel = self._registry.find(event.channel_id)
         if channel is None:
-            fate = Fate(IntakeState.DEAD, "its channel can't be opened", event.tries)
-            await self._database.write(lambda s: store.finish(s, event.id, fate))
-            return
+            return None
         raw = RawEvent(event.external_id, event.order_key, event.kind, event.body)
-        incoming = Incoming(channel, raw, event.received_at)
-        pressed = await self._database.write(self._work(event, incoming))
-        self._intake.acknowledge(pressed)
+        return Claimed(event.id, Incoming(channel, raw, event.received_at), event.tries)
 
-    def _work(self, event: IntakeEvent, incoming: Incoming) -> Callable[[Session], list[Pressed]]:
-        def work(session: Session) -> list[Pressed]:
-            unit = Unit(session, self._clock.now(), self._hashed)
-            return service.retry(unit, event.id, incoming, event.tries)
-
-        return work
+    def _retry(self, session: Session, claimed: Sequence[Claimed]) -> list[Pressed]:
+        return service.retry(Unit(session, self._clock.now(), self._hashed), claimed)
 
     async def _sleep(self) -> None:
         waiting, due = await self._database.read(store.next_due)

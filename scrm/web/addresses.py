@@ -21,18 +21,19 @@ PROXIES = web.AppKey("proxies", Proxies)
 PUBLIC_URL = web.AppKey("public_url", str)
 
 
-def client_address(request: web.Request) -> str:
-    """The address of who asks, behind the proxies of ours that it came through."""
-    proxies, peer = request.app[PROXIES], request.remote or ""
+def client_address(request: web.Request, proxies: Proxies | None = None) -> str:
+    """The address of who asks, behind the proxies of ours that it came through; these are named
+    where the request came through a door and knows no application."""
+    proxies, peer = request.app[PROXIES] if proxies is None else proxies, request.remote or ""
     forwarded = request.headers.getall("X-Forwarded-For", ())
     if forwarded and not proxies.trust(peer):
         _warn_of(peer)
     return proxies.client_of(peer, forwarded)
 
 
-def client_network(request: web.Request) -> str:
+def client_network(request: web.Request, proxies: Proxies | None = None) -> str:
     """Who asks, for counting: an IPv6 customer has more addresses than anybody can count."""
-    address = client_address(request)
+    address = client_address(request, proxies)
     found = read_address(address)
     if isinstance(found, IPv6Address):
         return str(ip_network((int(found) >> HOUSEHOLD << HOUSEHOLD, HOUSEHOLD)))

@@ -11,7 +11,7 @@ from aiohttp.typedefs import Handler, Middleware
 from aiohttp.web_protocol import RequestHandler
 
 from scrm.kernel.errors import Forbidden, TooManyRequests
-from scrm.web.addresses import PROXIES, client_network
+from scrm.web.addresses import client_network
 from scrm.web.problems import answer_for
 from scrm.web.proxies import Proxies
 
@@ -21,10 +21,6 @@ MOST_PER_ADDRESS = 200
 """Connections of one address; behind a proxy, requests of one client that are under way."""
 AGAIN_IN = 1.0
 """Seconds after which one of those requests may be over."""
-KEEP_ALIVE = 75.0
-LINGER = 1.0
-"""Seconds to read on, and throw away, what still comes behind an early answer, so that it arrives;
-aiohttp's own ten are generous to whoever sends without end."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -39,9 +35,7 @@ def security_headers(frame_ancestors: str) -> Callable[[web.Request, web.StreamR
     """A signal that puts the headers on every answer; handlers may have set stricter ones."""
     policy = CONTENT_POLICY.format(ancestors=frame_ancestors or "'none'")
 
-    async def add(request: web.Request, response: web.StreamResponse) -> None:
-        if request.path.startswith("/hooks/"):  # a platform's server is no browser
-            return
+    async def add(_request: web.Request, response: web.StreamResponse) -> None:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", policy)
         headers.setdefault("X-Content-Type-Options", "nosniff")
@@ -75,14 +69,14 @@ async def hang_up_on_the_oversized(request: web.Request, response: web.StreamRes
         request.protocol.linger_no_more()
 
 
-def few_at_once() -> Middleware:
+def few_at_once(proxies: Proxies) -> Middleware:
     """Bound the requests of one client that are under way: behind a proxy connections tell nothing
     of who holds them."""
     under_way: Counter[str] = Counter()
 
     @web.middleware
     async def bound(request: web.Request, handler: Handler) -> web.StreamResponse:
-        client = client_network(request)
+        client = client_network(request, proxies)
         if under_way[client] >= MOST_PER_ADDRESS:
             return answer_for(TooManyRequests("Too many requests at once", AGAIN_IN))
         under_way[client] += 1
@@ -122,12 +116,11 @@ class ImpatientHandler(RequestHandler):
         self._start_deadline()
 
     def data_received(self, data: bytes) -> None:
-        idle = not self._request_in_progress and not self._messages
-        if idle and self._deadline is None:
-            self._start_deadline()
         super().data_received(data)
         if self._messages or self._request_in_progress:
             self._stop_deadline()
+        elif self._deadline is None:
+            self._start_deadline()  # for the rest of headers that came by halves
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._stop_deadline()
@@ -167,21 +160,3 @@ class ImpatientServer(web.Server):
 
     def __call__(self) -> RequestHandler:
         return ImpatientHandler(self, loop=self._loop, **self._kwargs)
-
-
-class ImpatientRunner(web.AppRunner):
-    """Runs an application behind an impatient server."""
-
-    __slots__ = ()
-
-    async def _make_server(self) -> web.Server:
-        plain = await super()._make_server()
-        return ImpatientServer(
-            plain.request_handler,
-            request_factory=plain.request_factory,
-            proxies=self._app[PROXIES],
-            loop=asyncio.get_running_loop(),
-            keepalive_timeout=KEEP_ALIVE,
-            lingering_time=LINGER,
-            **plain._kwargs,
-        )

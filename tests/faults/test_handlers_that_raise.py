@@ -1,17 +1,22 @@
 """F-15, P3: whatever a handler raises, its event is tried again and ends dead; it is never done."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from scrm.channels.values import HookRequest
 from scrm.conversations.tables import Message
+from scrm.intake import service
+from scrm.intake.applying.service import Unit
 from scrm.intake.deadletters import service as deadletters
 from scrm.intake.tables import IntakeEvent
-from scrm.intake.values import IntakeState
+from scrm.intake.values import Incoming, IntakeState
 from tests.faults.killing import drained
-from tests.support.cast import ADA, BO, Telegram
+from tests.support.cast import ADA, BO, PROOF, SECRET, Json, Telegram
 from tests.support.clock import HandClock
 from tests.support.databases import Place
 from tests.support.hub import NOWHERE, RunningHub, channel_settings, running_hub
@@ -87,9 +92,7 @@ async def test_one_that_raises_holds_up_its_conversation_and_no_other(
     async with running_hub(place, clock=clock) as hub:
         broken = hub.telegram.says(ADA, "first")
         key = broken["update_id"]
-        failpoints(
-            f"intake.parse#{key}=raise:ValueError@0,intake.apply_alone#{key}=raise:ValueError"
-        )
+        failpoints(f"intake.parse#{key}=raise:ValueError@0,intake.apply#{key}=raise:ValueError")
         assert (await hub.client.push(broken)).status == 200
         await hub.hear(ADA, "second")
         await hub.hear(BO, "elsewhere")
@@ -100,6 +103,46 @@ async def test_one_that_raises_holds_up_its_conversation_and_no_other(
         assert sorted(await _said(hub)) == ["elsewhere", "first", "second"]
         ada = await hub.client.get(f"/conversations/{await hub.conversation_of(ADA)}/messages")
         assert [one["text"] for one in ada["items"]] == ["first", "second"]
+
+
+async def test_one_that_raises_among_many_that_were_kept_holds_up_its_conversation_only(
+    place: Place, clock: HandClock, failpoints: Arm
+) -> None:
+    async with running_hub(place, clock=clock) as hub:
+        updates = [hub.telegram.says(ADA, text) for text in ("one", "broken", "behind it")]
+        updates.append(hub.telegram.says(BO, "elsewhere"))
+        broken = str(updates[1]["update_id"])
+        failpoints(f"intake.apply#{broken}=raise:ValueError")
+        await _keep_alone(hub, updates)
+        await hub.until(lambda s: s.exec(_named(broken)).one().error)
+        assert await _said(hub) == ["one", "elsewhere"]
+        behind = await hub.read(lambda s: s.exec(_named(str(updates[2]["update_id"]))).one())
+        assert (behind.state, behind.tries) == (IntakeState.KEPT, 0)
+        failpoints("")
+        hub.advance(A_MINUTE)
+        await hub.until(lambda s: len(s.exec(select(Message)).all()) == 4)
+        assert await _said(hub) == ["one", "elsewhere", "broken", "behind it"]
+
+
+async def _keep_alone(hub: RunningHub, updates: list[Json]) -> None:
+    """As after an unclean exit."""
+    (channel,) = list(hub.hub.registry)
+    now = hub.hub.clock.now()
+    proof = {PROOF.lower(): SECRET}
+    incoming = [
+        Incoming(channel, event, now)
+        for update in updates
+        for event in channel.connector.receive(
+            HookRequest("POST", proof, {}, json.dumps(update).encode())
+        ).events
+    ]
+    await hub.hub.database.write(
+        lambda s: service.take(Unit(s, now, hub.hub.sealer.hashed, careful=True), incoming)
+    )
+
+
+def _named(external_id: str) -> SelectOfScalar[IntakeEvent]:
+    return select(IntakeEvent).where(IntakeEvent.external_id == external_id)
 
 
 async def _said(hub: RunningHub) -> list[str]:

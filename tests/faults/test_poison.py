@@ -38,7 +38,7 @@ async def _pushed(hub: HubProcess, updates: list[Json]) -> None:
             group.create_task(push(update))
 
 
-@pytest.mark.parametrize("where", ["intake.parse", "intake.apply_alone"])
+@pytest.mark.parametrize("where", ["intake.parse", "intake.apply"])
 async def test_an_event_that_kills_the_process_is_buried_and_harms_no_other(
     where: str, sqlite_only: Place, nurse: Nursery
 ) -> None:

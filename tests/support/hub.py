@@ -22,7 +22,7 @@ from scrm.contacts.tables import Identity
 from scrm.conversations.tables import Conversation
 from scrm.intake.tables import IntakeEvent
 from scrm.kernel.clock import Clock
-from scrm.web.protection import ImpatientRunner
+from scrm.web.runner import ImpatientRunner
 from tests.support.cast import PROOF, SECRET, TOKEN, Json, Someone, Telegram
 from tests.support.clock import HandClock
 from tests.support.databases import Place

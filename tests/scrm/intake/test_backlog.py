@@ -1,8 +1,11 @@
 """What was kept alone: in which order it is applied, how often it is tried, what can be done with it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
 from sqlmodel import Session, select
 
 from scrm.channels.values import RawEvent
@@ -12,8 +15,10 @@ from scrm.intake.policy import MOST_TRIES, after_failure
 from scrm.intake.tables import IntakeEvent
 from scrm.intake.values import Fate, Incoming, IntakeState
 from scrm.kernel.database import Database
+from scrm.kernel.engines import writing_engine
 from scrm.kernel.errors import Conflict, NotFound
 from tests.support.clock import NOON
+from tests.support.databases import Place
 from tests.support.scene import Scene
 
 SECOND = timedelta(seconds=1)
@@ -73,13 +78,45 @@ def kept(scene: Scene) -> Kept:
     return Kept(scene)
 
 
-async def test_the_oldest_of_each_conversation_is_claimed(kept: Kept) -> None:
+async def test_the_oldest_are_claimed_together_in_their_order(kept: Kept) -> None:
     for name, key in (("a1", "ada"), ("a2", "ada"), ("b1", "bo"), ("a3", "ada")):
         await kept.keep(name, key)
-    assert await kept.claim() == ["a1", "b1"]
-    assert await kept.claim() == []
-    await kept.finish("a1", IntakeState.DONE)
-    assert await kept.claim() == ["a2"]
+    assert await kept.claim(limit=3) == ["a1", "a2", "b1"]
+    assert await kept.claim() == []  # a3 waits behind two that are being tried
+    for name in ("a1", "a2"):
+        await kept.finish(name, IntakeState.DONE)
+    assert await kept.claim() == ["a3"]
+
+
+async def test_what_was_tried_goes_one_by_one(kept: Kept) -> None:
+    for name in ("a1", "a2"):
+        await kept.keep(name, "ada")
+    await kept.claim()
+    assert await kept.claim(tried=True, later=5) == ["a1"]
+    assert await kept.claim(tried=True, later=5) == []
+    await kept.finish("a1", IntakeState.DEAD)
+    assert await kept.claim(tried=True, later=5) == ["a2"]
+
+
+async def test_a_claim_reads_only_what_waits(sqlite_only: Place) -> None:
+    """Not all that were ever done with: those stay for weeks."""
+    engine = writing_engine(make_url(sqlite_only.url))
+    asked: list[tuple[str, Any]] = []
+    event.listen(engine, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))
+    with Session(engine) as session:
+        store.claim(session, 50, NOON, LEASE, tried=False)
+        store.next_due(session)
+        plans = [plan_of(session, *one) for one in list(asked) if "intake_event" in one[0]]
+    engine.dispose()
+    assert len(plans) == 2
+    for plan in plans:
+        assert "intake_event_waiting" in plan
+        assert "SCAN intake_event\n" not in plan + "\n"
+
+
+def plan_of(session: Session, sql: str, values: Any) -> str:
+    rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+    return "\n".join(row[3] for row in rows)
 
 
 async def test_one_that_is_dead_holds_nobody_up(kept: Kept) -> None:
@@ -100,8 +137,8 @@ async def test_a_claim_counts_as_a_try(kept: Kept, database: Database) -> None:
     await kept.keep("a1", "ada")
     await kept.claim()
     await kept.claim(tried=True, later=5)
-    event = await database.read(lambda s: s.exec(select(IntakeEvent)).one())
-    assert event.tries == 2
+    claimed = await database.read(lambda s: s.exec(select(IntakeEvent)).one())
+    assert claimed.tries == 2
 
 
 async def test_the_same_event_is_kept_once(kept: Kept) -> None:
@@ -121,19 +158,19 @@ async def test_what_is_not_dead_can_be_neither_replayed_nor_put_aside(
     kept: Kept, scene: Scene, database: Database
 ) -> None:
     await kept.keep("a1", "ada", IntakeState.DONE)
-    event = await database.read(lambda s: s.exec(select(IntakeEvent)).one())
+    letter = await database.read(lambda s: s.exec(select(IntakeEvent)).one())
     with pytest.raises(NotFound):
-        await scene.do(lambda s: deadletters.replay(s, [event.id]))
+        await scene.do(lambda s: deadletters.replay(s, [letter.id]))
     with pytest.raises(Conflict):
-        await scene.do(lambda s: deadletters.discard(s, event.id, "no use"))
+        await scene.do(lambda s: deadletters.discard(s, letter.id, "no use"))
 
 
 async def test_one_that_was_put_aside_is_not_replayed(
     kept: Kept, scene: Scene, database: Database
 ) -> None:
     await kept.keep("a1", "ada", IntakeState.DEAD)
-    event = await database.read(lambda s: s.exec(select(IntakeEvent)).one())
-    await scene.do(lambda s: deadletters.discard(s, event.id, "a test of the platform's"))
+    letter = await database.read(lambda s: s.exec(select(IntakeEvent)).one())
+    await scene.do(lambda s: deadletters.discard(s, letter.id, "a test of the platform's"))
     assert await scene.do(lambda s: deadletters.replay(s, None)) == 0
 
 
