@@ -74,17 +74,33 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_template(tmp_path_factory.mktemp("template") / "scrm.db")
 
 
-@pytest.fixture(params=KINDS)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """A migrated database of each kind, with its data folder."""
+def _of_kind(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[Place]:
     if request.param == "sqlite":
         template = request.getfixturevalue("sqlite_template")
-        with sqlite_place(tmp_path / "data", template) as made:
+        with sqlite_place(data_dir, template) as made:
             yield made
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     with server.database() as url:
-        yield Place("postgresql", tmp_path / "data", url)
+        yield Place("postgresql", data_dir, url)
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """A migrated database of each kind, with its data folder."""
+    yield from _of_kind(request, tmp_path / "data")
+
+
+@pytest.fixture
+def killed_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """For loops of kills: on SQLite, and in `make faults` on PostgreSQL too."""
+    yield from _of_kind(request, tmp_path / "data")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "killed_place" in metafunc.fixturenames:
+        kinds = KINDS if metafunc.config.getoption("--faults") else KINDS[:1]
+        metafunc.parametrize("killed_place", kinds, indirect=True)
 
 
 @pytest.fixture

@@ -75,11 +75,11 @@ async def test_a_request_that_failed_may_be_repeated_with_its_key(hub: RunningHu
 
 
 async def test_a_key_holds_through_a_kill(
-    sqlite_only: Place, nurse: Nursery, dice: random.Random, times: Callable[[int, int], int]
+    killed_place: Place, nurse: Nursery, dice: random.Random, times: Callable[[int, int], int]
 ) -> None:
     """Each request is repeated until it is answered, whatever happens in the middle of it."""
     kills = times(10, 100)
-    async with hub_process(sqlite_only, nurse, channel_settings(NOWHERE)) as hub:
+    async with hub_process(killed_place, nurse, channel_settings(NOWHERE)) as hub:
         await hub.start()
         await hub.client.push(Telegram().says(ADA, "Hello"))
         (conversation,) = await conversations_of(hub, [ADA])
@@ -92,8 +92,8 @@ async def test_a_key_holds_through_a_kill(
             await hub.start()
             replies = await posting
             assert len({reply.body for reply in replies}) == 1
-    assert violations(sqlite_only) == []
-    assert _texts(sqlite_only) == [f"answer {number}" for number in range(kills)]
+    assert violations(killed_place) == []
+    assert _texts(killed_place) == [f"answer {number}" for number in range(kills)]
 
 
 async def _until_answered(hub: HubProcess, path: str, text: str) -> Reply:

@@ -22,9 +22,9 @@ CHANNEL = channel_settings(NOWHERE)
 
 @pytest.mark.timeout(400)
 async def test_webhooks_survive_kills(
-    sqlite_only: Place, nurse: Nursery, dice: random.Random, times: Callable[[int, int], int]
+    killed_place: Place, nurse: Nursery, dice: random.Random, times: Callable[[int, int], int]
 ) -> None:
-    async with hub_process(sqlite_only, nurse, CHANNEL) as hub:
+    async with hub_process(killed_place, nurse, CHANNEL) as hub:
         found = await kill_while_it_takes_in(hub, times(40, 200), dice)
     assert found.violations == []
     assert found.refused == []
@@ -32,16 +32,16 @@ async def test_webhooks_survive_kills(
 
 @pytest.mark.parametrize("mutant", ["ack-before-commit", "dedupe-in-memory"])
 async def test_the_kills_expose(
-    mutant: str, sqlite_only: Place, nurse: Nursery, dice: random.Random
+    mutant: str, killed_place: Place, nurse: Nursery, dice: random.Random
 ) -> None:
-    async with hub_process(sqlite_only, nurse, CHANNEL, mutant=mutant) as hub:
+    async with hub_process(killed_place, nurse, CHANNEL, mutant=mutant) as hub:
         found = await kill_while_it_takes_in(hub, 40, dice)
     assert found.violations
 
 
 @pytest.mark.timeout(400)
 async def test_polling_survives_kills(
-    sqlite_only: Place,
+    killed_place: Place,
     nurse: Nursery,
     platform: Platform,
     dice: random.Random,
@@ -49,21 +49,21 @@ async def test_polling_survives_kills(
 ) -> None:
     """The cursor is kept in the commit that applies; the platform drops what it believes taken."""
     phones = [platform.phone(person) for person in crowd(SENDERS)]
-    async with hub_process(sqlite_only, nurse, platform.channel()) as hub:
+    async with hub_process(killed_place, nurse, platform.channel()) as hub:
         await hub.start()
         writing = asyncio.create_task(_write(phones, dice))
         for _ in range(times(15, 200)):
             await asyncio.sleep(dice.random() * LONGEST_LIFE)
             await hub.kill()
-            assert violations(sqlite_only, acknowledged=_taken(platform)) == []
+            assert violations(killed_place, acknowledged=_taken(platform)) == []
             await hub.start()
         writing.cancel()
         async with asyncio.timeout(60):
             while len(_taken(platform)) < len(platform.log.updates()):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
-        await drained(sqlite_only)
+        await drained(killed_place)
     assert platform.log.dropped() == {}
-    assert violations(sqlite_only, acknowledged=_taken(platform), drained=True) == []
+    assert violations(killed_place, acknowledged=_taken(platform), drained=True) == []
 
 
 async def _write(phones: list[Phone], dice: random.Random) -> None:
