@@ -51,6 +51,8 @@ from scrm.staff.signing_in.service import Gate
 log = structlog.get_logger()
 
 COLLECT_AT = (20_000, 20, 20)
+_HEARD = frozenset((delivery.TOPIC, intake.TOPIC, files.TOPIC, channels.TOPIC, imports.TOPIC))
+_INDEXED = frozenset(("message", "message_added"))
 CALL_WITHIN = ClientTimeout(total=60, sock_connect=10)
 
 
@@ -147,6 +149,8 @@ class Hub:
     def _hear(self, signals: Sequence[Signal]) -> None:
         """After a commit: ring the workers that have something to do now."""
         for signal in signals:
+            if signal.topic not in _HEARD:
+                continue
             match signal.topic:
                 case delivery.TOPIC:
                     self.bell.ring(f"{delivery.TOPIC}:{signal.key}")
@@ -157,8 +161,8 @@ class Hub:
                 case imports.TOPIC:
                     self.bell.ring(imports.TOPIC)
                     self.bell.ring(f"{imports.TOPIC}:{signal.key}")
-                case "message" | "message_added":
-                    self.bell.ring("search")
+        if any(signal.topic in _INDEXED for signal in signals):
+            self.bell.ring("search")
 
     async def _reload(self, channel_id: int) -> None:
         done = False

@@ -1,8 +1,8 @@
 """The words of consent."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Purpose(StrEnum):
@@ -16,8 +16,7 @@ class SuppressionKind(StrEnum):
     IDENTITY = "identity"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A message that may be an opt-out. `address` is `platform:external_id`."""
 
     text: str

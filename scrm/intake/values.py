@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scrm.channels.values import RawEvent
 
@@ -25,8 +25,7 @@ MALFORMED = "malformed: "
 """How the error of an event begins that no try can read, until the hub itself has changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(NamedTuple):
     """A raw event with the channel that it came by."""
 
     channel: "OpenChannel"

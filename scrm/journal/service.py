@@ -38,5 +38,5 @@ def _row(fact_id: int, fact: Fact, recorded: int) -> tuple[Any, ...]:
         micros(fact.at),
         recorded,
         *chain,
-        plain(fact.data),
+        plain(fact.data) if fact.data else "{}",
     )

@@ -1,21 +1,21 @@
 """A fact as its announcer states it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 DEEPEST = 8
 """How many facts may cause one another before it is taken for a loop (P22)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """Something that happened; `kind` is dotted and in the past tense. `cause` is `kind:id`."""
 
     kind: str
     contact_id: int | None
     at: datetime
-    data: dict[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = MappingProxyType({})
     cause: str = ""
     depth: int = 0
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -16,6 +17,7 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 """A primary key: on SQLite the row's own key."""
 
 
+@lru_cache(2_048)
 def micros(at: datetime) -> int:
     """Microseconds since 1970 UTC, the form in which the database keeps every time."""
     if at.tzinfo is None:

@@ -1,23 +1,20 @@
 """An inbound message on its way into a conversation."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from scrm.channels.values import InboundContent, MessageReceived
 from scrm.contacts.values import Known
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """A message and the person behind its address."""
 
     known: Known
     message: MessageReceived
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(NamedTuple):
     """Where an arrival went."""
 
     message_id: int

@@ -17,6 +17,7 @@ from scrm.channels.values import (
     SubscriptionChanged,
 )
 from scrm.consent import service as consent
+from scrm.consent.policy import is_opt_out
 from scrm.consent.values import Words
 from scrm.contacts import service as contacts
 from scrm.contacts.values import Known
@@ -126,11 +127,14 @@ def _note_opt_outs(
     known: dict[str, Known],
     appended: Sequence[Appended],
 ) -> None:
-    addresses = {known[one.person.external_id].identity_id: one.person for one in messages}
+    addresses = {
+        known[one.person.external_id].identity_id: one.person.external_id for one in messages
+    }
     said = []
     for one in appended:
-        address = addresses[one.identity_id].external_id
-        said.append(_words(channel, address, one.said, known[address], one.message_id, one.at))
+        if is_opt_out(one.said):
+            address = addresses[one.identity_id]
+            said.append(_words(channel, address, one.said, known[address], one.message_id, one.at))
     consent.note_opt_outs(unit.session, said, unit.hashed, unit.now)
 
 
