@@ -5,6 +5,7 @@ import {
   intlTag,
   isLocale,
   loadCatalogue,
+  type MessageKey,
   type Translate,
   translator,
 } from './catalogue.ts';
@@ -13,6 +14,7 @@ import { type Formats, formats } from './time.ts';
 interface Language {
   locale: AnyLocale;
   t: Translate;
+  catalogue: Catalogue;
   format: Formats;
   choose: (locale: AnyLocale) => Promise<void>;
 }
@@ -43,6 +45,7 @@ export function LanguageProvider(props: {
     () => ({
       locale: current.locale,
       t: translator(current.catalogue, current.locale),
+      catalogue: current.catalogue,
       format: formats(current.locale),
       choose: async (locale) => {
         localStorage.setItem(KEPT, locale);
@@ -65,6 +68,12 @@ export function useLanguage(): Language {
 
 export function useT(): Translate {
   return useLanguage().t;
+}
+
+/** For words that a platform brings with it: the catalogue's own where it has some. */
+export function useTFor(): (key: string, otherwise: string) => string {
+  const { t, catalogue } = useLanguage();
+  return (key, otherwise) => (key in catalogue ? t(key as MessageKey) : otherwise);
 }
 
 export function useFormat(): Formats {

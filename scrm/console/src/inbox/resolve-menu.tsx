@@ -1,4 +1,4 @@
-import { Button, Popover, TextInput } from '@mantine/core';
+import { Button, Modal, Popover, TextInput } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useT } from '../i18n/context.tsx';
@@ -10,7 +10,6 @@ import classes from './thread.module.css';
 export function ResolveMenu({ id }: { id: string }): ReactNode {
   const t = useT();
   const [opened, setOpened] = useState(false);
-  const [reason, setReason] = useState('');
   useCommands([
     {
       id: 'resolve-why',
@@ -38,31 +37,63 @@ export function ResolveMenu({ id }: { id: string }): ReactNode {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <form
-          className={classes.ownTime}
-          onSubmit={(event) => {
-            event.preventDefault();
+        <ResolveForm
+          id={id}
+          onDone={() => {
             setOpened(false);
-            void resolve(id, reason.trim() || undefined);
           }}
-        >
-          <TextInput
-            size="xs"
-            flex={1}
-            data-autofocus
-            maxLength={200}
-            aria-label={t('resolve.reason')}
-            placeholder={t('resolve.reason')}
-            value={reason}
-            onChange={(event) => {
-              setReason(event.currentTarget.value);
-            }}
-          />
-          <Button type="submit" size="xs">
-            {t('thread.resolve')}
-          </Button>
-        </form>
+        />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** What a phone has room for: the same question in a dialog. */
+export function ResolveDialog(props: {
+  id: string;
+  opened: boolean;
+  onClose: () => void;
+}): ReactNode {
+  const t = useT();
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={t('resolve.why')}
+      closeButtonProps={{ 'aria-label': t('close') }}
+    >
+      <ResolveForm id={props.id} onDone={props.onClose} />
+    </Modal>
+  );
+}
+
+function ResolveForm({ id, onDone }: { id: string; onDone: () => void }): ReactNode {
+  const t = useT();
+  const [reason, setReason] = useState('');
+  return (
+    <form
+      className={classes.ownTime}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onDone();
+        void resolve(id, reason.trim() || undefined);
+      }}
+    >
+      <TextInput
+        size="xs"
+        flex={1}
+        data-autofocus
+        maxLength={200}
+        aria-label={t('resolve.reason')}
+        placeholder={t('resolve.reason')}
+        value={reason}
+        onChange={(event) => {
+          setReason(event.currentTarget.value);
+        }}
+      />
+      <Button type="submit" size="xs">
+        {t('thread.resolve')}
+      </Button>
+    </form>
   );
 }

@@ -9,7 +9,7 @@ import {
   IconLayoutSidebarRight,
   IconMailOpened,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Conversation, Priority } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
@@ -21,7 +21,7 @@ import { PHONE } from '../shell/rail.tsx';
 import { markUnread, reopenConversation, resolve, setPriority } from './actions.ts';
 import { AssignMenu } from './assign-menu.tsx';
 import { type Filter, filterSearch } from './filter.ts';
-import { ResolveMenu } from './resolve-menu.tsx';
+import { ResolveDialog, ResolveMenu } from './resolve-menu.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import classes from './thread.module.css';
 
@@ -138,7 +138,7 @@ export function ThreadHeader(props: {
               {t('thread.reopen')}
             </Button>
           )}
-          <MoreMenu conversation={conversation} />
+          <MoreMenu conversation={conversation} withReason={isPhone && status === 'open'} />
         </div>
       )}
       {!isPhone && (
@@ -184,42 +184,65 @@ function Subtitle({ conversation }: { conversation: Conversation }): ReactNode {
   );
 }
 
-function MoreMenu({ conversation }: { conversation: Conversation }): ReactNode {
+function MoreMenu(props: { conversation: Conversation; withReason: boolean }): ReactNode {
+  const { conversation } = props;
   const t = useT();
+  const [asks, setAsks] = useState(false);
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon aria-label={t('more')}>
-          <IconDots size={18} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<IconMailOpened size={16} />}
-          onClick={() => void markUnread(conversation.id)}
-        >
-          {t('thread.unread')}
-        </Menu.Item>
-        <Menu.Label>{t('priority.title')}</Menu.Label>
-        {PRIORITIES.map((priority) => (
+    <>
+      <ResolveDialog
+        id={conversation.id}
+        opened={asks}
+        onClose={() => {
+          setAsks(false);
+        }}
+      />
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon aria-label={t('more')}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
           <Menu.Item
-            key={priority}
-            fw={priority === conversation.priority ? 600 : undefined}
-            aria-current={priority === conversation.priority}
-            leftSection={
-              <IconFlag3
-                size={16}
-                color={
-                  priority === 'urgent' || priority === 'high' ? 'var(--bad)' : 'var(--text-faint)'
-                }
-              />
-            }
-            onClick={() => void setPriority(conversation.id, priority)}
+            leftSection={<IconMailOpened size={16} />}
+            onClick={() => void markUnread(conversation.id)}
           >
-            {t(`priority.${priority}`)}
+            {t('thread.unread')}
           </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+          {props.withReason && (
+            <Menu.Item
+              leftSection={<IconCheck size={16} />}
+              onClick={() => {
+                setAsks(true);
+              }}
+            >
+              {t('resolve.why')}
+            </Menu.Item>
+          )}
+          <Menu.Label>{t('priority.title')}</Menu.Label>
+          {PRIORITIES.map((priority) => (
+            <Menu.Item
+              key={priority}
+              fw={priority === conversation.priority ? 600 : undefined}
+              aria-current={priority === conversation.priority}
+              leftSection={
+                <IconFlag3
+                  size={16}
+                  color={
+                    priority === 'urgent' || priority === 'high'
+                      ? 'var(--bad)'
+                      : 'var(--text-faint)'
+                  }
+                />
+              }
+              onClick={() => void setPriority(conversation.id, priority)}
+            >
+              {t(`priority.${priority}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }

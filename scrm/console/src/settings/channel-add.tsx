@@ -4,7 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { channels } from '../api/calls.ts';
 import { newKey } from '../api/client.ts';
 import type { Channel, Health, Platform, PlatformSetting } from '../api/types.ts';
-import { useT } from '../i18n/context.tsx';
+import { useT, useTFor } from '../i18n/context.tsx';
 import { PlatformMark } from '../shell/platform-mark.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
@@ -124,6 +124,7 @@ function KeyForm(props: {
   const field = (setting: PlatformSetting): ReactNode => (
     <SettingField
       key={setting.name}
+      platform={platform.name}
       setting={setting}
       value={settings[setting.name] ?? ''}
       onChange={(value) => {
@@ -161,15 +162,19 @@ function KeyForm(props: {
 }
 
 function SettingField(props: {
+  platform: string;
   setting: PlatformSetting;
   value: string;
   onChange: (value: string) => void;
 }): ReactNode {
   const { setting, value, onChange } = props;
   const t = useT();
+  const words = useTFor();
+  const key = `setting.${props.platform}.${setting.name}`;
+  const help = words(`${key}.help`, setting.help ?? '');
   const shared = {
-    label: <span translate="no">{setting.label}</span>,
-    description: setting.help ? <span translate="no">{setting.help}</span> : undefined,
+    label: words(key, setting.label),
+    description: help || undefined,
     required: setting.required,
     withAsterisk: false,
   };
