@@ -55,13 +55,17 @@ _KNOWN = SetQuery(
         .where(
             any_of(col(Identity.external_id)), col(Identity.channel_id) == bindparam("channel_id")
         )
+        .order_by(col(Identity.id))
+        .with_for_update(key_share=True, of=Identity)
     ),
     str,
 )
 
 
 def known(session: Session, channel_id: int, addresses: Iterable[str]) -> list[Row]:
-    """The addresses that exist; the others are missing from the answer."""
+    """The addresses that exist; the others are missing from the answer. They are held until the
+    commit, so that no joining moves them to another contact meanwhile; one that was moved while we
+    waited is missing too, and making it raises IntegrityError as for any other race."""
     found = _KNOWN.rows(session, addresses, channel_id=channel_id)
     return [Row._make((*row[:6], _time(row[6]), _time(row[7]))) for row in found]
 
