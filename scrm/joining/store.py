@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Text, case, cast, func, or_, select, update
+from sqlalchemy import ColumnElement, Text, case, cast, func, literal_column, or_, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
@@ -15,7 +15,7 @@ from scrm.conversations.values import AuthorKind
 from scrm.delivery.tables import Delivery
 from scrm.joining.tables import Joining
 from scrm.journal.tables import Event
-from scrm.kernel.sets import is_any, session_dialect
+from scrm.kernel.sets import is_any
 
 FOLLOWS = {
     "identity.contact_id",
@@ -175,9 +175,9 @@ def _follow_facts(
         is_any(session, col(Message.conversation_id), conversation_ids)
     )
     told = or_(
-        is_any(session, _named(session, "identity_id"), map(str, identity_ids)),
-        is_any(session, _named(session, "conversation_id"), map(str, conversation_ids)),
-        _named(session, "message_id").in_(said),
+        is_any(session, _named("identity_id"), map(str, identity_ids)),
+        is_any(session, _named("conversation_id"), map(str, conversation_ids)),
+        _named("message_id").in_(said),
     )
     session.execute(
         update(Event)
@@ -187,12 +187,9 @@ def _follow_facts(
     )
 
 
-def _named(session: Session, key: str) -> ColumnElement[str]:
-    """What a fact's data says under `key`."""
-    data = col(Event.data)
-    if session_dialect(session) == "postgresql":
-        return func.jsonb_extract_path_text(data, key, type_=Text())
-    return func.json_extract(data, f"$.{key}", type_=Text())
+def _named(key: str) -> ColumnElement[str]:
+    """What a fact's data says under `key`; both databases write it alike."""
+    return literal_column(f"event.data ->> '{key}'", Text())
 
 
 class Address(NamedTuple):

@@ -3,11 +3,21 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from connectors.telegram import PLATFORM
+from scrm.channels.contract import Connector
 from scrm.channels.registry import OpenChannel
-from scrm.channels.values import InboundContent, MessageReceived, Person, SharedContact
+from scrm.channels.values import (
+    ChannelState,
+    InboundContent,
+    MessageReceived,
+    Person,
+    SharedContact,
+)
 from scrm.consent.tables import Suppression
 from scrm.contacts import service as contacts
 from scrm.contacts.tables import Contact, ContactPoint, Identity
@@ -54,10 +64,12 @@ class Pair:
     async def separate(self, joining_id: int) -> None:
         await self.shop.do(lambda s: service.separate(s, joining_id, by_kim(LATER)))
 
-    async def hear(self, scene: Scene, who: str, text: str, **content: SharedContact) -> int:
+    async def hear(
+        self, scene: Scene, who: str, text: str, card: SharedContact | None = None
+    ) -> int:
         """Somebody writes, as intake applies it; returns the contact that the address belongs to."""
         person = Person(who, f"Person {who}")
-        said = MessageReceived(person, f"{who}:{text}", NOON, InboundContent(text, **content))
+        said = MessageReceived(person, f"{who}:{text}", NOON, InboundContent(text, contact=card))
 
         def work(session: Session) -> int:
             channel = _channel(scene.channel_id)
@@ -71,7 +83,7 @@ class Pair:
         return await scene.do(work)
 
     async def shares(self, scene: Scene, who: str, phone: str, *, own: bool = True) -> int:
-        return await self.hear(scene, who, "", contact=SharedContact("Somebody", phone, own))
+        return await self.hear(scene, who, "", SharedContact("Somebody", phone, own))
 
     async def know(self, contact_id: int, **values: object) -> None:
         def work(session: Session) -> None:
@@ -117,15 +129,15 @@ class Pair:
         question = select(Joining).order_by(col(Joining.id))
         return await self.shop.database.read(lambda s: list(s.exec(question)))
 
-    async def _all(self, question: object, column: object, contact_id: int) -> list[str]:
-        narrowed = question.where(col(column) == contact_id)  # type: ignore[attr-defined, call-overload]
+    async def _all(self, question: SelectOfScalar[str], column: Any, contact_id: int) -> list[str]:
+        narrowed = question.where(col(column) == contact_id)
         return await self.shop.database.read(lambda s: sorted(s.exec(narrowed)))
 
 
 def _channel(channel_id: int) -> OpenChannel:
-    from connectors.telegram import PLATFORM
-
-    return OpenChannel(channel_id, PLATFORM, None)  # type: ignore[arg-type, call-arg]
+    """A channel on which messages arrive that were parsed already."""
+    unused = cast(Connector, None)
+    return OpenChannel(channel_id, "Shop", ChannelState.ACTIVE, PLATFORM, unused, False, 0)
 
 
 async def met(scene: Scene) -> Pair:
