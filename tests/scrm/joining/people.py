@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any, cast
 
 from sqlmodel import Session, col, select
@@ -64,26 +65,23 @@ class Pair:
     async def separate(self, joining_id: int) -> None:
         await self.shop.do(lambda s: service.separate(s, joining_id, by_kim(LATER)))
 
-    async def hear(
-        self, scene: Scene, who: str, text: str, card: SharedContact | None = None
-    ) -> int:
-        """Somebody writes, as intake applies it; returns the contact that the address belongs to."""
-        person = Person(who, f"Person {who}")
-        said = MessageReceived(person, f"{who}:{text}", NOON, InboundContent(text, contact=card))
-
-        def work(session: Session) -> int:
-            channel = _channel(scene.channel_id)
-            apply(Unit(session, NOON, hashed), [(channel, said)])
-            return session.exec(
-                select(Identity.contact_id).where(
-                    col(Identity.external_id) == who, col(Identity.channel_id) == scene.channel_id
-                )
-            ).one()
-
-        return await scene.do(work)
+    async def hear(self, scene: Scene, who: str, text: str) -> int:
+        """Somebody writes; returns the contact that the address belongs to."""
+        return (await self.arrive(said(scene, who, text)))[0]
 
     async def shares(self, scene: Scene, who: str, phone: str, *, own: bool = True) -> int:
-        return await self.hear(scene, who, "", SharedContact("Somebody", phone, own))
+        """Somebody sends a card."""
+        card = SharedContact("Somebody", phone, own)
+        return (await self.arrive(said(scene, who, "", card)))[0]
+
+    async def arrive(self, *batch: tuple[OpenChannel, MessageReceived]) -> list[int]:
+        """Messages come as one set, as intake applies it; whose their addresses are then."""
+
+        def work(session: Session) -> list[int]:
+            apply(Unit(session, NOON, hashed), batch)
+            return [_whose(session, channel.id, one.person.external_id) for channel, one in batch]
+
+        return await self.shop.do(work)
 
     async def know(self, contact_id: int, **values: object) -> None:
         def work(session: Session) -> None:
@@ -134,10 +132,25 @@ class Pair:
         return await self.shop.database.read(lambda s: sorted(s.exec(narrowed)))
 
 
-def _channel(channel_id: int) -> OpenChannel:
-    """A channel on which messages arrive that were parsed already."""
+_ids = count(1)
+
+
+def said(
+    scene: Scene, who: str, text: str, card: SharedContact | None = None
+) -> tuple[OpenChannel, MessageReceived]:
+    """A message on a channel on which they arrive parsed already."""
     unused = cast(Connector, None)
-    return OpenChannel(channel_id, "Shop", ChannelState.ACTIVE, PLATFORM, unused, False, 0)
+    channel = OpenChannel(scene.channel_id, "Shop", ChannelState.ACTIVE, PLATFORM, unused, False, 0)
+    content = InboundContent(text, contact=card)
+    return channel, MessageReceived(Person(who, f"Person {who}"), str(next(_ids)), NOON, content)
+
+
+def _whose(session: Session, channel_id: int, address: str) -> int:
+    return session.exec(
+        select(Identity.contact_id).where(
+            col(Identity.external_id) == address, col(Identity.channel_id) == channel_id
+        )
+    ).one()
 
 
 async def met(scene: Scene) -> Pair:
