@@ -136,13 +136,13 @@ _ids = count(1)
 
 
 def said(
-    scene: Scene, who: str, text: str, card: SharedContact | None = None
+    scene: Scene, who: str, text: str, card: SharedContact | None = None, at: datetime = NOON
 ) -> tuple[OpenChannel, MessageReceived]:
     """A message on a channel on which they arrive parsed already."""
     unused = cast(Connector, None)
     channel = OpenChannel(scene.channel_id, "Shop", ChannelState.ACTIVE, PLATFORM, unused, False, 0)
     content = InboundContent(text, contact=card)
-    return channel, MessageReceived(Person(who, f"Person {who}"), str(next(_ids)), NOON, content)
+    return channel, MessageReceived(Person(who, f"Person {who}"), str(next(_ids)), at, content)
 
 
 def _whose(session: Session, channel_id: int, address: str) -> int:

@@ -114,6 +114,9 @@ function Addresses({ side }: { side: JoinSide }): ReactNode {
           <span dir="auto" translate="no">
             {one.username || one.display || one.external_id}
           </span>
+          <small dir="auto" translate="no">
+            {one.channel.name}
+          </small>
         </li>
       ))}
       {side.points.map((one) => (
