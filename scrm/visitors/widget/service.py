@@ -13,7 +13,7 @@ from scrm.web.addresses import own_origin
 
 LOADER_KEPT = "public, max-age=300"
 FOREVER = "public, max-age=31536000, immutable"
-PLACEHOLDER = b'"__SCRM_SETTINGS__"'
+PLACEHOLDER = b"__SCRM_SETTINGS__"
 """What the built loader says where a site's settings belong."""
 FRAME_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "

@@ -1,0 +1,73 @@
+"""A hub with a website chat, and the people on both sides of it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from config.verbs import add_channel
+from scrm.channels.service import get as get_channel
+from scrm.contacts.tables import Identity
+from scrm.conversations.tables import Conversation
+from tests.support.databases import Place
+from tests.support.hub import RunningHub, running_hub
+from tests.support.visitor import SITE, Visitor
+
+SIGNING_SECRET = "a secret of the shop's, which only tests use"
+
+
+@dataclass(slots=True)
+class Chat:
+    """The hub, and its chat's site key."""
+
+    running: RunningHub
+    channel_id: str
+    key: str
+
+    def visitor(self, origin: str = SITE) -> Visitor:
+        client = self.running.client
+        return Visitor(client.http, client.address, self.key, origin)
+
+    async def conversation(self, address: str | None = None) -> str:
+        """The only conversation on the channel, or that of one address."""
+
+        def look(session: Session) -> int | None:
+            question = (
+                select(Conversation.id)
+                .join(Identity, col(Identity.id) == col(Conversation.identity_id))
+                .where(col(Conversation.channel_id) == int(self.channel_id))
+            )
+            if address:
+                question = question.where(col(Identity.external_id) == address)
+            return session.exec(question).first()
+
+        return str(await self.running.until(look))
+
+    async def reply(self, text: str, **more: Any) -> dict[str, Any]:
+        """A colleague answers in the only conversation."""
+        path = f"/conversations/{await self.conversation()}/messages"
+        reply = await self.running.client.post(path, {"text": text, **more})
+        assert reply.status == 201, reply.body
+        document: dict[str, Any] = reply.json
+        return document
+
+
+@asynccontextmanager
+async def chatting(
+    place: Place, settings: dict[str, Any] | None = None, **more: Any
+) -> AsyncIterator[Chat]:
+    async with running_hub(place, **more) as running:
+        yield await add_chat(running, **(settings or {}))
+
+
+async def add_chat(running: RunningHub, **settings: Any) -> Chat:
+    """One more site on a running hub."""
+    hub = running.hub
+    given = {"sites": [SITE], "title": "Shop", **settings}
+    wanted = {"platform": "webchat", "name": "Site", "settings": given, "check": True}
+    added = await add_channel(hub, wanted)
+    await hub.database.read(lambda s: hub.registry.load(get_channel(s, int(added.id))))
+    hub.workers.tend(int(added.id))
+    return Chat(running, str(added.id), added.settings["key"])
