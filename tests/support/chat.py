@@ -2,17 +2,20 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from config.hub import Hub
 from config.verbs import add_channel
 from scrm.channels.service import get as get_channel
 from scrm.contacts.tables import Identity
 from scrm.conversations.tables import Conversation
 from tests.support.databases import Place
-from tests.support.hub import RunningHub, running_hub
+from tests.support.hub import NOWHERE, RunningHub, channel_settings, running_hub, settings_for
+from tests.support.nursery import Nursery
+from tests.support.process import HubProcess, hub_process
 from tests.support.visitor import SITE, Visitor
 
 SIGNING_SECRET = "a secret of the shop's, which only tests use"
@@ -62,12 +65,46 @@ async def chatting(
         yield await add_chat(running, **(settings or {}))
 
 
+@dataclass(slots=True)
+class SiteProcess:
+    """A hub in a process of its own, and the chat of one site on it."""
+
+    process: HubProcess
+    key: str
+    visitors: list[Visitor] = field(default_factory=list)
+
+    def visitor(self) -> Visitor:
+        client = self.process.client
+        made = Visitor(client.http, client.address, self.key)
+        self.visitors.append(made)
+        return made
+
+    def moved(self) -> None:
+        """The hub has started anew, at another port."""
+        for visitor in self.visitors:
+            visitor.address = self.process.client.address
+
+
+@asynccontextmanager
+async def site_process(place: Place, nursery: Nursery) -> AsyncIterator[SiteProcess]:
+    """Not started yet."""
+    async with hub_process(place, nursery, channel_settings(NOWHERE)) as process:
+        hub = Hub(settings_for(place))
+        await hub.start(workers=False)
+        added = await add_channel(hub, _wanted({}))
+        await hub.stop()
+        yield SiteProcess(process, added.settings["key"])
+
+
+def _wanted(settings: dict[str, Any]) -> dict[str, Any]:
+    given = {"sites": [SITE], "title": "Shop", **settings}
+    return {"platform": "webchat", "name": "Site", "settings": given, "check": True}
+
+
 async def add_chat(running: RunningHub, **settings: Any) -> Chat:
     """One more site on a running hub."""
     hub = running.hub
-    given = {"sites": [SITE], "title": "Shop", **settings}
-    wanted = {"platform": "webchat", "name": "Site", "settings": given, "check": True}
-    added = await add_channel(hub, wanted)
+    added = await add_channel(hub, _wanted(settings))
     await hub.database.read(lambda s: hub.registry.load(get_channel(s, int(added.id))))
     hub.workers.tend(int(added.id))
     return Chat(running, str(added.id), added.settings["key"])

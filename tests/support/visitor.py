@@ -11,12 +11,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, WSMsgType
 
 from tests.support.hub import Reply
 
 SITE = "https://shop.example"
 PATIENCE = 10.0
+RETRY = 0.02
 
 Frame = dict[str, Any]
 _numbers = itertools.count(1)
@@ -143,6 +144,20 @@ class Tab:
         """Wait until a message with this text is shown."""
         return await self.until("message", text=text)
 
+    async def hears_all(self, texts: list[str]) -> None:
+        """Wait until all of these have been shown, on this connection or an earlier one."""
+        async with asyncio.timeout(PATIENCE):
+            while not set(texts) <= set(self.texts):
+                self._news.clear()
+                await self._news.wait()
+
+    async def hears_count(self, count: int) -> None:
+        """Wait until so many messages have been shown, on whichever connection."""
+        async with asyncio.timeout(3 * PATIENCE):
+            while len(self.shown) < count:
+                self._news.clear()
+                await self._news.wait()
+
     async def wait(self, wanted: Any, within: float = PATIENCE) -> Frame:
         async with asyncio.timeout(within):
             while True:
@@ -184,3 +199,67 @@ class Tab:
             self.doubled.append(frame)
         self.shown.setdefault(seq, frame)
         self.after = max(self.after, seq)
+
+
+@dataclass(slots=True)
+class Stubborn:
+    """A tab that comes back whenever its line breaks, and sends each message until the hub has
+    it: with the same id, as the protocol asks."""
+
+    tab: Tab
+    up: asyncio.Event
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    sent: list[str] = field(default_factory=list)
+    breaks: int = 0
+    _live: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Stay connected until `stopping`."""
+        while not self.stopping.is_set():
+            await self.up.wait()
+            try:
+                await self.tab.connect()
+                self._live.set()
+                await self._until_broken()
+            except (OSError, ClientError, AssertionError, TimeoutError):
+                await asyncio.sleep(RETRY)
+            finally:
+                self._live.clear()
+                await self._leave()
+
+    async def _until_broken(self) -> None:
+        while self.tab.closed is None and not self.stopping.is_set():
+            self.tab._news.clear()
+            await _any(self.tab._news, self.stopping)
+
+    async def _leave(self) -> None:
+        try:
+            await self.tab.drop()
+        except (OSError, ClientError):
+            self.breaks += 1
+
+    async def deliver(self, text: str) -> None:
+        client_id = f"client-{next(_numbers):06}"
+        while True:
+            await self._live.wait()
+            try:
+                answer = await self.tab.write(text, client_id=client_id)
+            except (OSError, ClientError, AssertionError, TimeoutError):
+                self.breaks += 1
+                await asyncio.sleep(RETRY)
+                continue
+            if answer["type"] == "sent":
+                self.sent.append(text)
+                return
+            assert answer["code"] in ("busy", "too_many"), answer
+            self.tab.heard.remove(answer)
+            await asyncio.sleep(RETRY)
+
+
+async def _any(*events: asyncio.Event) -> None:
+    tasks = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()

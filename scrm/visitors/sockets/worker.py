@@ -133,8 +133,10 @@ class Postman:
             self._forget(thread)
 
     def _forget(self, thread: Thread) -> None:
-        self._threads.pop(thread.key, None)
-        self._dirty.pop(thread.key, None)
+        """Unless its visitor has come back meanwhile, under a thread of its own."""
+        for known in (self._threads, self._dirty):
+            if known.get(thread.key) is thread:
+                del known[thread.key]
         self._unmap(thread)
 
     async def opened(self, socket: Socket) -> Thread:
@@ -223,6 +225,8 @@ class Postman:
             if not opener.done():
                 opener.set_result(None)
         thread.openers.clear()
+        if self._threads.get(thread.key) is not thread:  # all its sockets left during the look
+            return
         if box is not None:
             self._remap(thread, box)
             if want.asks_read:
@@ -244,10 +248,13 @@ class Postman:
     def _unmap(self, thread: Thread) -> None:
         if thread.box is None:
             return
-        for conversation_id in thread.box.floors:
-            self._by_conversation.pop(conversation_id, None)
-        for message_id in thread.box.waiting:
-            self._by_waiting.pop(message_id, None)
+        for known, keys in (
+            (self._by_conversation, thread.box.floors),
+            (self._by_waiting, thread.box.waiting),
+        ):
+            for key in keys:
+                if known.get(key) is thread:
+                    del known[key]
 
 
 def _work(
