@@ -48,6 +48,18 @@ class Chat:
 
         return str(await self.running.until(look))
 
+    async def turn(self, how: str) -> None:
+        """Pause or resume the channel, and wait until the hub has noticed."""
+        hub = self.running.hub
+        reply = await self.running.client.post(f"/channels/{self.channel_id}/{how}", {})
+        assert reply.status == 200, reply.body
+
+        def noticed(_session: Session) -> bool | None:
+            channel = hub.registry.find(int(self.channel_id))
+            return (channel is not None and channel.is_active is (how == "resume")) or None
+
+        await self.running.until(noticed)
+
     async def reply(self, text: str, **more: Any) -> dict[str, Any]:
         """A colleague answers in the only conversation."""
         path = f"/conversations/{await self.conversation()}/messages"

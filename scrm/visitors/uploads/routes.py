@@ -1,9 +1,10 @@
 """Visitors' files over HTTP."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from urllib.parse import quote, unquote
 
-from aiohttp import web
+from aiohttp import StreamReader, web
 
 from scrm.files.fetching.policy import HEAD_BYTES, INLINE, sniffed
 from scrm.files.fetching.service import TooLarge, TooSlow, store_stream
@@ -41,24 +42,15 @@ class Files:
             raise too_large(self._most)
         try:
             stored = await store_stream(
-                self._shelf.folder, request.content.iter_any(), self._most, UPLOAD_WITHIN
+                self._shelf.folder, _looked_at(request.content), self._most, UPLOAD_WITHIN
             )
         except TooLarge:
             raise too_large(self._most) from None
         except TooSlow:
             raise Invalid("file", "did not come in time") from None
-        if stored.size == 0:
-            raise Invalid("file", "is empty")
-        head = await asyncio.to_thread(self._head, stored.sha256)
-        if not is_taken(sniffed(head[:HEAD_BYTES])) or not is_bearable(stored.media_type, head):
-            raise web.HTTPUnsupportedMediaType
         name, now = unquote(request.headers.get("X-File-Name", "file")), self._clock.now()
         kept = await self._database.write(lambda s: service.keep(s, guest, stored, name, now))
         return web.Response(body=encode(_told(kept)), status=201, content_type="application/json")
-
-    def _head(self, sha256: str) -> bytes:
-        with self._shelf.path(sha256).open("rb") as file:
-            return file.read(HEAD)
 
     async def download(self, request: web.Request, guest: Guest) -> web.StreamResponse:
         """The bytes of a file of the visitor's own conversation."""
@@ -75,6 +67,27 @@ class Files:
             "Cache-Control": "private, max-age=31536000, immutable",
         }
         return web.FileResponse(self._shelf.path(file.sha256), headers=headers)
+
+
+async def _looked_at(content: StreamReader) -> AsyncIterator[bytes]:
+    """The bytes, as long as they are what we take. Raises Invalid and 415; then nothing is kept."""
+    head, is_known = b"", False
+    async for chunk in content.iter_any():
+        head += chunk[: HEAD - len(head)]
+        if not is_known and len(head) >= HEAD_BYTES:
+            is_known = _require_taken(head)
+        yield chunk
+    if not head:
+        raise Invalid("file", "is empty")
+    _require_taken(head)
+    if not is_bearable(sniffed(head), head):
+        raise web.HTTPUnsupportedMediaType
+
+
+def _require_taken(head: bytes) -> bool:
+    if not is_taken(sniffed(head[:HEAD_BYTES])):
+        raise web.HTTPUnsupportedMediaType
+    return True
 
 
 def _told(file: Upload) -> dict[str, object]:

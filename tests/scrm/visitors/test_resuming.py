@@ -134,15 +134,15 @@ async def test_what_is_sent_late_is_told_late_and_not_lost(chat: Chat) -> None:
 
 
 async def test_what_waits_in_a_paused_channel_is_told_when_it_goes_on(chat: Chat) -> None:
-    visitor, client = chat.visitor(), chat.running.client
+    visitor = chat.visitor()
     async with visitor.open() as tab:
         await tab.write("Hello")
-        assert (await client.post(f"/channels/{chat.channel_id}/pause", {})).status == 200
+        await chat.turn("pause")
         await chat.reply("from the queue")
         refused = await tab.write("Anybody?")
         assert (refused["type"], refused["code"]) == ("refused", "busy")
         assert "from the queue" not in tab.texts
-        assert (await client.post(f"/channels/{chat.channel_id}/resume", {})).status == 200
+        await chat.turn("resume")
         await tab.hears("from the queue")
     assert tab.doubled == []
 
