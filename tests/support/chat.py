@@ -20,6 +20,12 @@ from tests.support.visitor import SITE, Visitor
 
 SIGNING_SECRET = "a secret of the shop's, which only tests use"
 
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
+    b"\x1f\x15\xc4\x89\x00\x00\x00\nIDATx\x9cc\x00\x01\x00\x00\x05\x00\x01\r\n-\xb4"
+)
+"""The smallest picture."""
+
 
 @dataclass(slots=True)
 class Chat:
