@@ -106,7 +106,7 @@ def introduce(session: Session, known: Guest, form: Form, now: datetime) -> Gues
     met = _meet(session, known, name, now)
     for kind, value in (("email", form.email), ("phone", form.phone)):
         if value:
-            points.claim(session, met.contact_id, kind, value)
+            points.claim(session, met.identity_id, kind, value)
     row = store.find(session, known.token_hash)
     return known if row is None else guest_of(row)
 
@@ -148,7 +148,7 @@ def identify(
     points.verify(session, met.identity_id, SIGNED, now)
     for kind, value in (("email", proven.email), ("phone", proven.phone)):
         if value:
-            points.prove(session, met.contact_id, kind, value, by=f"{SIGNED}:{row.channel_id}")
+            points.prove(session, met.identity_id, kind, value, by=f"{SIGNED}:{row.channel_id}")
     return known
 
 

@@ -26,12 +26,13 @@ def count(session: Session, contact_id: int) -> int:
     return len(session.exec(question).all())
 
 
-def add(session: Session, contact_id: int, kind: str, value: str, verified_by: str) -> bool:
-    """False where somebody has proven the same point already."""
+def add(session: Session, whose: Identity, kind: str, value: str, verified_by: str) -> bool:
+    """It goes where the address goes that it came by. False where somebody has proven it already."""
     dialect = postgresql if session_dialect(session) == "postgresql" else sqlite
     values = {
         "id": new_id(),
-        "contact_id": contact_id,
+        "contact_id": whose.contact_id,
+        "home_id": whose.home_id,
         "kind": kind,
         "value": value,
         "verified_by": verified_by,

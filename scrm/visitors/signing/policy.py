@@ -57,7 +57,8 @@ def _read(claims: dict[str, Any], now: datetime) -> Proven:
         subject=clean(subject),
         name=shorten(clean(name), 100) if isinstance(name, str) else "",
         email=points.email,
-        phone=points.phone,
+        # Without its country's code a number is somebody else's in the next country.
+        phone=points.phone if points.phone.startswith("+") else "",
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import structlog
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+from sqlalchemy.exc import IntegrityError
 
 from scrm.kernel.errors import Invalid, Unavailable
 from scrm.kernel.failpoints import failpoint
@@ -113,6 +114,10 @@ class Talk:
             log.warning("visitor put off", action="visitors.unavailable", why=type(busy).__name__)
             await self._socket.end(End.GOING_AWAY, again_in=5, code=WSCloseCode.TRY_AGAIN_LATER)
             return False
+        except Exception:
+            log.exception("visitor's frame failed", action="visitors.failed")
+            await self._socket.end(End.GOING_AWAY, again_in=5, code=WSCloseCode.INTERNAL_ERROR)
+            return False
         return not self._socket.ending
 
     async def _answer(self, frame: Frame) -> None:
@@ -205,7 +210,14 @@ class Talk:
     async def _fill(self, form: Form) -> None:
         await self._become_known()
         guest, now = self._socket.guest, self._desk.clock.now()
-        named = await self._desk.database.write(lambda s: service.introduce(s, guest, form, now))
+        try:
+            named = await self._desk.database.write(
+                lambda s: service.introduce(s, guest, form, now)
+            )
+        except IntegrityError:  # another tab of theirs wrote at this moment, and is known by now
+            named = await self._desk.database.write(
+                lambda s: service.introduce(s, guest, form, now)
+            )
         self._rename(named)
         self._desk.postman.ask(self._desk.postman.join(self._socket))
         self._socket.say(type="formed")
