@@ -11,7 +11,7 @@ import structlog
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from sqlmodel import Session, func, select
 
-from config import renderers
+from config import pages, renderers
 from config.claim import DataFolder, SoleHub
 from config.migrations import migrate
 from config.settings import Settings
@@ -47,6 +47,7 @@ from scrm.kernel.sealing import Sealer, kept_key
 from scrm.kernel.signals import Signal
 from scrm.live.service import Live, Presence
 from scrm.staff.signing_in.service import Gate
+from scrm.visitors.worker import Parts, Visitors
 
 log = structlog.get_logger()
 
@@ -126,6 +127,7 @@ class Hub:
             traffic=traffic,
         )
         self.importer = self._importer()
+        self.visitors = self._visitors()
         renderers.register(self.live, self.connecting, self.presence)
         self.worker = f"{socket.gethostname()}:{os.getpid()}"
         self._reloading = asyncio.Lock()
@@ -145,6 +147,21 @@ class Hub:
             folder=self.settings.data_dir / "imports",
             reader=reader,
         )
+
+    def _visitors(self) -> Visitors:
+        parts = Parts(
+            database=self.database,
+            clock=self.clock,
+            registry=self.registry,
+            bell=self.bell,
+            live=self.live,
+            presence=self.presence,
+            shelf=self.shelf,
+            accept=self.intake.accept,
+            most_bytes=self.settings.upload_limit,
+            built=pages.dist("widget"),
+        )
+        return Visitors(parts)
 
     def _hear(self, signals: Sequence[Signal]) -> None:
         """After a commit: ring the workers that have something to do now."""

@@ -19,8 +19,9 @@ see <code>/api/v1/openapi.json</code>."""
 FOREVER = "public, max-age=31536000, immutable"
 
 
-def dist() -> Path:
-    return Path(str(files("scrm"))) / "console" / "dist"
+def dist(of: str = "console") -> Path:
+    """Where the built files of the console, or of the widget, lie if they are built."""
+    return Path(str(files("scrm"))) / of / "dist"
 
 
 def add_console(app: web.Application) -> None:

@@ -9,6 +9,7 @@ from scrm.conversations.reading import service as reading
 from scrm.imports import service as imports
 from scrm.live.service import Live, Presence
 from scrm.live.values import Reader, Renderer, Told
+from scrm.visitors.sockets.routes import WHO_TYPES
 
 
 def register(live: Live, connecting: Connecting, presence: Presence) -> None:
@@ -25,6 +26,7 @@ def register(live: Live, connecting: Connecting, presence: Presence) -> None:
     live.register("import", _needs("imports.read", _imports))
     live.register("presence", _needs("conversations.read", _presence(presence)))
     live.register("typing", _needs("conversations.read", _typing(presence)))
+    live.register(WHO_TYPES, _needs("conversations.read", _visitor_types))
 
 
 Tell = Callable[[Session, Reader, Sequence[int]], Iterable[Told]]
@@ -103,6 +105,11 @@ def _typing(presence: Presence) -> Tell:
                 yield Told("typing", {"conversation_id": str(key), "user_id": user_id})
 
     return tell
+
+
+def _visitor_types(_session: Session, _reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+    for key in keys:
+        yield Told("visitor.typing", {"conversation_id": str(key)})
 
 
 def _presence(presence: Presence) -> Tell:

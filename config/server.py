@@ -37,6 +37,8 @@ from scrm.organisation.routes import routes as settings_routes
 from scrm.staff.routes import routes as staff_routes
 from scrm.staff.signing_in.routes import routes as signing_in_routes
 from scrm.staff.signing_in.service import GATE
+from scrm.visitors.routes import add_widget, is_socket
+from scrm.visitors.routes import routes as visitor_routes
 from scrm.web.addresses import PROXIES, PUBLIC_URL, is_from_here
 from scrm.web.dispatch import Dispatcher
 from scrm.web.doors import DOORS
@@ -62,6 +64,7 @@ ROOMS = (
     import_routes,
     settings_routes,
     live_routes,
+    visitor_routes,
 )
 HUB = web.AppKey("hub", Hub)
 VERSION = version("scrm")
@@ -75,7 +78,7 @@ def all_routes() -> list[Route]:
 def application(hub: Hub) -> web.Application:
     """The web application of a started hub."""
     hook = Hooks(hub.registry, hub.intake).answer
-    middlewares = [few_at_once(hub.settings.proxies)] if hub.settings.proxies else []
+    middlewares = [few_at_once(hub.settings.proxies, is_socket)] if hub.settings.proxies else []
     app = web.Application(client_max_size=1_000_000, middlewares=middlewares)
     app[DOORS] = {"hooks": partial(middlewares[0], handler=hook) if middlewares else hook}
     app[HUB], app[GATE], app[HINTS], app[PRESENCE] = hub, hub.gate, hub.hints, hub.presence
@@ -91,6 +94,7 @@ def application(hub: Hub) -> web.Application:
     for route in all_routes():
         app.router.add_route(route.method, PREFIX + route.path, dispatcher.handler(route))
     app.router.add_route("*", "/hooks/{rest:.*}", hook)
+    add_widget(app, hub.visitors)
     app.router.add_get("/livez", livez)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", show_metrics)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from config.housekeeping import Housekeeping
+from scrm.channels.registry import OpenChannel
+from scrm.channels.values import Capability
 from scrm.delivery.worker import Sender
 from scrm.files.fetching.worker import Fetcher
 from scrm.intake.polling.worker import Poller
@@ -64,6 +66,7 @@ class Workers:
         self.tend_imports()
         self.spawn(repeat("hints", partial(hub.hints.run, hub.stopping), hub.stopping))
         self.spawn(housekeeping.run(hub.stopping))
+        self.spawn(repeat("visitors", partial(hub.visitors.run, hub.stopping), hub.stopping))
         for channel in hub.registry:
             self.tend(channel.id)
 
@@ -102,8 +105,12 @@ class Workers:
             if channel_id not in self._pollers:
                 self._pollers.add(channel_id)
                 self.spawn(self._poll(channel_id))
-        elif channel.is_active and self._hub.settings.webhooks and self._is_new(channel_id):
+        elif self._wants_webhook(channel) and self._is_new(channel_id):
             self.spawn(self._register(channel_id))
+
+    def _wants_webhook(self, channel: OpenChannel) -> bool:
+        calls_us = Capability.WEBHOOK in channel.platform.capabilities
+        return calls_us and channel.is_active and self._hub.settings.webhooks
 
     def _is_new(self, channel_id: int) -> bool:
         """Whether nobody registers this channel's webhook yet."""

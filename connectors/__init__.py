@@ -2,5 +2,6 @@
 
 PLATFORMS = {
     "telegram": "connectors.telegram",
+    "webchat": "connectors.webchat",
 }
 """Platform name -> module with a `PLATFORM` value (scrm.channels.contract.Platform)."""

@@ -16,6 +16,7 @@ import scrm.joining.tables
 import scrm.journal.tables
 import scrm.organisation.tables
 import scrm.staff.tables
+import scrm.visitors.tables
 import scrm.web.tables  # noqa: F401 - imported for the tables they register
 
 metadata = SQLModel.metadata

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel
@@ -78,3 +78,5 @@ class Platform:
     marketing_basis: str = "opted_in"
     help: Mapping[str, str] | None = None
     """Per setting, one sentence for the person who fills in the form."""
+    makes: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    """Settings that the hub makes where nobody gives one, such as a key of ours."""

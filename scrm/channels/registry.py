@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from scrm.channels.contract import Connector, Platform
 from scrm.channels.tables import Channel
-from scrm.channels.values import ChannelState
+from scrm.channels.values import Capability, ChannelState
 from scrm.kernel.errors import Invalid, NotFound
 from scrm.kernel.sealing import SealBroken, Sealer
 
@@ -88,7 +88,8 @@ class Registry:
             )
             return
         mode = str(settings.get("mode") or "auto")
-        polls = mode == "polling" or (mode == "auto" and not self._webhooks)
+        wants = mode == "polling" or (mode == "auto" and not self._webhooks)
+        polls = wants and Capability.POLLING in platform.capabilities
         rate = float(settings.get("rate", platform.limits.messages_per_second))
         self._open[row.id] = OpenChannel(
             row.id,

@@ -33,8 +33,11 @@ def secret_names(platform: Platform) -> set[str]:
 
 
 def complete(platform: Platform, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The settings with a webhook secret made where the platform wants one and none is given."""
+    """The settings with what the hub makes itself where none is given: a webhook's secret, say."""
     whole = dict(settings)
+    for name, make in platform.makes.items():
+        if not whole.get(name):
+            whole[name] = make()
     if "secret_token" in platform.settings.model_fields and not whole.get("secret_token"):
         whole["secret_token"] = token_urlsafe(32)
     return whole

@@ -117,6 +117,7 @@ class Media:
     """A file that lies at the platform; `reference` is what the connector fetches it by.
 
     `size` is in bytes, `duration` in seconds; 0 or "" where the platform does not say.
+    What a visitor of our own site uploaded lies with us already: `stored` is its id.
     """
 
     kind: MediaKind
@@ -127,6 +128,7 @@ class Media:
     width: int = 0
     height: int = 0
     duration: int = 0
+    stored: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

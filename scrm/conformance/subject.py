@@ -13,7 +13,7 @@ from aiohttp import ClientSession
 from scrm.channels.contract import Connector, Platform
 from scrm.channels.failures import SendFailed
 from scrm.channels.outbound import Outbound, OutboundContent, SendMessage
-from scrm.channels.values import HookRequest
+from scrm.channels.values import HookRequest, RawEvent
 from scrm.conformance.wire import Act
 
 ENTRY_POINTS = "scrm.connectors"
@@ -45,6 +45,11 @@ class Subject:
     """The platform's answer to a text message that it took."""
     refusals: Mapping[str, tuple[Act, type[SendFailed]]]
     """The platform's other answers, by name, and the class that each must become."""
+    calls: bool = True
+    """Whether a send is a call to somebody else's machine. Where it is none, nothing may be called."""
+    events: Callable[[bytes], Sequence[RawEvent]] | None = None
+    """Where no webhook exists: how the hub itself writes down what a recorded body tells. Every
+    webhook is a forgery then."""
 
     def bodies(self) -> list[tuple[str, bytes]]:
         paths = sorted(path for path in self.payloads.glob("*") if path.is_file())

@@ -108,6 +108,10 @@ class Bucket:
             self.tokens -= 1
         return wait
 
+    def is_full(self, now: float) -> bool:
+        """Whether it is as it was made: nothing is lost if it is forgotten."""
+        return self.peek(now) == 0 and self.tokens >= self.burst
+
     def block(self, until: float) -> None:
         """Give nothing before `until`: the platform said so. Then one, and the rate from there."""
         if until > self.at:

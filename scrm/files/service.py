@@ -22,11 +22,16 @@ TOPIC = "file"
 def expect(
     session: Session, channel_id: int, message_id: int, media: Sequence[Media], now: datetime
 ) -> list[int]:
-    """Rows for files that still lie at the platform; the fetching worker is told after the commit."""
-    ids = [new_id() for _ in media]
-    store.insert_pending(session, channel_id, message_id, list(zip(ids, media, strict=True)), now)
-    if ids:
+    """Rows for files that still lie at the platform; the fetching worker is told after the commit.
+    What was uploaded to us before becomes part of the message as it is."""
+    ids = [new_id() if item.stored is None else item.stored for item in media]
+    away = [(one, item) for one, item in zip(ids, media, strict=True) if item.stored is None]
+    if away:
+        store.insert_pending(session, channel_id, message_id, away, now)
         signal(session, TOPIC, channel_id)
+    for item in media:
+        if item.stored is not None:
+            store.change(session, item.stored, channel_id=channel_id, message_id=message_id)
     return ids
 
 

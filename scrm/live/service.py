@@ -7,7 +7,7 @@ often, and one that falls behind the memory is told to fetch everything anew.
 import asyncio
 import time
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 
@@ -128,6 +128,11 @@ class Presence:
         self._looks_for = looks_for
         self._looking: dict[int, dict[int, Looker]] = {}
         self._typing: dict[tuple[int, int], float] = {}
+        self._told_of_typing: list[Callable[[int, str], None]] = []
+
+    def listen_to_typing(self, listener: Callable[[int, str], None]) -> None:
+        """Have `listener` told in which conversation a colleague types, and the colleague's name."""
+        self._told_of_typing.append(listener)
 
     def look(self, conversation_id: int, user_id: int, name: str) -> None:
         """This colleague looks at it for the next seconds, and at nothing else."""
@@ -159,6 +164,8 @@ class Presence:
         self.look(conversation_id, user_id, name)
         self._typing[(conversation_id, user_id)] = time.monotonic() + TYPES_FOR
         self._live.hear([Signal("typing", conversation_id)])
+        for listener in self._told_of_typing:
+            listener(conversation_id, name)
 
     def typing_at(self, conversation_id: int) -> set[str]:
         """The colleagues who type there now."""

@@ -69,13 +69,17 @@ async def hang_up_on_the_oversized(request: web.Request, response: web.StreamRes
         request.protocol.linger_no_more()
 
 
-def few_at_once(proxies: Proxies) -> Middleware:
+def few_at_once(
+    proxies: Proxies, otherwise_bounded: Callable[[web.Request], bool] = lambda _: False
+) -> Middleware:
     """Bound the requests of one client that are under way: behind a proxy connections tell nothing
-    of who holds them."""
+    of who holds them. Those that last, and have a bound of their own, are `otherwise_bounded`."""
     under_way: Counter[str] = Counter()
 
     @web.middleware
     async def bound(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if otherwise_bounded(request):
+            return await handler(request)
         client = client_network(request, proxies)
         if under_way[client] >= MOST_PER_ADDRESS:
             return answer_for(TooManyRequests("Too many requests at once", AGAIN_IN))
@@ -97,18 +101,20 @@ class ImpatientHandler(RequestHandler):
     aiohttp has no read deadline of its own: a silent or dripping socket would stay for ever.
     """
 
-    __slots__ = ("_address", "_deadline")
+    __slots__ = ("_address", "_deadline", "_is_counted")
     open_by_address: ClassVar[Counter[str]] = Counter()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._deadline: asyncio.TimerHandle | None = None
         self._address = ""
+        self._is_counted = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         peer = transport.get_extra_info("peername")
         self._address = peer[0] if isinstance(peer, tuple) else ""
+        self._is_counted = True
         self.open_by_address[self._address] += 1
         if self.open_by_address[self._address] > MOST_PER_ADDRESS and not self._is_a_proxy():
             self.force_close()
@@ -124,10 +130,17 @@ class ImpatientHandler(RequestHandler):
 
     def connection_lost(self, exc: BaseException | None) -> None:
         self._stop_deadline()
+        self.count_no_more()
+        super().connection_lost(exc)
+
+    def count_no_more(self) -> None:
+        """Whoever is at its other end is known, and has a limit of another kind."""
+        if not self._is_counted:
+            return
+        self._is_counted = False
         self.open_by_address[self._address] -= 1
         if self.open_by_address[self._address] <= 0:
             del self.open_by_address[self._address]
-        super().connection_lost(exc)
 
     def _is_a_proxy(self) -> bool:
         server = self._manager

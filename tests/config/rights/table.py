@@ -72,6 +72,8 @@ POST   /imports/{id}/answer                     OAG. .w.. .
 GET    /settings                                OAGV r... .
 PATCH  /settings                                OA.. ...a .
 GET    /stream                                  OAGV rwsa .
+GET    /conversations/{id}/visitors             OAG. r... .
+POST   /conversations/{id}/visitors/block       OAG. .w.. .
 """
 
 WHO = ("O", "A", "G", "V", "r", "w", "s", "a", "n")

@@ -1,0 +1,1 @@
+"""Phones and mail addresses of people: claimed by themselves, or proven."""

@@ -1,0 +1,141 @@
+"""Decisions about visitors: what a token is, what of a page is kept, how an event is written,
+how often somebody may do something. Pure."""
+
+import hashlib
+import re
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+from scrm.channels.values import RawEvent
+from scrm.delivery.policy import Bucket
+from scrm.kernel import strict_json
+from scrm.kernel.text import clean, shorten
+from scrm.visitors.values import Form, Guest, Page, Said
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+TOKEN_LIVES = timedelta(days=30)
+"""From the last session on."""
+VISIT_APART = timedelta(minutes=30)
+LONGEST_ADDRESS = 2_000
+LONGEST_TITLE = 300
+LONGEST_CAMPAIGN = 200
+CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+_CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,40}")
+_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(\.[^@\s.]{1,63}){1,8}")
+_PHONE = re.compile(r"\+?[0-9]{5,15}")
+_NOT_DIALLED = re.compile(r"[\s().-]")
+
+
+def token_hash(token: object) -> str | None:
+    """How a visitor's token is kept; None for what can't be one: 32 bytes in base64url."""
+    if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+        return None
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def locale_of(value: object) -> str:
+    return value if isinstance(value, str) and _LOCALE.fullmatch(value) else ""
+
+
+def client_id_of(value: object) -> str | None:
+    return value if isinstance(value, str) and _CLIENT_ID.fullmatch(value) else None
+
+
+def page_of(url: object, title: object, referrer: object = "") -> Page:
+    """A page as it is kept: web addresses only, without what may open doors in them."""
+    return Page(_web_address(url), _line(title, LONGEST_TITLE), _web_address(referrer))
+
+
+def _web_address(value: object) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_ADDRESS:
+        return ""
+    try:
+        parts = urlsplit(clean(value.strip()))
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    host = parts.netloc.rpartition("@")[2]
+    # What stands behind # never leaves a browser by itself, and may be somebody's key.
+    return urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
+
+
+def _line(value: object, characters: int) -> str:
+    return shorten(clean(value), characters) if isinstance(value, str) else ""
+
+
+def campaign_of(page: Page) -> dict[str, str]:
+    """The campaign that an address names, in the five words that advertisers agree on."""
+    found = dict(parse_qsl(urlsplit(page.url).query))
+    return {
+        name: _line(found[name], LONGEST_CAMPAIGN)
+        for name in CAMPAIGN
+        if found.get(name, "").strip()
+    }
+
+
+def form_of(values: object) -> Form | None:
+    """What of a form can be taken; None for what is no form. What is no mail address or number is
+    left out: the widget has asked for a better one, and a script that has not gets nothing."""
+    if not isinstance(values, dict):
+        return None
+    email, phone = _line(values.get("email"), 200), _line(values.get("phone"), 40)
+    bare = _NOT_DIALLED.sub("", phone)
+    return Form(
+        name=_line(values.get("name"), 100),
+        email=email.lower() if _EMAIL.fullmatch(email) else "",
+        phone=bare if _PHONE.fullmatch(bare) else "",
+    )
+
+
+def nickname(address: str) -> str:
+    """What a visitor is called who gives no name."""
+    return f"visitor {address[-4:]}"
+
+
+def event_of(guest: Guest, said: Said, now: datetime) -> RawEvent:
+    """What a visitor did as the connector reads it. The same `client_id` is the same event, however
+    often it comes and whenever."""
+    document = {
+        "kind": said.kind,
+        "address": guest.address,
+        "name": guest.name,
+        "nickname": nickname(guest.address),
+        "locale": guest.locale,
+        "client_id": said.client_id,
+        "at": (now - _EPOCH) // timedelta(microseconds=1),
+        "text": said.text,
+        "value": said.value,
+        "label": said.label,
+        "files": [
+            {
+                "id": str(one.id),
+                "kind": one.kind,
+                "name": one.name,
+                "type": one.media_type,
+                "size": one.size,
+            }
+            for one in said.files
+        ],
+    }
+    name = f"{guest.address}/{said.kind}/{said.client_id}"
+    return RawEvent(name, guest.address, said.kind, strict_json.dumps(document), document)
+
+
+class Paces:
+    """One bucket for each key, in memory; a full bucket is as good as none and is dropped."""
+
+    def __init__(self, pace: tuple[float, float], *, most: int = 20_000) -> None:
+        self._rate, self._burst = pace
+        self._most = most
+        self._buckets: dict[str, Bucket] = {}
+
+    def take(self, key: str, now: float) -> float:
+        """0 where it may; or else the seconds to wait, and nothing was taken."""
+        if len(self._buckets) >= self._most:
+            self._buckets = {k: b for k, b in self._buckets.items() if not b.is_full(now)}
+        if key not in self._buckets:
+            self._buckets[key] = Bucket.full(self._rate, self._burst, now)
+        return self._buckets[key].take(now)

@@ -1,0 +1,1 @@
+"""What a customer's own server signs to say who a visitor is."""

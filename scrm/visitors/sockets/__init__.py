@@ -1,0 +1,1 @@
+"""The visitors' live connections: greeted, told in batches, bounded in every direction."""

@@ -1,0 +1,1 @@
+"""The beginning of a connection: who it is, and what they missed."""

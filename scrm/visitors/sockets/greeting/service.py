@@ -1,0 +1,90 @@
+"""The verb of greeting: prove the token, tell what was missed, and listen from there on."""
+
+import asyncio
+from collections.abc import Sequence
+
+import orjson
+
+from scrm.kernel.errors import Unauthenticated
+from scrm.kernel.failpoints import failpoint
+from scrm.visitors import service
+from scrm.visitors.mail import service as mail
+from scrm.visitors.mail.values import Agent
+from scrm.visitors.sockets.service import Socket
+from scrm.visitors.sockets.values import End, Hello
+from scrm.visitors.sockets.worker import Desk, Thread
+from scrm.visitors.values import Guest
+from scrm.web.protection import ImpatientHandler
+
+OPENED_WITHIN = 8.0
+
+
+async def greet(desk: Desk, socket: Socket, hello: Hello) -> None:
+    """Until the socket hears what comes, or is ended. Raises TimeoutError and Unavailable where
+    the database takes too long."""
+    guest = await _guest(desk, socket, hello)
+    if guest is None:
+        await socket.end(End.UNAUTHORISED)
+        return
+    if guest.is_blocked:
+        await socket.end(End.BLOCKED)
+        return
+    desk.lobby.greet(socket, guest)
+    if isinstance(socket.request.protocol, ImpatientHandler):
+        socket.request.protocol.count_no_more()
+    if guest.is_known:
+        await _catch_up(desk, socket, hello.after)
+    else:
+        await _ready(desk, socket, None, [])
+        socket.is_live = True
+        socket.say(type="caught_up", seq=0)
+
+
+async def _guest(desk: Desk, socket: Socket, hello: Hello) -> Guest | None:
+    if hello.token_hash is None:
+        return None
+    channel_id, token_hash, now = socket.channel.id, hello.token_hash, desk.clock.now()
+    try:
+        return await desk.database.read(lambda s: service.guest(s, channel_id, token_hash, now))
+    except Unauthenticated:
+        return None
+
+
+async def _catch_up(desk: Desk, socket: Socket, after: int) -> None:
+    """Tell what is behind `after`, then listen. The step from one to the other waits for nothing,
+    so that nothing falls between them."""
+    async with asyncio.timeout(OPENED_WITHIN):
+        thread = await desk.postman.opened(socket)
+    box = thread.box
+    conversation_id = box.conversation_id if box else None
+    agents = await desk.database.read(lambda s: mail.agents(s, conversation_id))
+    await _ready(desk, socket, thread, agents)
+    socket.told = after if box is not None and after <= box.last_place else 0
+    while thread.box is not None and socket.told < thread.box.last_place:
+        await _tell_on(desk, socket, thread.box.identity_id)
+    socket.is_live = True
+    socket.say(type="caught_up", seq=socket.told)
+    if thread.told_read:
+        socket.say(type="read", seq=thread.told_read)
+
+
+async def _tell_on(desk: Desk, socket: Socket, identity_id: int) -> None:
+    since = socket.told
+    for letter in await desk.database.read(lambda s: mail.letters(s, identity_id, since)):
+        failpoint("visitors.telling")
+        await socket.write(letter.frame)
+        socket.told = letter.place
+
+
+async def _ready(
+    desk: Desk, socket: Socket, thread: Thread | None, agents: Sequence[Agent]
+) -> None:
+    """The conversation that is named is all that this visitor's address ever said and heard: its
+    numbers go on when the hub begins a new one."""
+    document = {
+        "type": "ready",
+        "conversation": str(thread.box.identity_id) if thread and thread.box else None,
+        "agents": [{"name": one.name, "photo": one.photo} for one in agents],
+        "ping": desk.lobby.bounds.ping_every,
+    }
+    await socket.write(orjson.dumps(document))

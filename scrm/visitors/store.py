@@ -1,0 +1,95 @@
+"""SQL about visitors and the accounts that they proved to have."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from scrm.contacts.tables import Identity
+from scrm.conversations.tables import Conversation
+from scrm.kernel.sets import is_any, session_dialect, table_of
+from scrm.visitors.tables import Visitor, VisitorAccount
+
+
+def find(session: Session, token_hash: str) -> Visitor | None:
+    return session.exec(select(Visitor).where(col(Visitor.token_hash) == token_hash)).first()
+
+
+def add(session: Session, visitor: Visitor) -> bool:
+    """False where another tab of the same browser was first."""
+    added = session.execute(
+        _dialect(session)
+        .insert(table_of(Visitor))
+        .values(visitor.model_dump())
+        .on_conflict_do_nothing(index_elements=["token_hash"])
+        .returning(col(Visitor.id))
+    )
+    return added.first() is not None
+
+
+def change(session: Session, visitor_ids: Iterable[int], **values: Any) -> None:
+    session.execute(
+        update(Visitor).where(is_any(session, col(Visitor.id), visitor_ids)).values(**values)
+    )
+
+
+def at_address(session: Session, channel_id: int, address: str) -> list[Visitor]:
+    """The browsers of one visitor, the one used last first."""
+    question = select(Visitor).where(
+        col(Visitor.address) == address, col(Visitor.channel_id) == channel_id
+    )
+    return list(session.exec(question.order_by(col(Visitor.last_seen).desc()).limit(100)))
+
+
+def address_of_account(session: Session, channel_id: int, subject: str, mine: str) -> str:
+    """Where an account's messages go; `mine` from now on where it is new to us."""
+    values = {"channel_id": channel_id, "subject": subject, "address": mine}
+    session.execute(
+        _dialect(session).insert(table_of(VisitorAccount)).values(values).on_conflict_do_nothing()
+    )
+    question = select(VisitorAccount.address).where(
+        col(VisitorAccount.channel_id) == channel_id, col(VisitorAccount.subject) == subject
+    )
+    return session.exec(question).one()
+
+
+def account_at(session: Session, channel_id: int, address: str) -> str | None:
+    """Whose account an address belongs to already."""
+    question = select(Visitor.subject).where(
+        col(Visitor.address) == address,
+        col(Visitor.channel_id) == channel_id,
+        col(Visitor.subject) != "",
+    )
+    return session.exec(question.limit(1)).first()
+
+
+def find_identity(session: Session, channel_id: int, address: str) -> Identity | None:
+    question = select(Identity).where(
+        col(Identity.external_id) == address, col(Identity.channel_id) == channel_id
+    )
+    return session.exec(question).first()
+
+
+def identity_of(session: Session, conversation_id: int) -> Identity | None:
+    question = (
+        select(Identity)
+        .join(Conversation, col(Conversation.identity_id) == col(Identity.id))
+        .where(col(Conversation.id) == conversation_id)
+    )
+    return session.exec(question).first()
+
+
+def addresses(session: Session, conversation_ids: Iterable[int]) -> list[tuple[int, str]]:
+    """With whom these conversations are: channel and address."""
+    question = (
+        select(Identity.channel_id, Identity.external_id)
+        .join(Conversation, col(Conversation.identity_id) == col(Identity.id))
+        .where(is_any(session, col(Conversation.id), conversation_ids))
+    )
+    return [(row[0], row[1]) for row in session.exec(question)]
+
+
+def _dialect(session: Session) -> Any:
+    return postgresql if session_dialect(session) == "postgresql" else sqlite

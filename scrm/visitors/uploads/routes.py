@@ -1,0 +1,94 @@
+"""Visitors' files over HTTP."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from urllib.parse import quote, unquote
+
+from aiohttp import StreamReader, web
+
+from scrm.files.fetching.policy import HEAD_BYTES, INLINE, sniffed
+from scrm.files.fetching.service import TooLarge, TooSlow, store_stream
+from scrm.files.routes import LOCKED_DOWN, UPLOAD_WITHIN
+from scrm.files.service import FileShelf
+from scrm.kernel.clock import Clock
+from scrm.kernel.database import Database
+from scrm.kernel.errors import Invalid, NotFound, TooManyRequests
+from scrm.visitors.policy import Paces
+from scrm.visitors.uploads import service
+from scrm.visitors.uploads.policy import HEAD, is_bearable, is_taken
+from scrm.visitors.values import Guest, Upload
+from scrm.web.call import encode
+from scrm.web.dispatch import too_large
+
+
+class Files:
+    """`POST /widget/{key}/files`, `GET /widget/{key}/files/{id}`."""
+
+    def __init__(
+        self, database: Database, clock: Clock, shelf: FileShelf, paces: Paces, most: int
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._shelf = shelf
+        self._paces = paces
+        self._most = most
+
+    async def upload(self, request: web.Request, guest: Guest) -> web.StreamResponse:
+        """Keep a file for the message that is going to bring it."""
+        wait = self._paces.take(guest.token_hash, asyncio.get_running_loop().time())
+        if wait > 0:
+            raise TooManyRequests("Too many files at once", wait)
+        if (request.content_length or 0) > self._most:
+            raise too_large(self._most)
+        try:
+            stored = await store_stream(
+                self._shelf.folder, _looked_at(request.content), self._most, UPLOAD_WITHIN
+            )
+        except TooLarge:
+            raise too_large(self._most) from None
+        except TooSlow:
+            raise Invalid("file", "did not come in time") from None
+        name, now = unquote(request.headers.get("X-File-Name", "file")), self._clock.now()
+        kept = await self._database.write(lambda s: service.keep(s, guest, stored, name, now))
+        return web.Response(body=encode(_told(kept)), status=201, content_type="application/json")
+
+    async def download(self, request: web.Request, guest: Guest) -> web.StreamResponse:
+        """The bytes of a file of the visitor's own conversation."""
+        text = request.match_info["id"]
+        if not (text.isascii() and text.isdecimal() and len(text) < 19):
+            raise NotFound("file", text)
+        file = await self._database.read(lambda s: service.open_own(s, guest, int(text)))
+        inline = file.media_type in INLINE
+        way = "inline" if inline else "attachment"
+        headers = {
+            "Content-Type": file.media_type if inline else "application/octet-stream",
+            "Content-Disposition": f"{way}; filename*=UTF-8''{quote(file.name or 'file')}",
+            "Content-Security-Policy": LOCKED_DOWN,
+            "Cache-Control": "private, max-age=31536000, immutable",
+        }
+        return web.FileResponse(self._shelf.path(file.sha256), headers=headers)
+
+
+async def _looked_at(content: StreamReader) -> AsyncIterator[bytes]:
+    """The bytes, as long as they are what we take. Raises Invalid and 415; then nothing is kept."""
+    head, is_known = b"", False
+    async for chunk in content.iter_any():
+        head += chunk[: HEAD - len(head)]
+        if not is_known and len(head) >= HEAD_BYTES:
+            is_known = _require_taken(head)
+        yield chunk
+    if not head:
+        raise Invalid("file", "is empty")
+    _require_taken(head)
+    if not is_bearable(sniffed(head), head):
+        raise web.HTTPUnsupportedMediaType
+
+
+def _require_taken(head: bytes) -> bool:
+    if not is_taken(sniffed(head[:HEAD_BYTES])):
+        raise web.HTTPUnsupportedMediaType
+    return True
+
+
+def _told(file: Upload) -> dict[str, object]:
+    return {"id": str(file.id), "name": file.name, "type": file.media_type, "size": file.size}

@@ -1,0 +1,1 @@
+"""The widget's built files, as a site's pages load them."""

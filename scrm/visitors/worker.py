@@ -1,0 +1,117 @@
+"""The visitors' room at work: its postman, and the eye on connections that have gone quiet."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from scrm.channels.registry import Registry
+from scrm.files.service import FileShelf
+from scrm.kernel.clock import Clock
+from scrm.kernel.database import Database
+from scrm.kernel.doorbell import Doorbell
+from scrm.kernel.loop import pause, repeat
+from scrm.kernel.signals import Signal
+from scrm.live.service import Live, Presence
+from scrm.visitors import service
+from scrm.visitors.mail import service as mail
+from scrm.visitors.policy import Paces
+from scrm.visitors.sites.service import sites
+from scrm.visitors.sockets.service import Lobby, Socket
+from scrm.visitors.sockets.values import Bounds, End
+from scrm.visitors.sockets.worker import Accept, Desk, Postman
+
+log = structlog.get_logger()
+
+SWEEP_EVERY = 1.0
+"""Seconds. One clock for all connections: ten thousand timers would cost more than they tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of the hub that visitors have to do with."""
+
+    database: Database
+    clock: Clock
+    registry: Registry
+    bell: Doorbell
+    live: Live
+    presence: Presence
+    shelf: FileShelf
+    accept: Accept
+    most_bytes: int
+    built: Path
+    """Where the widget's built files lie, if they are built."""
+
+
+class Visitors:
+    """Everything of website chat in one process."""
+
+    def __init__(self, parts: Parts, bounds: Bounds | None = None) -> None:
+        self.parts = parts
+        bounds = bounds or Bounds()
+        self.lobby = Lobby(bounds)
+        self.postman = Postman(parts.database, parts.clock, parts.bell)
+        self.sessions = Paces(bounds.sessions_per_address)
+        self.uploads = Paces(bounds.uploads)
+        self.desk = Desk(
+            database=parts.database,
+            clock=parts.clock,
+            registry=parts.registry,
+            accept=parts.accept,
+            live=parts.live,
+            lobby=self.lobby,
+            postman=self.postman,
+            messages=Paces(bounds.messages),
+            messages_per_address=Paces(bounds.messages_per_address),
+            pages=Paces(bounds.pages),
+        )
+        self._blocked: set[Socket] = set()
+        parts.presence.listen_to_typing(self._colleague_types)
+        parts.database.listen(self._hear)
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Until the hub stops."""
+        await self._settle()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(repeat("postman", self.postman.step, stopping))
+            await self._sweep(stopping)
+
+    async def _settle(self) -> None:
+        channels = [site.channel.id for site in sites(self.parts.registry)]
+        if not channels:
+            return
+        now = self.parts.clock.now()
+        settled = await self.parts.database.write(lambda s: mail.settle_crashed(s, channels, now))
+        if settled:
+            log.info("sent after all", action="visitors.settled", count=settled)
+
+    async def _sweep(self, stopping: asyncio.Event) -> None:
+        loop = asyncio.get_running_loop()
+        while not stopping.is_set():
+            await pause(SWEEP_EVERY, stopping)
+            for socket in self.lobby.overdue(loop.time()):
+                socket.drop()
+            blocked, self._blocked = self._blocked, set()
+            await asyncio.gather(*(socket.end(End.BLOCKED) for socket in blocked))
+
+    def _hear(self, signals: Sequence[Signal]) -> None:
+        self.postman.hear(signals)
+        for topic, key in signals:
+            if topic == service.BLOCKED:
+                self._blocked.update(one for one in self.lobby if one.guest.id == key)
+
+    def _colleague_types(self, conversation_id: int, name: str) -> None:
+        for socket in self.postman.at(conversation_id):
+            socket.say(type="typing", on=True, name=name)
+
+    async def replace(self, token_hash: str) -> None:
+        """The token is another from now on: who holds the old one hears nothing more."""
+        for socket in self.lobby.of_token(token_hash):
+            await socket.end(End.REPLACED)
+
+    async def send_away(self) -> None:
+        """The hub stops."""
+        await self.lobby.send_away(list(self.lobby))

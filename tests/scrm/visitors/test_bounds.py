@@ -1,0 +1,228 @@
+"""F-58, F-59, S-14: what one visitor can't take from the others."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from aiohttp import WSMsgType, WSServerHandshakeError
+from sqlmodel import Session, select
+
+from scrm.conversations.tables import Message
+from scrm.delivery.policy import Bucket
+from scrm.journal.tables import Event
+from scrm.visitors.policy import Paces
+from scrm.visitors.sockets.values import Bounds
+from tests.support.chat import Chat
+from tests.support.visitor import Tab
+
+
+def _bound(chat: Chat, **changes: Any) -> None:
+    """Other bounds for connections from here on."""
+    lobby = chat.running.hub.visitors.lobby
+    lobby.bounds = replace(lobby.bounds, **changes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        "null",
+        '"ping"',
+        "{}",
+        '{"type":"unheard of"}',
+        '{"type":["message"]}',
+        '{"type":"message","client_id":"short","text":"x"}',
+        '{"type":"message","client_id":"long-enough","text":7}',
+        '{"type":"message","client_id":"long-enough","text":"x","attachments":["../1"]}',
+        '{"type":"message","client_id":"long-enough","text":"x","attachments":{"a":1}}',
+        '{"type":"read","seq":-1}',
+        '{"type":"read","seq":true}',
+        '{"type":"read","seq":99999999999}',
+        '{"type":"form","values":[]}',
+        '{"type":"press","client_id":"long-enough","value":""}',
+        '{"type":"hello","token":"again","after":0}',
+        "[" * 50_000,
+    ],
+)
+async def test_garbage_ends_the_connection_and_nothing_else(quick: Chat, text: str) -> None:
+    visitor = quick.visitor()
+    async with visitor.open() as tab, visitor.open() as other:
+        assert tab.ws is not None
+        await tab.ws.send_str(text)
+        assert await tab.until_closed() == 1008
+        assert (await other.write("Still here"))["type"] == "sent"
+
+
+async def test_bytes_are_no_words(quick: Chat) -> None:
+    async with quick.visitor().open() as tab:
+        assert tab.ws is not None
+        await tab.ws.send_bytes(b"\x00\xff")
+        assert await tab.until_closed() == 1003
+
+
+async def test_a_frame_that_is_too_large_is_not_read(quick: Chat) -> None:
+    async with quick.visitor().open() as tab:
+        assert tab.ws is not None
+        await tab.ws.send_str("x" * 1_000_000)
+        assert await tab.until_closed() == 1009
+
+
+@pytest.mark.parametrize("kind", [WSMsgType.PING, WSMsgType.TEXT])
+async def test_a_flood_of_tiny_frames_ends_it(quick: Chat, kind: WSMsgType) -> None:
+    async with quick.visitor().open() as tab:
+        assert tab.ws is not None
+        for _ in range(200):
+            await tab.ws.send_frame(b'{"type":"ping"}', kind)
+        assert (await tab.until("ended"))["code"] == "too_many"
+        assert await tab.until_closed() == 1008
+
+
+async def test_who_says_no_hello_is_let_go(quick: Chat) -> None:
+    _bound(quick, hello_within=0.1)
+    visitor = quick.visitor()
+    ws = await visitor.connect()
+    assert (await ws.receive(timeout=5)).type in (
+        WSMsgType.CLOSED,
+        WSMsgType.CLOSE,
+        WSMsgType.ERROR,
+    )
+    assert len(quick.running.hub.visitors.lobby) == 0
+
+
+async def test_who_falls_silent_is_let_go_and_who_pings_is_not(quick: Chat) -> None:
+    async with quick.visitor().open() as silent, quick.visitor().open() as lively:
+        _bound(quick, silent_for=1.0)
+
+        async def ping() -> None:
+            while silent.closed is None:
+                await lively.say(type="ping")
+                await asyncio.sleep(0.3)  # a heartbeat's pace, not a wait
+
+        async with asyncio.timeout(5):
+            await ping()
+        assert lively.closed is None
+        assert (await lively.write("Here"))["type"] == "sent"
+
+
+async def test_a_burst_of_messages_is_slowed_down_and_none_is_lost(quick: Chat) -> None:
+    quick.running.hub.visitors.desk.messages._burst = 3.0
+    quick.running.hub.visitors.desk.messages._rate = 0.001
+    async with quick.visitor().open() as tab:
+        answers = [await tab.write(f"message {number}") for number in range(6)]
+    assert [one["type"] for one in answers] == ["sent"] * 3 + ["refused"] * 3
+    assert {one["code"] for one in answers[3:]} == {"too_many"}
+
+    def look(session: Session) -> list[str]:
+        return list(session.exec(select(Message.text)))
+
+    assert await quick.running.read(look) == ["message 0", "message 1", "message 2"]
+
+
+async def test_a_text_that_is_too_long_is_refused(quick: Chat) -> None:
+    async with quick.visitor().open() as tab:
+        assert (await tab.write("x" * 10_000))["type"] == "sent"
+        refused = await tab.write("x" * 10_001)
+        assert (refused["type"], refused["code"]) == ("refused", "too_long")
+
+
+async def test_one_network_opens_so_many_connections(quick: Chat) -> None:
+    _bound(quick, sockets_per_address=3)
+    visitor = quick.visitor()
+    async with visitor.open(), visitor.open(), visitor.open():
+        with pytest.raises(WSServerHandshakeError) as refused:
+            await visitor.connect()
+        assert refused.value.status == 429
+        assert refused.value.headers is not None
+        assert int(refused.value.headers["Retry-After"]) >= 1
+    async with visitor.open() as tab:
+        await tab.write("There is room again")
+
+
+async def test_sessions_from_one_network_are_counted(quick: Chat) -> None:
+    quick.running.hub.visitors.sessions._burst = 2.0
+    quick.running.hub.visitors.sessions._rate = 0.01
+    visitor = quick.visitor()
+    statuses = [(await visitor.ask("POST", "/session", json={})).status for _ in range(4)]
+    assert statuses == [200, 200, 429, 429]
+
+
+async def test_page_views_go_on_record_within_bounds(quick: Chat) -> None:
+    quick.running.hub.visitors.desk.pages._burst = 2.0
+    async with quick.visitor().open() as tab:
+        await tab.say(
+            type="page", url="https://shop.example/before?utm_source=mail", title="Before"
+        )
+        await tab.write("Hello")
+        for number in range(5):
+            url = f"https://me:secret@shop.example/shoes/{number}?utm_campaign=red#token"
+            await tab.say(type="page", url=url, title="Shoes")
+        await quick.running.until(lambda s: len(_views(s)) == 2 or None)
+        await tab.write("Still looking")
+    views = await quick.running.read(_views)
+    assert [view["url"] for view in views] == [
+        f"https://shop.example/shoes/{number}?utm_campaign=red" for number in (0, 1)
+    ]
+    assert views[0]["utm_campaign"] == "red"
+    listed = await quick.running.client.get(f"/conversations/{await quick.conversation()}/visitors")
+    (browser,) = listed["items"]
+    assert browser["campaign"] == {"utm_source": "mail"}
+    assert browser["page_url"] == views[-1]["url"]
+
+
+def _views(session: Session) -> list[dict[str, Any]]:
+    question = select(Event).where(Event.kind == "page.viewed").order_by(Event.id)  # type: ignore[arg-type]
+    return [event.data for event in session.exec(question)]
+
+
+async def test_a_slow_reader_is_let_go_and_holds_up_nobody(quick: Chat) -> None:
+    """It comes again, and is told what it missed."""
+    slow, quickly = quick.visitor(), None
+    async with slow.open() as tab:
+        await tab.write("I read slowly")
+        quickly = Tab(slow)
+        await quickly.connect()
+        assert tab.ws is not None
+        (socket,) = [
+            one for one in quick.running.hub.visitors.lobby if one.is_live and not one.answers
+        ][:1]
+        socket._unread_bytes = 10_000
+        for number in range(3):
+            await quick.reply(f"{number} " + "x" * 9_000)
+        await quickly.hears_count(4)
+        await quickly.drop()
+
+
+async def test_a_connection_has_no_timer_of_its_own(quick: Chat) -> None:
+    visitor = quick.visitor()
+    async with visitor.open():
+        before = _timers()
+        async with AsyncExitStack() as stack:
+            for _ in range(40):
+                await stack.enter_async_context(visitor.open())
+            assert len(quick.running.hub.visitors.lobby) == 41
+            assert _timers() - before < 20
+
+
+def _timers() -> int:
+    """Without those of our own client, which has one for each request."""
+    loop: Any = asyncio.get_running_loop()
+    waiting = [timer for timer in loop._scheduled if not timer.cancelled()]
+    return sum("TimeoutHandle" not in repr(timer._callback) for timer in waiting)
+
+
+def test_a_bucket_that_is_full_is_forgotten() -> None:
+    paces = Paces((1.0, 2.0), most=3)
+    for key in ("a", "b", "c"):
+        assert paces.take(key, 0.0) == 0
+    assert paces.take("d", 5.0) == 0
+    assert paces._buckets.keys() == {"d"}
+    assert Bucket.full(1.0, 2.0, 0.0).is_full(0.0)
+
+
+def test_bounds_leave_room_for_what_people_do() -> None:
+    bounds = Bounds()
+    assert bounds.ping_every * 2 < bounds.silent_for
+    assert bounds.messages[1] < bounds.frames[1]

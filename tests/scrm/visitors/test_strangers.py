@@ -1,0 +1,139 @@
+"""S-10, S-12: nobody is told what is another's, from wherever they come."""
+
+import hashlib
+from typing import Any
+
+import pytest
+from aiohttp import WSServerHandshakeError
+from sqlmodel import select
+
+from scrm.visitors.tables import Visitor as Row
+from tests.support.chat import PNG, Chat, add_chat
+from tests.support.visitor import SITE, Tab
+
+
+async def test_a_token_is_kept_as_its_hash_and_shown_nowhere(
+    quick: Chat, capsys: pytest.CaptureFixture[str]
+) -> None:
+    visitor = quick.visitor()
+    async with visitor.open() as tab:
+        await tab.write("Hello")
+        await tab.say(type="nonsense")
+        await tab.until_closed()
+    row = await quick.running.read(lambda s: s.exec(select(Row)).one())
+    assert row.token_hash == hashlib.sha256(visitor.token.encode()).hexdigest()
+    shown = capsys.readouterr()
+    assert visitor.token not in shown.out + shown.err
+    listed = await quick.running.client.get(f"/conversations/{await quick.conversation()}/visitors")
+    assert visitor.token not in str(listed)
+    assert row.token_hash not in str(listed)
+
+
+async def test_a_stranger_is_told_nothing_of_anothers(quick: Chat) -> None:
+    """Not the conversation, not its files, and no more than of what does not exist."""
+    ada, eve = quick.visitor(), quick.visitor()
+    async with ada.open() as hers, eve.open() as other:
+        file_id = (await ada.upload(PNG)).json["id"]
+        await hers.say(type="message", client_id="with-a-file", text="", attachments=[file_id])
+        assert (await hers.answer("with-a-file"))["type"] == "sent"
+        await other.write("And I?")
+        stolen = await _with_file(other, file_id)
+        assert (stolen["type"], stolen["code"]) == ("refused", "not_found")
+        refused, absent = await eve.download(file_id), await eve.download("1")
+        assert (refused.status, absent.status) == (404, 404)
+        assert refused.json["detail"].replace(file_id, "1") == absent.json["detail"]
+        assert (await ada.download(file_id)).body == PNG
+        assert other.texts == [""]
+
+
+async def _with_file(tab: Tab, file_id: str) -> dict[str, Any]:
+    await tab.say(type="message", client_id="stolen-file", text="", attachments=[file_id])
+    return await tab.answer("stolen-file")
+
+
+async def test_a_token_of_one_site_opens_no_other(quick: Chat) -> None:
+    other = await add_chat(quick.running)
+    visitor = quick.visitor()
+    async with visitor.open() as tab:
+        await tab.write("Hello")
+    moved = other.visitor()
+    moved.token = visitor.token
+    tab = Tab(moved)
+    await tab.greet()
+    assert (await tab.until("ended"))["code"] == "unauthorised"
+    await tab.drop()
+    assert (await moved.session())["conversation"] is None
+    assert moved.token != visitor.token
+
+
+@pytest.mark.parametrize("token", ["", "short", "x" * 44, None, 7, {"a": 1}, "ü" * 43])
+async def test_what_is_no_token_opens_nothing(quick: Chat, token: Any) -> None:
+    visitor = quick.visitor()
+    await visitor.session()
+    tab = Tab(visitor)
+    tab.ws = await visitor.connect()
+    await tab.ws.send_json({"type": "hello", "token": token, "after": 0})
+    answer = await tab.ws.receive_json()
+    assert (answer["type"], answer["code"]) == ("ended", "unauthorised")
+    await tab.ws.close()
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://shop.example", "null", ""])
+async def test_a_page_of_another_site_gets_nowhere(quick: Chat, origin: str) -> None:
+    visitor = quick.visitor(origin)
+    reply = await visitor.ask("POST", "/session", json={})
+    assert (reply.status, reply.json["code"]) == (403, "site_not_allowed")
+    assert "Access-Control-Allow-Origin" not in reply.headers
+    with pytest.raises(WSServerHandshakeError) as refused:
+        await visitor.connect()
+    assert refused.value.status == 403
+
+
+async def test_who_names_no_page_gets_nowhere(quick: Chat) -> None:
+    client = quick.running.client
+    url = f"{client.address}/widget/{quick.key}"
+    async with client.http.post(f"{url}/session", json={}) as answer:
+        assert answer.status == 403
+    with pytest.raises(WSServerHandshakeError) as refused:
+        await client.http.ws_connect(f"{url}/socket")
+    assert refused.value.status == 403
+
+
+async def test_an_allowed_page_may_read_the_answer_and_sends_no_cookie(quick: Chat) -> None:
+    reply = await quick.visitor().ask("POST", "/session", json={})
+    assert reply.headers["Access-Control-Allow-Origin"] == SITE
+    assert reply.headers["Vary"] == "Origin"
+    assert "Access-Control-Allow-Credentials" not in reply.headers
+    assert "Set-Cookie" not in reply.headers
+
+
+async def test_the_hubs_own_pages_may(quick: Chat) -> None:
+    own = quick.visitor(quick.running.client.address)
+    async with own.open() as tab:
+        assert (await tab.write("From the frame"))["type"] == "sent"
+
+
+async def test_an_unknown_key_and_a_paused_chat(quick: Chat) -> None:
+    visitor = quick.visitor()
+    await quick.turn("pause")
+    reply = await visitor.ask("POST", "/session", json={})
+    assert (reply.status, reply.headers["Retry-After"]) == (503, "5")
+    visitor.key = "0" * 32
+    assert (await visitor.ask("POST", "/session", json={})).status == 404
+
+
+async def test_a_blocked_visitor_is_out_at_once_and_may_come_back(quick: Chat) -> None:
+    visitor, client = quick.visitor(), quick.running.client
+    path = "/conversations/{}/visitors/block"
+    async with visitor.open() as tab:
+        await tab.write("Nonsense")
+        path = path.format(await quick.conversation())
+        blocked = await client.post(path, {"blocked": True})
+        assert blocked.json["items"][0]["blocked"] is True
+        assert (await tab.until("ended"))["code"] == "blocked"
+    reply = await visitor.ask("POST", "/session", json={"token": visitor.token})
+    assert (reply.status, reply.json["code"]) == (403, "visitor_blocked")
+    assert (await visitor.upload(PNG)).status == 403
+    await client.post(path, {"blocked": False})
+    async with visitor.open() as tab:
+        assert (await tab.write("Sorry"))["type"] == "sent"
