@@ -5,7 +5,6 @@
  * shapes; it is sent to that origin and to no other.
  */
 import { countOf, fieldsOf, textOf, type Fields } from './fields.ts';
-import { settingsOf, type Settings } from './settings.ts';
 
 export interface PageView {
   url: string;
@@ -20,7 +19,7 @@ export interface Pass {
 }
 
 export type ToFrame =
-  | { type: 'hello'; pass: Pass; page: PageView; locale: string; settings: Settings }
+  | { type: 'hello'; pass: Pass; page: PageView; locale: string; settings: unknown }
   | { type: 'pass'; pass: Pass }
   | { type: 'page'; page: PageView }
   | { type: 'shown'; isOpen: boolean; isFocused: boolean }
@@ -56,8 +55,8 @@ export function readForLoader(data: unknown): ToLoader | null {
     }
     case 'token': {
       const token = textOf(fields, 'token');
-      if (token === '' || token.length > LONGEST_TOKEN) return null;
-      return { type: 'token', token, instead: textOf(fields, 'instead') };
+      const isToken = token !== '' && token.length <= LONGEST_TOKEN;
+      return isToken ? { type: 'token', token, instead: textOf(fields, 'instead') } : null;
     }
     default:
       return null;
@@ -75,7 +74,7 @@ export function readForFrame(data: unknown): ToFrame | null {
         pass,
         page: pageOf(fields.page),
         locale: textOf(fields, 'locale'),
-        settings: settingsOf(fields.settings),
+        settings: fields.settings,
       };
     }
     case 'pass': {
