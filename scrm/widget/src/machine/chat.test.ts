@@ -179,7 +179,7 @@ describe('reading', () => {
     const chat = await browser.open();
     const row = hub.say('Hello');
     expect([chat.unread, hub.reads]).toEqual([1, []]);
-    chat.look(true);
+    chat.attention.look(true);
     expect([chat.unread, hub.reads]).toEqual([0, [row.seq]]);
     hub.line.drop();
     await clock.advance(3_000);
@@ -189,8 +189,8 @@ describe('reading', () => {
   it('in another tab is reading here, and is told once', async () => {
     const chat = await browser.open();
     const row = hub.say('Hello');
-    chat.readElsewhere(row.seq);
-    chat.look(true);
+    chat.attention.readElsewhere(row.seq);
+    chat.attention.look(true);
     expect([chat.unread, hub.reads]).toEqual([0, []]);
   });
 });

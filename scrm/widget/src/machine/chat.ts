@@ -7,6 +7,7 @@
  */
 import type { PageView, Pass } from '../shared/bridge.ts';
 import { settingsOf, type Settings } from '../shared/settings.ts';
+import { Attention } from './attention.ts';
 import { Timer } from './clock.ts';
 import { Inbound } from './inbound.ts';
 import { Introduction } from './introduction.ts';
@@ -27,6 +28,7 @@ export class Chat {
   readonly link: Link;
   readonly outbound: Outbound;
   readonly inbound: Inbound;
+  readonly attention: Attention;
   readonly #typed: Timer;
   #pass: Pass;
   #session: Session | null = null;
@@ -37,7 +39,6 @@ export class Chat {
   #page: PageView = { url: '', title: '', referrer: '' };
   #locale: string;
   #isOpen = false;
-  #isLooking = false;
   #isKept = false;
   #thread = new Thread(0);
   #reading = new Reading(0);
@@ -52,6 +53,7 @@ export class Chat {
     this.#introduction = new Introduction(use.store, pass.box);
     this.#typed = new Timer(use.clock);
     this.inbound = new Inbound(this);
+    this.attention = new Attention(this);
     this.outbound = new Outbound(this);
     this.link = new Link(
       {
@@ -122,22 +124,11 @@ export class Chat {
     if (isOpen) this.link.start();
   }
 
-  /** Whether the visitor sees the thread now: then what comes is read. */
-  look(isLooking: boolean): void {
-    this.#isLooking = isLooking;
-    if (isLooking) this.readAll();
-  }
-
-  readAll(): void {
-    const last = this.thread.messages.findLast((message) => message.by === 'agent');
-    if (!this.#isLooking || !last || !this.reading.advance(last.seq)) return;
-    this.use.tellRead(last.seq);
+  /** Another tab has closed: what it had not sent is ours to send. */
+  takeOver(): void {
+    this.outbox.adopt();
     this.outbound.flush();
     this.use.changed();
-  }
-
-  readElsewhere(seq: number): void {
-    if (this.reading.advancedElsewhere(seq)) this.use.changed();
   }
 
   write(text: string, attachments: readonly Attachment[]): void {

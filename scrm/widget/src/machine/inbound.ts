@@ -69,7 +69,7 @@ export class Inbound {
       case 'caught_up':
         thread.toldUpTo(frame.seq);
         this.#hasCaughtUp = true;
-        this.#chat.readAll();
+        this.#chat.attention.caughtUp();
         outbound.flush();
         return true;
       case 'sent':
@@ -118,7 +118,7 @@ export class Inbound {
     this.hushed();
     if (!this.#hasCaughtUp || message.seq <= reading.seq) return;
     use.arrived(message);
-    this.#chat.readAll();
+    this.#chat.attention.readAll();
   }
 
   #sent(frame: HubFrame & { type: 'sent' }): void {

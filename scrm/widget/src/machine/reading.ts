@@ -21,9 +21,9 @@ export class Reading {
     return messages.filter((message) => message.by === 'agent' && message.seq > this.#seq).length;
   }
 
-  /** The first message that is new to the visitor, or null. */
-  firstUnread(messages: readonly Message[]): Message | null {
-    return messages.find(({ by, seq }) => by === 'agent' && seq > this.#seq) ?? null;
+  /** The seq of the first message that is new to the visitor; 0 for none. */
+  firstUnread(messages: readonly Message[]): number {
+    return messages.find(({ by, seq }) => by === 'agent' && seq > this.#seq)?.seq ?? 0;
   }
 
   /** False when that was read already. */
