@@ -227,6 +227,7 @@ export class App {
     this.#thread.show(rowsOf(chat, chat.attention.unreadFrom), {
       hasEarlier: chat.thread.hasEarlier,
       greeting: this.#language.pick(settings.greeting),
+      title: settings.title,
       isNews: this.#isNews,
     });
     this.#isNews = false;

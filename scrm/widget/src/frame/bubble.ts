@@ -44,7 +44,7 @@ export function bubbleBody(bubble: Bubble, use: BubbleUse): HTMLElement {
 
 export function bubbleFace(bubble: Bubble): HTMLElement | null {
   if (bubble.isMine) return null;
-  return bubble.isLast ? face(bubble.name, bubble.photo) : element('span', { class: 'no-face' });
+  return bubble.isFirst ? face(bubble.name, bubble.photo) : element('span', { class: 'no-face' });
 }
 
 function buttonsView(bubble: Bubble, use: BubbleUse): HTMLElement | false {

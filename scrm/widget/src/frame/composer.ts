@@ -27,7 +27,6 @@ export class Composer {
     this.#chosen = chosen;
     this.#field = element('textarea', {
       rows: '1',
-      dir: 'auto',
       maxlength: String(LONGEST_TEXT),
       placeholder: words.write,
       'aria-label': words.writeLabel,
@@ -67,6 +66,8 @@ export class Composer {
   refresh(): void {
     const isEmpty = this.#field.value.trim() === '' && this.#chosen.isEmpty;
     this.#send.disabled = isEmpty || !this.#chosen.isReady;
+    // An empty field shows its hint in the direction of our words, a full one runs as its own do.
+    this.#field.dir = this.#field.value === '' ? '' : 'auto';
     this.#field.style.height = 'auto';
     this.#field.style.height = `${Math.min(this.#field.scrollHeight, TALLEST_PX)}px`;
   }

@@ -9,7 +9,7 @@ const MOST_FACES = 3;
 export class Header {
   readonly element: HTMLElement;
   readonly #language: Language;
-  readonly #title = element('h1', { dir: 'auto' });
+  readonly #title = element('h1');
   readonly #faces = element('div', { class: 'faces' });
   readonly #presence = element('p', { class: 'presence' });
   #drawn = '';
@@ -40,7 +40,7 @@ export class Header {
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     const { words } = this.#language;
-    this.#title.textContent = title || words.title;
+    this.#title.replaceChildren(element('bdi', {}, title || words.title));
     document.title = title || words.title;
     const shown = agents.slice(0, MOST_FACES);
     this.#faces.replaceChildren(...shown.map(({ name, photo }) => face(name, photo)));

@@ -1,6 +1,7 @@
 import type { Bubble, Row } from '../machine/rows.ts';
 import { bubbleBody, bubbleFace, bubbleFoot, type BubbleUse } from './bubble.ts';
 import { arrange, element, icon } from './dom.ts';
+import { face } from './face.ts';
 import { textView } from './text.ts';
 
 /** So near the end counts as the end: what comes is followed. */
@@ -69,10 +70,10 @@ export class ThreadView {
 
   show(
     rows: readonly Row[],
-    more: { hasEarlier: boolean; greeting: string; isNews: boolean },
+    more: { hasEarlier: boolean; greeting: string; title: string; isNews: boolean },
   ): void {
     this.#earlier.hidden = !more.hasEarlier;
-    this.#greet(more.hasEarlier ? '' : more.greeting);
+    this.#greet(more.hasEarlier ? '' : more.greeting, more.title);
     const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
     const first = this.#list.firstElementChild;
     const nodes = rows.map((row) => this.#nodeFor(row));
@@ -114,11 +115,12 @@ export class ThreadView {
     seen();
   }
 
-  #greet(greeting: string): void {
-    if (greeting === this.#greets) return;
-    this.#greets = greeting;
+  #greet(greeting: string, title: string): void {
+    if (greeting + title === this.#greets) return;
+    this.#greets = greeting + title;
     const bubble = element('div', { class: 'bubble' }, textView(greeting, true));
-    this.#greeting.replaceChildren(...(greeting === '' ? [] : [bubble]));
+    const body = element('div', { class: 'body' }, bubble);
+    this.#greeting.replaceChildren(...(greeting === '' ? [] : [face(title, ''), body]));
   }
 
   #nodeFor(row: Row): HTMLElement {
