@@ -87,6 +87,19 @@ async def test_a_page_that_forges_messages_is_not_believed(shop: MockShop, come:
     await expect(ada.button).to_have_accessible_name("Close chat")
 
 
+async def test_the_frame_listens_to_the_page_around_it_only(shop: MockShop, come: Visit) -> None:
+    ada = await come()
+    await ada.opens()
+    await ada.writes("Hello")
+    await ada.is_told("Hello")
+    forged = {"scrm": "scrm/1", "type": "pass", "pass": {"token": "", "box": "empty"}}
+    frame = next(frame for frame in ada.page.frames if frame.url.endswith("/frame"))
+    await frame.evaluate("(forged) => window.postMessage(forged, location.origin)", forged)
+    await ada.writes("still me")
+    await ada.is_told("still me")
+    await expect(ada.bubble("Hello")).to_be_visible()
+
+
 async def test_another_site_can_not_hold_the_frame(shop: MockShop, come: Visit) -> None:
     ada = await come()
     address = f"{shop.hub}/widget/{KEY}/frame"

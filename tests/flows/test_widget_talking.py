@@ -1,7 +1,7 @@
 """Website chat in a real browser, against a mock hub: what is said, and what breaks meanwhile."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from tests.flows.conftest import Visit
 from tests.flows.visitors import MockShop
@@ -142,8 +142,8 @@ async def test_two_tabs_are_one_visitor(shop: MockShop, come: Visit) -> None:
 async def test_files_go_with_a_message(shop: MockShop, come: Visit) -> None:
     ada = await come()
     await ada.opens()
-    note = {"name": "größe 1.txt", "mimeType": "text/plain", "buffer": b"size"}
-    wrong = {"name": "drawing.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}
+    note = FilePayload(name="größe 1.txt", mimeType="text/plain", buffer=b"size")
+    wrong = FilePayload(name="drawing.svg", mimeType="image/svg+xml", buffer=b"<svg/>")
     await ada.chat.locator("input[type=file]").first.set_input_files([note, wrong])
     await expect(ada.chat.get_by_text("Files like drawing.svg can’t be sent")).to_be_visible()
     await expect(ada.chat.get_by_role("button", name="Send")).to_be_disabled()
