@@ -87,14 +87,24 @@ async def test_a_page_that_forges_messages_is_not_believed(shop: MockShop, come:
     await expect(ada.button).to_have_accessible_name("Close chat")
 
 
-async def test_the_frame_listens_to_the_page_around_it_only(shop: MockShop, come: Visit) -> None:
+FORGED = {"scrm": "scrm/1", "type": "pass", "pass": {"token": "", "box": "empty"}}
+FROM_ITSELF = "(forged) => window.postMessage(forged, location.origin)"
+FROM_A_SIBLING = """(forged) => parent.document.querySelector('scrm-chat').shadowRoot
+  .querySelector('iframe').contentWindow.postMessage(forged, '*')"""
+
+
+@pytest.mark.parametrize("forge", [FROM_ITSELF, FROM_A_SIBLING], ids=["itself", "sibling"])
+async def test_the_frame_listens_to_the_page_around_it_only(
+    shop: MockShop, come: Visit, forge: str
+) -> None:
     ada = await come()
     await ada.opens()
     await ada.writes("Hello")
     await ada.is_told("Hello")
-    forged = {"scrm": "scrm/1", "type": "pass", "pass": {"token": "", "box": "empty"}}
-    frame = next(frame for frame in ada.page.frames if frame.url.endswith("/frame"))
-    await frame.evaluate("(forged) => window.postMessage(forged, location.origin)", forged)
+    await ada.page.evaluate("document.body.append(document.createElement('iframe'))")
+    where = "/frame" if forge == FROM_ITSELF else "about:blank"
+    frame = next(frame for frame in ada.page.frames if frame.url.endswith(where))
+    await frame.evaluate(forge, FORGED)
     await ada.writes("still me")
     await ada.is_told("still me")
     await expect(ada.bubble("Hello")).to_be_visible()
@@ -133,6 +143,26 @@ async def test_the_site_opens_closes_and_forgets(shop: MockShop, come: Visit) ->
     state = await shop.tell("state")
     said = [[told["text"] for told in one["messages"]] for one in state["visitors"]]
     assert sorted(one for one in said if one) == [["Hello"], ["somebody else"]]
+
+
+async def test_calls_from_before_the_script_are_heeded(shop: MockShop, come: Visit) -> None:
+    ada = await come("/second")
+    stub = "window.scrm ??= (...call) => (window.scrm.q ??= []).push(call); scrm('open')"
+    await ada.context.add_init_script(stub)
+    await ada.page.goto(shop.shop)
+    await expect(ada.button).to_have_accessible_name("Close chat")
+    await ada.writes("Hello")
+    await ada.is_told("Hello")
+
+
+async def test_who_is_signed_in_is_proven_to_the_hub(shop: MockShop, come: Visit) -> None:
+    ada = await come()
+    await expect(ada.button).to_be_visible()
+    await ada.page.evaluate("scrm('identify', 'header.claims.signature')")
+    await shop.until(lambda state: "header.claims.signature" in state["identities"])
+    await ada.opens()
+    await ada.writes("It is me")
+    await ada.is_told("It is me")
 
 
 async def test_pages_within_a_page_are_told(shop: MockShop, come: Visit) -> None:

@@ -55,6 +55,8 @@ export class MockHub {
   readonly visitors = new Map<string, Visitor>();
   readonly files = new Map<string, { file: StoredFile; bytes: Buffer }>();
   readonly lines = new Set<Line>();
+  /** The signed tokens that came with sessions, unread. */
+  readonly identities: unknown[] = [];
   faults: Fault[] = [];
   agents = [{ name: 'Mira', photo: '' }];
   settings: Record<string, unknown> = {

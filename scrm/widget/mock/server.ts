@@ -73,6 +73,7 @@ function serveAsset(path: string, response: ServerResponse): void {
 async function serveSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const wish = JSON.parse((await bodyOf(request)).toString()) as Record<string, unknown>;
   const { token, visitor } = hub.session(wish.token);
+  if (wish.identity) hub.identities.push(wish.identity);
   visitor.pages.push(String((wish.page as Record<string, unknown>).url));
   const { id, name, conversation, seq, readSeq } = visitor;
   json(response, 200, {
@@ -137,7 +138,7 @@ function obey(verb: string, order: Record<string, unknown>, own: Socket): unknow
       }
       return;
     default:
-      return { lines: hub.lines.size, visitors: [...hub.visitors.values()] };
+      return { identities: hub.identities, visitors: [...hub.visitors.values()] };
   }
 }
 
