@@ -18,7 +18,7 @@ $(BIN)/uv:
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
-$(VENV)/.run-ready: requirements/run.txt pyproject.toml hatch_build.py $(shell find scrm/console/src scrm/console/package-lock.json scrm/console/vite.config.ts scrm/console/index.html -type f 2>/dev/null) | $(BIN)/uv
+$(VENV)/.run-ready: requirements/run.txt pyproject.toml hatch_build.py $(shell find scrm/console/src scrm/console/package-lock.json scrm/console/vite.config.ts scrm/console/index.html scrm/widget/src scrm/widget/package-lock.json scrm/widget/vite.config.ts scrm/widget/vite.loader.config.ts scrm/widget/index.html -type f 2>/dev/null) | $(BIN)/uv
 	@echo "Setting up; the first time this takes a minute or a few ..."
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/run.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
@@ -31,7 +31,7 @@ $(VENV)/.dev-ready: requirements/dev.txt $(VENV)/.run-ready
 dev: setup   ## Run the demo and restart it when a Python file changes
 	@$(BIN)/scrm demo --reload
 
-check: setup ## Format, lint, types, contracts, console
+check: setup ## Format, lint, types, contracts, console, widget
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy

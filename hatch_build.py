@@ -1,6 +1,7 @@
-"""Builds the console into the wheel, with a Node that comes through pip where the machine has none.
+"""Builds what browsers get into the wheel, with a Node that comes through pip where there is none.
 
-For an editable install the same build happens in place: the hub serves `scrm/console/dist`.
+For an editable install the same build happens in place: the hub serves `scrm/console/dist` and
+`scrm/widget/dist`.
 """
 
 import importlib.util
@@ -12,6 +13,8 @@ from types import ModuleType
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+PACKAGES = ("console", "widget")
 
 
 def _console_builder(root: str) -> ModuleType:
@@ -27,33 +30,34 @@ def _console_builder(root: str) -> ModuleType:
 
 
 class ConsoleBuildHook(BuildHookInterface[Any]):
-    """Runs the console's build unless `SCRM_SKIP_UI` is set or nothing has changed since the last."""
+    """Runs the builds unless `SCRM_SKIP_UI` is set or nothing has changed since the last."""
 
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
         """Node from PyPI, only where there is something to build and no Node to build it with."""
         builder = _console_builder(self.root)
-        if self._is_skipped() or builder.is_built() or builder.find_node() is not None:
+        if self._is_skipped() or builder.all_built() or builder.find_node() is not None:
             return []
         return [str(builder.NODE_PACKAGE)]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make `scrm/console/dist`; for a wheel, leave no packages behind that were not there."""
+        """Make each `dist`; for a wheel, leave no packages behind that were not there."""
         del build_data
         builder = _console_builder(self.root)
-        if self._is_skipped() or builder.is_built():
+        if self._is_skipped() or builder.all_built():
             return
-        modules = Path(self.root) / "scrm" / "console" / "node_modules"
-        had_modules = modules.exists()
-        self.app.display_info("Building the console …")
+        folders = [Path(self.root) / "scrm" / name / "node_modules" for name in PACKAGES]
+        brought = [folder for folder in folders if not folder.exists()]
+        self.app.display_info("Building the console and the widget …")
         try:
-            builder.build()
+            builder.build_all()
         except builder.ConsoleFailed as failure:
-            self.app.abort(f"{failure} SCRM_SKIP_UI=1 installs without the console.")
+            self.app.abort(f"{failure} SCRM_SKIP_UI=1 installs without them.")
         finally:
-            if version != "editable" and not had_modules:
-                shutil.rmtree(modules, ignore_errors=True)
+            if version != "editable":
+                for folder in brought:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     @staticmethod
     def _is_skipped() -> bool:

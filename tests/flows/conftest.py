@@ -12,8 +12,10 @@ from config import console
 from tests.flows.browsers import ARGUMENTS, find_chromium
 from tests.flows.desk import PATIENCE_MS, Desk, open_desk
 from tests.flows.houses import House, close_house, open_house
+from tests.flows.visitors import MockShop, Visitor, close_shop, open_shop, visit
 
 OpenDesk = Callable[..., Awaitable[Desk]]
+Visit = Callable[..., Awaitable[Visitor]]
 OpenHouse = Callable[[], Awaitable[House]]
 
 
@@ -80,3 +82,31 @@ async def sit_down(chromium: Browser) -> AsyncIterator[OpenDesk]:
 async def desk(house: House, sit_down: OpenDesk) -> Desk:
     """Mira's place at the inbox."""
     return await sit_down(house)
+
+
+@pytest.fixture(scope="session")
+def built_widget() -> None:
+    console.build(console.WIDGET)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def shop(built_widget: None) -> AsyncIterator[MockShop]:
+    """A customer's site with the widget on it, and a mock hub of its own."""
+    opened = await open_shop()
+    yield opened
+    await close_shop(opened)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def come(chromium: Browser, shop: MockShop) -> AsyncIterator[Visit]:
+    """Visitors come to the shop; each must leave without an error in the browser."""
+    visitors: list[Visitor] = []
+
+    async def arrive(path: str = "/", **more: Any) -> Visitor:
+        visitors.append(await visit(chromium, shop, path, **more))
+        return visitors[-1]
+
+    yield arrive
+    for visitor in visitors:
+        await visitor.context.close()
+    assert [complaint for visitor in visitors for complaint in visitor.complaints] == []

@@ -1,0 +1,248 @@
+/** The chat as it is seen: draws what the machine knows, and tells it what the visitor does. */
+import { Chat } from '../machine/chat.ts';
+import type { Message } from '../machine/protocol.ts';
+import { rowsOf } from '../machine/rows.ts';
+import { Tabs, type Channel } from '../machine/tabs.ts';
+import type { ToFrame } from '../shared/bridge.ts';
+import { settingsOf } from '../shared/settings.ts';
+import { Announcer } from './announcer.ts';
+import { clock, connect, HOME, newId, openStore, requestSession } from './browser.ts';
+import { ChosenFiles } from './chosen.ts';
+import { paint } from './colours.ts';
+import { Composer } from './composer.ts';
+import { element } from './dom.ts';
+import { takeDrops } from './dropping.ts';
+import { Files } from './files.ts';
+import { Header } from './header.ts';
+import { Introduction } from './introduction.ts';
+import { Notice } from './notice.ts';
+import type { Parent } from './parent.ts';
+import { Sound } from './sound.ts';
+import { ThreadView } from './thread-view.ts';
+import type { Language } from './words.ts';
+
+const DRAFT = 'draft';
+
+export class App {
+  readonly #parent: Parent;
+  readonly #language: Language;
+  readonly #store = openStore('localStorage');
+  readonly #drafts = openStore('sessionStorage');
+  readonly #sound = new Sound(this.#store);
+  readonly #announcer = new Announcer();
+  readonly #files = new Files(() => this.#chat.token);
+  readonly #chat: Chat;
+  readonly #tabs: Tabs;
+  readonly #header: Header;
+  readonly #thread: ThreadView;
+  readonly #notice: Notice;
+  readonly #chosen: ChosenFiles;
+  readonly #composer: Composer;
+  readonly #introduction: Introduction;
+  #isOpen = false;
+  #isDrawing = false;
+  #isNews = false;
+  #toldUnread = 0;
+
+  constructor(hello: ToFrame & { type: 'hello' }, language: Language, parent: Parent) {
+    this.#parent = parent;
+    this.#language = language;
+    this.#chat = this.#makeChat(hello);
+    this.#tabs = this.#makeTabs();
+    this.#header = new Header(language, this.#sound, () => this.#close());
+    this.#thread = this.#makeThread();
+    this.#notice = new Notice(language, () => this.#chat.link.restart());
+    this.#introduction = new Introduction(language, (values) => {
+      this.#chat.introduce(values);
+      this.#composer.focus();
+    });
+    this.#chosen = this.#makeChosen();
+    this.#composer = this.#makeComposer();
+    this.#layOut();
+    this.#listen();
+    this.#chat.begin(settingsOf(hello.settings), hello.page);
+    this.#draw();
+  }
+
+  heard(message: ToFrame): void {
+    switch (message.type) {
+      case 'shown':
+        return this.#shown(message.isOpen, message.isFocused);
+      case 'page':
+        return this.#chat.visit(message.page);
+      case 'identify':
+        return this.#chat.identify(message.identity);
+      case 'pass': {
+        const before = this.#chat.token;
+        this.#chat.givePass(message.pass);
+        if (this.#chat.token !== before) this.#files.forget();
+        return;
+      }
+      case 'hello': // once is enough: who we talk to does not change
+    }
+  }
+
+  #makeChat({ pass, locale }: ToFrame & { type: 'hello' }): Chat {
+    return new Chat(
+      {
+        clock,
+        store: this.#store,
+        newId,
+        requestSession,
+        connect,
+        keepToken: (token, instead) => this.#parent.tell({ type: 'token', token, instead }),
+        tellRead: (seq) => this.#tabs.read(seq),
+        arrived: (message) => this.#arrived(message),
+        changed: () => this.#drawSoon(),
+      },
+      pass,
+      locale || this.#language.locale,
+    );
+  }
+
+  #makeTabs(): Tabs {
+    const wire = new BroadcastChannel(`scrm:${HOME}`);
+    const channel: Channel = {
+      post: (word) => wire.postMessage(word),
+      heard: (listen) => wire.addEventListener('message', ({ data }) => listen(data)),
+    };
+    const use = {
+      readElsewhere: (seq: number) => this.#chat.attention.readElsewhere(seq),
+      left: () => this.#chat.takeOver(),
+      chime: () => this.#sound.play(),
+    };
+    return new Tabs(channel, use, newId(), clock);
+  }
+
+  #makeThread(): ThreadView {
+    const chat = this.#chat;
+    const use = {
+      language: this.#language,
+      files: this.#files,
+      press: (label: string, value: string) => {
+        chat.press(label, value);
+        this.#composer.focus();
+      },
+      retry: (clientId: string) => chat.retry(clientId),
+      discard: (clientId: string) => chat.discard(clientId),
+    };
+    return new ThreadView(
+      use,
+      () => chat.showEarlier(),
+      () => this.#look(),
+    );
+  }
+
+  #makeChosen(): ChosenFiles {
+    const token = (): string => this.#chat.token;
+    return new ChosenFiles(this.#language, this.#files, token, () => this.#composer?.refresh());
+  }
+
+  #makeComposer(): Composer {
+    const composer = new Composer(this.#language, this.#chosen, {
+      send: (text, attachments) => {
+        this.#thread.toEnd();
+        this.#chat.write(text, attachments);
+      },
+      typing: () => this.#chat.typing(),
+      keepDraft: (text) => this.#drafts.write(DRAFT, text),
+    });
+    composer.text = this.#drafts.read(DRAFT) ?? '';
+    return composer;
+  }
+
+  #layOut(): void {
+    document.documentElement.lang = this.#language.code;
+    document.documentElement.dir = this.#language.direction;
+    const cover = takeDrops(this.#language.words.drop, (files) => this.#chosen.add(files));
+    const foot = element(
+      'footer',
+      {},
+      this.#notice.element,
+      this.#introduction.element,
+      this.#composer.element,
+    );
+    const main = element('main', {}, this.#thread.element, foot);
+    document.body.replaceChildren(this.#header.element, main, cover, this.#announcer.element);
+  }
+
+  #listen(): void {
+    addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !event.isComposing) this.#close();
+    });
+    const woken = (): void => {
+      this.#look();
+      if (document.visibilityState === 'visible') this.#chat.link.wake();
+    };
+    document.addEventListener('visibilitychange', woken);
+    for (const name of ['online', 'focus', 'pageshow']) addEventListener(name, woken);
+    addEventListener('pagehide', () => this.#tabs.leave());
+  }
+
+  #shown(isOpen: boolean, isFocused: boolean): void {
+    this.#isOpen = isOpen;
+    this.#chat.show(isOpen);
+    this.#look();
+    this.#draw();
+    if (isOpen) this.#thread.toEnd();
+    // A phone's keyboard would cover half of what the visitor came to read.
+    if (!isOpen || !isFocused || matchMedia('(pointer: coarse)').matches) return;
+    if (this.#introduction.isShown) this.#introduction.focus();
+    else this.#composer.focus();
+  }
+
+  #look(): void {
+    const isVisible = this.#isOpen && document.visibilityState === 'visible';
+    this.#chat.attention.look(isVisible && this.#thread.isAtEnd);
+  }
+
+  #close(): void {
+    this.#parent.tell({ type: 'close' });
+  }
+
+  #arrived(message: Message): void {
+    const { title } = this.#chat.settings;
+    const [name, text] = [message.name || title, message.text];
+    this.#isNews = true;
+    this.#announcer.say(this.#language.say('says', { name, text }));
+    if (this.#chat.attention.isLooking) this.#tabs.claim(message.seq, 'looking');
+    else if (this.#sound.isAudible) this.#tabs.claim(message.seq, 'audible');
+  }
+
+  /** Many words of the hub, one picture: also in a tab that nobody sees, for its badge. */
+  #drawSoon(): void {
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
+    queueMicrotask(() => {
+      this.#isDrawing = false;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const chat = this.#chat;
+    const { settings, inbound, link } = chat;
+    paint(settings.colour);
+    this.#header.show(settings.title, inbound.agents);
+    this.#thread.show(rowsOf(chat, chat.attention.unreadFrom), {
+      hasEarlier: chat.thread.hasEarlier,
+      greeting: this.#language.pick(settings.greeting),
+      title: settings.title,
+      isNews: this.#isNews,
+    });
+    this.#isNews = false;
+    this.#thread.showTyping(this.#typingLabel(inbound.typing));
+    this.#notice.show(link.phase, link.isBroken);
+    this.#introduction.show(chat.wantsIntroduction ? settings : null);
+    this.#composer.element.hidden = chat.wantsIntroduction || link.phase === 'over';
+    if (chat.unread === this.#toldUnread) return;
+    this.#toldUnread = chat.unread;
+    this.#parent.tell({ type: 'unread', count: chat.unread });
+  }
+
+  #typingLabel(name: string | null): string | null {
+    if (name === null) return null;
+    const { words } = this.#language;
+    return name === '' ? words.typingSomebody : this.#language.say('typing', { name });
+  }
+}

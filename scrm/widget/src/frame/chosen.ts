@@ -1,0 +1,122 @@
+/** Files that were chosen and wait in the composer for the message that takes them along. */
+import type { Attachment } from '../machine/protocol.ts';
+import { element, iconButton } from './dom.ts';
+import { upload, type Files, type Refusal, type Upload } from './files.ts';
+import type { Language } from './words.ts';
+
+interface Chosen {
+  file: File;
+  chip: HTMLElement;
+  upload: Upload | null;
+  stored: Attachment | null;
+}
+
+const REFUSALS = { too_large: 'tooLarge', type: 'typeRefused', failed: 'uploadFailed' } as const;
+export const MOST_FILES = 10;
+
+export class ChosenFiles {
+  readonly element = element('ul', { class: 'chosen', hidden: true });
+  readonly #language: Language;
+  readonly #files: Files;
+  readonly #token: () => string;
+  readonly #changed: () => void;
+  #chosen: Chosen[] = [];
+
+  constructor(language: Language, files: Files, token: () => string, changed: () => void) {
+    this.#language = language;
+    this.#files = files;
+    this.#token = token;
+    this.#changed = changed;
+  }
+
+  get isEmpty(): boolean {
+    return this.#chosen.length === 0;
+  }
+
+  get isReady(): boolean {
+    return this.#chosen.every(({ stored }) => stored !== null);
+  }
+
+  add(files: Iterable<File>): void {
+    for (const file of files) {
+      if (this.#chosen.length >= MOST_FILES) break;
+      const one: Chosen = { file, chip: element('li'), upload: null, stored: null };
+      this.#chosen.push(one);
+      this.element.append(one.chip);
+      this.#start(one);
+    }
+    this.#told();
+  }
+
+  /** The stored files, which are no longer here. */
+  take(): Attachment[] {
+    const stored = this.#chosen.map((one) => one.stored).filter((file) => file !== null);
+    this.clear();
+    return stored;
+  }
+
+  clear(): void {
+    for (const one of this.#chosen) one.upload?.abort();
+    this.#chosen = [];
+    this.element.replaceChildren();
+    this.#told();
+  }
+
+  #start(one: Chosen): void {
+    this.#draw(one, 0);
+    const started = upload(one.file, this.#token(), (share) => this.#draw(one, share));
+    one.upload = started;
+    void started.done.then((answer) => {
+      if (!this.#chosen.includes(one)) return;
+      if (typeof answer === 'string') this.#drawFailure(one, answer);
+      else {
+        one.stored = answer;
+        this.#files.know(answer.id, one.file);
+        this.#draw(one, 1);
+      }
+      this.#told();
+    });
+  }
+
+  #remove(one: Chosen): void {
+    this.#chosen = this.#chosen.filter((other) => other !== one);
+    one.upload?.abort();
+    one.chip.remove();
+    this.#told();
+  }
+
+  #draw(one: Chosen, share: number): void {
+    const { name } = one.file;
+    const percent = String(Math.round(share * 100));
+    const label = this.#language.say('uploading', { name, percent });
+    const bar = element('progress', { max: '1', value: String(share), 'aria-label': label });
+    one.chip.className = '';
+    one.chip.replaceChildren(
+      element('bdi', { class: 'name' }, name),
+      one.stored ? element('span', { class: 'size' }, this.#language.size(one.file.size)) : bar,
+      this.#removeButton(one),
+    );
+  }
+
+  #drawFailure(one: Chosen, refusal: Refusal): void {
+    const language = this.#language;
+    const again = (): void => this.#start(one);
+    const retry = { type: 'button', class: 'plain', onclick: again };
+    one.chip.className = 'failed';
+    one.chip.replaceChildren(
+      element('span', { role: 'alert' }, language.say(REFUSALS[refusal], { name: one.file.name })),
+      ...(refusal === 'failed' ? [element('button', retry, language.words.retry)] : []),
+      this.#removeButton(one),
+    );
+  }
+
+  #removeButton(one: Chosen): HTMLElement {
+    const label = this.#language.say('remove', { name: one.file.name });
+    return iconButton('close', label, () => this.#remove(one));
+  }
+
+  #told(): void {
+    this.element.hidden = this.isEmpty;
+    this.#changed();
+  }
+}

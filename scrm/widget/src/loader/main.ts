@@ -1,0 +1,44 @@
+/**
+ * One script on any page: a button, and behind it the chat in a frame of the hub's origin.
+ *
+ * It needs no styles, no inline script and no eval of the page's policy, and touches nothing of
+ * the page but one element of its own.
+ */
+import { Loader, type Call } from './loader.ts';
+
+/** The hub puts the site's settings here; they are written by its own encoder, as one value. */
+declare const __SCRM_SETTINGS__: unknown;
+
+interface Api {
+  (...call: Call): void;
+  /** Calls from before the script was there. */
+  q?: ArrayLike<unknown>[];
+  isReady?: boolean;
+}
+
+const page = window as typeof window & { scrm?: Api };
+const OWN_ADDRESS = /\/widget\/([0-9a-f]{32})\.js(?=[?#]|$)/;
+
+/** Our own script: the running one, or (for a module) the one whose address is ours. */
+function ownAddress(): string {
+  const running = document.currentScript;
+  if (running instanceof HTMLScriptElement && OWN_ADDRESS.test(running.src)) return running.src;
+  return [...document.scripts].find(({ src }) => OWN_ADDRESS.test(src))?.src ?? '';
+}
+
+function start(): void {
+  const address = ownAddress();
+  const key = OWN_ADDRESS.exec(address)?.[1];
+  const isSupported = 'adoptedStyleSheets' in Document.prototype;
+  if (!key || !isSupported || page.scrm?.isReady) return;
+  const frameUrl = address.replace(OWN_ADDRESS, '/widget/$1/frame').replace(/[?#].*/, '');
+  const loader = new Loader(key, frameUrl, __SCRM_SETTINGS__);
+  const waiting = page.scrm?.q ?? [];
+  const api: Api = (...call) => loader.call(call);
+  api.isReady = true;
+  page.scrm = api;
+  loader.start();
+  for (const call of waiting) loader.call(Array.from(call));
+}
+
+start();

@@ -1,0 +1,171 @@
+/** The frames of the visitors' socket, read from what came and written as the hub wants them. */
+import { countOf, fieldsOf, listOf, textOf, type Fields } from '../shared/fields.ts';
+import type { FormField } from '../shared/settings.ts';
+
+export interface Agent {
+  name: string;
+  photo: string;
+}
+
+export interface Attachment {
+  id: string;
+  name: string;
+  type: string;
+  size: number;
+}
+
+/** A button answers with `value`, or leads to `url`. */
+export interface Button {
+  label: string;
+  value: string;
+  url: string;
+}
+
+export interface Message {
+  seq: number;
+  id: string;
+  by: 'visitor' | 'agent';
+  name: string;
+  photo: string;
+  text: string;
+  isLight: boolean;
+  attachments: readonly Attachment[];
+  buttons: readonly Button[];
+  /** Our own id of what we wrote; '' for what came from elsewhere. */
+  clientId: string;
+  at: string;
+}
+
+export type EndCode = 'unauthorised' | 'blocked' | 'too_many' | 'going_away' | 'replaced';
+const END_CODES: readonly string[] = [
+  'unauthorised',
+  'blocked',
+  'too_many',
+  'going_away',
+  'replaced',
+] satisfies EndCode[];
+
+export type HubFrame =
+  | { type: 'ready'; conversation: string; agents: readonly Agent[]; pingSeconds: number }
+  | { type: 'message'; message: Message }
+  | { type: 'edited'; message: Message }
+  | { type: 'deleted'; seq: number }
+  | { type: 'caught_up'; seq: number }
+  | { type: 'sent'; clientId: string; seq: number; id: string; at: string }
+  | { type: 'refused'; clientId: string; code: string }
+  | { type: 'formed' }
+  | { type: 'typing'; isOn: boolean; name: string }
+  | { type: 'read'; seq: number }
+  | { type: 'ended'; code: EndCode; againInSeconds: number | null }
+  | { type: 'pong' };
+
+export type FormValues = Readonly<Partial<Record<FormField, string>>>;
+
+export type ClientFrame =
+  | { type: 'hello'; token: string; after: number }
+  | { type: 'message'; client_id: string; text: string; attachments: string[] }
+  | { type: 'press'; client_id: string; value: string; label: string }
+  | { type: 'form'; values: FormValues }
+  | { type: 'typing' }
+  | { type: 'read'; seq: number }
+  | { type: 'page'; url: string; title: string }
+  | { type: 'ping' };
+
+const DEFAULT_PING_SECONDS = 25;
+
+/** Null for what a newer hub may say and we don't know, and for what is broken. */
+export function readFrame(text: string): HubFrame | null {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (failure) {
+    if (failure instanceof SyntaxError) return null;
+    throw failure;
+  }
+  const fields = fieldsOf(parsed);
+  return fields && (readAboutMessages(fields) ?? readAboutLink(fields));
+}
+
+function readAboutMessages(fields: Fields): HubFrame | null {
+  const seq = countOf(fields, 'seq');
+  switch (fields.type) {
+    case 'message':
+    case 'edited': {
+      const message = seq === null ? null : messageOf(fields, seq);
+      return message && { type: fields.type, message };
+    }
+    case 'deleted':
+    case 'caught_up':
+    case 'read':
+      return seq === null ? null : { type: fields.type, seq };
+    case 'sent': {
+      const clientId = textOf(fields, 'client_id');
+      if (seq === null || clientId === '') return null;
+      return { type: 'sent', clientId, seq, id: textOf(fields, 'id'), at: textOf(fields, 'at') };
+    }
+    case 'refused': {
+      const clientId = textOf(fields, 'client_id');
+      return clientId === '' ? null : { type: 'refused', clientId, code: textOf(fields, 'code') };
+    }
+    default:
+      return null;
+  }
+}
+
+function readAboutLink(fields: Fields): HubFrame | null {
+  switch (fields.type) {
+    case 'ready':
+      return {
+        type: 'ready',
+        conversation: textOf(fields, 'conversation'),
+        agents: listOf(fields, 'agents').map(agentOf),
+        pingSeconds: countOf(fields, 'ping') || DEFAULT_PING_SECONDS,
+      };
+    case 'typing':
+      return { type: 'typing', isOn: fields.on === true, name: textOf(fields, 'name') };
+    case 'ended': {
+      const code = textOf(fields, 'code');
+      if (!END_CODES.includes(code)) return null;
+      return { type: 'ended', code: code as EndCode, againInSeconds: countOf(fields, 'again_in') };
+    }
+    case 'formed':
+    case 'pong':
+      return { type: fields.type };
+    default:
+      return null;
+  }
+}
+
+function messageOf(fields: Fields, seq: number): Message | null {
+  const by = textOf(fields, 'by');
+  if (by !== 'visitor' && by !== 'agent') return null;
+  return {
+    seq,
+    by,
+    id: textOf(fields, 'id'),
+    ...agentOf(fields),
+    text: textOf(fields, 'text'),
+    isLight: fields.format === 'light',
+    attachments: listOf(fields, 'attachments').map(attachmentOf),
+    buttons: listOf(fields, 'buttons').map((button) => ({
+      label: textOf(button, 'label'),
+      value: textOf(button, 'value'),
+      url: textOf(button, 'url'),
+    })),
+    clientId: textOf(fields, 'client_id'),
+    at: textOf(fields, 'at'),
+  };
+}
+
+function agentOf(fields: Fields): Agent {
+  return { name: textOf(fields, 'name'), photo: textOf(fields, 'photo') };
+}
+
+export function attachmentOf(fields: Fields): Attachment {
+  return {
+    id: textOf(fields, 'id'),
+    name: textOf(fields, 'name'),
+    type: textOf(fields, 'type'),
+    size: countOf(fields, 'size') ?? 0,
+  };
+}

@@ -1,0 +1,35 @@
+import { gzipSync } from 'node:zlib';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const FRAME_LIMIT = 26_000;
+
+/** Fails the build when the code and the looks of the chat outgrow their limit. */
+function frameSize(): Plugin {
+  return {
+    name: 'frame-size',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      let bytes = 0;
+      for (const file of Object.values(bundle)) {
+        bytes += gzipSync(file.type === 'chunk' ? file.code : file.source).length;
+      }
+      console.info(`frame: ${(bytes / 1000).toFixed(1)} kB compressed`);
+      if (bytes > FRAME_LIMIT) this.error(`the frame has ${bytes} B > ${FRAME_LIMIT} B`);
+    },
+  };
+}
+
+/** The page inside the iframe. Its loader has a build of its own: it may share no chunk with it. */
+export default defineConfig({
+  base: '/widget/',
+  plugins: [frameSize()],
+  build: {
+    target: 'es2022',
+    outDir: 'dist/frame',
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    reportCompressedSize: false,
+  },
+  test: { environment: 'node', include: ['src/**/*.test.ts'] },
+});
