@@ -20,6 +20,7 @@ const KINDS = {
   'delivery.failed': 'event.delivery.failed',
   'delivery.unknown': 'event.delivery.unknown',
   'import.finished': 'event.import.finished',
+  'page.viewed': 'event.page.viewed',
   'consent.withdrawn': 'event.consent.withdrawn',
   'consent.granted': 'event.consent.granted',
 } as const satisfies Record<string, MessageKey>;
