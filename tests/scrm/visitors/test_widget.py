@@ -1,0 +1,85 @@
+"""What a site's pages load: the loader with its settings, the frame under its policy, its files."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from scrm.visitors.widget.service import asset
+from tests.support.chat import Chat, chatting
+from tests.support.databases import Place
+from tests.support.hub import Reply
+from tests.support.visitor import SITE
+
+GREETING = {"en": "</script><script>alert(1)</script>\u2028Hi"}
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """As the widget's builder leaves it."""
+    folder = tmp_path / "dist"
+    (folder / "frame" / "assets").mkdir(parents=True)
+    (folder / "loader.js").write_text("start(__SCRM_SETTINGS__);")
+    (folder / "frame" / "index.html").write_text("<!doctype html><title>Chat</title>")
+    (folder / "frame" / "assets" / "frame-1a2b.js").write_text("1")
+    (folder / "frame" / "secret.txt").write_text("not for everybody")
+    return folder
+
+
+@pytest.fixture
+async def site(
+    sqlite_only: Place, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Chat]:
+    monkeypatch.setattr("config.pages.dist", lambda _of="console": built)
+    async with chatting(
+        sqlite_only, {"greeting": GREETING, "sites": [SITE, "http://b.example:81"]}
+    ) as chat:
+        yield chat
+
+
+async def _get(chat: Chat, path: str) -> Reply:
+    """As a page's tag does, which names no origin."""
+    client = chat.running.client
+    async with client.http.get(f"{client.address}/widget/{path}") as answer:
+        return Reply(answer.status, dict(answer.headers), await answer.read())
+
+
+async def test_the_loader_carries_the_sites_settings_and_no_way_out_of_a_script(site: Chat) -> None:
+    reply = await _get(site, f"{site.key}.js")
+    script = reply.body.decode()
+    assert (reply.status, reply.headers["Cache-Control"]) == (200, "public, max-age=300")
+    assert reply.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert script.startswith('start({"key":"' + site.key)
+    assert "</script" not in script
+    assert "\u2028" not in script
+    assert "identity_secret" not in script
+
+
+async def test_only_the_allowed_sites_may_frame_the_chat(site: Chat) -> None:
+    reply = await _get(site, f"{site.key}/frame")
+    policy = reply.headers["Content-Security-Policy"]
+    assert reply.status == 200
+    assert f"frame-ancestors 'self' {SITE} http://b.example:81" in policy
+    assert "unsafe" not in policy
+    assert "X-Frame-Options" not in reply.headers
+
+
+async def test_the_frames_files_are_kept_for_ever(site: Chat) -> None:
+    reply = await _get(site, "assets/frame-1a2b.js")
+    assert (reply.status, reply.body) == (200, b"1")
+    assert "immutable" in reply.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["../secret.txt", "../index.html", "absent.js", "", "."])
+def test_no_name_leads_out_of_the_folder(built: Path, name: str) -> None:
+    from scrm.kernel.errors import NotFound
+
+    with pytest.raises(NotFound):
+        asset(built, name)
+
+
+async def test_a_widget_that_is_not_built_says_so(quick: Chat) -> None:
+    for path in (f"{quick.key}.js", f"{quick.key}/frame"):
+        reply = await _get(quick, path)
+        assert reply.status == 404
+        assert "not built" in reply.json["detail"]
