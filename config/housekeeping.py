@@ -31,6 +31,8 @@ INDEX_SHARE = 60
 """A busy writer gives indexing one part of its time in so many; an idle one gives it half."""
 BUSY = 0.002
 """Seconds in the queue by which the writer is known to be busy."""
+FEW = 80
+"""What it then indexes at once: a commit that waits behind it waits for some milliseconds."""
 INDEX_SLEEP = 20.0
 
 
@@ -42,6 +44,7 @@ class Housekeeping:
         self._clock = clock
         self._bell = bell
         self._worker = worker
+        self._busy = False
 
     async def run(self, stopping: asyncio.Event) -> None:
         ticker = Ticker()
@@ -66,12 +69,14 @@ class Housekeeping:
 
         def work(session: Session) -> tuple[int, float, float]:
             begun = time.monotonic()
-            found = search.index_new(session, self._clock.now())
+            at_most = FEW if self._busy else search.BATCH
+            found = search.index_new(session, self._clock.now(), at_most)
             return found, begun - asked, time.monotonic() - begun
 
         found, waited, took = await self._database.write(work)
+        self._busy = waited > BUSY
         if found:
-            await asyncio.sleep(took * (INDEX_SHARE if waited > BUSY else 1))
+            await asyncio.sleep(took * (INDEX_SHARE if self._busy else 1))
         else:
             await self._bell.wait("search", INDEX_SLEEP)
 

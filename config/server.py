@@ -27,6 +27,8 @@ from scrm.imports.routes import IMPORTER, MOST_IMPORT
 from scrm.imports.routes import routes as import_routes
 from scrm.intake.deadletters.routes import routes as deadletter_routes
 from scrm.intake.routes import Hooks
+from scrm.joining.routes import SEALER
+from scrm.joining.routes import routes as joining_routes
 from scrm.kernel.errors import ScrmError, Unavailable
 from scrm.live.routes import IDENTIFY, LIVE, STOPPING
 from scrm.live.routes import routes as live_routes
@@ -52,6 +54,7 @@ ROOMS = (
     conversation_routes,
     quick_reply_routes,
     contact_routes,
+    joining_routes,
     file_routes,
     channel_routes,
     outbox_routes,
@@ -80,6 +83,7 @@ def application(hub: Hub) -> web.Application:
     app[MOST_BYTES], app[LIVE] = hub.settings.upload_limit, hub.live
     app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
+    app[SEALER] = hub.sealer
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
     app.on_response_prepare.append(hang_up_on_the_oversized)

@@ -1,6 +1,6 @@
 """Verbs about consent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -46,3 +46,47 @@ def _suppress(session: Session, words: Words, key: str, now: datetime) -> None:
         data = {"purpose": Purpose.MARKETING.value, **evidence}
         journal.record(session, [Fact("consent.withdrawn", words.contact_id, words.at, data)], now)
         signal(session, "contact", words.contact_id)
+
+
+def ended(session: Session, contact_id: int) -> list[str]:
+    """The purposes for which a person wants nothing from us."""
+    return sorted({one.purpose for one in store.of_people(session, [contact_id])})
+
+
+def share(
+    session: Session,
+    contact_ids: Sequence[int],
+    joining_id: int,
+    hashed: Callable[[str], str],
+    now: datetime,
+) -> None:
+    """What one of these contacts has ended is ended for each of them, and stays so whatever becomes
+    of their joining: a person who said stop is never written to because we were wrong about who
+    they are."""
+    standing = store.of_people(session, contact_ids)
+    ended_by = {(one.contact_id, one.purpose) for one in standing}
+    first = {one.purpose: one for one in reversed(standing)}
+    for contact_id in contact_ids:
+        for purpose, cause in first.items():
+            if (contact_id, purpose) not in ended_by:
+                _pass_on(session, cause, contact_id, joining_id, hashed(f"contact:{contact_id}"))
+                data = {"purpose": purpose, "joining_id": str(joining_id)}
+                journal.record(session, [Fact("consent.withdrawn", contact_id, now, data)], now)
+
+
+def _pass_on(
+    session: Session, cause: Suppression, contact_id: int, joining_id: int, key: str
+) -> None:
+    store.add(
+        session,
+        Suppression(
+            kind=SuppressionKind.CONTACT,
+            key=key,
+            contact_id=contact_id,
+            channel_id=cause.channel_id,
+            purpose=cause.purpose,
+            why="joined",
+            evidence=cause.evidence | {"joining_id": str(joining_id), "of": str(cause.id)},
+            effective_at=cause.effective_at,
+        ),
+    )

@@ -1,10 +1,13 @@
 """SQL about suppressions."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from scrm.consent.tables import Suppression
-from scrm.kernel.sets import table_of
+from scrm.consent.values import SuppressionKind
+from scrm.kernel.sets import is_any, table_of
 
 
 def add(session: Session, suppression: Suppression) -> bool:
@@ -17,3 +20,12 @@ def add(session: Session, suppression: Suppression) -> bool:
         .returning(col(Suppression.id))
     )
     return added.first() is not None
+
+
+def of_people(session: Session, contact_ids: Iterable[int]) -> list[Suppression]:
+    """What these people have ended for all of their addresses, the earliest first."""
+    question = select(Suppression).where(
+        is_any(session, col(Suppression.contact_id), contact_ids),
+        col(Suppression.kind) == SuppressionKind.CONTACT,
+    )
+    return list(session.exec(question.order_by(col(Suppression.effective_at), col(Suppression.id))))

@@ -13,7 +13,7 @@ from scrm.contacts.tables import Contact
 from scrm.contacts.values import Known, Met
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
-from scrm.kernel.errors import Invalid
+from scrm.kernel.errors import Conflict, Invalid
 from scrm.kernel.signals import signal
 from scrm.kernel.text import clean
 
@@ -143,7 +143,10 @@ def create(session: Session, values: dict[str, Any], now: datetime) -> Contact:
 
 
 def change(session: Session, contact: Contact, values: dict[str, Any], now: datetime) -> None:
-    """Set what is given; attributes are merged, and one set to None is removed."""
+    """Set what is given; attributes are merged, and one set to None is removed. Raises Conflict
+    where the contact is joined into another: what is known of the person is kept there."""
+    if contact.joined_into is not None:
+        raise Conflict("This contact is joined into another; change that one", code="joined_away")
     policy.require_good(values)
     if not values:
         return

@@ -39,6 +39,9 @@ class Row(NamedTuple):
     last_inbound_at: datetime | None
 
 
+_NAME = (  # a join would lose the row of whoever is joined while we wait for it
+    select(col(Contact.name)).where(col(Contact.id) == col(Identity.contact_id)).scalar_subquery()
+)
 _KNOWN = SetQuery(
     lambda any_of: (
         select(
@@ -47,21 +50,23 @@ _KNOWN = SetQuery(
             col(Identity.contact_id),
             col(Identity.display),
             col(Identity.username),
-            col(Contact.name),
+            _NAME,
             col(Identity.unreachable_since),
             col(Identity.last_inbound_at),
         )
-        .join(Contact, col(Contact.id) == col(Identity.contact_id))
         .where(
             any_of(col(Identity.external_id)), col(Identity.channel_id) == bindparam("channel_id")
         )
+        .order_by(col(Identity.id))
+        .with_for_update(key_share=True)
     ),
     str,
 )
 
 
 def known(session: Session, channel_id: int, addresses: Iterable[str]) -> list[Row]:
-    """The addresses that exist; the others are missing from the answer."""
+    """The addresses that exist; the others are missing from the answer. They are held until the
+    commit, so that no joining moves them to another contact meanwhile."""
     found = _KNOWN.rows(session, addresses, channel_id=channel_id)
     return [Row._make((*row[:6], _time(row[6]), _time(row[7]))) for row in found]
 

@@ -11,9 +11,16 @@ from scrm.kernel.ids import new_id
 
 
 class Contact(SQLModel, table=True):
-    """A person. When last seen is read off the identities, so that a message costs no second write."""
+    """A person. When last seen is read off the identities, so that a message costs no second write.
+
+    `joined_into` is whom this one turned out to be, through however many joinings: such a contact
+    is an empty shell that links lead on from, until it is separated again.
+    """
 
     __tablename__ = "contact"
+    __table_args__ = (
+        Index("contact_joined", "joined_into", **only_where("joined_into IS NOT NULL")),
+    )
 
     id: int = Field(default_factory=new_id, sa_column=Column(Id, primary_key=True))
     name: str = Field(default="", sa_column=Column(Text, nullable=False))
@@ -27,10 +34,14 @@ class Contact(SQLModel, table=True):
     )
     first_seen: datetime = Field(sa_column=Column(Instant, nullable=False))
     erased_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    joined_into: int | None = Field(default=None, sa_column=Column(BigInteger))
 
 
 class Identity(SQLModel, table=True):
-    """A person's address on one channel. The unique key leads with the address: see performance.md A4."""
+    """A person's address on one channel. The unique key leads with the address: see performance.md A4.
+
+    `home_id` is whose it was before any joining; None where it never moved.
+    """
 
     __tablename__ = "identity"
     __table_args__ = (
@@ -51,10 +62,14 @@ class Identity(SQLModel, table=True):
         default="", sa_column=Column(Text, nullable=False, server_default="")
     )
     last_inbound_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    home_id: int | None = Field(default=None, sa_column=Column(BigInteger))
 
 
 class ContactPoint(SQLModel, table=True):
-    """A phone, a mail address or a platform's common id; unique only where it is verified."""
+    """A phone, a mail address or a platform's common id; unique only where it is verified.
+
+    `home_id` is whose it was before any joining; None where it never moved.
+    """
 
     __tablename__ = "contact_point"
     __table_args__ = (
@@ -73,3 +88,4 @@ class ContactPoint(SQLModel, table=True):
     kind: str = Field(sa_column=Column(Text, nullable=False))
     value: str = Field(sa_column=Column(Text, nullable=False))
     verified_by: str = Field(default="", sa_column=Column(Text, nullable=False))
+    home_id: int | None = Field(default=None, sa_column=Column(BigInteger))

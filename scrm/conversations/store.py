@@ -44,12 +44,14 @@ def identity_of(session: Session, conversation: Conversation) -> Identity:
 
 
 def find_identity(session: Session, contact_id: int, channel_id: int) -> Identity | None:
-    """The address of a person on a channel; the one used last where there are several."""
+    """The address of a person on a channel, held until the commit; the one used last where there
+    are several."""
     return session.exec(
         select(Identity)
         .where(col(Identity.contact_id) == contact_id, col(Identity.channel_id) == channel_id)
         .order_by(col(Identity.last_inbound_at).desc(), col(Identity.id).desc())
         .limit(1)
+        .with_for_update(key_share=True)
     ).first()
 
 

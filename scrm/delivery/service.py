@@ -154,7 +154,8 @@ def note(session: Session, kind: str, delivery: Delivery, reason: str, now: date
         "channel_id": str(delivery.channel_id),
         "reason": reason,
     }
-    journal.record(session, [Fact(kind, delivery.contact_id, now, data)], now)
+    whose = store.contact_of(session, delivery.id)
+    journal.record(session, [Fact(kind, whose, now, data)], now)
 
 
 def _get(session: Session, delivery_id: int) -> Delivery:

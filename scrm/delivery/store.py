@@ -118,6 +118,11 @@ def start(
     return attempt.id
 
 
+def contact_of(session: Session, delivery_id: int) -> int:
+    """Whose it is now: while it was sent, its person may have been joined or separated."""
+    return session.exec(select(Delivery.contact_id).where(col(Delivery.id) == delivery_id)).one()
+
+
 def end_attempt(session: Session, attempt_id: int, now: datetime, **values: Any) -> None:
     session.execute(
         update(Attempt).where(col(Attempt.id) == attempt_id).values(ended_at=now, **values)

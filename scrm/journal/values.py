@@ -29,6 +29,8 @@ KINDS: dict[str, str] = {
     "delivery.unknown": "Nobody knows whether a message arrived: as delivery.failed.",
     "contact.created": "A person became known: `channel_id` where a message brought them.",
     "contact.updated": "Somebody changed what we know of a person: `changed`, a list of names.",
+    "contact.joined": "Two people turned out to be one: `joining_id`, `other_id`, `other`, `evidence`, `by`.",
+    "contact.separated": "They were two after all: `joining_id`, `other_id`, `other`, `evidence`, `by`.",
     "identity.blocked": "An address can't be reached: `identity_id`, `reason`.",
     "identity.unblocked": "An address can be reached again: `identity_id`.",
     "conversation.opened": "A conversation began: `conversation_id`, `channel_id`.",
@@ -37,6 +39,6 @@ KINDS: dict[str, str] = {
     "conversation.snoozed": "It was put aside: `by`, `until` where a time was set.",
     "conversation.resolved": "It was done with: `by`, `reason` where one was given.",
     "import.finished": "An export was read: `import_id`, `conversation_id`, `channel_id`, `added`.",
-    "consent.withdrawn": "A person ended marketing: `purpose`, `message_id`, `text`.",
+    "consent.withdrawn": "A person ended marketing: `purpose`, and `message_id`, `text` or `joining_id`.",
 }
 """Every kind of fact with what its data holds; the reference page is made from this table."""

@@ -249,7 +249,7 @@ def user_view(user: User) -> UserView:
         locale=user.locale,
         away=user.away,
         disabled=user.disabled_at is not None,
-        pending=not user.password_hash,
+        pending=not user.password_hash and user.last_seen is None,
         last_seen=user.last_seen,
     )
 

@@ -26,6 +26,7 @@ PLANTED = [
     ("connectors/telegram/settings.py", "import config.sandbox.faults", "simulation"),
     ("scrm/delivery/service.py", "import scrm.contacts.store", "Only contacts"),
     ("scrm/contacts/service.py", "import scrm.consent.store", "Only consent"),
+    ("scrm/intake/applying/service.py", "import scrm.joining.store", "Only joining"),
     ("scrm/conversations/store.py", "import scrm.delivery.store", "Only delivery"),
     ("scrm/conversations/index/store.py", "import scrm.conversations.edits.store", "No cycles"),
 ]

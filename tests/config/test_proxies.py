@@ -9,6 +9,7 @@ from aiohttp import ClientSession
 from config.settings import Settings
 from scrm.web import protection
 from tests.scrm.staff.signing import behind_proxy
+from tests.support.cast import ADA
 from tests.support.databases import Place
 from tests.support.hub import NOWHERE, RunningHub, channel_settings, running_hub
 from tests.support.nursery import Nursery
@@ -94,6 +95,16 @@ async def test_one_client_behind_the_proxy_has_its_limit(
     ):
         assert [first.status, second.status, third.status] == [200, 200, 429]
         assert (await hub.client.ask("GET", "/api/v1/me")).status == 200
+
+
+async def test_the_limit_holds_at_the_door_of_webhooks_too(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update = hub.telegram.says(ADA, "Hello")
+    monkeypatch.setattr(protection, "MOST_PER_ADDRESS", 0)
+    assert (await hub.client.push(update)).status == 429
+    monkeypatch.undo()
+    assert (await hub.client.push(update)).status == 200
 
 
 @pytest.mark.parametrize("wrong", ["proxy.example.org", "10.0.0.0/40", "127.0.0.1;10.0.0.1"])

@@ -14,7 +14,9 @@ from tests.faults.killing import LOOK_AGAIN, Killed, drained
 from tests.support.cast import Someone
 from tests.support.invariants import violations
 from tests.support.platform import Platform
-from tests.support.process import RETRY, HubProcess
+from tests.support.process import RETRY, HubProcess, NotReady
+
+AT_ITS_FAILPOINT = 9
 
 Death = Callable[[HubProcess], Awaitable[None]]
 
@@ -71,7 +73,7 @@ async def kill_while_it_answers(
             await death(hub)
             found.kills += 1
             found.violations = violations(hub.place, log=platform.log)
-            await hub.start()
+            found.kills += await _started(hub)
         agents.stopping.set()
         hub.failpoints = ""  # one that is left would kill it once more, and nobody would start it
         await hub.kill()
@@ -83,6 +85,20 @@ async def kill_while_it_answers(
         await drained(hub.place)
         found.violations = violations(hub.place, log=platform.log, drained=True)
     return found
+
+
+async def _started(hub: HubProcess) -> int:
+    """Start it, and tell how often it died before it was ready: at its failpoint it may."""
+    deaths = 0
+    while True:
+        try:
+            await hub.start()
+        except NotReady as ended:
+            if not hub.failpoints or ended.status != AT_ITS_FAILPOINT:
+                raise
+            deaths += 1
+        else:
+            return deaths
 
 
 async def conversations_of(hub: HubProcess, people: list[Someone]) -> list[str]:

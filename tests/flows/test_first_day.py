@@ -20,7 +20,7 @@ async def _set_up(page: Page) -> None:
 
 async def _offer_token(page: Page, token: str, api_base: str) -> None:
     await page.get_by_label("Token").first.fill(token)
-    await page.get_by_label("api base").fill(api_base)
+    await page.get_by_label("Address of the Bot API").fill(api_base)
     await page.get_by_role("button", name="Connect").click()
 
 

@@ -46,6 +46,7 @@ async def test_a_long_thread_is_read_to_its_first_message_and_nothing_jumps(
     await desk.goes_to(f"/inbox/{await _import(house)}")
     articles = desk.thread.get_by_role("article")
     await expect(articles).to_have_count(50)
+    await expect(desk.message(f"tea number {MESSAGES - 1}.")).to_be_in_viewport()
     read = desk.message(f"tea number {MESSAGES - 49}.")
     await desk.thread.evaluate("log => { log.scrollTop = 300; }")
     before = await read.bounding_box()

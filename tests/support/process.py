@@ -25,6 +25,10 @@ RETRY = 0.02
 class NotReady(Exception):
     """The hub ended before it was ready; the end of its log is quoted."""
 
+    def __init__(self, status: int, log: str) -> None:
+        super().__init__(f"exit status {status}: {log}")
+        self.status = status
+
 
 @dataclass(slots=True)
 class HubProcess:
@@ -59,7 +63,7 @@ class HubProcess:
             said = (await self._reader().readline()).decode().strip()
         if not said.startswith("The hub is at "):
             status = await self._gone()
-            raise NotReady(f"exit status {status}: {self.log.read_text()[-3_000:]}")
+            raise NotReady(status, self.log.read_text()[-3_000:])
         self.client.address = said.removeprefix("The hub is at ")
         self.up.set()
 
@@ -110,7 +114,7 @@ class HubProcess:
 
     def _reader(self) -> asyncio.StreamReader:
         if self._output is None:
-            raise NotReady("the hub was never started")
+            raise NotReady(0, "it was never started")
         return self._output
 
 

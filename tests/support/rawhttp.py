@@ -44,6 +44,37 @@ async def say(address: str, *chunks: bytes) -> Answer:
     return Answer(int(words[1]) if len(words) > 1 else 0, body, sent)
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One answer of several on a connection, and whether the hub hung up behind it."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    closed: bool
+
+
+async def tell(address: str, sent: bytes) -> list[Raw]:
+    """Send bytes at once; every answer until the hub hangs up or falls silent."""
+    url = URL(address)
+    reader, writer = await asyncio.open_connection(url.host, url.port)
+    writer.write(sent)
+    received = await _all(reader)
+    closed = reader.at_eof()
+    writer.close()
+    answers: list[tuple[int, dict[str, str], bytes]] = []
+    while received:
+        head, _, received = received.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        headers = {
+            name.lower(): value for name, _, value in (line.partition(": ") for line in lines)
+        }
+        length = int(headers.get("content-length", 0)) if received else 0
+        answers.append((int(first.split(" ")[1]), headers, received[:length]))
+        received = received[length:]
+    return [Raw(*one, closed=closed) for one in answers]
+
+
 async def _all(reader: asyncio.StreamReader) -> bytes:
     received = b""
     try:

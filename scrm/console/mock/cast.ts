@@ -90,6 +90,7 @@ for (const person of [...people, ...crowd]) {
     attributes: person.attributes ?? {},
     first_seen: ago(60 * 24 * 60),
     last_seen: ago(last?.at ?? 0),
+    joined_into: null,
   };
   contacts.push(contact);
   identities.push({
@@ -105,6 +106,7 @@ for (const person of [...people, ...crowd]) {
     unreachable_reason: person.reachable === false ? 'recipient_gone' : null,
     verified: null,
     last_inbound_at: ago(last?.at ?? 0),
+    home_id: null,
   });
   if (person.also) {
     const known = identities.at(-1)!;

@@ -58,9 +58,15 @@ def _views(session: Session, rows: Sequence[Contact]) -> list[ContactView]:
             attributes=row.attributes,
             first_seen=row.first_seen,
             last_seen=seen.get(row.id),
+            joined_into=None if row.joined_into is None else str(row.joined_into),
         )
         for row in rows
     ]
+
+
+def addresses(session: Session, contact_id: int) -> list[tuple[Identity, Channel]]:
+    """The addresses of a person with their channels, the oldest first."""
+    return [(row[0], row[1]) for row in store.identities(session, contact_id)]
 
 
 def identities(session: Session, contact_id: int) -> list[IdentityView]:
@@ -81,6 +87,7 @@ def _identity(identity: Identity, channel: Channel) -> IdentityView:
         unreachable_reason=identity.unreachable_reason,
         verified=identity.verified,
         last_inbound_at=identity.last_inbound_at,
+        home_id=None if identity.home_id is None else str(identity.home_id),
     )
 
 

@@ -16,7 +16,9 @@ from scrm.kernel.sets import is_any
 
 def page(session: Session, before: int | None, limit: int) -> list[Contact]:
     """The newest contacts first."""
-    question = select_models(Contact).where(col(Contact.erased_at).is_(None))
+    question = select_models(Contact).where(
+        col(Contact.erased_at).is_(None), col(Contact.joined_into).is_(None)
+    )
     if before is not None:
         question = question.where(col(Contact.id) < before)
     return list(session.exec(question.order_by(col(Contact.id).desc()).limit(limit)))

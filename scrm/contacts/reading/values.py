@@ -17,6 +17,8 @@ class ContactView:
     attributes: dict[str, Any]
     first_seen: datetime
     last_seen: datetime | None
+    joined_into: str | None
+    """Who this one turned out to be: everything about them is found there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class IdentityView:
     unreachable_reason: str
     verified: str
     last_inbound_at: datetime | None
+    home_id: str | None
+    """The contact from which a joining brought it; null where it was always this one's."""
 
 
 @dataclass(frozen=True, slots=True)

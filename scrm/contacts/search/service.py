@@ -12,7 +12,6 @@ from scrm.contacts.search import store
 from scrm.kernel.terms import Words
 
 BATCH = 250
-"""Few at once: the commit of a batch holds up those who write, and nobody waits for the index."""
 MOST_AT_ONCE = 2_000
 NEWEST = 2**62
 
@@ -22,11 +21,12 @@ def words_of(query: str) -> Words:
     return Words.of(query, beginnings_from=1)
 
 
-def index_new(session: Session, before_id: int) -> int:
-    """Index the next people, and anew those whose names have changed; returns how many."""
+def index_new(session: Session, before_id: int, at_most: int = BATCH) -> int:
+    """Index the next people, and anew those whose names have changed, `at_most` of each; returns
+    how many."""
     done = store.last_indexed(session)
-    fresh = store.unindexed(session, done, before_id, BATCH)
-    renamed = store.renamed(session, done, BATCH)
+    fresh = store.unindexed(session, done, before_id, at_most)
+    renamed = store.renamed(session, done, at_most)
     if renamed:
         store.forget_renamed(session, renamed)
     names = store.names_of(session, {*fresh, *renamed})

@@ -95,10 +95,12 @@ def may_match(session: Session, terms: Terms, before: int, limit: int) -> list[i
 
 
 def names_of(session: Session, contact_ids: Iterable[int]) -> dict[int, str]:
-    """All names and addresses of people, a line each; the erased have none."""
+    """All names and addresses of people, a line each; the erased and the joined away have none."""
     ids = list(contact_ids)
     names = select(col(Contact.id), col(Contact.name)).where(
-        is_any(session, col(Contact.id), ids), col(Contact.erased_at).is_(None)
+        is_any(session, col(Contact.id), ids),
+        col(Contact.erased_at).is_(None),
+        col(Contact.joined_into).is_(None),
     )
     found = {row[0]: row[1] for row in session.execute(names)}
     addresses = select(

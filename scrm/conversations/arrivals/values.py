@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from scrm.channels.values import InboundContent, MessageReceived
+from scrm.channels.values import InboundContent, MessageReceived, SharedContact
 from scrm.contacts.values import Known
 
 
@@ -24,6 +24,8 @@ class Appended(NamedTuple):
     said: str
     """What the person wrote in words of their own: not a button's label, nor a place's name."""
     at: datetime
+    card: SharedContact | None = None
+    """The card that it was, where it was one."""
 
 
 Part = dict[str, Any]

@@ -16,16 +16,15 @@ from scrm.kernel.ids import first_id_at
 from scrm.kernel.terms import Words
 
 BATCH = 250
-"""A commit that waits behind one waits for some milliseconds."""
 
 
-def index_new(session: Session, now: datetime) -> int:
-    """Index the next messages and people; returns how many there were."""
+def index_new(session: Session, now: datetime, at_most: int = BATCH) -> int:
+    """Index the next messages and people, `at_most` of each; returns how many there were."""
     settled = first_id_at(now - store.SETTLED) if _many_writers(session) else 2**62
-    messages = store.unindexed(session, BATCH, settled)
+    messages = store.unindexed(session, at_most, settled)
     if messages:
         store.add(session, messages)
-    return len(messages) + people.index_new(session, settled)
+    return len(messages) + people.index_new(session, settled, at_most)
 
 
 def _many_writers(session: Session) -> bool:

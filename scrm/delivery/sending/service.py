@@ -74,7 +74,8 @@ def record_sent(session: Session, begun: Begun, sent: Sent, now: datetime) -> No
     ):
         service.let_later_parts_go(session, delivery, now)
     data = {"message_id": str(delivery.message_id), "delivery_id": str(delivery.id)}
-    journal.record(session, [Fact("message.sent", delivery.contact_id, now, data)], now)
+    whose = store.contact_of(session, delivery.id)
+    journal.record(session, [Fact("message.sent", whose, now, data)], now)
     service.match_waiting(session, delivery, sent.external_id, now)
     service.announce(session, delivery)
     signal(session, service.TOPIC, delivery.channel_id)
@@ -109,7 +110,8 @@ def record_failure(
         case GiveUp(reason=reason, recipient_gone=gone):
             _give_up(session, delivery, SENDING, reason, str(failure), now)
             if gone:
-                person = Known(delivery.identity_id, delivery.contact_id, "")
+                whose = store.contact_of(session, delivery.id)
+                person = Known(delivery.identity_id, whose, "")
                 contacts.mark_reachable(session, person, now, since=now, reason=str(failure))
     service.announce(session, delivery)
     return verdict

@@ -24,7 +24,11 @@ from scrm.contacts.values import Known
 from scrm.conversations.arrivals import service as arrivals
 from scrm.conversations.arrivals.values import Appended, Arrival
 from scrm.conversations.edits import service as edits
+from scrm.conversations.values import SYSTEM
 from scrm.delivery import service as delivery
+from scrm.joining.proving import service as proving
+from scrm.joining.proving.service import Shown
+from scrm.joining.values import Act
 from scrm.kernel.failpoints import failpoint
 
 Hashed = Callable[[str], str]
@@ -72,6 +76,8 @@ def _apply_channel(unit: Unit, channel: OpenChannel, inbound: list[Inbound]) -> 
     receipts = [one for one in inbound if isinstance(one, ReceiptReceived)]
     delivery.apply_receipts(unit.session, channel.id, receipts, unit.now)
     failpoint("apply.receipts")
+    _note_own_phones(unit, appended)
+    failpoint("apply.phones")
 
 
 def _people(unit: Unit, channel: OpenChannel, inbound: Sequence[Inbound]) -> dict[str, Known]:
@@ -97,6 +103,17 @@ def _receive(
             met = Arrival(_met(one.known), one.message)
             appended += edits.receive_known(unit.session, channel.id, met, unit.now)
     return appended
+
+
+def _note_own_phones(unit: Unit, appended: Sequence[Appended]) -> None:
+    """Last of all, for it may join people: what came before still knew them as two."""
+    shown = [
+        Shown(one.identity_id, one.card.phone, one.message_id)
+        for one in appended
+        if one.card is not None and one.card.own
+    ]
+    if shown:
+        proving.note_own_phones(unit.session, shown, Act(SYSTEM, unit.now, unit.hashed))
 
 
 def _met(known: Known) -> Known:

@@ -41,6 +41,10 @@ PATCH  /contacts/{id}                           OAG. .w.. .
 GET    /contacts/{id}/identities                OAG. r... .
 GET    /contacts/{id}/reachability              OAG. r... .
 GET    /contacts/{id}/timeline                  OAG. r... .
+GET    /contacts/{id}/join-preview              OAG. r... .
+GET    /contacts/{id}/joinings                  OAG. r... .
+POST   /contacts/{id}/join                      OAG. .w.. .
+POST   /joinings/{id}/separate                  OAG. .w.. .
 POST   /files                                   OAG. .w.. .
 GET    /files/{id}                              OAG. r... .
 GET    /files/{id}/content                      OAG. r... .

@@ -126,3 +126,13 @@ async def test_a_door_that_was_closed_and_opened_lets_no_old_link_in(hub: Runnin
     for disabled in (True, False):
         assert (await hub.client.ask("PATCH", path, json={"disabled": disabled})).status == 200
     assert (await redeem(hub, token_in(invited["invite_url"]))).status == 404
+
+
+async def test_who_came_in_by_a_link_without_a_password_is_no_longer_expected(
+    hub: RunningHub,
+) -> None:
+    await add(hub)
+    assert [one["pending"] for one in (await hub.client.get("/users"))["items"]] == [True]
+    link = token_in((await sign_in_link(hub.hub, {"email": EMAIL}))["link"])
+    assert (await redeem(hub, link)).status == 200
+    assert [one["pending"] for one in (await hub.client.get("/users"))["items"]] == [False]

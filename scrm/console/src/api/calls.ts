@@ -14,6 +14,8 @@ import type {
   Health,
   Identity,
   Import,
+  Joining,
+  JoinPreview,
   Me,
   Message,
   MessageVersion,
@@ -132,6 +134,16 @@ export const contacts = {
   reachability: (id: Id) => http.get<Page<Reachability>>(`/contacts/${id}/reachability`),
   timeline: (id: Id, cursor?: string) =>
     http.get<Page<TimelineEntry>>(`/contacts/${id}/timeline`, { cursor, limit: 30 }),
+};
+
+export const joinings = {
+  preview: (id: Id, other: Id) =>
+    http.get<JoinPreview>(`/contacts/${id}/join-preview`, { with: other }),
+  of: (id: Id) => http.get<Page<Joining>>(`/contacts/${id}/joinings`),
+  join: (id: Id, body: { other: Id; despite: boolean }, key: string) =>
+    http.post<{ joining: Joining }>(`/contacts/${id}/join`, body, key),
+  separate: (id: Id, key: string) =>
+    http.post<{ joining: Joining }>(`/joinings/${id}/separate`, {}, key),
 };
 
 export const channels = {

@@ -1,4 +1,5 @@
 /** The shapes of the REST interface, as `/api/v1/openapi.json` documents them. */
+export type * from './joining-types.ts';
 export type * from './settings-types.ts';
 
 export interface Page<T> {
@@ -260,6 +261,8 @@ export interface Contact {
   attributes: Record<string, AttributeValue>;
   first_seen: string | null;
   last_seen: string | null;
+  /** Who this one turned out to be. */
+  joined_into: string | null;
 }
 
 export interface Identity {
@@ -274,6 +277,8 @@ export interface Identity {
   unreachable_reason: string | null;
   verified: unknown;
   last_inbound_at: string | null;
+  /** The contact from which a joining brought it. */
+  home_id: string | null;
 }
 
 export interface Reachability {

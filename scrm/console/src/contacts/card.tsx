@@ -1,11 +1,12 @@
 import { Button, Select } from '@mantine/core';
-import { IconMessagePlus } from '@tabler/icons-react';
+import { IconMessagePlus, IconUsersPlus } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { contacts, users } from '../api/calls.ts';
 import type { Contact } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { useNow } from '../i18n/now.ts';
+import { useCommands } from '../keys/commands.ts';
 import { useCan } from '../session/me.ts';
 import { Avatar } from '../shell/avatar.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
@@ -18,6 +19,7 @@ import { ContactTimeline } from './timeline.tsx';
 import { Talks } from './talks.tsx';
 
 const StartDialog = lazy(() => import('../inbox/start-dialog.tsx'));
+const JoinDialog = lazy(() => import('./joining/dialog.tsx'));
 
 /** Who is this, can I reach them and how; every value is edited where it stands. */
 export function ContactCard(props: { id: string; compact?: boolean }): ReactNode {
@@ -50,6 +52,7 @@ export function ContactCard(props: { id: string; compact?: boolean }): ReactNode
         )}
       </div>
       <Identities id={id} />
+      <JoinWith contact={data} />
       <Facts contact={data} />
       <Attributes contact={data} />
       <Talks id={id} />
@@ -185,5 +188,43 @@ function Facts({ contact }: { contact: Contact }): ReactNode {
         </div>
       )}
     </section>
+  );
+}
+
+/** The way to say that somebody else is this person too. */
+function JoinWith({ contact }: { contact: Contact }): ReactNode {
+  const t = useT();
+  const may = useCan('contacts.write');
+  const [open, setOpen] = useState(false);
+  const show = (): void => {
+    setOpen(true);
+  };
+  useCommands(
+    may ? [{ id: 'join', label: 'join.with', group: 'conversation', keys: 'l', run: show }] : [],
+  );
+  if (!may) return null;
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        leftSection={<IconUsersPlus size={15} />}
+        className={classes.joinWith}
+        onClick={show}
+      >
+        {t('join.with')}
+      </Button>
+      <Suspense>
+        {open && (
+          <JoinDialog
+            contact={contact}
+            onClose={() => {
+              setOpen(false);
+            }}
+          />
+        )}
+      </Suspense>
+    </>
   );
 }

@@ -8,6 +8,8 @@ const KINDS = {
   'message.deleted': 'event.message.deleted',
   'contact.created': 'event.contact.created',
   'contact.updated': 'event.contact.updated',
+  'contact.joined': 'event.contact.joined',
+  'contact.separated': 'event.contact.separated',
   'identity.blocked': 'event.identity.blocked',
   'identity.unblocked': 'event.identity.unblocked',
   'conversation.opened': 'event.conversation.opened',

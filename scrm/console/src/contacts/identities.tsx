@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import { contacts } from '../api/calls.ts';
+import { contacts, joinings } from '../api/calls.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { reasonKey } from '../inbox/reasons.ts';
 import { PlatformMark } from '../shell/platform-mark.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
 import classes from './contacts.module.css';
+import { CameBy } from './joining/evidence.tsx';
 
 /** The addresses of a person, and whether a message would reach them there now. */
 export function Identities({ id }: { id: string }): ReactNode {
@@ -13,6 +14,11 @@ export function Identities({ id }: { id: string }): ReactNode {
   const format = useFormat();
   const identities = useResource(`contact/${id}/identities`, () => contacts.identities(id));
   const ways = useResource(`contact/${id}/reachability`, () => contacts.reachability(id));
+  const hasJoined = identities.data?.items.some((one) => one.home_id !== null) ?? false;
+  const known = useResource(hasJoined ? `contact/${id}/joinings` : null, () => joinings.of(id));
+  const cameBy = new Map(
+    known.data?.items.filter((one) => !one.undone_at).map((one) => [one.other.id, one]),
+  );
   const problem = identities.problem ?? ways.problem;
   return (
     <section className={classes.section}>
@@ -25,6 +31,7 @@ export function Identities({ id }: { id: string }): ReactNode {
       {identities.data?.items.map((identity) => {
         const way = ways.data?.items.find((one) => one.identity_id === identity.id);
         const can = way?.can ?? identity.reachable;
+        const joining = cameBy.get(identity.home_id ?? '');
         const code = reasonKey(identity.unreachable_reason || way?.why || null);
         return (
           <div key={identity.id} className={classes.identity}>
@@ -48,6 +55,7 @@ export function Identities({ id }: { id: string }): ReactNode {
                 )}
                 {identity.unreachable_since && ` · ${format.date(identity.unreachable_since)}`}
               </small>
+              {joining && <CameBy joining={joining} />}
             </div>
           </div>
         );

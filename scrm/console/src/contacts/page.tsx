@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconAddressBook, IconArrowLeft, IconPlus } from '@tabler/icons-react';
 import { type ReactNode, useDeferredValue, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link, Redirect, useLocation } from 'wouter';
 import { contacts } from '../api/calls.ts';
 import { newKey } from '../api/client.ts';
 import type { Contact, Page } from '../api/types.ts';
@@ -47,6 +47,8 @@ export default function ContactsPage(props: { contact: string | null }): ReactNo
 
 function ContactView(props: { id: string; isPhone: boolean }): ReactNode {
   const t = useT();
+  const { data } = useResource(`contact/${props.id}`, () => contacts.get(props.id));
+  if (data?.joined_into) return <Redirect to={`/contacts/${data.joined_into}`} replace />;
   return (
     <>
       {props.isPhone && (

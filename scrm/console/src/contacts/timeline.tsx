@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { contacts } from '../api/calls.ts';
-import type { Page, TimelineEntry } from '../api/types.ts';
+import type { Evidence, Page, TimelineEntry } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { useNow } from '../i18n/now.ts';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { overwrite, useResource } from '../state/resource.ts';
 import classes from './contacts.module.css';
 import { eventKey } from './events.ts';
+import { EvidenceWords } from './joining/evidence.tsx';
 
 const SHORT = 6;
 
@@ -39,6 +40,7 @@ export function ContactTimeline(props: { id: string; short?: boolean }): ReactNo
             <li key={entry.id} data-strong={entry.kind.startsWith('message.')}>
               <span>
                 {kind ? t(kind) : <span translate="no">{entry.kind}</span>}
+                <JoinedWith entry={entry} />
                 {entry.text && (
                   <small dir="auto" translate="no">
                     {entry.text}
@@ -63,5 +65,24 @@ export function ContactTimeline(props: { id: string; short?: boolean }): ReactNo
         </Button>
       )}
     </>
+  );
+}
+
+/** With whom, and what proves it. */
+function JoinedWith({ entry }: { entry: TimelineEntry }): ReactNode {
+  if (entry.kind !== 'contact.joined' && entry.kind !== 'contact.separated') return null;
+  const { other, evidence } = entry.data as { other: string; evidence: Evidence };
+  return (
+    <small>
+      <span dir="auto" translate="no">
+        {other}
+      </span>
+      {entry.kind === 'contact.joined' && (
+        <>
+          {' · '}
+          <EvidenceWords evidence={evidence} />
+        </>
+      )}
+    </small>
   );
 }

@@ -1,0 +1,1 @@
+"""One person on several channels: joining contacts on evidence, and separating them again."""

@@ -1,0 +1,1 @@
+"""Two contacts side by side, before somebody says that they are one person."""

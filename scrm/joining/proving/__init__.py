@@ -1,0 +1,1 @@
+"""What people prove of themselves as they write, and whom it joins them with."""
