@@ -155,6 +155,20 @@ async def test_files_go_with_a_message(shop: MockShop, come: Visit) -> None:
     assert (await download.value).suggested_filename == "größe 1.txt"
 
 
+async def test_a_file_waits_for_the_session_and_its_message_for_the_file(
+    shop: MockShop, come: Visit
+) -> None:
+    await shop.tell("slow", sessions=700, uploads=700)
+    ada = await come()
+    await ada.opens()
+    note = FilePayload(name="note.txt", mimeType="text/plain", buffer=b"note")
+    await ada.chat.locator("input[type=file]").first.set_input_files(note)
+    await ada.writes("see this")  # it goes when the file is there
+    await expect(ada.chat.get_by_role("button", name="Open note.txt")).to_be_visible()
+    await ada.is_told("see this")
+    assert await shop.written() == ["see this"]
+
+
 async def test_pictures_are_pasted_dropped_and_shown(shop: MockShop, come: Visit) -> None:
     ada = await come()
     await ada.opens()

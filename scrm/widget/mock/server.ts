@@ -22,8 +22,9 @@ const connections = new Set<Socket>();
 const origins = { hub: '', shop: '' };
 /** As if there were no hub. */
 let isAway = false;
-/** Milliseconds that each upload takes, so that its progress can be seen. */
+/** Milliseconds that each upload and each session take, so that what happens meanwhile is seen. */
 let uploadMs = 0;
+let sessionMs = 0;
 
 function problem(response: ServerResponse, status: number, code: string): void {
   response.writeHead(status, { 'Content-Type': 'application/problem+json' });
@@ -76,12 +77,9 @@ async function serveSession(request: IncomingMessage, response: ServerResponse):
   if (wish.identity) hub.identities.push(wish.identity);
   visitor.pages.push(String((wish.page as Record<string, unknown>).url));
   const { id, name, conversation, seq, readSeq } = visitor;
-  json(response, 200, {
-    token,
-    visitor: { id, name },
-    config: hub.settings,
-    conversation: conversation && { id: conversation, last_seq: seq, read_seq: readSeq, unread: 0 },
-  });
+  const talk = conversation && { id: conversation, last_seq: seq, read_seq: readSeq, unread: 0 };
+  const welcome = { token, visitor: { id, name }, config: hub.settings, conversation: talk };
+  setTimeout(() => json(response, 200, welcome), sessionMs);
 }
 
 async function takeFile(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -120,7 +118,8 @@ function obey(verb: string, order: Record<string, unknown>, own: Socket): unknow
       hub.agents = order.agents as typeof hub.agents;
       return;
     case 'slow':
-      uploadMs = Number(order.ms);
+      uploadMs = Number(order.uploads ?? 0);
+      sessionMs = Number(order.sessions ?? 0);
       return;
     case 'drop':
       for (const line of [...hub.lines]) line.drop();

@@ -231,6 +231,7 @@ export class App {
       isNews: this.#isNews,
     });
     this.#isNews = false;
+    this.#chosen.begin();
     this.#thread.showTyping(this.#typingLabel(inbound.typing));
     this.#notice.show(link.phase, link.isBroken);
     this.#introduction.show(chat.wantsIntroduction ? settings : null);

@@ -9,6 +9,7 @@ interface Chosen {
   chip: HTMLElement;
   upload: Upload | null;
   stored: Attachment | null;
+  hasFailed: boolean;
 }
 
 const REFUSALS = { too_large: 'tooLarge', type: 'typeRefused', failed: 'uploadFailed' } as const;
@@ -37,15 +38,33 @@ export class ChosenFiles {
     return this.#chosen.every(({ stored }) => stored !== null);
   }
 
+  /** Whether what is missing is still on its way. */
+  get isUnderWay(): boolean {
+    return !this.isReady && this.#chosen.every(({ hasFailed }) => !hasFailed);
+  }
+
   add(files: Iterable<File>): void {
     for (const file of files) {
       if (this.#chosen.length >= MOST_FILES) break;
-      const one: Chosen = { file, chip: element('li'), upload: null, stored: null };
+      const one: Chosen = {
+        file,
+        chip: element('li'),
+        upload: null,
+        stored: null,
+        hasFailed: false,
+      };
       this.#chosen.push(one);
       this.element.append(one.chip);
-      this.#start(one);
+      this.#draw(one, 0);
     }
+    this.begin();
     this.#told();
+  }
+
+  /** Uploads what waits, as soon as there is a token to show for it. */
+  begin(): void {
+    if (this.#token() === '') return;
+    for (const one of this.#chosen) if (!one.upload) this.#start(one);
   }
 
   /** The stored files, which are no longer here. */
@@ -63,6 +82,7 @@ export class ChosenFiles {
   }
 
   #start(one: Chosen): void {
+    one.hasFailed = false;
     this.#draw(one, 0);
     const started = upload(one.file, this.#token(), (share) => this.#draw(one, share));
     one.upload = started;
@@ -102,6 +122,7 @@ export class ChosenFiles {
     const language = this.#language;
     const again = (): void => this.#start(one);
     const retry = { type: 'button', class: 'plain', onclick: again };
+    one.hasFailed = true;
     one.chip.className = 'failed';
     one.chip.replaceChildren(
       element('span', { role: 'alert' }, language.say(REFUSALS[refusal], { name: one.file.name })),

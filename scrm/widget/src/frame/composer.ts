@@ -20,6 +20,8 @@ export class Composer {
   readonly #chosen: ChosenFiles;
   readonly #field: HTMLTextAreaElement;
   readonly #send: HTMLButtonElement;
+  /** Sending was asked for while a file was on its way: it goes as soon as that is there. */
+  #isAwaited = false;
 
   constructor(language: Language, chosen: ChosenFiles, use: ComposerUse) {
     const { words } = language;
@@ -70,6 +72,7 @@ export class Composer {
     this.#field.dir = this.#field.value === '' ? '' : 'auto';
     this.#field.style.height = 'auto';
     this.#field.style.height = `${Math.min(this.#field.scrollHeight, TALLEST_PX)}px`;
+    if (this.#isAwaited && !this.#chosen.isUnderWay) this.#submit();
   }
 
   #listen(): void {
@@ -97,6 +100,7 @@ export class Composer {
   }
 
   #submit(): void {
+    this.#isAwaited = this.#send.disabled && this.#chosen.isUnderWay;
     if (this.#send.disabled) return;
     this.#use.send(this.#field.value.trim(), this.#chosen.take());
     this.#field.value = '';
