@@ -35,7 +35,7 @@ def add_console(app: web.Application) -> None:
     for entry in sorted(built.iterdir()) if built.exists() else ():
         if entry.is_dir():
             app.router.add_static(f"/{entry.name}/", entry)
-        elif entry.suffix != ".html" and not entry.name.startswith("."):
+        elif entry.suffix not in {".html", ".gz"} and not entry.name.startswith("."):
             app.router.add_get(f"/{entry.name}", _file(entry))
     docs = built / "api-docs" / "api-docs.html"
     if docs.exists():  # before the address below /api/ that answers what there is not

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { messages } from './build/messages.ts';
 
 const require = createRequire(import.meta.url);
 const HUB = process.env.SCRM_HUB ?? 'http://127.0.0.1:8080';
@@ -81,7 +82,7 @@ function firstLoad(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [react(), schemeScript(), apiDocs(), firstLoad()],
+  plugins: [react(), messages(), schemeScript(), apiDocs(), firstLoad()],
   build: { target: 'es2022', assetsInlineLimit: 0, reportCompressedSize: false },
   server: { proxy: { '/api': HUB } },
   test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}', 'lint/**/*.test.ts'] },

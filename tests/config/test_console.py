@@ -1,5 +1,6 @@
 """The builds of console and widget: when it runs, with which Node, and what the hook leaves behind."""
 
+import gzip
 import importlib.util
 import json
 import stat
@@ -70,6 +71,20 @@ def test_a_renamed_source_makes_the_build_stale(sources: Path) -> None:
     _mark_as_built(sources)
     (sources / "src" / "main.tsx").rename(sources / "src" / "other.tsx")
     assert not console.is_built(sources)
+
+
+def test_larger_texts_are_laid_down_compressed_and_always_the_same(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    long, short = tmp_path / "assets" / "long.js", tmp_path / "short.js"
+    long.write_text("say();" * 1_000)
+    short.write_text("say();")
+    (tmp_path / "photo.jpg").write_bytes(b"x" * 10_000)
+    console.compress(tmp_path)
+    packed = long.with_name("long.js.gz").read_bytes()
+    console.compress(tmp_path)
+    assert gzip.decompress(packed) == long.read_bytes()
+    assert {path.name for path in tmp_path.rglob("*.gz")} == {"long.js.gz"}
+    assert long.with_name("long.js.gz").read_bytes() == packed
 
 
 def test_packages_and_results_are_no_sources(sources: Path) -> None:

@@ -102,6 +102,7 @@ async def test_search_finds_words_in_english_and_in_chinese(house: House, desk: 
     await house.newcomer("林 美", "你好，我的快递怎么还没到？")
     await house.has_indexed("porcupine")
     await house.has_indexed("快递")
+    await expect(desk.row("Kim English")).to_be_visible()  # the page listens to keys by then
     await desk.page.keyboard.press("/")
     await desk.page.get_by_role("searchbox").fill("porcupine")
     hits = desk.page.locator("a[href*='?at=']")

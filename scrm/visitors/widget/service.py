@@ -49,13 +49,17 @@ def settings_of(website: Website) -> dict[str, Any]:
 
 def loader(built: Path, request: web.Request, site: Site) -> web.Response:
     """The script of the one tag: it finds the hub by its own address."""
-    script = _read(built / "loader.js")
+    template = _read(built / "loader.js")
     settings = settings_of(site.website) | {"origin": own_origin(request)}
     # What a text may hold and a script may not stand beside.
     safe = orjson.dumps(settings).replace(b"</", b"<\\/").replace(b"\xe2\x80\xa8", b"\\u2028")
-    body = script.replace(PLACEHOLDER, safe.replace(b"\xe2\x80\xa9", b"\\u2029"))
+    body = template.replace(PLACEHOLDER, safe.replace(b"\xe2\x80\xa9", b"\\u2029"))
     headers = {"Cache-Control": LOADER_KEPT, "Cross-Origin-Resource-Policy": "cross-origin"}
-    return web.Response(body=body, content_type="text/javascript", charset="utf-8", headers=headers)
+    script = web.Response(
+        body=body, content_type="text/javascript", charset="utf-8", headers=headers
+    )
+    script.enable_compression()  # for who takes it; it holds no secret that a length could tell
+    return script
 
 
 def frame(built: Path, request: web.Request, site: Site) -> web.Response:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from config.console import compress
 from scrm.visitors.widget.service import asset
 from tests.support.chat import Chat, chatting
 from tests.support.databases import Place
@@ -55,6 +56,17 @@ async def test_the_loader_carries_the_sites_settings_and_no_way_out_of_a_script(
     assert "identity_secret" not in script
 
 
+async def test_code_goes_compressed_to_whoever_takes_it(site: Chat, built: Path) -> None:
+    file = built / "frame" / "assets" / "frame-1a2b.js"
+    file.write_text("say();" * 1_000)
+    compress(built)
+    for path in (f"{site.key}.js", f"assets/{file.name}"):
+        reply = await _get(site, path)
+        assert reply.headers["Content-Encoding"] in {"gzip", "deflate"}
+    assert reply.body == file.read_bytes()
+    assert int(reply.headers["Content-Length"]) < len(reply.body)
+
+
 async def test_only_the_allowed_sites_may_frame_the_chat(site: Chat) -> None:
     reply = await _get(site, f"{site.key}/frame")
     policy = reply.headers["Content-Security-Policy"]
@@ -78,8 +90,10 @@ def test_no_name_leads_out_of_the_folder(built: Path, name: str) -> None:
         asset(built, name)
 
 
-async def test_a_widget_that_is_not_built_says_so(quick: Chat) -> None:
-    for path in (f"{quick.key}.js", f"{quick.key}/frame"):
-        reply = await _get(quick, path)
+async def test_a_widget_that_is_not_built_says_so(site: Chat, built: Path) -> None:
+    (built / "loader.js").unlink()
+    (built / "frame" / "index.html").unlink()
+    for path in (f"{site.key}.js", f"{site.key}/frame"):
+        reply = await _get(site, path)
         assert reply.status == 404
         assert "not built" in reply.json["detail"]

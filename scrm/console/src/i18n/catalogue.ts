@@ -3,7 +3,9 @@ import type en from '../locales/en.json';
 import { pseudo } from './pseudo.ts';
 
 export type MessageKey = keyof typeof en;
-export type Catalogue = Record<MessageKey, string>;
+/** As the build leaves a message: a plain text, or the tree that the parser made of it. */
+export type Message = ConstructorParameters<typeof IntlMessageFormat>[0];
+export type Catalogue = Record<MessageKey, Message>;
 export type Values = Record<string, string | number | Date | null | undefined>;
 
 export const LOCALES = ['en', 'zh'] as const;
@@ -50,13 +52,17 @@ function isolated(values: Values | undefined): Values | undefined {
   );
 }
 
+function isPlain(source: Message, values: Values | undefined): source is string {
+  return typeof source === 'string' && values === undefined && !source.includes("'");
+}
+
 /** Formats messages of one catalogue; each is compiled once. */
 export function translator(catalogue: Catalogue, locale: AnyLocale): Translate {
   const compiled = new Map<string, IntlMessageFormat>();
   const tag = intlTag(locale);
   return (key, values) => {
     const source = catalogue[key];
-    if (values === undefined && !source.includes("'")) return source;
+    if (isPlain(source, values)) return source;
     let message = compiled.get(key);
     if (!message) compiled.set(key, (message = new IntlMessageFormat(source, tag)));
     return String(message.format(isolated(values)));

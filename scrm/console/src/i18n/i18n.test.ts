@@ -1,8 +1,10 @@
 import { isStructurallySame, parse } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, test } from 'vitest';
+import { readMessage } from '../../build/messages.ts';
 import en from '../locales/en.json';
 import zh from '../locales/zh.json';
-import { type MessageKey, translator } from './catalogue.ts';
+import { type Catalogue, type MessageKey, translator } from './catalogue.ts';
+import { pseudo } from './pseudo.ts';
 import { dayNumber, formats, playTime } from './time.ts';
 
 const keys = Object.keys(en) as MessageKey[];
@@ -38,6 +40,34 @@ describe('catalogues', () => {
   test('the parser sees a missing value', () => {
     expect(isStructurallySame(parse('{a}'), parse('{b}')).success).toBe(false);
     expect(names('{count, plural, one {# of {name}} other {#}}')).toEqual(['count', 'name']);
+  });
+});
+
+describe('what the build has read', () => {
+  const read = (catalogue: Record<string, string>): Catalogue =>
+    Object.fromEntries(
+      Object.entries(catalogue).map(([key, text]) => [key, readMessage(text)]),
+    ) as Catalogue;
+  const values = (text: string): Record<string, number> =>
+    Object.fromEntries(names(text).map((name) => [name, 3]));
+
+  test.each(keys)('%s says the same', (key) => {
+    expect(translator(read(zh), 'zh')(key, values(zh[key]))).toBe(
+      translator(zh, 'zh')(key, values(zh[key])),
+    );
+    expect(translator(read(en), 'en')(key, values(en[key]))).toBe(
+      translator(en, 'en')(key, values(en[key])),
+    );
+  });
+
+  test('a text without values needs no parser', () => {
+    expect(readMessage('Save')).toBe('Save');
+    expect(Array.isArray(readMessage("It''s {count}"))).toBe(true);
+  });
+
+  test('is marked by the pseudo-locale too', () => {
+    const t = translator(pseudo(read(en)), 'qps');
+    expect(t('thread.news', { count: 3 })).toBe('⟦3 new messages⟧');
   });
 });
 
