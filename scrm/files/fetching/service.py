@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,12 +35,34 @@ class Stored:
     media_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """A file that came whole and is not on the shelf."""
+
+    path: Path
+    sha256: str
+    size: int
+    media_type: str
+
+
 async def store_stream(
     folder: Path, chunks: AsyncIterator[bytes], most: int, within: float
 ) -> Stored:
     """Write `chunks` beside the shelf, then put the file in its place by one rename.
 
     `most` in bytes, `within` in seconds. The bytes are on the disk when this returns.
+    """
+    async with spooled(folder, chunks, most, within) as file:
+        return await put(folder, file)
+
+
+@asynccontextmanager
+async def spooled(
+    folder: Path, chunks: AsyncIterator[bytes], most: int, within: float
+) -> AsyncIterator[Spooled]:
+    """`chunks` in a file beside the shelf, which is gone afterwards unless it was `put` there.
+
+    Raises TooLarge and TooSlow.
     """
     waiting = folder / INCOMING / token_hex(16)
     waiting.parent.mkdir(parents=True, exist_ok=True)
@@ -58,13 +81,15 @@ async def store_stream(
                         await asyncio.to_thread(out.write, chunk)
             except TimeoutError:
                 raise TooSlow from None
-            await asyncio.to_thread(_sync, out.fileno())
-        sha256 = digest.hexdigest()
-        place = folder / sha256[:2] / sha256
-        await asyncio.to_thread(_put, waiting, place)
+        yield Spooled(waiting, digest.hexdigest(), size, sniffed(head))
     finally:
         waiting.unlink(missing_ok=True)
-    return Stored(sha256, size, sniffed(head))
+
+
+async def put(folder: Path, file: Spooled) -> Stored:
+    """Put a whole file on the shelf. Its bytes are on the disk when this returns."""
+    await asyncio.to_thread(_put, file.path, folder / file.sha256[:2] / file.sha256)
+    return Stored(file.sha256, file.size, file.media_type)
 
 
 def forget_half_written(folder: Path) -> int:
@@ -78,14 +103,16 @@ def forget_half_written(folder: Path) -> int:
     return len(left)
 
 
-def _sync(descriptor: int) -> None:
-    os.fsync(descriptor)
-
-
 def _put(waiting: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
+    _sync(waiting)
     waiting.replace(place)
-    descriptor = os.open(place.parent, os.O_RDONLY)
+    _sync(place.parent)
+
+
+def _sync(path: Path) -> None:
+    """What of a file, or a folder's names, is in memory only: on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

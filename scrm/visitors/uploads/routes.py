@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from urllib.parse import quote, unquote
 
 from aiohttp import StreamReader, web
 
 from scrm.files.fetching.policy import HEAD_BYTES, INLINE, sniffed
-from scrm.files.fetching.service import TooLarge, TooSlow, store_stream
+from scrm.files.fetching.service import Spooled, Stored, TooLarge, TooSlow, put, spooled
+from scrm.files.pictures.service import PICTURES, WITHIN, BadPicture, Studio
 from scrm.files.routes import LOCKED_DOWN, UPLOAD_WITHIN
 from scrm.files.service import FileShelf
 from scrm.kernel.clock import Clock
@@ -32,6 +34,7 @@ class Files:
         self._shelf = shelf
         self._paces = paces
         self._most = most
+        self._studio = Studio()
 
     async def upload(self, request: web.Request, guest: Guest) -> web.StreamResponse:
         """Keep a file for the message that is going to bring it."""
@@ -41,16 +44,30 @@ class Files:
         if (request.content_length or 0) > self._most:
             raise too_large(self._most)
         try:
-            stored = await store_stream(
+            async with spooled(
                 self._shelf.folder, _looked_at(request.content), self._most, UPLOAD_WITHIN
-            )
+            ) as file:
+                stored = await self._put(file)
         except TooLarge:
             raise too_large(self._most) from None
+        except BadPicture:
+            raise web.HTTPUnsupportedMediaType from None
         except TooSlow:
             raise Invalid("file", "did not come in time") from None
         name, now = unquote(request.headers.get("X-File-Name", "file")), self._clock.now()
         kept = await self._database.write(lambda s: service.keep(s, guest, stored, name, now))
         return web.Response(body=encode(_told(kept)), status=201, content_type="application/json")
+
+    async def _put(self, file: Spooled) -> Stored:
+        """On the shelf; a picture as we have drawn it anew, for whoever looks at it."""
+        folder = self._shelf.folder
+        if file.media_type not in PICTURES:
+            return await put(folder, file)
+        async with (
+            aclosing(self._studio.redrawn(file.path, file.media_type)) as drawing,
+            spooled(folder, drawing, self._most, WITHIN) as drawn,
+        ):
+            return await put(folder, drawn)
 
     async def download(self, request: web.Request, guest: Guest) -> web.StreamResponse:
         """The bytes of a file of the visitor's own conversation."""

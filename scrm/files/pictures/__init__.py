@@ -1,0 +1,1 @@
+"""Draws pictures anew that strangers sent."""
