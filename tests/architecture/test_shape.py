@@ -17,6 +17,7 @@ FURNITURE = {
 MORE_FURNITURE = {
     "channels": {"contract", "failures", "outbound", "registry", "light", "splitting"},
     "consent": {"words"},
+    "files": {"child"},
     "staff": {"passwords"},
 }
 FREE = {"kernel", "web", "conformance", "imports"}
