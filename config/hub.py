@@ -30,6 +30,7 @@ from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import Delivery
 from scrm.files import service as files
 from scrm.files.fetching.service import forget_half_written
+from scrm.files.pictures.service import Studio
 from scrm.files.service import FileShelf
 from scrm.imports import service as imports
 from scrm.imports.reader import Reader
@@ -111,6 +112,7 @@ class Hub:
         )
         self.registry = Registry(PLATFORMS, self.client, self.sealer, webhooks=settings.webhooks)
         self.shelf = FileShelf(settings.data_dir / "files", self.database)
+        self.studio = Studio()
         self.hints = Hints(self.registry)
         self.intake = Intake(
             self.database, self.clock, self.sealer.hashed, self.hints, careful=unclean
@@ -157,6 +159,7 @@ class Hub:
             live=self.live,
             presence=self.presence,
             shelf=self.shelf,
+            studio=self.studio,
             accept=self.intake.accept,
             most_bytes=self.settings.upload_limit,
             built=pages.dist("widget"),

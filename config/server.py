@@ -21,6 +21,8 @@ from scrm.conversations.reading.routes import routes as reading_routes
 from scrm.conversations.routes import routes as conversation_routes
 from scrm.conversations.search.routes import routes as search_routes
 from scrm.delivery.hints.worker import HINTS
+from scrm.files.faces.routes import STUDIO
+from scrm.files.faces.routes import routes as face_routes
 from scrm.files.routes import MOST_BYTES, SHELF
 from scrm.files.routes import routes as file_routes
 from scrm.imports.routes import IMPORTER, MOST_IMPORT
@@ -58,6 +60,7 @@ ROOMS = (
     contact_routes,
     joining_routes,
     file_routes,
+    face_routes,
     channel_routes,
     outbox_routes,
     deadletter_routes,
@@ -83,6 +86,7 @@ def application(hub: Hub) -> web.Application:
     app[DOORS] = {"hooks": partial(middlewares[0], handler=hook) if middlewares else hook}
     app[HUB], app[GATE], app[HINTS], app[PRESENCE] = hub, hub.gate, hub.hints, hub.presence
     app[REGISTRY], app[CONNECTING], app[SHELF] = hub.registry, hub.connecting, hub.shelf
+    app[STUDIO] = hub.studio
     app[MOST_BYTES], app[LIVE] = hub.settings.upload_limit, hub.live
     app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify

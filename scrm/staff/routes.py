@@ -45,7 +45,11 @@ async def list_agents(call: Call[None, None]) -> Page[AgentView]:
     """Those who can be given a conversation."""
     found = await call.read(store.users)
     can = [user for user in found if user.disabled_at is None and user.role != Role.VIEWER]
-    return Page([AgentView(str(user.id), user.name, user.away) for user in can])
+    return Page([_agent(user) for user in can])
+
+
+def _agent(user: User) -> AgentView:
+    return AgentView(str(user.id), user.name, user.away, service.photo_address(user.photo))
 
 
 @routes.post("/users", "users.manage", body=InviteBody, answer=InvitedView, status=201, secret=True)

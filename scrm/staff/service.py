@@ -240,6 +240,11 @@ def permissions_of(user: User) -> frozenset[str]:
     return OF_ROLE[Role(user.role)]
 
 
+def photo_address(sha256: str) -> str:
+    """Where a colleague's picture is, for colleagues."""
+    return f"/api/v1/photos/{sha256}" if sha256 else ""
+
+
 def user_view(user: User) -> UserView:
     return UserView(
         id=str(user.id),
@@ -247,6 +252,7 @@ def user_view(user: User) -> UserView:
         name=user.name,
         role=user.role,
         locale=user.locale,
+        photo=photo_address(user.photo),
         away=user.away,
         disabled=user.disabled_at is not None,
         pending=not user.password_hash and user.last_seen is None,

@@ -39,6 +39,14 @@ def sign_in_by_hash(session: Session, token_hash: str, now: datetime) -> tuple[S
     return None if found is None else (found[0], found[1])
 
 
+def has_photo(session: Session, sha256: str) -> bool:
+    """Whether somebody who works here has this picture."""
+    question = select(User.id).where(
+        col(User.photo) == sha256, col(User.photo) != "", col(User.disabled_at).is_(None)
+    )
+    return session.exec(question.limit(1)).first() is not None
+
+
 def end_sign_ins(session: Session, user_id: int, *, keep: str = "") -> None:
     """Sign a colleague out everywhere, but where `keep` is the session's hash."""
     found = select(SignIn).where(col(SignIn.user_id) == user_id, col(SignIn.token_hash) != keep)

@@ -23,6 +23,8 @@ class User(SQLModel, table=True):
     role: str = Field(sa_column=Column(Text, nullable=False))
     password_hash: str = Field(default="", sa_column=Column(Text, nullable=False))
     locale: str = Field(default="", sa_column=Column(Text, nullable=False))
+    photo: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    """The SHA-256 of a picture on the shelf."""
     away: bool = Field(default=False, sa_column=Column(Boolean, nullable=False))
     preferences: dict[str, Any] = Field(
         default_factory=dict, sa_column=Column(Json, nullable=False)

@@ -40,6 +40,7 @@ class UserView:
     name: str
     role: str
     locale: str
+    photo: str
     away: bool
     disabled: bool
     pending: bool
@@ -64,6 +65,7 @@ class AgentView:
     id: str
     name: str
     away: bool
+    photo: str
 
 
 @dataclass(frozen=True, slots=True)

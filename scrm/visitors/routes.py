@@ -13,6 +13,8 @@ import structlog
 from aiohttp import web
 from sqlmodel import Session
 
+from scrm.files.faces import service as faces
+from scrm.files.faces.routes import photo
 from scrm.kernel import strict_json
 from scrm.kernel.errors import Forbidden, Invalid, ScrmError, TooManyRequests, Unauthenticated
 from scrm.visitors import service
@@ -79,12 +81,20 @@ def add_widget(app: web.Application, visitors: Visitors) -> None:
     """The visitors' side of the hub."""
     pages = Pages(visitors)
     parts = visitors.parts
-    files = Files(parts.database, parts.clock, parts.shelf, visitors.uploads, parts.most_bytes)
+    files = Files(
+        parts.database,
+        parts.clock,
+        parts.shelf,
+        parts.studio,
+        paces=visitors.uploads,
+        most=parts.most_bytes,
+    )
     router = app.router
     router.add_get("/widget/assets/{name}", pages.asset)
     router.add_get("/widget/{key:[0-9a-f]{1,64}}.js", pages.of_site(pages.loader))
     router.add_get("/widget/{key}/frame", pages.of_site(pages.frame))
     router.add_get("/widget/{key}/socket", pages.plain(Door(visitors.desk).answer))
+    router.add_get("/widget/{key}/faces/{sha256}", pages.of_site(pages.face))
     router.add_post("/widget/{key}/session", pages.of_site(pages.session))
     router.add_post("/widget/{key}/files", pages.of_site(pages.of_guest(files.upload)))
     router.add_get("/widget/{key}/files/{id}", pages.of_site(pages.of_guest(files.download)))
@@ -167,6 +177,12 @@ class Pages:
 
     async def frame(self, request: web.Request, site: Site) -> web.StreamResponse:
         return widget.frame(self._parts.built, request, site)
+
+    async def face(self, request: web.Request, _site: Site) -> web.StreamResponse:
+        """The picture of a colleague, by an address that only who has seen an answer knows."""
+        sha256 = request.match_info["sha256"]
+        await self._parts.database.read(lambda s: faces.require_shown(s, sha256))
+        return photo(self._parts.shelf, sha256)
 
     async def preflight(self, request: web.Request, site: Site) -> web.StreamResponse:
         return preflight(request, site)

@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 
 from scrm.channels.registry import Registry
+from scrm.files.pictures.service import Studio
 from scrm.files.service import FileShelf
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
@@ -40,6 +41,7 @@ class Parts:
     live: Live
     presence: Presence
     shelf: FileShelf
+    studio: Studio
     accept: Accept
     most_bytes: int
     built: Path

@@ -236,7 +236,7 @@ export const routes: Record<string, Route> = {
     ok(
       cast.users
         .filter((user) => user.name !== '')
-        .map(({ id, name, away }) => ({ id, name, away })),
+        .map(({ id, name, away, photo }) => ({ id, name, away, photo })),
     ),
   'GET /counts': () => ok(counts()),
   'GET /conversations': listConversations,

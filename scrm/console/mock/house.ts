@@ -21,6 +21,7 @@ export const users: User[] = [
   name: String(name),
   role: role as User['role'],
   locale: null,
+  photo: '',
   away: id === '4',
   disabled: false,
   pending: name === '',

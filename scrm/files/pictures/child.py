@@ -1,5 +1,6 @@
 """Draws one picture anew: `python -I child.py image/png`, the picture on standard input and the new
-one on standard output. Status 1 for what is no picture of that kind, or asks too much.
+one on standard output; with a number behind it only its middle, as a WebP square of so many pixels.
+Status 1 for what is no picture of that kind, or asks too much.
 
 It runs as a process of its own that may not do much: what a fault in a decoder could be made to do
 ends in here. And what lies beside the picture (where it was taken, notes, another file behind its
@@ -44,14 +45,17 @@ def bound() -> None:
     os.nice(NICE)
 
 
-def draw(source: IO[bytes], media_type: str) -> bytes:
-    """The same picture, upright and in the colours that every screen has, and nothing else."""
+def draw(source: IO[bytes], media_type: str, side: int = 0) -> bytes:
+    """The same picture, upright and in the colours that every screen has, and nothing else; or
+    a square of its middle."""
     kind = FORMATS[media_type]
     with Image.open(source, formats=[kind]) as picture:
         frames = getattr(picture, "n_frames", 1)
         width, height = picture.size
         if width * height > MOST_PIXELS or frames * width * height > MOST_PIXELS_MOVING:
             raise Refused
+        if side:
+            return _square(picture, side)
         return _moving(picture, kind) if frames > 1 else _still(picture, kind)
 
 
@@ -66,6 +70,16 @@ def _still(picture: Image.Image, kind: str) -> bytes:
         seen.save(out, kind, quality=90)
     else:
         seen.save(out, kind)
+    return out.getvalue()
+
+
+def _square(picture: Image.Image, side: int) -> bytes:
+    picture.load()
+    seen = _usual_colours(ImageOps.exif_transpose(picture)).convert("RGBA")
+    small = ImageOps.fit(seen, (side, side), Image.Resampling.LANCZOS)
+    _forget(small)
+    out = BytesIO()
+    small.save(out, "WEBP", quality=85)
     return out.getvalue()
 
 
@@ -111,7 +125,7 @@ def main() -> int:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
-        drawn = draw(BytesIO(sys.stdin.buffer.read()), sys.argv[1])
+        drawn = draw(BytesIO(sys.stdin.buffer.read()), sys.argv[1], int((sys.argv[2:] or ["0"])[0]))
     except Exception as fault:
         sys.stderr.write(type(fault).__name__)
         return 1

@@ -30,12 +30,13 @@ class Studio:
     def __init__(self, at_once: int = AT_ONCE) -> None:
         self._turns = asyncio.Semaphore(at_once)
 
-    async def redrawn(self, path: Path, media_type: str) -> AsyncGenerator[bytes]:
-        """The bytes of the new picture. Raises BadPicture."""
+    async def redrawn(self, path: Path, media_type: str, side: int = 0) -> AsyncGenerator[bytes]:
+        """The bytes of the new picture, or of a WebP square of its middle of so many pixels a
+        side. Raises BadPicture."""
         async with self._turns:
             with path.open("rb") as picture:
                 process = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-I", str(CHILD), media_type),
+                    *(sys.executable, "-I", str(CHILD), media_type, str(side)),
                     stdin=picture,
                     stdout=PIPE,
                     stderr=PIPE,

@@ -22,7 +22,16 @@ from scrm.files.values import FileView
 from scrm.kernel.columns import from_micros
 from scrm.kernel.failpoints import failpoint
 from scrm.visitors.mail import store
-from scrm.visitors.mail.values import Agent, Box, Candidate, Letter, Post, Receipt, Want
+from scrm.visitors.mail.values import (
+    Agent,
+    Box,
+    Candidate,
+    Letter,
+    Post,
+    Receipt,
+    Want,
+    face,
+)
 
 MOST_AGENTS = 3
 PRESS = "press:"
@@ -200,7 +209,7 @@ def _letter(row: Post, content: Mapping[str, Any], shown: Mapping[int, FileView]
         "id": str(row.message_id),
         "by": "agent" if is_ours else "visitor",
         "name": row.author_name if is_ours else "",
-        "photo": "",
+        "photo": face(row.photo) if is_ours else "",
         "text": row.text,
         "format": content.get("format", "plain"),
         "attachments": [

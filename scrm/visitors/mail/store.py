@@ -4,18 +4,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import literal_column, text
+from sqlalchemy import and_, literal_column, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from scrm.contacts.tables import Identity
 from scrm.conversations.tables import Message
-from scrm.conversations.values import Direction
+from scrm.conversations.values import AuthorKind, Direction
 from scrm.delivery.tables import NOTABLE, Delivery
 from scrm.delivery.values import DeliveryState
 from scrm.kernel.columns import micros
 from scrm.kernel.sets import SetQuery, insert_rows, is_any, session_dialect, table_of
-from scrm.visitors.mail.values import Agent, Candidate, Post
+from scrm.staff.tables import User
+from scrm.visitors.mail.values import Agent, Candidate, Post, face
 from scrm.visitors.tables import Mail, Mailbox
 
 MOST_LETTERS = 200
@@ -41,10 +42,11 @@ _CANDIDATES = (
 )
 _POSTS = (
     "SELECT mail.identity_id, mail.place, m.id, m.direction, m.author_name, m.text, m.content, "
-    "m.external_id, m.platform_time, m.created_at "
+    "m.external_id, m.platform_time, m.created_at, COALESCE(u.photo, '') "
     "FROM {pairs} JOIN visitor_mail mail ON mail.identity_id = pair.one AND mail.place > pair.two "
     "AND mail.place <= pair.two + :most JOIN message m ON m.id = mail.message_id "
-    "ORDER BY mail.identity_id, mail.place"
+    "LEFT JOIN staff_user u ON m.author_kind = 'user' AND u.id = m.author_id "
+    "AND u.disabled_at IS NULL ORDER BY mail.identity_id, mail.place"
 )
 # The state is a constant in the statement: a partial index serves no bound parameter.
 _THREADS = (
@@ -189,10 +191,18 @@ def count_unread(session: Session, identity_id: int, after: int) -> int:
     return len(session.exec(question.limit(1_000)).all())
 
 
+_who_works_here = and_(
+    col(Message.author_kind) == AuthorKind.USER,
+    col(User.id) == col(Message.author_id),
+    col(User.disabled_at).is_(None),
+)
+
+
 def answerers(session: Session, conversation_id: int, most: int) -> list[Agent]:
     """Who of us wrote of late, the last one first."""
     question = (
-        select(Message.author_name)
+        select(Message.author_name, User.photo)
+        .join(User, _who_works_here, isouter=True)
         .where(
             col(Message.conversation_id) == conversation_id,
             col(Message.direction) == Direction.OUT,
@@ -201,8 +211,10 @@ def answerers(session: Session, conversation_id: int, most: int) -> list[Agent]:
         .order_by(col(Message.seq).desc())
         .limit(20)
     )
-    names = dict.fromkeys(session.exec(question))
-    return [Agent(name) for name in list(names)[:most]]
+    found = dict.fromkeys(
+        Agent(name, face(sha256 or "")) for name, sha256 in session.exec(question)
+    )
+    return list(found)[:most]
 
 
 def has_file(session: Session, identity_id: int, file_id: int) -> bool:

@@ -87,8 +87,16 @@ class Post(NamedTuple):
     external_id: str | None
     platform_time: int
     created_at: int
+    photo: str
 
 
 class Agent(NamedTuple):
+    """Who of us answers. `photo` is an address from the chat's frame, or empty."""
+
     name: str
     photo: str = ""
+
+
+def face(sha256: str) -> str:
+    """Where a colleague's picture is, seen from the chat's frame."""
+    return f"faces/{sha256}" if sha256 else ""

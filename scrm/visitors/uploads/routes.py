@@ -27,14 +27,21 @@ class Files:
     """`POST /widget/{key}/files`, `GET /widget/{key}/files/{id}`."""
 
     def __init__(
-        self, database: Database, clock: Clock, shelf: FileShelf, paces: Paces, most: int
+        self,
+        database: Database,
+        clock: Clock,
+        shelf: FileShelf,
+        studio: Studio,
+        *,
+        paces: Paces,
+        most: int,
     ) -> None:
         self._database = database
         self._clock = clock
         self._shelf = shelf
+        self._studio = studio
         self._paces = paces
         self._most = most
-        self._studio = Studio()
 
     async def upload(self, request: web.Request, guest: Guest) -> web.StreamResponse:
         """Keep a file for the message that is going to bring it."""

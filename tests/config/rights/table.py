@@ -11,6 +11,9 @@ POST   /session/link                            OAGV rwsa n
 DELETE /session                                 OAGV rwsa .
 GET    /me                                      OAGV rwsa .
 PATCH  /me                                      OAGV rwsa .
+POST   /me/photo                                OAGV rwsa .
+DELETE /me/photo                                OAGV rwsa .
+GET    /photos/{id}                             OAGV rwsa .
 GET    /users                                   OA.. ...a .
 GET    /agents                                  OAGV r... .
 POST   /users                                   OA.. ...a .

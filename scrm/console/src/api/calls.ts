@@ -50,6 +50,8 @@ export const session = {
     preferences?: Preferences;
     password?: { old: string; new: string };
   }) => http.patch<Me>('/me', body),
+  setPhoto: (picture: Blob) => http.post<User>('/me/photo', picture),
+  removePhoto: () => http.delete('/me/photo'),
 };
 
 export const users = {

@@ -44,7 +44,7 @@ async function request<T>(method: string, path: string, options: Options = {}): 
   if (method !== 'GET') headers.set('X-CSRF-Token', csrf);
   if (options.key) headers.set('Idempotency-Key', options.key);
   let body: BodyInit | undefined;
-  if (options.body instanceof FormData) {
+  if (options.body instanceof FormData || options.body instanceof Blob) {
     body = options.body;
   } else if (options.body !== undefined) {
     headers.set('Content-Type', 'application/json');

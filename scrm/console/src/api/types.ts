@@ -34,6 +34,7 @@ export interface User {
   name: string;
   role: Role;
   locale: string | null;
+  photo: string;
   away: boolean;
   disabled: boolean;
   pending: boolean;
@@ -58,11 +59,7 @@ export interface OneTimeLink {
   needs_password: boolean;
 }
 
-export interface Agent {
-  id: string;
-  name: string;
-  away: boolean;
-}
+export type Agent = Pick<User, 'id' | 'name' | 'away' | 'photo'>;
 
 export interface Counts {
   mine: number;

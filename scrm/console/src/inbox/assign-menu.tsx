@@ -53,7 +53,11 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
       <Menu.Target>
         {props.compact ? (
           <ActionIcon aria-label={label}>
-            {current ? <Avatar name={current.name} size={24} /> : <IconUserPlus size={18} />}
+            {current ? (
+              <Avatar name={current.name} photo={current.photo} size={24} />
+            ) : (
+              <IconUserPlus size={18} />
+            )}
           </ActionIcon>
         ) : (
           <Button
@@ -62,7 +66,11 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
             color="gray"
             aria-label={label}
             leftSection={
-              current ? <Avatar name={current.name} size={20} /> : <IconUserPlus size={16} />
+              current ? (
+                <Avatar name={current.name} photo={current.photo} size={20} />
+              ) : (
+                <IconUserPlus size={16} />
+              )
             }
           >
             {current ? (
@@ -86,7 +94,7 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
         )}
         {mine && conversation.assignee_id !== mine.id && (
           <Menu.Item
-            leftSection={<Avatar name={mine.name} size={20} />}
+            leftSection={<Avatar name={mine.name} photo={mine.photo} size={20} />}
             onClick={() => {
               pick(mine);
             }}
@@ -100,7 +108,7 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
             <Menu.Item
               key={agent.id}
               fw={agent.id === current?.id ? 600 : undefined}
-              leftSection={<Avatar name={agent.name} size={20} />}
+              leftSection={<Avatar name={agent.name} photo={agent.photo} size={20} />}
               rightSection={
                 agent.away ? <small className={classes.away}>{t('agent.away')}</small> : null
               }

@@ -120,7 +120,7 @@ function PersonRow({ user }: { user: User }): ReactNode {
   return (
     <>
       <div className={classes.row} data-off={user.disabled}>
-        <Avatar name={user.name || user.email} size={34} />
+        <Avatar name={user.name || user.email} photo={user.photo} size={34} />
         <div className={classes.text}>
           <b translate="no">{user.name || user.email}</b>
           {user.name !== '' && <small translate="no">{user.email}</small>}

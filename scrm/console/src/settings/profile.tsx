@@ -12,6 +12,7 @@ import { LOCALE_NAMES, LOCALES } from '../i18n/catalogue.ts';
 import { useLanguage, useT } from '../i18n/context.tsx';
 import { changePreferences, loadMe, useMe, usePreferences } from '../session/me.ts';
 import { ProblemNote } from '../shell/states.tsx';
+import { MyPhoto } from './photo.tsx';
 import { Section, useCall } from './section.tsx';
 import classes from './settings.module.css';
 
@@ -19,6 +20,7 @@ export default function Profile(): ReactNode {
   const t = useT();
   return (
     <Section title={t('settings.profile')} text={t('profile.text')}>
+      <MyPhoto />
       <NameForm />
       <h3>{t('profile.look')}</h3>
       <Look />

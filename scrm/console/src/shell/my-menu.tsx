@@ -65,7 +65,7 @@ export function MyMenu(props: { labelled: boolean }): ReactNode {
           className={classes.item}
           aria-label={props.labelled ? undefined : t('me.menu')}
         >
-          <Avatar name={user.name} size={22} />
+          <Avatar name={user.name} photo={user.photo} size={22} />
           {props.labelled && <span>{t('me.short')}</span>}
         </button>
       </Menu.Target>

@@ -1,0 +1,1 @@
+"""Pictures of colleagues, which customers see beside an answer."""
