@@ -42,7 +42,7 @@ async def test_a_stranger_is_told_nothing_of_anothers(quick: Chat) -> None:
         refused, absent = await eve.download(file_id), await eve.download("1")
         assert (refused.status, absent.status) == (404, 404)
         assert refused.json["detail"].replace(file_id, "1") == absent.json["detail"]
-        assert (await ada.download(file_id)).body == PNG
+        assert (await ada.download(file_id)).body.startswith(PNG[:8])
         assert other.texts == [""]
 
 
