@@ -4,7 +4,7 @@ chat (docs/reference/website-chat.md); it shares no code with the hub or its wid
 import asyncio
 import secrets
 from collections import Counter, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -111,7 +111,7 @@ class Browser:
         self._written.set()
         self._tell(None)
 
-    async def listen(self) -> AsyncIterator[str | None]:
+    async def listen(self) -> AsyncGenerator[str | None, None]:
         queue: asyncio.Queue[str | None] = asyncio.Queue()
         self._listeners.append(queue)
         try:

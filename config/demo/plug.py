@@ -214,13 +214,14 @@ class Plug:
     async def _watch(
         self, customers: CustomersSide, hub: HubSide, acting: Sequence[asyncio.Task[None]]
     ) -> None:
-        """Count again and again until everything is where it belongs, or it takes too long."""
+        """Count again and again until everything is where it belongs, or it takes too long. A reply
+        that nobody has may still come: a browser whose line broke has not asked again yet."""
         began = time.monotonic()
         phase = None
         while phase is None:
             tally = await self._count(customers, hub)
             self._tell(replace(self.progress, tally=tally))
-            if all(task.done() for task in acting) and tally.is_settled:
+            if all(task.done() for task in acting) and tally.is_settled and not tally.replies_lost:
                 phase = Phase.DONE
             elif time.monotonic() - began > SETTLES_WITHIN:
                 phase = Phase.LATE
