@@ -219,9 +219,10 @@ class Plug:
         began = time.monotonic()
         phase = None
         while phase is None:
+            ended = all(task.done() for task in acting)  # what ends during the count is not in it
             tally = await self._count(customers, hub)
             self._tell(replace(self.progress, tally=tally))
-            if all(task.done() for task in acting) and tally.is_settled and not tally.replies_lost:
+            if ended and tally.is_settled and not tally.replies_lost:
                 phase = Phase.DONE
             elif time.monotonic() - began > SETTLES_WITHIN:
                 phase = Phase.LATE
