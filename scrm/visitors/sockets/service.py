@@ -14,6 +14,7 @@ from scrm.channels.registry import OpenChannel
 from scrm.delivery.policy import Bucket
 from scrm.kernel.errors import TooManyRequests
 from scrm.visitors.mail.values import Letter, Receipt
+from scrm.visitors.sockets.rounds.service import Round
 from scrm.visitors.sockets.values import Bounds, End
 from scrm.visitors.values import Guest, Visit
 
@@ -24,34 +25,8 @@ AGAIN_IN = (1, 10)
 """Seconds after which those who were sent away come again: not all at once."""
 
 
-AT_ONCE = 100
-"""Sockets that are written to before others have their turn at the event loop."""
 MOST_UNDER_WAY, MOST_IN_FRAME = 16_000, 32_000
 """Bytes: together less than the 64 kB at which a transport makes its writer wait."""
-
-
-class Round:
-    """Goes about with what was said to many: one task for all who can take it at once, instead of
-    one for each. Who can't is waited for by a task of their own."""
-
-    def __init__(self) -> None:
-        self._called: deque[Socket] = deque()
-        self._going: asyncio.Task[None] | None = None
-
-    def call(self, socket: "Socket") -> None:
-        """It has something to be written."""
-        self._called.append(socket)
-        if self._going is None:
-            self._going = asyncio.get_running_loop().create_task(self._go())
-
-    async def _go(self) -> None:
-        try:
-            while self._called:
-                for _ in range(min(AT_ONCE, len(self._called))):
-                    await self._called.popleft().write_or_wait()
-                await asyncio.sleep(0)
-        finally:
-            self._going = None
 
 
 class Socket:
