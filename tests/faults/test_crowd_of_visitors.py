@@ -29,6 +29,7 @@ MOST_BYTES = 40_000
 TOLD_WITHIN = 2.0
 """Seconds, for 99 of a hundred."""
 HEALS_WITHIN = 60.0
+ALL_TOLD_WITHIN = 60.0
 BEAT = 20.0
 RETRY = 0.2
 FLAP = 10
@@ -36,15 +37,40 @@ FLAP = 10
 
 
 @dataclass(slots=True)
+class Arrivals:
+    """Counts for all tabs together: ten thousand waits would be slower than what they wait for."""
+
+    count: int = 0
+    wanted: int = 0
+    all_there: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def one_more(self) -> None:
+        self.count += 1
+        if self.count >= self.wanted:
+            self.all_there.set()
+
+    async def reach(self, wanted: int) -> None:
+        self.wanted = wanted
+        if self.count < wanted:
+            self.all_there.clear()
+            async with asyncio.timeout(ALL_TOLD_WITHIN):
+                await self.all_there.wait()
+
+
+@dataclass(slots=True)
 class Timed(Tab):
     """Notes when it was told what."""
 
+    arrivals: Arrivals = field(default_factory=Arrivals)
     told_at: dict[str, float] = field(default_factory=dict)
 
     def _take(self, frame: Frame) -> None:
+        before = len(self.shown)
         Tab._take(self, frame)
         if frame["type"] == "message":
             self.told_at[frame["text"]] = asyncio.get_running_loop().time()
+        if len(self.shown) > before:
+            self.arrivals.one_more()
 
 
 @dataclass(slots=True)
@@ -54,6 +80,7 @@ class Crowd:
     site: SiteProcess
     visitors: list[list[Timed]] = field(default_factory=list)
     said_at: dict[str, float] = field(default_factory=dict)
+    arrivals: Arrivals = field(default_factory=Arrivals)
 
     @property
     def tabs(self) -> list[Timed]:
@@ -65,8 +92,8 @@ class Crowd:
         writers = [(tabs[0], f"{place}: {words}") for place, tabs in enumerate(self.visitors)]
         self.said_at |= {text: now for _, text in writers}
         await asyncio.gather(*(tab.write(text) for tab, text in writers))
-        count = len(self.said_at) // len(self.visitors)
-        await asyncio.gather(*(tab.hears_count(count) for tab in self.tabs))
+        words_so_far = len(self.said_at) // len(self.visitors)
+        await self.arrivals.reach(words_so_far * len(self.tabs))
 
     async def flap(self) -> None:
         """Some lines break, and come back with the place that they know."""
@@ -77,8 +104,11 @@ class Crowd:
         while True:
             await asyncio.sleep(BEAT)
             for tab in self.tabs:
-                if tab.ws is not None and not tab.ws.closed:
-                    await tab.say(type="ping")
+                try:
+                    if tab.ws is not None:
+                        await tab.say(type="ping")
+                except ConnectionError:
+                    continue  # it is coming back
 
     def delays(self) -> list[float]:
         """Of what each tab was told live, sorted."""
@@ -110,7 +140,7 @@ async def crowd_of(site: SiteProcess, count: int, first: int = 2) -> AsyncIterat
         site.visitors.append(visitor)
         await visitor.session()
         tabs = min(PER_ADDRESS, count - number)
-        crowd.visitors.append([Timed(visitor) for _ in range(tabs)])
+        crowd.visitors.append([Timed(visitor, arrivals=crowd.arrivals) for _ in range(tabs)])
     beating = asyncio.create_task(crowd.beat())
     try:
         await _few_at_once(crowd.tabs)

@@ -61,7 +61,8 @@ class ShopServer:
         page = find(request.path, looks)
         if page is None:
             raise web.HTTPNotFound
-        chat = f"{self._hub}/widget/{self._key}.js" if self._key else ""
+        wanted = self._key and query.get("chat") != "off"  # to measure what it costs a page
+        chat = f"{self._hub}/widget/{self._key}.js" if wanted else ""
         response = web.Response(
             text=document(looks, page, chat=chat),
             content_type="text/html",

@@ -99,6 +99,7 @@ async def test_the_chat_is_one_tag_once_the_hub_has_given_a_key(
     site.put_chat("0" * 32)
     tag = f'<script async src="{HUB}/widget/{"0" * 32}.js"></script>'
     assert (await page(browser, "/cart")).count(tag) == 1
+    assert "/widget/" not in await page(browser, "/cart?chat=off")
 
 
 @pytest.mark.parametrize(
