@@ -6,7 +6,7 @@ import typer
 
 from config.cli import Json, app, show
 
-WHAT = ("ingest", "inbox", "all")
+WHAT = ("ingest", "inbox", "push", "all")
 
 
 @app.command()
@@ -15,19 +15,22 @@ def bench(
     scale: Annotated[
         int, typer.Option(help="Messages in the generated database (inbox).")
     ] = 1_000_000,
+    sockets: Annotated[
+        int, typer.Option(min=1, max=20_000, help="Open sockets that are told (push).")
+    ] = 1_000,
     as_json: Json = False,
 ) -> None:
     """Measure the hub against a bare ceiling in the same run, as a ratio."""
     if what not in WHAT:
         raise typer.BadParameter(f"choose one of {', '.join(WHAT)}")
-    results = list(_measured(what, scale))
+    results = list(_measured(what, scale, sockets))
     for result in results:
         show(result, as_json=as_json and len(results) == 1, text=_table(result))
     if not all(met for result in results for met in result["goals"].values()):
         raise typer.Exit(1)
 
 
-def _measured(what: str, scale: int) -> Any:
+def _measured(what: str, scale: int, sockets: int) -> Any:
     if what in ("ingest", "all"):
         from config.bench import ingest
 
@@ -38,6 +41,10 @@ def _measured(what: str, scale: int) -> Any:
         from config.bench import inbox
 
         yield inbox.measure(scale)
+    if what in ("push", "all"):
+        from config.bench import push
+
+        yield push.measure(sockets)
 
 
 def _table(result: dict[str, Any]) -> str:

@@ -28,7 +28,7 @@ def demo(
         bool, typer.Option("--reload", help="Restart the hub when a Python file changes.")
     ] = False,
 ) -> None:
-    """Hub, simulated Telegram and a living story, with no account anywhere."""
+    """Hub, simulated Telegram, a shop with the chat on it, and a living story, with no account anywhere."""
     import asyncio
 
     from config import logs
@@ -57,6 +57,7 @@ def _announce(where: "Addresses") -> None:
         f"  Open this, it works once:  {where.stage}",
         "",
         f"  The hub                    {where.hub}",
+        f"  The shop's site            {where.shop}",
         f"  The customers' phones      {where.phones}",
         f"  Data                       {where.data}  (--reset starts over)",
         "",

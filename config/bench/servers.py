@@ -1,4 +1,4 @@
-"""What the hub is measured against: `python -m config.bench.servers bare|sink`."""
+"""What the hub is measured against: `python -m config.bench.servers bare|sink|broadcast`."""
 
 import asyncio
 import socket
@@ -31,6 +31,30 @@ async def bare() -> None:
     await asyncio.Event().wait()
 
 
+async def broadcast() -> None:
+    """The ceiling of telling many: what one of the sockets says is sent to all, in a loop."""
+    sockets: set[web.WebSocketResponse] = set()
+
+    async def listen(request: web.Request) -> web.WebSocketResponse:
+        own = web.WebSocketResponse()
+        await own.prepare(request)
+        sockets.add(own)
+        async for said in own:
+            frame = orjson.dumps(orjson.loads(said.data)).decode()
+            for one in sockets:
+                await one.send_str(frame)
+        sockets.discard(own)
+        return own
+
+    app = web.Application()
+    app.router.add_get("/socket", listen)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    say(runner.addresses[0][1])
+    await asyncio.Event().wait()
+
+
 class Sink(asyncio.Protocol):
     """Answers whatever comes with the same bytes: what is left is the load itself."""
 
@@ -57,4 +81,4 @@ def say(line: object) -> None:
 
 if __name__ == "__main__":
     pin(0)
-    uvloop.run({"bare": bare, "sink": sink}[sys.argv[1]]())
+    uvloop.run({"bare": bare, "sink": sink, "broadcast": broadcast}[sys.argv[1]]())

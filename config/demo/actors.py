@@ -2,14 +2,14 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 from aiohttp import ClientError
 
+from config.demo.correspondents import Correspondent
 from config.demo.inbox import Colleague, HubAway
-from config.demo.phones import Phones
-from config.demo.story import Cue, Customer, Line, Said, Step, next_step
+from config.demo.story import Cue, Line, Said, Step, next_step
 
 log = structlog.get_logger()
 
@@ -17,26 +17,24 @@ TRY_AGAIN = 1.0
 ARRIVES_WITHIN = 5.0
 """Seconds until a colleague tries again; the same words, which the hub then knows already."""
 
-Answered = Callable[[int, str], None]
-"""Told the customer's number and the words, when the shop's answer is on the phone."""
+Answered = Callable[[str, str], None]
+"""Told the customer's key and the words, when the shop's answer has reached them."""
 
 
 class Actor:
-    """One customer with a phone."""
+    """One customer, with a phone or at the shop's site."""
 
     def __init__(
         self,
-        number: int,
-        customer: Customer,
-        phones: Phones,
+        who: Correspondent,
+        lines: Sequence[Line],
         *,
         workers: Mapping[str, "Desk"],
         speed: float,
         answered: Answered,
     ) -> None:
-        self._number = number
-        self._customer = customer
-        self._phones = phones
+        self._who = who
+        self._lines = lines
         self._workers = workers
         self._speed = speed
         self._answered = answered
@@ -45,17 +43,15 @@ class Actor:
     async def live(self) -> None:
         """Until cancelled, or the story is over and nobody listens any more."""
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._who.attend())
             group.create_task(self._listen())
             group.create_task(self._play())
 
     async def _listen(self) -> None:
-        """Hear the phone; a simulation that goes away is the supervisor's business."""
-        async for event in self._phones.listen(self._number):
-            message = event.get("message", {})
-            if event["type"] == "message" and message.get("by_bot"):
-                self._answered(self._number, str(message.get("text") or message.get("caption", "")))
-            if event["type"] in ("hello", "message", "removed", "reload"):
-                self._changed.set()
+        async for words in self._who.listen():
+            if words is not None:
+                self._answered(self._who.key, words)
+            self._changed.set()
 
     async def _play(self) -> None:
         while True:
@@ -67,8 +63,8 @@ class Actor:
                 await self._say(step.line)
 
     async def _next(self) -> Step | None:
-        chat: list[Said] = await self._phones.chat(self._number)
-        return next_step(self._customer.lines, chat)
+        chat: list[Said] = await self._who.chat()
+        return next_step(self._lines, chat)
 
     async def _interrupted(self, seconds: float) -> bool:
         """Wait; whether something happened meanwhile that may change what is to be said."""
@@ -81,10 +77,10 @@ class Actor:
 
     async def _say(self, line: Line) -> None:
         if line.cue is not Cue.COLLEAGUE:
-            await self._phones.say(self._number, line)
+            await self._who.say(line)
             return
         try:
-            await self._workers[line.by].answer(self._number, line.words)
+            await self._workers[line.by].answer(self._who, line.words)
         except (HubAway, ClientError) as away:
             log.debug("a colleague waits for the hub", action="demo.colleague_waits", why=str(away))
             await asyncio.sleep(TRY_AGAIN)  # there is nothing that would tell
@@ -95,11 +91,10 @@ class Actor:
 class Desk:
     """A colleague who takes the conversations of the story that are this colleague's."""
 
-    def __init__(self, colleague: Colleague, channel_id: str) -> None:
+    def __init__(self, colleague: Colleague) -> None:
         self._colleague = colleague
-        self._channel_id = channel_id
 
-    async def answer(self, customer: int, words: str) -> None:
+    async def answer(self, customer: Correspondent, words: str) -> None:
         """Take the customer's conversation and write; once, however often it is tried."""
         conversation = await self._conversation_with(customer)
         if conversation is None:
@@ -107,13 +102,14 @@ class Desk:
         me = (await self._colleague.get("/me"))["user"]["id"]
         await self._colleague.patch(f"/conversations/{conversation}", {"assignee_id": me})
         path = f"/conversations/{conversation}/messages"
-        key = hashlib.sha256(f"{customer} {words}".encode()).hexdigest()
+        key = hashlib.sha256(f"{customer.key} {words}".encode()).hexdigest()
         await self._colleague.post(path, {"text": words}, key=key)
 
-    async def _conversation_with(self, customer: int) -> str | None:
-        async for found in self._colleague.all("/conversations", channel=self._channel_id):
+    async def _conversation_with(self, customer: Correspondent) -> str | None:
+        channel = customer.channel_id
+        async for found in self._colleague.all("/conversations", channel=channel):
             path = f"/contacts/{found['contact_id']}/identities"
             async for identity in self._colleague.all(path):
-                if identity["external_id"] == str(customer):
+                if customer.is_behind(identity):
                     return str(found["id"])
         return None

@@ -1,14 +1,16 @@
 """What the stage page may see and do; the page itself and its guards are in `config.stage`."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from aiohttp import ClientSession
 
+from config.demo.correspondents import Correspondent
 from config.demo.inbox import Colleague
 from config.demo.keeper import HubKeeper
+from config.demo.phones import PhoneOwner
 from config.demo.plug import Plug
 from config.demo.story import Cue, Customer
 from config.stage.board import Board
@@ -18,11 +20,12 @@ from scrm.kernel.errors import Conflict, Unavailable
 class Backstage:
     """Fulfils `config.stage.server.Show`."""
 
-    def __init__(self, key: str, client: ClientSession, hub: str) -> None:
+    def __init__(self, key: str, client: ClientSession, hub: str, shop: str) -> None:
         self.key = key
         self.board = Board()
         self._client = client
         self._hub = hub
+        self._shop = shop
         self._simulation = ""
         self._people: list[dict[str, Any]] = []
         self._scripted: list[str] = []
@@ -35,19 +38,20 @@ class Backstage:
         group: asyncio.TaskGroup,
         keeper: HubKeeper,
         plug: Plug,
-        cast: Mapping[int, Customer],
+        cast: Sequence[tuple[Correspondent, Customer]],
         *,
         simulation: str,
     ) -> None:
         self._group, self._keeper, self._plug = group, keeper, plug
         self._simulation = simulation
         self._people = [
-            {"id": number, "name": customer.name, "visitor": not customer.lines}
-            for number, customer in cast.items()
+            {"id": who.key, "name": customer.name, "visitor": not customer.lines}
+            for who, customer in cast
+            if isinstance(who, PhoneOwner)
         ]
         self._scripted = [
             line.words
-            for customer in cast.values()
+            for _, customer in cast
             for line in customer.lines
             if line.cue is Cue.COLLEAGUE
         ]
@@ -61,6 +65,7 @@ class Backstage:
         return {
             "hub": self._hub,
             "simulation": self._simulation,
+            "shop": self._shop,
             "people": self._people,
             "scripted": self._scripted,
             **self._moving(),
@@ -85,6 +90,6 @@ class Backstage:
         """Have every open page look again."""
         self.board.tell("moved", self._moving())
 
-    def answered(self, person: int, words: str) -> None:
-        """The shop's words have reached a phone."""
+    def answered(self, person: str, words: str) -> None:
+        """The shop's words have reached a customer, who may be one whose phone is shown."""
         self.board.tell("answered", {"person": person, "words": words})

@@ -151,9 +151,40 @@ CAST = (
             _opens(5, "退订"),
         ),
     ),
+    Customer(
+        "Emma",
+        "Laurent",
+        "emma_laurent",
+        "en",
+        (
+            _opens(3, "Hello! Does the celadon teapot come with a strainer?"),
+            _colleague(
+                "jonas",
+                7,
+                "Hi Emma! It does, a small one of steel that sits in the lid.",
+            ),
+            _then(6, "Lovely. And can I put it in the dishwasher?"),
+            _then(5, "Good to know, I’ll wash it by hand then. Thank you!"),
+        ),
+        page="/goods/celadon-teapot?utm_source=newsletter&utm_campaign=spring",
+    ),
+    Customer(
+        "周雨桐",
+        "",
+        "zhouyutong",
+        "zh",
+        (
+            _opens(7, "您好，网站上写月白杯只剩两只，可以帮我留一只吗？"),
+            _asks_again(90, "我在页面上等您～"),
+            _then(6, "太好了，那我现在下单。"),
+            _then(5, "已经付款啦，谢谢！"),
+        ),
+        page="/goods/moon-white-cup",
+    ),
     Customer("Robin", "(you)", "robin_on_stage", "en"),
 )
-"""The last one has no story: it is the visitor's own."""
+"""Two are at the shop's site, the others on the phone. The last one has no story: it is for whoever
+watches."""
 
 CROWD_NAMES = (
     *("Amara Diallo", "Björn Lund", "Chloé Petit", "Diego Ruiz", "Elif Kaya", "Finn Murphy"),

@@ -1,7 +1,8 @@
 """Counts what a crash did, from two sides that know nothing of each other.
 
-The witness is the simulated platform's own log; the defendant is the hub's inbox. Messages are
-told apart by the customer's number and their words, which no other message of a run has.
+The witnesses are the simulated platform's own log and the visitors' own browsers; the defendant
+is the hub's inbox. Messages are told apart by the customer and their words, which no other
+message of a run has.
 """
 
 from collections import Counter
@@ -9,29 +10,37 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-Message = tuple[int, str]
-"""The customer's number, and the words."""
+Message = tuple[str, str]
+"""The customer's key, and the words."""
 
 UNFINISHED = frozenset({"queued", "reserved", "sending", "held"})
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """What the platform saw."""
+    """What the customers' side saw: the platform, or a visitor's browser."""
 
     written: frozenset[Message] = frozenset()
     """By customers."""
     acknowledged: frozenset[Message] = frozenset()
     """Of these, what the hub said it has."""
     delivered: Counter[Message] = field(default_factory=Counter)
-    """Replies that reached a phone, with how often."""
+    """Replies that reached a customer, with how often."""
+
+    def with_also(self, other: "Witness") -> "Witness":
+        """The two of them, who saw different customers."""
+        return Witness(
+            written=self.written | other.written,
+            acknowledged=self.acknowledged | other.acknowledged,
+            delivered=self.delivered + other.delivered,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """What the hub shows."""
 
-    received: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    received: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Words of each customer, in the order of the thread."""
     replies: Mapping[Message, str] = field(default_factory=dict)
     """Each reply's state."""
@@ -54,7 +63,7 @@ class Tally:
     replies_doubled: int = 0
     replies_lost: int = 0
     waiting: int = 0
-    """What is still on its way: to the inbox or to a phone."""
+    """What is still on its way: to the inbox or to a customer."""
 
     @property
     def is_clean(self) -> bool:
@@ -63,7 +72,7 @@ class Tally:
 
     @property
     def is_settled(self) -> bool:
-        """Nothing is on its way any more, and nothing is missing that the platform still has."""
+        """Nothing is on its way any more, and nothing is missing that the customers' side still has."""
         return self.waiting == 0 and self.in_inbox == self.written
 
 
@@ -91,7 +100,7 @@ def count(witness: Witness, inbox: Inbox, accepted: frozenset[Message]) -> Tally
 
 
 def _lost_replies(state: Mapping[Message, str], witness: Witness, excused: set[Message]) -> int:
-    """Replies that the hub took, that no phone has, and of which the hub does not say so."""
+    """Replies that the hub took, that no customer has, and of which the hub does not say so."""
     honest = {message for message, said in state.items() if said in ("failed", "blocked")}
     return len(state.keys() - witness.delivered.keys() - excused - honest)
 

@@ -28,6 +28,11 @@ class DemoFolder:
         return self.sandbox / "telegram" / "calls.jsonl"
 
     @property
+    def tokens(self) -> Path:
+        """What the hub gave the visitors' browsers to be known by."""
+        return self.path / "visitors.json"
+
+    @property
     def logs(self) -> Path:
         """What the children say to standard error."""
         return self.path / "logs"

@@ -104,6 +104,44 @@ class Phones:
             response.raise_for_status()
 
 
+@dataclass(frozen=True, slots=True)
+class PhoneOwner:
+    """A correspondent on the simulated platform, which keeps the phone's side of it."""
+
+    phones: Phones
+    number: int
+    channel_id: str
+
+    @property
+    def key(self) -> str:
+        return str(self.number)
+
+    def is_behind(self, identity: Document) -> bool:
+        at = (identity["channel_id"], identity["external_id"])
+        return at == (self.channel_id, self.key)
+
+    async def attend(self) -> None:
+        """A phone is always on."""
+
+    async def chat(self) -> list[Said]:
+        return await self.phones.chat(self.number)
+
+    async def say(self, line: Line) -> None:
+        await self.phones.say(self.number, line)
+
+    async def write(self, words: str) -> None:
+        await self.phones.write(self.number, words)
+
+    async def listen(self) -> AsyncIterator[str | None]:
+        """Until the simulation goes, which is the supervisor's business."""
+        async for event in self.phones.listen(self.number):
+            message = event.get("message", {})
+            if event["type"] == "message" and message.get("by_bot"):
+                yield str(message.get("text") or message.get("caption", ""))
+            elif event["type"] in ("hello", "message", "removed", "reload"):
+                yield None
+
+
 def _said(message: Document) -> Said:
     words = message.get("text") or message.get("caption")
     kind = next((kind for kind in KINDS if kind in message), "")

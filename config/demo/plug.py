@@ -4,18 +4,20 @@ import asyncio
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import structlog
 
 from config.demo import cast
-from config.demo.counting import Message, Tally, count
+from config.demo.browsers import Browser
+from config.demo.correspondents import Correspondent
+from config.demo.counting import Message, Tally, Witness, count
 from config.demo.inbox import Colleague, HubAway
 from config.demo.keeper import HubKeeper
 from config.demo.phones import Phones
-from config.demo.witnesses import HubSide, PlatformSide, tagged
+from config.demo.witnesses import BrowserSide, HubSide, PlatformSide, tagged
 from config.sandbox.calllog import CallLog
 from scrm.kernel.errors import Conflict
 
@@ -66,9 +68,24 @@ class Scene:
     phones: Phones
     keeper: HubKeeper
     colleagues: Sequence[Colleague]
-    channel_id: str
-    crowd: Mapping[int, str]
+    crowd: Sequence[Correspondent]
+    """Half of them by phone, half at the shop's site."""
     log: CallLog
+
+    @property
+    def browsers(self) -> list[Browser]:
+        return [one for one in self.crowd if isinstance(one, Browser)]
+
+
+@dataclass(frozen=True, slots=True)
+class CustomersSide:
+    """All witnesses together."""
+
+    platform: PlatformSide
+    browsers: BrowserSide
+
+    def look(self) -> Witness:
+        return self.platform.look().with_also(self.browsers.look())
 
 
 class Plug:
@@ -93,45 +110,49 @@ class Plug:
         self._accepted = set()
         self._tell(Progress(Phase.STORM, run))
         begun = len(self._scene.log.lines())
-        platform = PlatformSide(self._scene.log, run, begun)
-        hub = HubSide(
-            self._scene.colleagues[0], self._scene.channel_id, run, self._scene.crowd.keys()
+        scene = self._scene
+        customers = CustomersSide(
+            PlatformSide(scene.log, run, begun), BrowserSide(scene.browsers, run)
         )
+        hub = HubSide(scene.colleagues[0], run, scene.crowd)
         try:
             await self._scene.phones.answer_slowly(ANSWERS_AFTER)
-            await self._play(platform, hub)
+            await self._play(customers, hub)
         except Exception:
             log.exception("the run broke off", action="demo.plug_failed")
             self._tell(replace(self.progress, phase=Phase.FAILED))
         finally:
             await self._scene.phones.answer_slowly(0)
 
-    async def _play(self, platform: PlatformSide, hub: HubSide) -> None:
+    async def _play(self, customers: CustomersSide, hub: HubSide) -> None:
         async with asyncio.TaskGroup() as group:
+            attending = [group.create_task(who.attend()) for who in self._scene.crowd]
             acting = [
                 group.create_task(self._storm(hub.run)),
                 group.create_task(self._answer(hub)),
                 group.create_task(self._kill()),
             ]
-            await self._watch(platform, hub, acting)
-            for task in acting:
+            await self._watch(customers, hub, acting)
+            for task in acting + attending:
                 task.cancel()
 
     # The customers
 
     async def _storm(self, run: str) -> None:
         """Messages at an even pace, each customer's in order."""
-        people = list(self._scene.crowd)
+        people = self._scene.crowd
         begun = time.monotonic()
         async with asyncio.TaskGroup() as group:
             for place, who in enumerate(people):
                 group.create_task(self._write(who, place, len(people), run, begun))
 
-    async def _write(self, who: int, place: int, people: int, run: str, begun: float) -> None:
+    async def _write(
+        self, who: Correspondent, place: int, people: int, run: str, begun: float
+    ) -> None:
         for number in range(place, MESSAGES, people):
             await asyncio.sleep(begun + STORM * number / MESSAGES - time.monotonic())
             words = cast.CROWD_ASKS[number % len(cast.CROWD_ASKS)]
-            await self._scene.phones.write(who, tagged(words, run, number))
+            await who.write(tagged(words, run, number))
 
     # The colleagues
 
@@ -139,7 +160,7 @@ class Plug:
         """Answer at an even pace too, each customer whose conversation is in the inbox by then."""
         begun = time.monotonic()
         replies = REPLIES_EACH * len(self._scene.crowd)
-        turns: Counter[int] = Counter()
+        turns: Counter[str] = Counter()
         async with asyncio.TaskGroup() as group:
             for number in range(replies):
                 await asyncio.sleep(begun + STORM * number / replies - time.monotonic())
@@ -147,7 +168,7 @@ class Plug:
                 turns[who] += 1
                 group.create_task(self._reply(conversation_id, who, number, hub.run))
 
-    async def _next_customer(self, hub: HubSide, turns: Counter[int]) -> tuple[str, int]:
+    async def _next_customer(self, hub: HubSide, turns: Counter[str]) -> tuple[str, str]:
         """Who has written in this run and was answered least."""
         while True:
             try:
@@ -158,7 +179,7 @@ class Plug:
                 return min(waiting.items(), key=lambda found: turns[found[1]])
             await asyncio.sleep(LOOK_EVERY)
 
-    async def _reply(self, conversation_id: str, who: int, number: int, run: str) -> None:
+    async def _reply(self, conversation_id: str, who: str, number: int, run: str) -> None:
         colleague = self._scene.colleagues[number % len(self._scene.colleagues)]
         words = cast.CROWD_ANSWERS[number % len(cast.CROWD_ANSWERS)]
         text = tagged(words, run, FIRST_REPLY + number)
@@ -191,15 +212,17 @@ class Plug:
     # The count
 
     async def _watch(
-        self, platform: PlatformSide, hub: HubSide, acting: Sequence[asyncio.Task[None]]
+        self, customers: CustomersSide, hub: HubSide, acting: Sequence[asyncio.Task[None]]
     ) -> None:
-        """Count again and again until everything is where it belongs, or it takes too long."""
+        """Count again and again until everything is where it belongs, or it takes too long. A reply
+        that nobody has may still come: a browser whose line broke has not asked again yet."""
         began = time.monotonic()
         phase = None
         while phase is None:
-            tally = await self._count(platform, hub)
+            ended = all(task.done() for task in acting)  # what ends during the count is not in it
+            tally = await self._count(customers, hub)
             self._tell(replace(self.progress, tally=tally))
-            if all(task.done() for task in acting) and tally.is_settled:
+            if ended and tally.is_settled and not tally.replies_lost:
                 phase = Phase.DONE
             elif time.monotonic() - began > SETTLES_WITHIN:
                 phase = Phase.LATE
@@ -210,10 +233,10 @@ class Plug:
             await hub.put_aside()
         self._tell(replace(self.progress, phase=phase, settled_seconds=settled))
 
-    async def _count(self, platform: PlatformSide, hub: HubSide) -> Tally:
+    async def _count(self, customers: CustomersSide, hub: HubSide) -> Tally:
         """What was acknowledged, or taken over, *before* the inbox was read must be in it; what
-        the inbox calls sent must be on a phone *after*. Without a hub its side stays as it was."""
-        before, accepted = platform.look(), frozenset(self._accepted)
+        the inbox calls sent must be with the customer *after*. Without a hub its side stays as it was."""
+        before, accepted = customers.look(), frozenset(self._accepted)
         try:
             inbox = await hub.look()
         except HubAway:
@@ -221,7 +244,7 @@ class Plug:
             return replace(
                 self.progress.tally, written=written, acknowledged=known, waiting=written - known
             )
-        after = platform.look()
+        after = customers.look()
         return count(replace(before, delivered=after.delivered), inbox, accepted)
 
     def _tell(self, progress: Progress) -> None:

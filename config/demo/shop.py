@@ -1,36 +1,51 @@
-"""Furnishes the hub: people, channel, quick replies. What is there already is left as it is."""
+"""Furnishes the hub: people, channels, quick replies. What is there already is left as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from aiohttp import ClientSession
 
 from config.demo import cast, inbox
+from config.demo.browsers import Browser, Site, TokenDrawer
+from config.demo.correspondents import Correspondent, Document
 from config.demo.inbox import Colleague
-from config.demo.phones import Bot, Phones
+from config.demo.phones import Bot, PhoneOwner, Phones
 from config.demo.story import Customer
 
 BOT_NAME = "Clay & Leaf"
 BOT_USERNAME = "clay_and_leaf_bot"
+GREETING = {
+    "en": "Hello! Ask us anything about pots, cups and tea.",
+    "zh": "您好！茶与茶器，尽管问。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where everything listens this time. `shown_on`: whose pages the chat may be seen on."""
+
+    hub: str
+    simulation: str
+    shop: str
+    shown_on: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Everybody who works there, and the account that customers write to."""
+    """Everybody who works there, and where customers write to."""
 
     owner: Colleague
     owner_email: str
     workers: Mapping[str, Colleague]
     channel_id: str
     bot: Bot
+    site: Site
 
 
-async def open_shop(
-    client: ClientSession, hub: str, socket: Path, phones: Phones, simulation: str
-) -> Shop:
+async def open_shop(client: ClientSession, place: Place, socket: Path, phones: Phones) -> Shop:
     """Sign everybody in; make what is missing."""
+    hub = place.hub
     email = await inbox.owner_of(socket)
     owner = Colleague(client, hub, cast.OWNER)
     await owner.come_in(await inbox.one_time_token(socket, email))
@@ -39,8 +54,9 @@ async def open_shop(
         worker.key: await _worker(client, hub, socket, worker) for worker in await _hired(owner)
     }
     bot = await phones.bot(BOT_NAME, BOT_USERNAME)
-    channel_id = await _channel(owner, bot, simulation)
-    return Shop(owner, email, workers, channel_id, bot)
+    channel_id = await _channel(owner, bot, place.simulation)
+    site = await _site(owner, place)
+    return Shop(owner, email, workers, channel_id, bot, site)
 
 
 async def _furnish(owner: Colleague) -> None:
@@ -72,36 +88,70 @@ async def _worker(client: ClientSession, hub: str, socket: Path, worker: cast.Wo
 
 async def _channel(owner: Colleague, bot: Bot, simulation: str) -> str:
     """The account at the simulated platform, wherever that listens this time."""
-    settings: dict[str, Any] = {"api_base": simulation, "mode": "polling"}
+    settings = {"api_base": simulation, "mode": "polling"}
+    channel = await _kept(owner, "telegram", settings)
+    if channel is None:
+        channel = await _opened(owner, "telegram", BOT_NAME, settings | {"token": bot.token})
+    return str(channel["id"])
+
+
+async def _site(owner: Colleague, place: Place) -> Site:
+    """The chat on the shop's own pages, wherever those are this time."""
+    settings: Document = {"sites": [place.shop, *place.shown_on]}
+    channel = await _kept(owner, "webchat", settings)
+    if channel is None:
+        looks = {"title": BOT_NAME, "colour": "#2f5f4c", "greeting": GREETING}
+        settings |= looks | {"form": {"name": "optional"}}
+        channel = await _opened(owner, "webchat", f"{BOT_NAME}, the site", settings)
+    return Site(place.hub, channel["settings"]["key"], place.shop, str(channel["id"]))
+
+
+async def _kept(owner: Colleague, platform: str, settings: Document) -> Document | None:
+    """The channel from an earlier run, with the settings of this one, and open."""
     async for channel in owner.all("/channels"):
-        if channel["platform"] != "telegram":
+        if channel["platform"] != platform:
             continue
-        if channel["settings"].get("api_base") != simulation:
+        if any(channel["settings"].get(name) != value for name, value in settings.items()):
             await owner.patch(f"/channels/{channel['id']}", {"settings": settings})
         if channel["state"] != "active":
             await owner.post(f"/channels/{channel['id']}/resume", {})
-        return str(channel["id"])
-    body = {
-        "platform": "telegram",
-        "name": BOT_NAME,
-        "settings": settings | {"token": bot.token},
-    }
-    return str((await owner.post("/channels", body))["id"])
+        return channel
+    return None
 
 
-async def move_in(phones: Phones) -> dict[int, Customer]:
-    """The cast with their numbers; who has no phone yet gets one."""
-    known = await phones.people()
-    return {known.get(who.username) or await phones.add(who): who for who in cast.CAST}
+async def _opened(owner: Colleague, platform: str, name: str, settings: Document) -> Document:
+    body = {"platform": platform, "name": name, "settings": settings}
+    channel: Document = await owner.post("/channels", body)
+    return channel
 
 
-async def crowd_of(phones: Phones) -> dict[int, str]:
-    """The many who write when the plug is pulled, by number."""
-    known = await phones.people()
-    crowd: dict[int, str] = {}
-    for place, name in enumerate(cast.CROWD_NAMES):
-        username = f"crowd_{place}"
-        first, _, last = name.partition(" ")
-        number = known.get(username) or await phones.add(Customer(first, last, username, "en"))
-        crowd[number] = name
-    return crowd
+class Arrivals:
+    """Those who come to write: with a phone, which they get where they have none yet, or to the
+    shop's site."""
+
+    def __init__(
+        self, client: ClientSession, shop: Shop, phones: Phones, drawer: TokenDrawer
+    ) -> None:
+        self._client = client
+        self._shop = shop
+        self._phones = phones
+        self._drawer = drawer
+
+    async def of(self, customer: Customer) -> Correspondent:
+        if customer.page:
+            return Browser(self._client, self._shop.site, customer, self._drawer)
+        known = await self._phones.people()
+        number = known.get(customer.username) or await self._phones.add(customer)
+        return PhoneOwner(self._phones, number, self._shop.channel_id)
+
+    async def cast(self) -> list[tuple[Correspondent, Customer]]:
+        return [(await self.of(who), who) for who in cast.CAST]
+
+    async def crowd(self) -> list[Correspondent]:
+        """The many who write when the plug is pulled: every other one at the site."""
+        made = []
+        for place, name in enumerate(cast.CROWD_NAMES):
+            first, _, last = name.partition(" ")
+            page = "/" if place % 2 else ""
+            made.append(await self.of(Customer(first, last, f"crowd_{place}", "en", page=page)))
+        return made

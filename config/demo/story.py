@@ -36,13 +36,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Somebody of the cast."""
+    """Somebody of the cast. Who is on a `page` of the shop's site writes from there, others by
+    phone."""
 
     first_name: str
     last_name: str
     username: str
     language: str
     lines: tuple[Line, ...] = ()
+    page: str = ""
 
     @property
     def name(self) -> str:

@@ -14,14 +14,17 @@ from aiohttp import ClientSession, ClientTimeout
 from config.demo import inbox
 from config.demo.actors import Actor, Desk
 from config.demo.backstage import Backstage
+from config.demo.browsers import TokenDrawer
 from config.demo.child import Child, ChildFailed
+from config.demo.correspondents import Correspondent
 from config.demo.folder import DemoFolder
 from config.demo.keeper import HubKeeper
 from config.demo.phones import Phones
 from config.demo.plug import Plug, Scene
 from config.demo.ports import HOST, free_ports
 from config.demo.reloading import restart_on_change
-from config.demo.shop import Shop, crowd_of, move_in, open_shop
+from config.demo.shop import Arrivals, Place, Shop, open_shop
+from config.demo.site.server import ShopServer
 from config.demo.story import Customer
 from config.sandbox.calllog import CallLog
 from config.stage.server import StageServer
@@ -49,21 +52,23 @@ class Addresses:
     stage: str
     hub: str
     phones: str
+    shop: str
     data: Path
 
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The three places, each with a port of its own."""
+    """The four places, each with a port of its own."""
 
     hub: str
     stage: str
     simulation: str
+    shop: str
 
     @classmethod
     def from_port(cls, wanted: int) -> "Origins":
         ports = free_ports(wanted)
-        return cls(*(f"http://{HOST}:{next(ports)}" for _ in range(3)))
+        return cls(*(f"http://{HOST}:{next(ports)}" for _ in range(4)))
 
 
 async def perform(options: Options, announce: Callable[[Addresses], None]) -> None:
@@ -112,7 +117,8 @@ class Theatre:
         self._folder = folder
         self._client = client
         self._origins = Origins.from_port(options.port)
-        self._backstage = Backstage(folder.stage_key(), client, self._origins.hub)
+        origins = self._origins
+        self._backstage = Backstage(folder.stage_key(), client, origins.hub, origins.shop)
         environment = _environment(options, folder, self._origins)
         arguments = ["sandbox", "--json", "--port", self._origins.simulation.rpartition(":")[2]]
         self._sandbox = Child(
@@ -121,37 +127,37 @@ class Theatre:
         self._keeper = HubKeeper(environment, folder.logs / "hub.log", self._backstage.changed)
         self._phones = Phones(client, self._origins.simulation)
         self._stage = StageServer(
-            self._origins.stage,
-            (self._origins.hub, self._origins.simulation),
-            self._backstage,
+            origins.stage, (origins.hub, origins.simulation, origins.shop), self._backstage
         )
+        self._site = ShopServer(origins.shop, origins.hub, (origins.stage,))
         self._shop: Shop
-        self._cast: dict[int, Customer]
+        self._cast: list[tuple[Correspondent, Customer]]
 
     async def open(self, group: asyncio.TaskGroup) -> None:
-        """Start both processes, furnish the shop, and open the stage."""
+        """Start both processes, furnish the shop, and open its site and the stage."""
         group.create_task(self._keeper.run())
         await self._sandbox.start(_address)
         group.create_task(self._simulation_goes_on())
         await self._keeper.up.wait()
         origins = self._origins
-        self._shop = await open_shop(
-            self._client, origins.hub, self._folder.socket, self._phones, origins.simulation
-        )
-        self._cast = await move_in(self._phones)
-        shop = self._shop
+        place = Place(origins.hub, origins.simulation, origins.shop, (origins.stage,))
+        self._shop = shop = await open_shop(self._client, place, self._folder.socket, self._phones)
+        drawer = TokenDrawer(self._folder.tokens)
+        arrivals = Arrivals(self._client, shop, self._phones, drawer)
+        self._cast = await arrivals.cast()
         scene = Scene(
             phones=self._phones,
             keeper=self._keeper,
             colleagues=[shop.owner, *shop.workers.values()],
-            channel_id=shop.channel_id,
-            crowd=await crowd_of(self._phones),
+            crowd=await arrivals.crowd(),
             log=CallLog(self._folder.call_log),
         )
         plug = Plug(scene, self._backstage.changed)
         self._backstage.furnish(
             group, self._keeper, plug, self._cast, simulation=origins.simulation
         )
+        self._site.put_chat(shop.site.key)
+        await self._site.start()
         await self._stage.start()
 
     async def _simulation_goes_on(self) -> None:
@@ -165,19 +171,17 @@ class Theatre:
             stage=f"{self._origins.stage}/#token={token}",
             hub=self._origins.hub,
             phones=f"{self._origins.simulation}/phones",
+            shop=self._origins.shop,
             data=self._folder.path,
         )
 
     def play(self, group: asyncio.TaskGroup) -> None:
         """Let everybody live."""
-        desks = {
-            key: Desk(worker, self._shop.channel_id) for key, worker in self._shop.workers.items()
-        }
-        for number, customer in self._cast.items():
+        desks = {key: Desk(worker) for key, worker in self._shop.workers.items()}
+        for who, customer in self._cast:
             actor = Actor(
-                number,
-                customer,
-                self._phones,
+                who,
+                customer.lines,
                 workers=desks,
                 speed=self._options.speed,
                 answered=self._backstage.answered,
@@ -187,8 +191,9 @@ class Theatre:
             group.create_task(restart_on_change(self._keeper))
 
     async def close(self) -> None:
-        """The stage first, then the hub, which still has something to say to the platform."""
+        """The pages first, then the hub, which still has something to say to the platform."""
         await self._stage.stop()
+        await self._site.stop()
         await self._keeper.end()
         await self._sandbox.end()
 

@@ -1,10 +1,13 @@
-"""Asks both sides what they know of one run: the platform's log, and the hub's inbox over REST."""
+"""Asks all sides what they know of one run: the platform's log, the visitors' browsers, and the
+hub's inbox over REST."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from config.demo.browsers import Browser
+from config.demo.correspondents import Correspondent
 from config.demo.counting import Inbox, Message, Witness
 from config.demo.inbox import Colleague
 from config.sandbox.calllog import CallLog, Line
@@ -38,18 +41,50 @@ class PlatformSide:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class BrowserSide:
+    """What the visitors' browsers remember, which the hub's death does not touch."""
+
+    browsers: Sequence[Browser]
+    run: str
+
+    def look(self) -> Witness:
+        records = [(one.key, one.record) for one in self.browsers]
+        return Witness(
+            written=frozenset(
+                (key, words)
+                for key, record in records
+                for words in record.written
+                if is_of(self.run, words)
+            ),
+            acknowledged=frozenset(
+                (key, words)
+                for key, record in records
+                for words in record.acknowledged
+                if is_of(self.run, words)
+            ),
+            delivered=Counter(
+                {
+                    (key, words): times
+                    for key, record in records
+                    for words, times in record.told.items()
+                    if is_of(self.run, words)
+                }
+            ),
+        )
+
+
 @dataclass(slots=True)
 class HubSide:
     """The inbox as a colleague sees it; who is who is asked once."""
 
     colleague: Colleague
-    channel_id: str
     run: str
-    crowd: Collection[int]
-    _owner: dict[str, int] = field(default_factory=dict)
-    """Contact -> the customer's number on the platform."""
+    crowd: Sequence[Correspondent]
+    _owner: dict[str, str] = field(default_factory=dict)
+    """Conversation -> the customer's key."""
 
-    async def conversations_of_run(self) -> dict[str, int]:
+    async def conversations_of_run(self) -> dict[str, str]:
         """Those whose newest message belongs to this run."""
         return {
             one["id"]: who
@@ -58,7 +93,7 @@ class HubSide:
         }
 
     async def look(self) -> Inbox:
-        received: dict[int, list[str]] = {}
+        received: dict[str, list[str]] = {}
         replies: dict[Message, str] = {}
         crowds = await self._crowds()
         threads = await asyncio.gather(*(self._thread(one["id"]) for one, _ in crowds))
@@ -76,17 +111,28 @@ class HubSide:
             await self.colleague.post(f"/conversations/{one['id']}/read", {})
             await self.colleague.patch(f"/conversations/{one['id']}", {"status": "resolved"})
 
-    async def _crowds(self) -> list[tuple[Line, int]]:
-        """The crowd's conversations, with the number of the customer."""
-        found = [one async for one in self.colleague.all("/conversations", channel=self.channel_id)]
-        numbers = await asyncio.gather(*(self._number_of(one["contact_id"]) for one in found))
-        return [(one, who) for one, who in zip(found, numbers, strict=True) if who in self.crowd]
+    async def _crowds(self) -> list[tuple[Line, str]]:
+        """The crowd's conversations, with whose they are."""
+        found = [
+            one
+            for channel in sorted({who.channel_id for who in self.crowd})
+            async for one in self.colleague.all("/conversations", channel=channel)
+        ]
+        keys = await asyncio.gather(*(self._owner_of(one) for one in found))
+        return [(one, who) for one, who in zip(found, keys, strict=True) if who]
 
-    async def _number_of(self, contact_id: str) -> int:
-        if contact_id not in self._owner:
-            async for identity in self.colleague.all(f"/contacts/{contact_id}/identities"):
-                self._owner[contact_id] = int(identity["external_id"])
-        return self._owner.get(contact_id, 0)
+    async def _owner_of(self, conversation: Line) -> str:
+        """'' for a conversation with somebody else. Asked until it is one of the crowd's: a
+        visitor's browser may learn later who it is to the hub."""
+        if conversation["id"] not in self._owner:
+            path = f"/contacts/{conversation['contact_id']}/identities"
+            async for identity in self.colleague.all(path):
+                if identity["channel_id"] != conversation["channel_id"]:
+                    continue
+                for who in self.crowd:
+                    if who.is_behind(identity):
+                        self._owner[conversation["id"]] = who.key
+        return self._owner.get(conversation["id"], "")
 
     async def _thread(self, conversation_id: str) -> list[Line]:
         """This run's messages, in order; it brings a customer far fewer than a page holds."""
@@ -105,4 +151,4 @@ def is_of(run: str, words: object) -> bool:
 
 
 def _message(line: Line) -> Message:
-    return (int(line["chat_id"]), str(line["text"]))
+    return (str(line["chat_id"]), str(line["text"]))

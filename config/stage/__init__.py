@@ -1,1 +1,1 @@
-"""The stage: a page with a customer's phone at the left and the live inbox at the right."""
+"""The stage: a page with a customer's phone, the shop's site, and the live inbox beside them."""

@@ -1,5 +1,5 @@
-"""F-36: the hub is killed while visitors and colleagues talk, in several tabs. Each message is on
-both sides once."""
+"""F-36: lines break and the hub is killed while visitors and colleagues talk, in several tabs. Each
+message is on both sides once."""
 
 import asyncio
 import random
@@ -22,6 +22,8 @@ from tests.support.process import RETRY
 from tests.support.visitor import Stubborn, Tab
 
 LONGEST_LIFE = 0.6
+DROPS = (0.005, 5.0)
+"""Seconds from one break of a tab's line to the next, at least and at most."""
 PLACES = ("intake.after_commit", "visitors.accepted", "visitors.placed", "visitors.telling")
 
 
@@ -33,6 +35,7 @@ class Talk:
     visitors: list[list[Stubborn]]
     answered: dict[str, list[str]] = field(default_factory=dict)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    cuts: int = 0
 
     async def begin(self) -> None:
         """All tabs are open, and each visitor is somebody."""
@@ -76,6 +79,21 @@ class Talk:
                 self.answered.setdefault(who, []).append(text)
                 return
             assert reply.status == 503, reply.body
+
+    async def cut(self, dice: random.Random) -> None:
+        """Break lines until cancelled, each tab's at moments of its own: as often soon after it
+        came back as late."""
+        async with asyncio.TaskGroup() as group:
+            for tabs in self.visitors:
+                for one in tabs:
+                    group.create_task(self._cut(one, dice))
+
+    async def _cut(self, one: Stubborn, dice: random.Random) -> None:
+        shortest, longest = DROPS
+        while True:
+            await asyncio.sleep(shortest * (longest / shortest) ** dice.random())
+            if one.tab.cut():
+                self.cuts += 1
 
     async def _conversation(self, who: str) -> str:
         """By what the visitor said first."""
@@ -143,15 +161,19 @@ async def _until_quiet(talk: Talk, writing: asyncio.Task[None]) -> None:
 async def test_kills_at_random_moments_lose_and_double_nothing(
     killed_place: Place, nurse: Nursery, dice: random.Random, times: Callable[[int, int], int]
 ) -> None:
+    kills = times(6, 50)
     async with site_process(killed_place, nurse) as site, talking(site, (2, 1)) as talk:
         writing = asyncio.create_task(talk.run())
-        for _ in range(times(6, 50)):
+        cutting = asyncio.create_task(talk.cut(dice))
+        for _ in range(kills):
             await asyncio.sleep(0.1 + dice.random() * LONGEST_LIFE)
             await site.process.kill()
             await site.process.start()
             site.moved()
+        cutting.cancel()
         await _until_quiet(talk, writing)
         assert talk.wrong() == []
+        assert talk.cuts > kills // 2
         assert _states(site.process.place) == {"sent"}
 
 

@@ -1,4 +1,5 @@
-"""The stage in a real browser: type left, see it right; pull the plug, and count."""
+"""The stage in a real browser: type left, by phone or on the site, see it right; pull the plug,
+and count."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -10,8 +11,10 @@ from playwright.async_api import Browser, Page, ViewportSize, expect
 from config.demo import inbox
 from config.demo.ports import free_ports
 from tests.config.demo.running import RunningDemo
+from tests.flows.visitors import CLOSED_ROOTS
 
 DESK = ViewportSize(width=1440, height=900)
+SMALL_DESK = ViewportSize(width=1024, height=768)
 POCKET = ViewportSize(width=390, height=844)
 SETTLES_WITHIN = 75_000
 """Milliseconds for a whole run of the plug."""
@@ -49,6 +52,7 @@ async def page(
     """A visitor who came by a link of their own."""
     viewport: ViewportSize = getattr(request, "param", DESK)
     context = await browser.new_context(locale="en-US", viewport=viewport)
+    await context.add_init_script(CLOSED_ROOTS)
     page = await context.new_page()
     page.set_default_timeout(15_000)
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -94,6 +98,39 @@ async def test_what_is_typed_at_the_left_is_seen_at_the_right_and_back(
     assert complaints == []
 
 
+async def test_what_is_asked_on_the_site_is_answered_from_the_inbox(
+    page: Page, complaints: list[str]
+) -> None:
+    shop, inbox_side = page.frame_locator("#shop"), page.frame_locator("#inbox")
+    await shop.get_by_role("link", name="Moon white cup").click()
+    await shop.get_by_role("button", name="Ask about it").click()
+    chat = shop.frame_locator("scrm-chat iframe")
+    await chat.get_by_role("button", name="Skip").click()
+    await chat.get_by_label("Your message").fill("Is it the white of snow, or of milk?")
+    await chat.get_by_label("Your message").press("Enter")
+    await inbox_side.get_by_text("Is it the white of snow").first.click()
+    answer = inbox_side.get_by_role("textbox").last
+    await answer.fill("Of the moon behind a thin cloud.")
+    await answer.press("Control+Enter")
+    await expect(chat.get_by_role("article").last).to_contain_text("behind a thin cloud")
+    assert complaints == []
+
+
+async def test_phone_and_shop_stand_beside_the_inbox_or_make_room(page: Page) -> None:
+    phone, shop = page.locator("#phone"), page.locator("#shop")
+    views = page.get_by_role("group", name="Beside the inbox")
+    await expect(phone).to_be_visible()
+    await expect(shop).to_be_visible()
+    await views.get_by_role("button", name="Phone").click()
+    await expect(phone).to_be_hidden()
+    await page.set_viewport_size(SMALL_DESK)
+    await expect(shop).to_be_visible()
+    await views.get_by_role("button", name="Phone").click()
+    await expect(phone).to_be_visible()
+    await expect(shop).to_be_hidden()
+    await expect(page.locator("#inbox")).to_be_visible()
+
+
 async def test_the_phone_of_whoever_is_answered_comes_to_the_front(page: Page) -> None:
     await page.get_by_role("button", name="Sofia Rossi").click()
     inbox_side = page.frame_locator("#inbox")
@@ -111,6 +148,9 @@ async def test_language_and_colours_reach_both_sides(page: Page, complaints: lis
     inbox_root = page.frame_locator("#inbox").locator("html")
     await expect(inbox_root).to_have_attribute("data-mantine-color-scheme", "dark")
     await expect(inbox_root).to_have_attribute("lang", "zh-CN")
+    shop_root = page.frame_locator("#shop").locator("html")
+    await expect(shop_root).to_have_attribute("data-theme", "dark")
+    await expect(shop_root).to_have_attribute("lang", "zh-CN")
     phone_root = page.frame_locator("#phone").locator("html")
     await expect(phone_root).to_have_attribute("data-theme", "dark")
     await expect(phone_root).to_have_attribute("lang", "zh")
@@ -124,8 +164,11 @@ async def test_language_and_colours_reach_both_sides(page: Page, complaints: lis
 async def test_in_a_pocket_one_side_is_shown_at_a_time(page: Page) -> None:
     await expect(page.locator("#phone")).to_be_visible()
     await expect(page.locator("#inbox")).to_be_hidden()
-    await page.get_by_role("button", name="Inbox").click()
+    await page.get_by_role("button", name="Shop").click()
+    await expect(page.frame_locator("#shop").get_by_text("On the shelf")).to_be_visible()
     await expect(page.locator("#phone")).to_be_hidden()
+    await page.get_by_role("button", name="Inbox").click()
+    await expect(page.locator("#shop")).to_be_hidden()
     await expect(page.frame_locator("#inbox").get_by_text("Liam O’Brien").first).to_be_visible()
     await page.get_by_role("button", name="Pull the plug").click()
     await expect(page.locator("#pull-now")).to_be_visible()

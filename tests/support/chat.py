@@ -104,12 +104,14 @@ class SiteProcess:
 
 
 @asynccontextmanager
-async def site_process(place: Place, nursery: Nursery) -> AsyncIterator[SiteProcess]:
+async def site_process(
+    place: Place, nursery: Nursery, **settings: Any
+) -> AsyncIterator[SiteProcess]:
     """Not started yet."""
     async with hub_process(place, nursery, channel_settings(NOWHERE)) as process:
         hub = Hub(settings_for(place))
         await hub.start(workers=False)
-        added = await add_channel(hub, _wanted({}))
+        added = await add_channel(hub, _wanted(settings))
         await hub.stop()
         yield SiteProcess(process, added.settings["key"])
 

@@ -106,12 +106,20 @@ class Tab:
         self._reading = asyncio.get_running_loop().create_task(self._read())
         await self.say(type="hello", token=self.visitor.token, after=self.after)
 
+    def cut(self) -> bool:
+        """The line breaks: nobody says goodbye. False where there is none."""
+        if self.ws is None or not self.ws.get_extra_info("socket"):
+            return False
+        line = self.ws._response.connection
+        if line is None or line.transport is None:
+            return False
+        line.transport.abort()
+        return True
+
     async def drop(self) -> None:
-        """The line breaks: nobody says goodbye."""
+        """Break it, and leave."""
         if self.ws is not None:
-            transport = self.ws.get_extra_info("socket") and self.ws._response.connection
-            if transport and transport.transport:
-                transport.transport.abort()
+            self.cut()
             await self.ws.close()
         if self._reading is not None:
             await self._reading

@@ -6,7 +6,7 @@ const at = (id) => document.getElementById(id);
 const HUES = [168, 24, 212, 340, 265, 48, 190, 96, 300];
 
 let people = [];
-let shown = 0;
+let shown = "";
 let show = () => {};
 const news = new Set();
 
@@ -61,7 +61,7 @@ export const shownPerson = () => shown;
 export function setPeople(cast, onShow) {
   people = cast;
   show = onShow;
-  if (!people.some(({ id }) => id === shown)) shown = people[0]?.id ?? 0;
+  if (!people.some(({ id }) => id === shown)) shown = people[0]?.id ?? "";
   draw();
 }
 

@@ -2,6 +2,7 @@
 
 import { answered, redraw, setPeople, shownPerson } from "./people.js";
 import { drawPlug } from "./plug.js";
+import { wireViews } from "./views.js";
 import { choose, dress, language, word } from "./words.js";
 
 const at = (id) => document.getElementById(id);
@@ -47,10 +48,12 @@ function frame(id, path) {
 }
 
 const showPhone = (id) => frame("phone", `${facts.simulation}/phones/${id}`);
+const showShop = () => frame("shop", `${facts.shop}/`);
 const showInbox = () => frame("inbox", `${facts.hub}/inbox`);
 
 function showFrames() {
   showPhone(shownPerson());
+  showShop();
   showInbox();
 }
 
@@ -114,6 +117,7 @@ function wire() {
     localStorage.setItem("stage.theme", root.dataset.theme);
     showFrames();
   });
+  wireViews();
   at("open-plug").addEventListener("click", () => openPlug(at("plug").hidden));
   for (const tab of at("tabs").children) tab.addEventListener("click", () => showTab(tab.dataset.tab));
 }
@@ -133,6 +137,8 @@ async function open() {
   const response = await fetch("/facts");
   if (!response.ok) return shut(!entered);
   facts = await response.json();
+  at("shop-link").href = facts.shop;
+  at("shop-link").textContent = new URL(facts.shop).host;
   at("bar").hidden = at("main").hidden = false;
   setPeople(facts.people, showPhone);
   wire();

@@ -61,7 +61,7 @@ class Door:
         if not ws.can_prepare(request):
             raise Invalid("Upgrade", "is missing: this address is a WebSocket's")
         await ws.prepare(request)
-        socket = Socket(ws, request, site.channel, address)
+        socket = Socket(ws, request, site.channel, address, desk.lobby.round)
         desk.lobby.enter(socket)
         try:
             await Talk(desk, socket, ws).run()

@@ -14,6 +14,7 @@ from scrm.channels.registry import OpenChannel
 from scrm.delivery.policy import Bucket
 from scrm.kernel.errors import TooManyRequests
 from scrm.visitors.mail.values import Letter, Receipt
+from scrm.visitors.sockets.rounds.service import Round
 from scrm.visitors.sockets.values import Bounds, End
 from scrm.visitors.values import Guest, Visit
 
@@ -24,14 +25,20 @@ AGAIN_IN = (1, 10)
 """Seconds after which those who were sent away come again: not all at once."""
 
 
+MOST_UNDER_WAY, MOST_IN_FRAME = 16_000, 32_000
+"""Bytes: together less than the 64 kB at which a transport makes its writer wait."""
+
+
 class Socket:
     """One connection. Frames for it are queued and written beside whoever tells it; a client that
     reads too slowly is let go, and comes again for what it missed."""
 
     __slots__ = (
         "_flushing",
+        "_is_called",
         "_queue",
         "_queued",
+        "_round",
         "_unread_bytes",
         "_ws",
         "address",
@@ -49,9 +56,15 @@ class Socket:
     )
 
     def __init__(
-        self, ws: web.WebSocketResponse, request: web.Request, channel: OpenChannel, address: str
+        self,
+        ws: web.WebSocketResponse,
+        request: web.Request,
+        channel: OpenChannel,
+        address: str,
+        together: Round,
     ) -> None:
         self._ws = ws
+        self._round = together
         self.request = request
         self.channel = channel
         self.address = address
@@ -71,6 +84,7 @@ class Socket:
         self._queued = 0
         self._unread_bytes = 0
         self._flushing: asyncio.Task[None] | None = None
+        self._is_called = False
 
     def bound(self, bounds: Bounds) -> None:
         self.frames = Bucket.full(*bounds.frames, self.heard_at)
@@ -90,8 +104,9 @@ class Socket:
         if self._queued > self._unread_bytes + len(frame):
             log.info("slow visitor let go", action="visitors.slow")
             self.drop()
-        elif self._flushing is None:
-            self._flushing = asyncio.get_running_loop().create_task(self._flush())
+        elif self._flushing is None and not self._is_called:
+            self._is_called = True
+            self._round.call(self)
 
     def hand(self, letter: Letter) -> None:
         """Tell it a message; its own that it waits for is answered instead."""
@@ -124,13 +139,37 @@ class Socket:
         async with asyncio.timeout(WRITE_WITHIN):
             await self._ws.send_frame(frame, WSMsgType.TEXT)
 
+    async def write_or_wait(self) -> None:
+        """Write what is queued as long as that waits for nobody. The rest is written by a task of
+        its own, as fast as the client reads."""
+        self._is_called = False
+        if self._flushing is not None:
+            return
+        try:
+            while self._queue and len(self._queue[0]) < MOST_IN_FRAME and self._is_free:
+                await self._ws.send_frame(self._next(self._queue), WSMsgType.TEXT)
+        except ConnectionError:
+            self._queue = None  # whoever was there is gone: the handler sees it too
+        if not self._queue:
+            self._queue = None
+        else:
+            self._flushing = asyncio.get_running_loop().create_task(self._flush())
+
+    @property
+    def _is_free(self) -> bool:
+        transport = self.request.transport
+        return transport is None or transport.get_write_buffer_size() < MOST_UNDER_WAY
+
+    def _next(self, queue: deque[bytes]) -> bytes:
+        frame = queue.popleft()
+        self._queued -= len(frame)
+        return frame
+
     async def _flush(self) -> None:
         queue = self._queue or deque()
         try:
             while queue:
-                frame = queue.popleft()
-                self._queued -= len(frame)
-                await self.write(frame)
+                await self.write(self._next(queue))
         except ConnectionError:
             queue.clear()  # whoever was there is gone: the handler sees it too
         except TimeoutError:
@@ -165,6 +204,7 @@ class Socket:
             return
         self.say(type="ended", code=why.value, again_in=again_in)
         self.ending = True
+        await self.write_or_wait()
         if self._flushing is not None:
             await self._flushing
         await self._ws.close(code=code)
@@ -178,6 +218,7 @@ class Lobby:
         self._sockets: set[Socket] = set()
         self._per_address: Counter[str] = Counter()
         self._by_token: defaultdict[str, set[Socket]] = defaultdict(set)
+        self.round = Round()
 
     def __len__(self) -> int:
         return len(self._sockets)

@@ -7,7 +7,7 @@ import pytest
 
 from config.demo.counting import Inbox, Message, Tally, Witness, count
 
-ADA, BO = 1, 2
+ADA, BO = "1", "bo_in_a_browser"
 FIRST, SECOND, THIRD = "Hi · RUNX-000", "Hello? · RUNX-001", "你好 · RUNX-002"
 REPLY: Message = (ADA, "Yes · RUNX-500")
 ASKED = frozenset({(ADA, FIRST), (ADA, SECOND), (BO, THIRD)})
@@ -36,7 +36,7 @@ def test_a_good_run_is_clean_and_settled() -> None:
     ],
 )
 def test_what_is_wrong_in_the_inbox_is_counted(
-    received: dict[int, list[str]], wrong: dict[str, int]
+    received: dict[str, list[str]], wrong: dict[str, int]
 ) -> None:
     tally = count(WITNESS, replace(INBOX, received=received), ACCEPTED)
     assert tally == replace(count(WITNESS, INBOX, ACCEPTED), **wrong)

@@ -10,7 +10,7 @@ from config.demo.counting import Witness
 from config.demo.witnesses import PlatformSide, is_of, tagged
 from config.sandbox.calllog import CallLog, LogWriter
 
-ADA = 7
+ADA = "7"
 ASKED, ANSWERED = tagged("Hi", "RUNX", 0), tagged("Yes", "RUNX", 500)
 
 
@@ -29,14 +29,14 @@ def side(written: LogWriter) -> PlatformSide:
 def sent(log: LogWriter, text: str, *, taken: bool = True) -> None:
     ids = [1] if taken else []
     log.append(
-        "call", 1.0, method="sendMessage", taken=taken, chat_id=ADA, text=text, message_ids=ids
+        "call", 1.0, method="sendMessage", taken=taken, chat_id=int(ADA), text=text, message_ids=ids
     )
 
 
 def test_an_update_is_acknowledged_only_when_the_hub_said_so(
     written: LogWriter, side: PlatformSide
 ) -> None:
-    written.append("update", 1.0, update_id=11, chat_id=ADA, text=ASKED)
+    written.append("update", 1.0, update_id=11, chat_id=int(ADA), text=ASKED)
     assert side.look() == Witness(written=frozenset({(ADA, ASKED)}))
     written.append("acknowledged", 1.0, update_id=11)
     assert side.look().acknowledged == {(ADA, ASKED)}
@@ -59,7 +59,7 @@ def test_another_runs_messages_and_other_talk_do_not_count(
     written: LogWriter, side: PlatformSide
 ) -> None:
     for words in (tagged("Hi", "OTHR", 0), "Where is my parcel?", None):
-        written.append("update", 1.0, update_id=12, chat_id=ADA, text=words)
+        written.append("update", 1.0, update_id=12, chat_id=int(ADA), text=words)
         assert not is_of("RUNX", words)
     sent(written, "On its way")
     assert side.look() == Witness()

@@ -13,6 +13,7 @@ from scrm.conversations.tables import Message
 from scrm.delivery.policy import Bucket
 from scrm.journal.tables import Event
 from scrm.visitors.policy import Paces
+from scrm.visitors.sockets.service import Socket
 from scrm.visitors.sockets.values import Bounds
 from tests.support.chat import Chat
 from tests.support.visitor import Tab
@@ -193,6 +194,37 @@ async def test_a_slow_reader_is_let_go_and_holds_up_nobody(quick: Chat) -> None:
             await quick.reply(f"{number} " + "x" * 9_000)
         await quickly.hears_count(4)
         await quickly.drop()
+
+
+async def test_who_reads_nothing_is_waited_for_by_nobody(quick: Chat) -> None:
+    """Both are told in one round, until what is unread by one of them is too much."""
+    visitor = quick.visitor()
+    async with visitor.open() as asleep, visitor.open() as awake:
+        slow, lively = (_socket_of(quick, tab) for tab in (asleep, awake))
+        assert asleep.ws is not None
+        line = asleep.ws._response.connection
+        assert line is not None
+        assert line.transport is not None
+        line.transport.pause_reading()
+        for number in range(1_000):
+            if slow.ending:
+                break
+            for socket in (slow, lively):
+                socket.say(type="typing", number=number, filler="x" * 25_000)
+            await awake.until("typing", number=number)
+            awake.heard.clear()
+        assert slow.ending
+
+
+def _socket_of(chat: Chat, tab: Tab) -> Socket:
+    """The hub's end of a tab."""
+    assert tab.ws is not None
+    here = tab.ws.get_extra_info("sockname")
+    return next(
+        one
+        for one in chat.running.hub.visitors.lobby
+        if one.request.get_extra_info("peername") == here
+    )
 
 
 async def test_a_connection_has_no_timer_of_its_own(quick: Chat) -> None:

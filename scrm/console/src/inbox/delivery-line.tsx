@@ -52,7 +52,7 @@ export function DeliveryLine({ message }: { message: Message }): ReactNode {
       ? t(`delivery.${status}`, { time })
       : reason
         ? t(`delivery.${status}.why`, { reason })
-        : t(`delivery.${status}`, { time });
+        : t(`delivery.${status}`);
   return (
     <div className={classes.fate} data-tone={tone}>
       <span title={format.exact(at)}>

@@ -1,0 +1,1 @@
+"""One round to many sockets."""
