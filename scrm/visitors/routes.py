@@ -16,6 +16,7 @@ from sqlmodel import Session
 from scrm.kernel import strict_json
 from scrm.kernel.errors import Forbidden, Invalid, ScrmError, TooManyRequests, Unauthenticated
 from scrm.visitors import service
+from scrm.visitors.hours.service import described
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.values import Want
 from scrm.visitors.policy import locale_of, page_of, token_hash
@@ -241,7 +242,8 @@ class Pages:
         conversation = await self._parts.database.write(work) if guest.is_known else None
         return {
             "visitor": {"id": str(guest.id) if guest.is_known else "", "name": guest.name},
-            "config": widget.settings_of(site.website),
+            "config": widget.settings_of(site.website)
+            | described(self._visitors.offices.of(site.channel.id, site.website)),
             "conversation": conversation,
         }
 

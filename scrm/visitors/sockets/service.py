@@ -10,18 +10,23 @@ import orjson
 import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from scrm.channels.registry import OpenChannel
 from scrm.delivery.policy import Bucket
 from scrm.kernel.errors import TooManyRequests
-from scrm.visitors.mail.values import Letter, Receipt
+from scrm.visitors.mail.values import Box, Letter, Receipt, Want
+from scrm.visitors.sites.service import Site
 from scrm.visitors.sockets.values import Bounds, End
-from scrm.visitors.values import Guest, Visit
+from scrm.visitors.values import Guest, Page, Visit
 
 log = structlog.get_logger()
 
 WRITE_WITHIN = 20.0
 AGAIN_IN = (1, 10)
 """Seconds after which those who were sent away come again: not all at once."""
+
+Key = tuple[int, str]
+"""A channel and an address on it."""
+Viewed = tuple[Guest, Page, bool]
+"""A page that a visitor looks at now, and whether it goes on record."""
 
 
 class Socket:
@@ -46,16 +51,19 @@ class Socket:
         "request",
         "told",
         "visit",
+        "website",
     )
 
     def __init__(
-        self, ws: web.WebSocketResponse, request: web.Request, channel: OpenChannel, address: str
+        self, ws: web.WebSocketResponse, request: web.Request, site: Site, address: str
     ) -> None:
         self._ws = ws
         self.request = request
-        self.channel = channel
+        self.channel = site.channel
+        self.website = site.website
+        """As the settings were when it came."""
         self.address = address
-        self.guest = Guest(channel.id, "")
+        self.guest = Guest(site.channel.id, "")
         self.visit = Visit()
         self.told = 0
         """The place of the last message that it was told."""
@@ -168,6 +176,51 @@ class Socket:
         if self._flushing is not None:
             await self._flushing
         await self._ws.close(code=code)
+
+
+class Thread:
+    """What the open sockets of one visitor have in common."""
+
+    __slots__ = (
+        "box",
+        "key",
+        "openers",
+        "pages",
+        "rate",
+        "read",
+        "sockets",
+        "told_read",
+        "wants_read",
+    )
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        self.sockets: set[Socket] = set()
+        self.box: Box | None = None
+        self.openers: list[asyncio.Future[None]] = []
+        self.read = 0
+        self.pages: list[Viewed] = []
+        self.rate: int | None = None
+        """The conversation of which the visitor may say how it was."""
+        self.wants_read = True
+        self.told_read = 0
+
+    def want(self) -> Want:
+        live = [socket.told for socket in self.sockets if socket.is_live]
+        known = self.box
+        last = known.last_place if known else 0
+        return Want(
+            channel_id=self.key[0],
+            address=self.key[1],
+            since=min(live, default=last),
+            floors=known.floors if known else {},
+            read=self.read,
+            client_ids=tuple({one for socket in self.sockets for one in socket.answers}),
+            asks_read=self.wants_read,
+        )
+
+    def live(self) -> list[Socket]:
+        return [socket for socket in self.sockets if socket.is_live]
 
 
 class Lobby:

@@ -43,6 +43,11 @@ def settings_of(website: Website) -> dict[str, Any]:
         "colour": website.colour,
         "position": website.position,
         "greeting": dict(website.greeting),
+        "greetings": [
+            {"pages": one.pages, "after": one.after, "text": dict(one.text)}
+            for one in website.greetings
+        ],
+        "away": dict(website.away),
         "form": dict(website.form),
     }
 
