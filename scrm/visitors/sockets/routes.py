@@ -43,6 +43,8 @@ LONGEST_TEXT = 10_000
 CLOSE_WITHIN = 2.0
 ANSWERED_WITHIN = 8.0
 """Seconds to the commit of what a visitor says, and until the client is asked to say it again."""
+NOT_VALID, NOT_DUE = "not_valid", "not_due"
+"""Why a form, or a rating, was not taken."""
 WHO_TYPES = "visitor_typing"
 
 
@@ -215,7 +217,7 @@ class Talk:
     async def _fill(self, frame: Filled) -> None:
         form = frame.form
         if frame.wrong:
-            self._socket.say(type="unformed", field=frame.wrong, code="not_valid")
+            self._socket.say(type="unformed", field=frame.wrong, code=NOT_VALID)
             return
         await self._become_known()
         guest, now = self._socket.guest, self._desk.clock.now()
@@ -237,7 +239,7 @@ class Talk:
         named, score, comment = str(frame.conversation_id), frame.score, frame.comment
         wait = desk.messages.take(guest.token_hash, asyncio.get_running_loop().time())
         if wait > 0 or not self._socket.website.ask_rating:
-            code = "too_many" if wait > 0 else "not_due"
+            code = End.TOO_MANY.value if wait > 0 else NOT_DUE
             self._socket.say(type="unrated", conversation=named, code=code)
             return
         try:
@@ -245,7 +247,7 @@ class Talk:
                 lambda s: ratings.rate(s, guest, frame.conversation_id, score, comment, now)
             )
         except NotDue:
-            self._socket.say(type="unrated", conversation=named, code="not_due")
+            self._socket.say(type="unrated", conversation=named, code=NOT_DUE)
             return
         thread = desk.postman.join(self._socket)
         for tab in thread.live():

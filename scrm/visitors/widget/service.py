@@ -18,7 +18,8 @@ PLACEHOLDER = b"__SCRM_SETTINGS__"
 FRAME_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "media-src 'self' blob:; font-src 'self'; connect-src 'self' {socket}; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'self' {sites}"
+    "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; "
+    "frame-ancestors 'self' {sites}"
 )
 
 

@@ -1,5 +1,8 @@
 """What a visitor and a colleague say to each other."""
 
+from typing import Any
+
+import pytest
 from sqlmodel import Session, select
 
 from scrm.contacts.tables import Contact, ContactPoint

@@ -17,6 +17,7 @@ import { Header } from './header.ts';
 import { Introduction } from './introduction.ts';
 import { Notice } from './notice.ts';
 import type { Parent } from './parent.ts';
+import { RatingView } from './rating.ts';
 import { Sound } from './sound.ts';
 import { ThreadView } from './thread-view.ts';
 import type { Language } from './words.ts';
@@ -39,6 +40,8 @@ export class App {
   readonly #chosen: ChosenFiles;
   readonly #composer: Composer;
   readonly #introduction: Introduction;
+  readonly #rating: RatingView;
+  readonly #left: HTMLElement;
   #isOpen = false;
   #isDrawing = false;
   #isNews = false;
@@ -56,6 +59,12 @@ export class App {
       this.#chat.introduce(values);
       this.#composer.focus();
     });
+    this.#rating = new RatingView(language, (score, comment) => {
+      this.#chat.outbound.rate(score, comment);
+      this.#composer.focus();
+    });
+    const left = { class: 'left', role: 'status', hidden: true };
+    this.#left = element('p', left, language.words.left);
     this.#chosen = this.#makeChosen();
     this.#composer = this.#makeComposer();
     this.#layOut();
@@ -159,6 +168,8 @@ export class App {
       'footer',
       {},
       this.#notice.element,
+      this.#left,
+      this.#rating.element,
       this.#introduction.element,
       this.#composer.element,
     );
@@ -223,7 +234,7 @@ export class App {
     const chat = this.#chat;
     const { settings, inbound, link } = chat;
     paint(settings.colour);
-    this.#header.show(settings.title, inbound.agents);
+    this.#header.show(settings.title, inbound.agents, inbound.hours);
     this.#thread.show(rowsOf(chat, chat.attention.unreadFrom), {
       hasEarlier: chat.thread.hasEarlier,
       greeting: this.#language.pick(settings.greeting),
@@ -234,11 +245,19 @@ export class App {
     this.#chosen.begin();
     this.#thread.showTyping(this.#typingLabel(inbound.typing));
     this.#notice.show(link.phase, link.isBroken);
-    this.#introduction.show(chat.wantsIntroduction ? settings : null);
-    this.#composer.element.hidden = chat.wantsIntroduction || link.phase === 'over';
+    this.#drawQuestions();
     if (chat.unread === this.#toldUnread) return;
     this.#toldUnread = chat.unread;
     this.#parent.tell({ type: 'unread', count: chat.unread });
+  }
+
+  #drawQuestions(): void {
+    const { questions, rating, settings, introduction, inbound, link } = this.#chat;
+    this.#introduction.show(questions, this.#language.pick(settings.away));
+    const isInTheWay = questions !== null && this.#introduction.isInTheWay;
+    this.#composer.element.hidden = isInTheWay || link.phase === 'over';
+    this.#rating.show(rating.isAsked && !questions, rating.isThanked);
+    this.#left.hidden = questions !== null || !introduction.isLeft || inbound.hours.isOpen;
   }
 
   #typingLabel(name: string | null): string | null {
