@@ -85,6 +85,7 @@ def add_widget(app: web.Application, visitors: Visitors) -> None:
     router.add_get("/widget/assets/{name}", pages.asset)
     router.add_get("/widget/{key:[0-9a-f]{1,64}}.js", pages.of_site(pages.loader))
     router.add_get("/widget/{key}/frame", pages.of_site(pages.frame))
+    router.add_get("/widget/{key}/preview", pages.of_site(pages.preview))
     router.add_get("/widget/{key}/socket", pages.plain(Door(visitors.desk).answer))
     router.add_post("/widget/{key}/session", pages.of_site(pages.session))
     router.add_post("/widget/{key}/files", pages.of_site(pages.of_guest(files.upload)))
@@ -168,6 +169,9 @@ class Pages:
 
     async def frame(self, request: web.Request, site: Site) -> web.StreamResponse:
         return widget.frame(self._parts.built, request, site)
+
+    async def preview(self, _request: web.Request, _site: Site) -> web.StreamResponse:
+        return widget.preview(self._parts.built)
 
     async def preflight(self, request: web.Request, site: Site) -> web.StreamResponse:
         return preflight(request, site)

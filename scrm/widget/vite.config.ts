@@ -27,6 +27,7 @@ export default defineConfig({
   build: {
     target: 'es2022',
     outDir: 'dist/frame',
+    rolldownOptions: { input: ['index.html', 'preview.html'] },
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: false,

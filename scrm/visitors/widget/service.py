@@ -22,6 +22,11 @@ FRAME_POLICY = (
     "frame-ancestors 'self' {sites}"
 )
 
+PREVIEW_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+
 
 class Missing(NotFound):
     """The widget was not built with this hub."""
@@ -81,6 +86,13 @@ def frame(built: Path, request: web.Request, site: Site) -> web.Response:
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     page = _read(built / "frame" / "index.html")
+    return web.Response(body=page, content_type="text/html", charset="utf-8", headers=headers)
+
+
+def preview(built: Path) -> web.Response:
+    """A page of the hub's own on which the console shows the widget with settings not saved yet."""
+    headers = {"Content-Security-Policy": PREVIEW_POLICY, "Cache-Control": "no-cache"}
+    page = _read(built / "frame" / "preview.html")
     return web.Response(body=page, content_type="text/html", charset="utf-8", headers=headers)
 
 

@@ -18,6 +18,7 @@ import { Introduction } from './introduction.ts';
 import { Notice } from './notice.ts';
 import type { Parent } from './parent.ts';
 import { RatingView } from './rating.ts';
+import { isRehearsal, rehearse } from './rehearsal.ts';
 import { Sound } from './sound.ts';
 import { ThreadView } from './thread-view.ts';
 import type { Language } from './words.ts';
@@ -91,7 +92,9 @@ export class App {
     }
   }
 
-  #makeChat({ pass, locale }: ToFrame & { type: 'hello' }): Chat {
+  #makeChat({ pass, locale, settings }: ToFrame & { type: 'hello' }): Chat {
+    const keep = (token: string): void =>
+      queueMicrotask(() => this.#chat.givePass({ ...pass, token }));
     return new Chat(
       {
         clock,
@@ -103,6 +106,7 @@ export class App {
         tellRead: (seq) => this.#tabs.read(seq),
         arrived: (message) => this.#arrived(message),
         changed: () => this.#drawSoon(),
+        ...(isRehearsal(settings) ? rehearse(settings, keep) : {}),
       },
       pass,
       locale || this.#language.locale,
