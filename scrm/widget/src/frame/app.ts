@@ -44,6 +44,7 @@ export class App {
   readonly #rating: RatingView;
   readonly #left: HTMLElement;
   #isOpen = false;
+  #greeting = '';
   #isDrawing = false;
   #isNews = false;
   #toldUnread = 0;
@@ -77,6 +78,7 @@ export class App {
   heard(message: ToFrame): void {
     switch (message.type) {
       case 'shown':
+        this.#greeting = message.greeting;
         return this.#shown(message.isOpen, message.isFocused);
       case 'page':
         return this.#chat.visit(message.page);
@@ -241,7 +243,7 @@ export class App {
     this.#header.show(settings.title, inbound.agents, inbound.hours);
     this.#thread.show(rowsOf(chat, chat.attention.unreadFrom), {
       hasEarlier: chat.thread.hasEarlier,
-      greeting: this.#language.pick(settings.greeting),
+      greeting: this.#greeting || this.#language.pick(settings.greeting),
       title: settings.title,
       isNews: this.#isNews,
     });

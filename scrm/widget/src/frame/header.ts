@@ -46,12 +46,12 @@ export class Header {
     const shown = agents.slice(0, MOST_FACES);
     this.#faces.replaceChildren(...shown.map(({ name, photo }) => face(name, photo)));
     const names = this.#language.names(shown.map(({ name }) => name).filter(Boolean));
+    this.#presence.classList.toggle('closed', !hours.isOpen);
     this.#presence.classList.toggle('here', names !== '' && hours.isOpen);
     const here = shown.length > 1 ? 'hereTogether' : 'here';
     if (!hours.isOpen) this.#presence.textContent = this.#closed(hours);
     else
       this.#presence.textContent = names === '' ? words.away : this.#language.say(here, { names });
-    this.#presence.title = this.#presence.textContent;
   }
 
   #closed({ opensAt }: Hours): string {

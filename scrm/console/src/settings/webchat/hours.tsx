@@ -157,6 +157,7 @@ function ClosedDays(props: { days: string[]; set: (days: string[]) => void }): R
   const { days, set } = props;
   return (
     <div className={classes.closed} role="group" aria-label={w('closed')}>
+      <h4>{w('closed')}</h4>
       {days.map((day, index) => (
         <span key={index} className={classes.shift}>
           <input
