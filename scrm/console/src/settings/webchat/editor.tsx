@@ -28,6 +28,7 @@ export function ChatEditor({ channel }: { channel: Channel }): ReactNode {
   const [draft, setDraft] = useState<Values | null>(null);
   const [isSaved, setSaved] = useState(false);
   const values = draft ?? kept;
+  const refusal = draft ? problem : null; // of what was put back, nothing is wrong
   const changed = changes(kept, values);
   const isChanged = Object.keys(changed).length > 0;
   const set = (change: Partial<Values>): void => {
@@ -43,7 +44,7 @@ export function ChatEditor({ channel }: { channel: Channel }): ReactNode {
     setSaved(worked);
   };
   return (
-    <Refusal value={problem}>
+    <Refusal value={refusal}>
       <div className={classes.editor}>
         <form onSubmit={(event) => void save(event)}>
           <Looks values={values} set={set} />
@@ -57,7 +58,7 @@ export function ChatEditor({ channel }: { channel: Channel }): ReactNode {
             hasSecret={hasSecret(channel)}
           />
           <div className={classes.bar}>
-            {problem && <ProblemNote problem={problem} />}
+            {refusal && <ProblemNote problem={refusal} />}
             <Button type="submit" loading={busy} disabled={!isChanged}>
               {w('save')}
             </Button>
