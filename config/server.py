@@ -39,6 +39,7 @@ from scrm.organisation.routes import routes as settings_routes
 from scrm.staff.routes import routes as staff_routes
 from scrm.staff.signing_in.routes import routes as signing_in_routes
 from scrm.staff.signing_in.service import GATE
+from scrm.visitors.ratings.routes import routes as rating_routes
 from scrm.visitors.routes import add_widget, is_socket
 from scrm.visitors.routes import routes as visitor_routes
 from scrm.web.addresses import PROXIES, PUBLIC_URL, is_from_here
@@ -68,6 +69,7 @@ ROOMS = (
     settings_routes,
     live_routes,
     visitor_routes,
+    rating_routes,
 )
 HUB = web.AppKey("hub", Hub)
 VERSION = version("scrm")

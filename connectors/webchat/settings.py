@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
+from connectors.webchat.greetings import Locale, PageGreeting, Words
+from connectors.webchat.hours import Hours
 from scrm.channels.contract import ChannelSettings
 
 SHORTEST_SECRET = 32
@@ -48,8 +50,6 @@ def _secret(value: SecretStr) -> SecretStr:
 
 
 Asked = Literal["off", "optional", "required"]
-Words = Annotated[str, Field(max_length=500)]
-Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
 
 
 class WebchatSettings(ChannelSettings):
@@ -64,6 +64,10 @@ class WebchatSettings(ChannelSettings):
     colour: str = Field(default="#2563eb", pattern=r"^#[0-9a-fA-F]{6}$")
     position: Literal["left", "right"] = "right"
     greeting: dict[Locale, Words] = Field(default_factory=dict, max_length=20)
+    greetings: list[PageGreeting] = Field(default_factory=list, max_length=20)
+    hours: Hours = Field(default_factory=Hours)
+    away: dict[Locale, Words] = Field(default_factory=dict, max_length=20)
     form: dict[Literal["name", "email", "phone"], Asked] = Field(default_factory=dict)
     page_views: bool = True
+    ask_rating: bool = True
     identity_secret: Annotated[SecretStr, AfterValidator(_secret)] = SecretStr("")

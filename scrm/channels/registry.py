@@ -70,7 +70,8 @@ class Registry:
         except ValidationError as error:
             first = error.errors(include_input=False)[0]
             place = ".".join(str(step) for step in first["loc"])
-            raise Invalid(f"settings.{place}", first["msg"].lower()) from None
+            said = first["msg"].lower().removeprefix("value error, ")
+            raise Invalid(f"settings.{place}", said) from None
         return platform.open(valid, self._client)
 
     def load(self, row: Channel) -> None:

@@ -3,7 +3,9 @@ how often somebody may do something. Pure."""
 
 import hashlib
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from scrm.channels.values import RawEvent
@@ -18,6 +20,7 @@ TOKEN_LIVES = timedelta(days=30)
 VISIT_APART = timedelta(minutes=30)
 LONGEST_ADDRESS = 2_000
 LONGEST_TITLE = 300
+LONGEST_POINT = 200
 LONGEST_CAMPAIGN = 200
 CAMPAIGN = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -76,18 +79,33 @@ def campaign_of(page: Page) -> dict[str, str]:
     }
 
 
-def form_of(values: object) -> Form | None:
-    """What of a form can be taken; None for what is no form. What is no mail address or number is
-    left out: the widget has asked for a better one, and a script that has not gets nothing."""
-    if not isinstance(values, dict):
-        return None
-    email, phone = _line(values.get("email"), 200), _line(values.get("phone"), 40)
-    bare = _NOT_DIALLED.sub("", phone)
+def wrong_field(values: Mapping[str, Any]) -> str:
+    """Which value of a form is not what its field is for; "" where all can be taken."""
+    email, phone = values.get("email") or "", values.get("phone") or ""
+    if not isinstance(email, str) or not _is_blank_or(_EMAIL, email.strip()):
+        return "email"
+    if not isinstance(phone, str) or not _is_blank_or(_PHONE, _dialled(phone)):
+        return "phone"
+    return ""
+
+
+def _is_blank_or(shape: re.Pattern[str], value: str) -> bool:
+    return value == "" or (len(value) <= LONGEST_POINT and shape.fullmatch(value) is not None)
+
+
+def form_of(values: Mapping[str, Any]) -> Form:
+    """What a visitor says of themselves; of what is wrong, nothing."""
+    if wrong_field(values):
+        return Form()
     return Form(
         name=_line(values.get("name"), 100),
-        email=email.lower() if _EMAIL.fullmatch(email) else "",
-        phone=bare if _PHONE.fullmatch(bare) else "",
+        email=_line(values.get("email"), LONGEST_POINT).lower(),
+        phone=_dialled(_line(values.get("phone"), 40)),
     )
+
+
+def _dialled(phone: str) -> str:
+    return _NOT_DIALLED.sub("", phone)
 
 
 def nickname(address: str) -> str:

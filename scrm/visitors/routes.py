@@ -18,6 +18,7 @@ from scrm.files.faces.routes import photo
 from scrm.kernel import strict_json
 from scrm.kernel.errors import Forbidden, Invalid, ScrmError, TooManyRequests, Unauthenticated
 from scrm.visitors import service
+from scrm.visitors.hours.service import described
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.values import Want
 from scrm.visitors.policy import locale_of, page_of, token_hash
@@ -93,6 +94,7 @@ def add_widget(app: web.Application, visitors: Visitors) -> None:
     router.add_get("/widget/assets/{name}", pages.asset)
     router.add_get("/widget/{key:[0-9a-f]{1,64}}.js", pages.of_site(pages.loader))
     router.add_get("/widget/{key}/frame", pages.of_site(pages.frame))
+    router.add_get("/widget/{key}/preview", pages.of_site(pages.preview))
     router.add_get("/widget/{key}/socket", pages.plain(Door(visitors.desk).answer))
     router.add_get("/widget/{key}/faces/{sha256}", pages.of_site(pages.face))
     router.add_post("/widget/{key}/session", pages.of_site(pages.session))
@@ -184,6 +186,9 @@ class Pages:
         await self._parts.database.read(lambda s: faces.require_shown(s, sha256))
         return photo(self._parts.shelf, sha256)
 
+    async def preview(self, _request: web.Request, _site: Site) -> web.StreamResponse:
+        return widget.preview(self._parts.built)
+
     async def preflight(self, request: web.Request, site: Site) -> web.StreamResponse:
         return preflight(request, site)
 
@@ -257,7 +262,8 @@ class Pages:
         conversation = await self._parts.database.write(work) if guest.is_known else None
         return {
             "visitor": {"id": str(guest.id) if guest.is_known else "", "name": guest.name},
-            "config": widget.settings_of(site.website),
+            "config": widget.settings_of(site.website)
+            | described(self._visitors.offices.of(site.channel.id, site.website)),
             "conversation": conversation,
         }
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Text
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
 from scrm.kernel.columns import Id, Instant, Json
@@ -51,6 +51,23 @@ class VisitorAccount(SQLModel, table=True):
     )
     subject: str = Field(sa_column=Column(Text, primary_key=True))
     address: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Rating(SQLModel, table=True):
+    """What a visitor said of a conversation, once for each time that it was resolved."""
+
+    __tablename__ = "rating"
+    __table_args__ = (CheckConstraint("score BETWEEN 1 AND 5", name="rating_score"),)
+
+    conversation_id: int = Field(
+        sa_column=Column(
+            BigInteger, ForeignKey("conversation.id"), primary_key=True, autoincrement=False
+        )
+    )
+    resolved_at: datetime = Field(sa_column=Column(Instant, primary_key=True))
+    score: int = Field(sa_column=Column(Integer, nullable=False))
+    comment: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+    created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
 
 
 class Mailbox(SQLModel, table=True):

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+    from scrm.visitors.hours.values import Hours
+
 PLATFORM = "webchat"
+
+
+class PageGreeting(Protocol):
+    """Words that a page says by itself: on which paths, and after how many seconds."""
+
+    @property
+    def pages(self) -> str: ...
+    @property
+    def after(self) -> int: ...
+    @property
+    def text(self) -> Mapping[str, str]: ...
 
 
 class Website(Protocol):
@@ -27,9 +40,17 @@ class Website(Protocol):
     @property
     def greeting(self) -> Mapping[str, str]: ...
     @property
+    def greetings(self) -> Sequence[PageGreeting]: ...
+    @property
+    def hours(self) -> "Hours": ...
+    @property
+    def away(self) -> Mapping[str, str]: ...
+    @property
     def form(self) -> Mapping[str, str]: ...
     @property
     def page_views(self) -> bool: ...
+    @property
+    def ask_rating(self) -> bool: ...
     @property
     def identity_secret(self) -> "SecretStr": ...
 

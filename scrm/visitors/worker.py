@@ -13,14 +13,17 @@ from scrm.files.service import FileShelf
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
+from scrm.kernel.errors import Unavailable
 from scrm.kernel.loop import pause, repeat
 from scrm.kernel.signals import Signal
 from scrm.live.service import Live, Presence
 from scrm.visitors import service
+from scrm.visitors.hours.service import Offices, described
 from scrm.visitors.mail import service as mail
 from scrm.visitors.policy import Paces
 from scrm.visitors.sites.service import sites
-from scrm.visitors.sockets.service import Lobby, Socket
+from scrm.visitors.sockets.lobby.service import Lobby
+from scrm.visitors.sockets.service import Socket
 from scrm.visitors.sockets.values import Bounds, End
 from scrm.visitors.sockets.worker import Accept, Desk, Postman
 
@@ -56,6 +59,7 @@ class Visitors:
         bounds = bounds or Bounds()
         self.lobby = Lobby(bounds)
         self.postman = Postman(parts.database, parts.clock, parts.bell)
+        self.offices = Offices(parts.database, parts.clock, parts.registry)
         self.sessions = Paces(bounds.sessions_per_address)
         self.uploads = Paces(bounds.uploads)
         self.desk = Desk(
@@ -66,6 +70,7 @@ class Visitors:
             live=parts.live,
             lobby=self.lobby,
             postman=self.postman,
+            offices=self.offices,
             messages=Paces(bounds.messages),
             messages_per_address=Paces(bounds.messages_per_address),
             pages=Paces(bounds.pages),
@@ -76,6 +81,7 @@ class Visitors:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Until the hub stops."""
+        await self.offices.settle()
         await self._settle()
         async with asyncio.TaskGroup() as group:
             group.create_task(repeat("postman", self.postman.step, stopping))
@@ -96,11 +102,25 @@ class Visitors:
             await pause(SWEEP_EVERY, stopping)
             for socket in self.lobby.overdue(loop.time()):
                 socket.drop()
+            await self._tell_hours()
             blocked, self._blocked = self._blocked, set()
             await asyncio.gather(*(socket.end(End.BLOCKED) for socket in blocked))
 
+    async def _tell_hours(self) -> None:
+        """Who is here when a site opens or closes need not come again to learn it."""
+        try:
+            await self.offices.settle()
+        except Unavailable as busy:
+            log.warning("zone not known yet", action="visitors.unavailable", why=str(busy))
+            return
+        for site, opening in self.offices.turned():
+            for socket in self.lobby:
+                if socket.channel.id == site.channel.id and socket.is_live:
+                    socket.say(type="hours", **described(opening))
+
     def _hear(self, signals: Sequence[Signal]) -> None:
         self.postman.hear(signals)
+        self.offices.hear(signals)
         for topic, key in signals:
             if topic == service.BLOCKED:
                 self._blocked.update(one for one in self.lobby if one.guest.id == key)

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-const FRAME_LIMIT = 26_000;
+const FRAME_LIMIT = 25_000;
 
 /** Fails the build when the code and the looks of the chat outgrow their limit. */
 function frameSize(): Plugin {
@@ -12,6 +12,7 @@ function frameSize(): Plugin {
     generateBundle(_options, bundle) {
       let bytes = 0;
       for (const file of Object.values(bundle)) {
+        if (/preview/.test(file.fileName)) continue; // for colleagues only
         bytes += gzipSync(file.type === 'chunk' ? file.code : file.source).length;
       }
       console.info(`frame: ${(bytes / 1000).toFixed(1)} kB compressed`);
@@ -27,6 +28,7 @@ export default defineConfig({
   build: {
     target: 'es2022',
     outDir: 'dist/frame',
+    rolldownOptions: { input: ['index.html', 'preview.html'] },
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: false,

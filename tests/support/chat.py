@@ -66,6 +66,12 @@ class Chat:
 
         await self.running.until(noticed)
 
+    async def change(self, **settings: Any) -> None:
+        """Other settings for the site, as a colleague saves them."""
+        path = f"/api/v1/channels/{self.channel_id}"
+        reply = await self.running.client.ask("PATCH", path, json={"settings": settings})
+        assert reply.status == 200, reply.body
+
     async def reply(self, text: str, **more: Any) -> dict[str, Any]:
         """A colleague answers in the only conversation."""
         path = f"/conversations/{await self.conversation()}/messages"

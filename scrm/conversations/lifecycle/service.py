@@ -31,7 +31,7 @@ def assign(
         return
     store.change(session, conversation_id, assignee_id=assignee_id)
     to = assignee.described() if assignee else None
-    _happened(session, conversation, "assigned", by, now, to=to)
+    happened(session, conversation, "assigned", by, now, to=to)
 
 
 def set_priority(session: Session, conversation_id: int, priority: Priority) -> None:
@@ -55,7 +55,7 @@ def resolve(
         waiting_since=None,
         snoozed_until=None,
     )
-    _happened(session, conversation, "resolved", by, now, reason=reason)
+    happened(session, conversation, "resolved", by, now, reason=reason)
 
 
 def reopen(session: Session, conversation_id: int, by: Author, now: datetime) -> None:
@@ -74,7 +74,7 @@ def reopen(session: Session, conversation_id: int, by: Author, now: datetime) ->
         snoozed_until=None,
         waiting_since=conversation.waiting_since or (conversation.last_at if waits else None),
     )
-    _happened(session, conversation, "reopened", by, now)
+    happened(session, conversation, "reopened", by, now)
 
 
 def snooze(
@@ -88,7 +88,7 @@ def snooze(
         raise Conflict("A resolved conversation can't be snoozed; reopen it first")
     store.change(session, conversation_id, state=ConversationState.SNOOZED, snoozed_until=until)
     described = until.isoformat() if until else None
-    _happened(session, conversation, "snoozed", by, now, until=described)
+    happened(session, conversation, "snoozed", by, now, until=described)
 
 
 def wake_due(session: Session, now: datetime, limit: int = 200) -> int:
@@ -109,7 +109,7 @@ def mark_read(
     signal(session, "read", conversation_id)
 
 
-def _happened(
+def happened(
     session: Session,
     conversation: Conversation,
     kind: str,

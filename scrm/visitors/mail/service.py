@@ -128,6 +128,7 @@ def _boxes(
                 letters=tuple(letters.get(identity_id, ())),
                 answered=_answered(session, own, want.client_ids),
                 conversation_id=current,
+                resolved=None if any(state != "resolved" for _, state in own) else current,
             )
         )
     return made

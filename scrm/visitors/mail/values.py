@@ -48,8 +48,9 @@ class Box:
     """How things stand with a visitor, at one moment of the database.
 
     `waiting` are messages of ours that are written and not sent yet; `conversation_id` is the one
-    in which the visitor writes now; `read_by_us` the place up to which a colleague has read, 0
-    where that was not asked. `answered` are the visitor's own messages that were asked for.
+    in which the visitor writes now, `resolved` the same where that is done; `read_by_us` the place up
+    to which a colleague has read, 0 where that was not asked. `answered` are the visitor's own
+    messages that were asked for.
     """
 
     identity_id: int
@@ -61,6 +62,7 @@ class Box:
     letters: tuple[Letter, ...]
     answered: Mapping[str, Receipt]
     conversation_id: int | None = None
+    resolved: int | None = None
 
 
 class Candidate(NamedTuple):

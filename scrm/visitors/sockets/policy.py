@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from scrm.kernel import strict_json
-from scrm.kernel.text import clean
-from scrm.visitors.policy import client_id_of, form_of, page_of, token_hash
+from scrm.kernel.text import clean, shorten
+from scrm.visitors.policy import client_id_of, form_of, page_of, token_hash, wrong_field
+from scrm.visitors.ratings.values import BEST, LONGEST_COMMENT
 from scrm.visitors.sockets.values import (
     Filled,
     Frame,
@@ -14,6 +15,7 @@ from scrm.visitors.sockets.values import (
     Message,
     Ping,
     Pressed,
+    Rated,
     Read,
     Typing,
 )
@@ -90,10 +92,20 @@ def _pressed(document: dict[str, Any]) -> Frame:
 
 
 def _filled(document: dict[str, Any]) -> Frame:
-    form = form_of(document.get("values"))
-    if form is None:
+    values = document.get("values")
+    if not isinstance(values, dict):
         raise BadFrame("values is no object")
-    return Filled(form)
+    return Filled(form_of(values), wrong_field(values))
+
+
+def _rated(document: dict[str, Any]) -> Frame:
+    conversation, score = document.get("conversation"), document.get("score")
+    if not isinstance(conversation, str) or not _is_id(conversation):
+        raise BadFrame("conversation is no id")
+    if type(score) is not int or not 1 <= score <= BEST:
+        raise BadFrame("score is none of ours")
+    comment = shorten(_text(document, "comment").strip(), LONGEST_COMMENT)
+    return Rated(int(conversation), score, comment)
 
 
 _READERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
@@ -101,6 +113,7 @@ _READERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
     "message": _message,
     "press": _pressed,
     "form": _filled,
+    "rated": _rated,
     "typing": lambda _: Typing(),
     "read": lambda document: Read(_place(document, "seq")),
     "page": lambda document: Looked(page_of(document.get("url"), document.get("title"))),

@@ -12,6 +12,8 @@ from scrm.kernel.failpoints import failpoint
 from scrm.kernel.signals import Signal
 from scrm.visitors import service
 from scrm.visitors.policy import event_of
+from scrm.visitors.ratings import service as ratings
+from scrm.visitors.ratings.values import NotDue
 from scrm.visitors.sites.service import find, require_origin
 from scrm.visitors.sockets.greeting.service import greet
 from scrm.visitors.sockets.policy import BadFrame, read_frame
@@ -25,12 +27,13 @@ from scrm.visitors.sockets.values import (
     Message,
     Ping,
     Pressed,
+    Rated,
     Read,
     Typing,
 )
 from scrm.visitors.sockets.worker import Desk
 from scrm.visitors.uploads import service as uploads
-from scrm.visitors.values import Form, Guest, Said
+from scrm.visitors.values import Guest, Said
 from scrm.web.addresses import client_network
 
 log = structlog.get_logger()
@@ -40,6 +43,8 @@ LONGEST_TEXT = 10_000
 CLOSE_WITHIN = 2.0
 ANSWERED_WITHIN = 8.0
 """Seconds to the commit of what a visitor says, and until the client is asked to say it again."""
+NOT_VALID, NOT_DUE = "not_valid", "not_due"
+"""Why a form, or a rating, was not taken."""
 WHO_TYPES = "visitor_typing"
 
 
@@ -61,7 +66,7 @@ class Door:
         if not ws.can_prepare(request):
             raise Invalid("Upgrade", "is missing: this address is a WebSocket's")
         await ws.prepare(request)
-        socket = Socket(ws, request, site.channel, address, desk.lobby.round)
+        socket = Socket(ws, request, site, address, desk.lobby.round)
         desk.lobby.enter(socket)
         try:
             await Talk(desk, socket, ws).run()
@@ -131,7 +136,9 @@ class Talk:
             case Pressed():
                 await self._take(Said(frame.client_id, value=frame.value, label=frame.label))
             case Filled():
-                await self._fill(frame.form)
+                await self._fill(frame)
+            case Rated():
+                await self._rate(frame)
             case _:
                 self._note(frame)
 
@@ -207,7 +214,11 @@ class Talk:
             tab.guest = guest
             self._desk.postman.join(tab)
 
-    async def _fill(self, form: Form) -> None:
+    async def _fill(self, frame: Filled) -> None:
+        form = frame.form
+        if frame.wrong:
+            self._socket.say(type="unformed", field=frame.wrong, code=NOT_VALID)
+            return
         await self._become_known()
         guest, now = self._socket.guest, self._desk.clock.now()
         try:
@@ -221,6 +232,26 @@ class Talk:
         self._rename(named)
         self._desk.postman.ask(self._desk.postman.join(self._socket))
         self._socket.say(type="formed")
+
+    async def _rate(self, frame: Rated) -> None:
+        """All tabs hear what is kept, and ask no more."""
+        desk, guest, now = self._desk, self._socket.guest, self._desk.clock.now()
+        named, score, comment = str(frame.conversation_id), frame.score, frame.comment
+        wait = desk.messages.take(guest.token_hash, asyncio.get_running_loop().time())
+        if wait > 0 or not self._socket.website.ask_rating:
+            code = End.TOO_MANY.value if wait > 0 else NOT_DUE
+            self._socket.say(type="unrated", conversation=named, code=code)
+            return
+        try:
+            kept = await desk.database.write(
+                lambda s: ratings.rate(s, guest, frame.conversation_id, score, comment, now)
+            )
+        except NotDue:
+            self._socket.say(type="unrated", conversation=named, code=NOT_DUE)
+            return
+        thread = desk.postman.join(self._socket)
+        for tab in thread.live():
+            tab.say(type="rated", conversation=named, score=kept)
 
     def _typing(self) -> None:
         thread = self._desk.postman.thread_of(self._socket)
@@ -243,10 +274,5 @@ class Talk:
         if desk.pages.take(socket.guest.token_hash, now) > 0:
             return
         thread = desk.postman.join(socket)
-        thread.pages.append((socket.guest, frame.page, _keeps_pages(socket)))
+        thread.pages.append((socket.guest, frame.page, socket.website.page_views))
         desk.postman.ask(thread)
-
-
-def _keeps_pages(socket: Socket) -> bool:
-    """Whether the site keeps the pages that its visitors look at."""
-    return bool(getattr(getattr(socket.channel.connector, "website", None), "page_views", False))

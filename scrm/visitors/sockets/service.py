@@ -1,28 +1,28 @@
 """The open connections of visitors: each bounded, all counted, none with a timer of its own."""
 
 import asyncio
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator
-from random import randint
+from collections import deque
 from typing import Any
 
 import orjson
 import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from scrm.channels.registry import OpenChannel
 from scrm.delivery.policy import Bucket
-from scrm.kernel.errors import TooManyRequests
-from scrm.visitors.mail.values import Letter, Receipt
+from scrm.visitors.mail.values import Box, Letter, Receipt, Want
+from scrm.visitors.sites.service import Site
 from scrm.visitors.sockets.rounds.service import Round
 from scrm.visitors.sockets.values import Bounds, End
-from scrm.visitors.values import Guest, Visit
+from scrm.visitors.values import Guest, Page, Visit
 
 log = structlog.get_logger()
 
 WRITE_WITHIN = 20.0
-AGAIN_IN = (1, 10)
-"""Seconds after which those who were sent away come again: not all at once."""
+
+Key = tuple[int, str]
+"""A channel and an address on it."""
+Viewed = tuple[Guest, Page, bool]
+"""A page that a visitor looks at now, and whether it goes on record."""
 
 
 MOST_UNDER_WAY, MOST_IN_FRAME = 16_000, 32_000
@@ -53,22 +53,25 @@ class Socket:
         "request",
         "told",
         "visit",
+        "website",
     )
 
     def __init__(
         self,
         ws: web.WebSocketResponse,
         request: web.Request,
-        channel: OpenChannel,
+        site: Site,
         address: str,
         together: Round,
     ) -> None:
         self._ws = ws
         self._round = together
         self.request = request
-        self.channel = channel
+        self.channel = site.channel
+        self.website = site.website
+        """As the settings were when it came."""
         self.address = address
-        self.guest = Guest(channel.id, "")
+        self.guest = Guest(site.channel.id, "")
         self.visit = Visit()
         self.told = 0
         """The place of the last message that it was told."""
@@ -210,73 +213,46 @@ class Socket:
         await self._ws.close(code=code)
 
 
-class Lobby:
-    """All connections of this process, by visitor and by where they come from."""
+class Thread:
+    """What the open sockets of one visitor have in common."""
 
-    def __init__(self, bounds: Bounds) -> None:
-        self.bounds = bounds
-        self._sockets: set[Socket] = set()
-        self._per_address: Counter[str] = Counter()
-        self._by_token: defaultdict[str, set[Socket]] = defaultdict(set)
-        self.round = Round()
+    __slots__ = (
+        "box",
+        "key",
+        "openers",
+        "pages",
+        "rate",
+        "read",
+        "sockets",
+        "told_read",
+        "wants_read",
+    )
 
-    def __len__(self) -> int:
-        return len(self._sockets)
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        self.sockets: set[Socket] = set()
+        self.box: Box | None = None
+        self.openers: list[asyncio.Future[None]] = []
+        self.read = 0
+        self.pages: list[Viewed] = []
+        self.rate: int | None = None
+        """The conversation of which the visitor may say how it was."""
+        self.wants_read = True
+        self.told_read = 0
 
-    def __iter__(self) -> Iterator[Socket]:
-        return iter(list(self._sockets))
-
-    def require_room(self, address: str) -> None:
-        """Raises TooManyRequests, before anything is spent on a connection."""
-        full = len(self._sockets) >= self.bounds.sockets
-        if full or self._per_address[address] >= self.bounds.sockets_per_address:
-            if not self._per_address[address]:
-                del self._per_address[address]
-            raise TooManyRequests("Too many chats are open", _soon())
-
-    def enter(self, socket: Socket) -> None:
-        socket.bound(self.bounds)
-        self._sockets.add(socket)
-        self._per_address[socket.address] += 1
-
-    def leave(self, socket: Socket) -> None:
-        self._sockets.discard(socket)
-        self._per_address[socket.address] -= 1
-        if self._per_address[socket.address] <= 0:
-            del self._per_address[socket.address]
-        own = self._by_token.get(socket.guest.token_hash, set())
-        own.discard(socket)
-        if not own:
-            self._by_token.pop(socket.guest.token_hash, None)
-
-    def greet(self, socket: Socket, guest: Guest) -> None:
-        """From here on it is known whose it is."""
-        socket.guest = guest
-        socket.is_greeted = True
-        self._by_token[guest.token_hash].add(socket)
-
-    def of_token(self, token_hash: str) -> list[Socket]:
-        """The tabs of one browser."""
-        return list(self._by_token.get(token_hash, ()))
-
-    def overdue(self, now: float) -> list[Socket]:
-        """Those who have not said who they are, or nothing at all for too long."""
-        bounds = self.bounds
-        return [
-            one
-            for one in self._sockets
-            if now - one.heard_at > (bounds.silent_for if one.is_greeted else bounds.hello_within)
-        ]
-
-    async def send_away(self, sockets: Iterable[Socket]) -> None:
-        """The hub stops: they come again, each in its own time."""
-        await asyncio.gather(
-            *(
-                one.end(End.GOING_AWAY, again_in=_soon(), code=WSCloseCode.GOING_AWAY)
-                for one in sockets
-            )
+    def want(self) -> Want:
+        live = [socket.told for socket in self.sockets if socket.is_live]
+        known = self.box
+        last = known.last_place if known else 0
+        return Want(
+            channel_id=self.key[0],
+            address=self.key[1],
+            since=min(live, default=last),
+            floors=known.floors if known else {},
+            read=self.read,
+            client_ids=tuple({one for socket in self.sockets for one in socket.answers}),
+            asks_read=self.wants_read,
         )
 
-
-def _soon() -> int:
-    return randint(*AGAIN_IN)  # noqa: S311 - spreads them, guards nothing
+    def live(self) -> list[Socket]:
+        return [socket for socket in self.sockets if socket.is_live]

@@ -40,7 +40,17 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
+    """`wrong` names the field whose value can't be taken; then nothing of the form is."""
+
     form: Form
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    conversation_id: int
+    score: int
+    comment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +73,7 @@ class Ping:
     pass
 
 
-Frame = Hello | Message | Pressed | Filled | Typing | Read | Looked | Ping
+Frame = Hello | Message | Pressed | Filled | Rated | Typing | Read | Looked | Ping
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,14 @@ from scrm.kernel.signals import Signal
 from scrm.live.service import Live
 from scrm.visitors import service as visitors
 from scrm.visitors import store
+from scrm.visitors.hours.service import Offices
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.store import MOST_LETTERS
 from scrm.visitors.mail.values import Box, Want
 from scrm.visitors.policy import Paces
-from scrm.visitors.sockets.service import Lobby, Socket
-from scrm.visitors.values import Guest, Page
+from scrm.visitors.ratings import service as ratings
+from scrm.visitors.sockets.lobby.service import Lobby
+from scrm.visitors.sockets.service import Key, Socket, Thread, Viewed
 
 log = structlog.get_logger()
 
@@ -36,47 +38,8 @@ YOUNG = timedelta(minutes=1)
 """A conversation that we do not know may be a visitor's for so long after it began."""
 MOST_STRANGE = 10_000
 
-Key = tuple[int, str]
-"""A channel and an address on it."""
-Viewed = tuple[Guest, Page, bool]
-"""A page that a visitor looks at now, and whether it goes on record."""
-
-
 Accept = Callable[[OpenChannel, Sequence[RawEvent]], Awaitable[None]]
 """The way in: returns once the events are committed, raises Unavailable."""
-
-
-class Thread:
-    """What the open sockets of one visitor have in common."""
-
-    __slots__ = ("box", "key", "openers", "pages", "read", "sockets", "told_read", "wants_read")
-
-    def __init__(self, key: Key) -> None:
-        self.key = key
-        self.sockets: set[Socket] = set()
-        self.box: Box | None = None
-        self.openers: list[asyncio.Future[None]] = []
-        self.read = 0
-        self.pages: list[Viewed] = []
-        self.wants_read = True
-        self.told_read = 0
-
-    def want(self) -> Want:
-        live = [socket.told for socket in self.sockets if socket.is_live]
-        known = self.box
-        last = known.last_place if known else 0
-        return Want(
-            channel_id=self.key[0],
-            address=self.key[1],
-            since=min(live, default=last),
-            floors=known.floors if known else {},
-            read=self.read,
-            client_ids=tuple({one for socket in self.sockets for one in socket.answers}),
-            asks_read=self.wants_read,
-        )
-
-    def live(self) -> list[Socket]:
-        return [socket for socket in self.sockets if socket.is_live]
 
 
 class Postman:
@@ -210,7 +173,9 @@ class Postman:
         now = self._clock.now()
         self._looking = True
         try:
-            boxes = await self._database.write(partial(_work, wants=wants, pages=pages, now=now))
+            boxes, due = await self._database.write(
+                partial(_work, wants=wants, pages=pages, now=now)
+            )
         finally:
             self._looking = False
         self.looks += 1
@@ -219,6 +184,7 @@ class Postman:
             if thread.read == want.read:
                 thread.read = 0
             self._hand_out(thread, want, box)
+            _ask_rating(thread, box.resolved if box and box.resolved in due else None)
 
     def _hand_out(self, thread: Thread, want: Want, box: Box | None) -> None:
         for opener in thread.openers:
@@ -259,10 +225,13 @@ class Postman:
 
 def _work(
     session: Session, *, wants: Sequence[Want], pages: Sequence[Viewed], now: datetime
-) -> list[Box | None]:
+) -> tuple[list[Box | None], set[int]]:
+    """How things stand, and which conversations the visitors may be asked to rate."""
     for guest, viewed, recorded in pages:
         visitors.look_at(session, guest, viewed, now, recorded=recorded)
-    return mail.look(session, wants, now)
+    boxes = mail.look(session, wants, now)
+    resolved = [box.resolved for box in boxes if box is not None and box.resolved is not None]
+    return boxes, ratings.due(session, resolved, now)
 
 
 def _tell(thread: Thread, box: Box, want: Want) -> None:
@@ -279,6 +248,16 @@ def _tell(thread: Thread, box: Box, want: Want) -> None:
             socket.say(type="read", seq=box.read_by_us)
 
 
+def _ask_rating(thread: Thread, conversation_id: int | None) -> None:
+    """Whoever comes later hears it with their `ready`."""
+    if thread.rate == conversation_id:
+        return
+    thread.rate = conversation_id
+    for socket in thread.live():
+        if socket.website.ask_rating:
+            socket.say(type="rate", conversation=str(conversation_id) if conversation_id else None)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a visitor's connection has to do with."""
@@ -290,6 +269,7 @@ class Desk:
     live: Live
     lobby: Lobby
     postman: Postman
+    offices: Offices
     messages: Paces
     messages_per_address: Paces
     pages: Paces

@@ -18,7 +18,13 @@ PLACEHOLDER = b"__SCRM_SETTINGS__"
 FRAME_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "media-src 'self' blob:; font-src 'self'; connect-src 'self' {socket}; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'self' {sites}"
+    "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'; "
+    "frame-ancestors 'self' {sites}"
+)
+
+PREVIEW_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
 )
 
 
@@ -43,6 +49,11 @@ def settings_of(website: Website) -> dict[str, Any]:
         "colour": website.colour,
         "position": website.position,
         "greeting": dict(website.greeting),
+        "greetings": [
+            {"pages": one.pages, "after": one.after, "text": dict(one.text)}
+            for one in website.greetings
+        ],
+        "away": dict(website.away),
         "form": dict(website.form),
     }
 
@@ -75,6 +86,13 @@ def frame(built: Path, request: web.Request, site: Site) -> web.Response:
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
     page = _read(built / "frame" / "index.html")
+    return web.Response(body=page, content_type="text/html", charset="utf-8", headers=headers)
+
+
+def preview(built: Path) -> web.Response:
+    """A page of the hub's own on which the console shows the widget with settings not saved yet."""
+    headers = {"Content-Security-Policy": PREVIEW_POLICY, "Cache-Control": "no-cache"}
+    page = _read(built / "frame" / "preview.html")
     return web.Response(body=page, content_type="text/html", charset="utf-8", headers=headers)
 
 

@@ -31,6 +31,7 @@ export interface Visitor {
   readSeq: number;
   pages: string[];
   forms: Record<string, string>[];
+  ratings: { score: number; comment: string }[];
 }
 
 export interface Line {
@@ -65,6 +66,10 @@ export class MockHub {
     position: 'right',
     greeting: { en: 'Hello! What can we do for you?', zh: '您好！有什么可以帮您？' },
     form: { name: 'off', email: 'off', phone: 'off' },
+    greetings: [],
+    away: {},
+    open: true,
+    opens_at: null,
   };
 
   /** A known token goes on; an unknown one gets a new one, and with it a visitor. */
@@ -83,6 +88,7 @@ export class MockHub {
       readSeq: 0,
       pages: [],
       forms: [],
+      ratings: [],
     };
     this.visitors.set(digest(made), visitor);
     return { token: made, visitor };
@@ -95,7 +101,9 @@ export class MockHub {
   greet(line: Line, after: number): void {
     const { visitor } = line;
     const { conversation } = visitor;
-    line.tell({ type: 'ready', conversation, agents: this.agents, ping: 25 });
+    const { open, opens_at } = this.settings;
+    const { agents } = this;
+    line.tell({ type: 'ready', conversation, agents, ping: 25, open, opens_at, rate: null });
     for (const message of visitor.messages) {
       if (message.seq > after) line.tell({ type: 'message', ...message });
     }
@@ -113,6 +121,11 @@ export class MockHub {
         visitor.forms.push(frame.values as Record<string, string>);
         visitor.name = visitor.forms.at(-1)?.name ?? '';
         return line.tell({ type: 'formed' });
+      case 'rated': {
+        const { conversation: rated, score, comment } = frame;
+        visitor.ratings.push({ score: Number(score), comment: String(comment) });
+        return line.tell({ type: 'rated', conversation: rated, score });
+      }
       case 'read':
         visitor.readSeq = Math.max(visitor.readSeq, Number(frame.seq));
         return;

@@ -1,5 +1,8 @@
 """What a visitor and a colleague say to each other."""
 
+from typing import Any
+
+import pytest
 from sqlmodel import Session, select
 
 from scrm.contacts.tables import Contact, ContactPoint
@@ -113,3 +116,23 @@ async def test_a_form_is_a_claim(chat: Chat) -> None:
         ("email", "ada@example.org", ""),
         ("phone", "+4930123456", ""),
     }
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"name": "Ada", "email": "ada@"}, "email"),
+        ({"name": "Ada", "email": "ada@shop.example", "phone": "call me"}, "phone"),
+        ({"name": "Ada", "email": ["ada@shop.example"]}, "email"),
+        ({"name": "Ada", "email": f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}"}, "email"),
+    ],
+)
+async def test_a_form_with_a_wrong_value_is_refused_by_its_field(
+    quick: Chat, values: dict[str, Any], field: str
+) -> None:
+    ada = quick.visitor()
+    await ada.session()
+    async with ada.open() as tab:
+        await tab.say(type="form", values=values)
+        assert await tab.until("unformed", field=field, code="not_valid")
+    assert (await ada.session())["visitor"]["name"] == ""

@@ -22,6 +22,7 @@ def built(tmp_path: Path) -> Path:
     (folder / "frame" / "assets").mkdir(parents=True)
     (folder / "loader.js").write_text("start(__SCRM_SETTINGS__);")
     (folder / "frame" / "index.html").write_text("<!doctype html><title>Chat</title>")
+    (folder / "frame" / "preview.html").write_text("<!doctype html><title>Preview</title>")
     (folder / "frame" / "assets" / "frame-1a2b.js").write_text("1")
     (folder / "frame" / "secret.txt").write_text("not for everybody")
     return folder
@@ -73,7 +74,16 @@ async def test_only_the_allowed_sites_may_frame_the_chat(site: Chat) -> None:
     assert reply.status == 200
     assert f"frame-ancestors 'self' {SITE} http://b.example:81" in policy
     assert "unsafe" not in policy
+    assert "require-trusted-types-for 'script'; trusted-types 'none'" in policy
     assert "X-Frame-Options" not in reply.headers
+
+
+async def test_only_the_hub_itself_may_frame_the_preview(site: Chat) -> None:
+    reply = await _get(site, f"{site.key}/preview")
+    policy = reply.headers["Content-Security-Policy"]
+    assert reply.status == 200
+    assert policy.endswith("frame-ancestors 'self'")
+    assert "unsafe" not in policy
 
 
 async def test_the_frames_files_are_kept_for_ever(site: Chat) -> None:
@@ -93,7 +103,8 @@ def test_no_name_leads_out_of_the_folder(built: Path, name: str) -> None:
 async def test_a_widget_that_is_not_built_says_so(site: Chat, built: Path) -> None:
     (built / "loader.js").unlink()
     (built / "frame" / "index.html").unlink()
-    for path in (f"{site.key}.js", f"{site.key}/frame"):
+    (built / "frame" / "preview.html").unlink()
+    for path in (f"{site.key}.js", f"{site.key}/frame", f"{site.key}/preview"):
         reply = await _get(site, path)
         assert reply.status == 404
         assert "not built" in reply.json["detail"]

@@ -1,5 +1,7 @@
 /** The shapes of the REST interface, as `/api/v1/openapi.json` documents them. */
+import type { Activity } from './activity-types.ts';
 export type * from './joining-types.ts';
+export type * from './activity-types.ts';
 export type * from './settings-types.ts';
 
 export interface Page<T> {
@@ -157,14 +159,6 @@ export interface Button {
   label: string;
   value?: string;
   url?: string;
-}
-
-export interface Activity {
-  kind: string;
-  by?: { kind?: string; id?: string | null; name?: string } | null;
-  to?: { id?: string; name?: string } | null;
-  until?: string | null;
-  reason?: string | null;
 }
 
 /** A file that belonged to an imported message and did not come with the export. */

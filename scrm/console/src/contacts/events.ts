@@ -16,6 +16,7 @@ const KINDS = {
   'conversation.assigned': 'event.conversation.assigned',
   'conversation.snoozed': 'event.conversation.snoozed',
   'conversation.resolved': 'event.conversation.resolved',
+  'conversation.rated': 'event.conversation.rated',
   'conversation.reopened': 'event.conversation.reopened',
   'delivery.failed': 'event.delivery.failed',
   'delivery.unknown': 'event.delivery.unknown',

@@ -47,6 +47,12 @@ function sentenceOf(
       return reason
         ? { key: 'activity.resolvedWhy', values: { by, reason } }
         : { key: 'activity.resolved', values: { by } };
+    case 'rated': {
+      const { score, comment } = activity;
+      return comment
+        ? { key: 'activity.ratedWhy', values: { by, score, comment } }
+        : { key: 'activity.rated', values: { by, score } };
+    }
     case 'reopened':
       return isPerson
         ? { key: 'activity.reopenedBy', values: { by } }

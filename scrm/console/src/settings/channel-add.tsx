@@ -1,6 +1,7 @@
 import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
 import { IconArrowLeft, IconCircleCheck } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { useLocation } from 'wouter';
 import { channels } from '../api/calls.ts';
 import { newKey } from '../api/client.ts';
 import type { Channel, Health, Platform, PlatformSetting } from '../api/types.ts';
@@ -18,6 +19,7 @@ const STEPS = ['platform', 'key', 'name', 'done'] as const;
 /** Platform, key, "connected as @name", a name, and what to do next. */
 export function AddChannel(props: { onDone: (made: Channel | null) => void }): ReactNode {
   const t = useT();
+  const [, navigate] = useLocation();
   const platforms = useResource('platforms', channels.platforms);
   const [platform, setPlatform] = useState<Platform | null>(null);
   const [settings, setSettings] = useState<Record<string, string>>({});
@@ -59,7 +61,8 @@ export function AddChannel(props: { onDone: (made: Channel | null) => void }): R
               key={known.name}
               type="button"
               onClick={() => {
-                setPlatform(known);
+                if (known.name === 'webchat') navigate('/settings/web-chat?add=true');
+                else setPlatform(known);
               }}
             >
               <PlatformMark platform={known.name} size={24} />

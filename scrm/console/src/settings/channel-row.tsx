@@ -1,5 +1,6 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
 import { channels } from '../api/calls.ts';
 import type { Channel, Page, Platform } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
@@ -130,6 +131,15 @@ function ChannelDetails({ channel }: { channel: Channel }): ReactNode {
         )}
       </dl>
       <div className={classes.buttons}>
+        {channel.platform === 'webchat' && (
+          <Button
+            component={Link}
+            href={`/settings/web-chat?channel=${channel.id}`}
+            size="compact-sm"
+          >
+            {t('settings.webchat')}
+          </Button>
+        )}
         <Button
           size="compact-sm"
           variant="default"

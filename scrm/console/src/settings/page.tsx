@@ -4,6 +4,7 @@ import {
   IconArrowLeft,
   IconBuilding,
   IconFileImport,
+  IconMessageCircle,
   IconPlugConnected,
   IconSlash,
   IconUser,
@@ -35,6 +36,7 @@ const People = lazy(() => import('./people.tsx'));
 const Deliveries = lazy(() => import('./deliveries.tsx'));
 const Imports = lazy(() => import('./imports.tsx'));
 const QuickReplies = lazy(() => import('./quick-replies.tsx'));
+const WebChat = lazy(() => import('./webchat/page.tsx'));
 const Profile = lazy(() => import('./profile.tsx'));
 const Organisation = lazy(() => import('./organisation.tsx'));
 
@@ -45,6 +47,13 @@ const SECTIONS: readonly Section[] = [
     icon: IconPlugConnected,
     needs: null,
     page: () => <Channels />,
+  },
+  {
+    name: 'web-chat',
+    label: 'settings.webchat',
+    icon: IconMessageCircle,
+    needs: 'channels.manage',
+    page: () => <WebChat />,
   },
   {
     name: 'people',

@@ -8,11 +8,12 @@ import orjson
 from scrm.kernel.errors import Unauthenticated
 from scrm.kernel.failpoints import failpoint
 from scrm.visitors import service
+from scrm.visitors.hours.service import described
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.values import Agent
-from scrm.visitors.sockets.service import Socket
+from scrm.visitors.sockets.service import Socket, Thread
 from scrm.visitors.sockets.values import End, Hello
-from scrm.visitors.sockets.worker import Desk, Thread
+from scrm.visitors.sockets.worker import Desk
 from scrm.visitors.values import Guest
 from scrm.web.protection import ImpatientHandler
 
@@ -58,12 +59,15 @@ async def _catch_up(desk: Desk, socket: Socket, after: int) -> None:
     box = thread.box
     conversation_id = box.conversation_id if box else None
     agents = await desk.database.read(lambda s: mail.agents(s, conversation_id))
+    rate = thread.rate
     await _ready(desk, socket, thread, agents)
     socket.told = after if box is not None and after <= box.last_place else 0
     while thread.box is not None and socket.told < thread.box.last_place:
         await _tell_on(desk, socket, thread.box.identity_id)
     socket.is_live = True
     socket.say(type="caught_up", seq=socket.told)
+    if thread.rate != rate and socket.website.ask_rating:
+        socket.say(type="rate", conversation=str(thread.rate) if thread.rate else None)
     if thread.told_read:
         socket.say(type="read", seq=thread.told_read)
 
@@ -86,5 +90,6 @@ async def _ready(
         "conversation": str(thread.box.identity_id) if thread and thread.box else None,
         "agents": [{"name": one.name, "photo": one.photo} for one in agents],
         "ping": desk.lobby.bounds.ping_every,
-    }
+        "rate": str(thread.rate) if thread and thread.rate and socket.website.ask_rating else None,
+    } | described(desk.offices.of(socket.channel.id, socket.website))
     await socket.write(orjson.dumps(document))

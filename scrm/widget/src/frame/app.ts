@@ -17,6 +17,8 @@ import { Header } from './header.ts';
 import { Introduction } from './introduction.ts';
 import { Notice } from './notice.ts';
 import type { Parent } from './parent.ts';
+import { RatingView } from './rating.ts';
+import { isRehearsal, rehearse } from './rehearsal.ts';
 import { Sound } from './sound.ts';
 import { ThreadView } from './thread-view.ts';
 import type { Language } from './words.ts';
@@ -39,7 +41,10 @@ export class App {
   readonly #chosen: ChosenFiles;
   readonly #composer: Composer;
   readonly #introduction: Introduction;
+  readonly #rating: RatingView;
+  readonly #left: HTMLElement;
   #isOpen = false;
+  #greeting = '';
   #isDrawing = false;
   #isNews = false;
   #toldUnread = 0;
@@ -56,6 +61,12 @@ export class App {
       this.#chat.introduce(values);
       this.#composer.focus();
     });
+    this.#rating = new RatingView(language, (score, comment) => {
+      this.#chat.outbound.rate(score, comment);
+      this.#composer.focus();
+    });
+    const left = { class: 'left', role: 'status', hidden: true };
+    this.#left = element('p', left, language.words.left);
     this.#chosen = this.#makeChosen();
     this.#composer = this.#makeComposer();
     this.#layOut();
@@ -67,6 +78,7 @@ export class App {
   heard(message: ToFrame): void {
     switch (message.type) {
       case 'shown':
+        this.#greeting = message.greeting;
         return this.#shown(message.isOpen, message.isFocused);
       case 'page':
         return this.#chat.visit(message.page);
@@ -82,7 +94,9 @@ export class App {
     }
   }
 
-  #makeChat({ pass, locale }: ToFrame & { type: 'hello' }): Chat {
+  #makeChat({ pass, locale, settings }: ToFrame & { type: 'hello' }): Chat {
+    const keep = (token: string): void =>
+      queueMicrotask(() => this.#chat.givePass({ ...pass, token }));
     return new Chat(
       {
         clock,
@@ -94,6 +108,7 @@ export class App {
         tellRead: (seq) => this.#tabs.read(seq),
         arrived: (message) => this.#arrived(message),
         changed: () => this.#drawSoon(),
+        ...(isRehearsal(settings) ? rehearse(settings, keep) : {}),
       },
       pass,
       locale || this.#language.locale,
@@ -159,6 +174,8 @@ export class App {
       'footer',
       {},
       this.#notice.element,
+      this.#left,
+      this.#rating.element,
       this.#introduction.element,
       this.#composer.element,
     );
@@ -223,10 +240,10 @@ export class App {
     const chat = this.#chat;
     const { settings, inbound, link } = chat;
     paint(settings.colour);
-    this.#header.show(settings.title, inbound.agents);
+    this.#header.show(settings.title, inbound.agents, inbound.hours);
     this.#thread.show(rowsOf(chat, chat.attention.unreadFrom), {
       hasEarlier: chat.thread.hasEarlier,
-      greeting: this.#language.pick(settings.greeting),
+      greeting: this.#greeting || this.#language.pick(settings.greeting),
       title: settings.title,
       isNews: this.#isNews,
     });
@@ -234,11 +251,19 @@ export class App {
     this.#chosen.begin();
     this.#thread.showTyping(this.#typingLabel(inbound.typing));
     this.#notice.show(link.phase, link.isBroken);
-    this.#introduction.show(chat.wantsIntroduction ? settings : null);
-    this.#composer.element.hidden = chat.wantsIntroduction || link.phase === 'over';
+    this.#drawQuestions();
     if (chat.unread === this.#toldUnread) return;
     this.#toldUnread = chat.unread;
     this.#parent.tell({ type: 'unread', count: chat.unread });
+  }
+
+  #drawQuestions(): void {
+    const { questions, rating, settings, introduction, inbound, link } = this.#chat;
+    this.#introduction.show(questions, this.#language.pick(settings.away));
+    const isInTheWay = questions !== null && this.#introduction.isInTheWay;
+    this.#composer.element.hidden = isInTheWay || link.phase === 'over';
+    this.#rating.show(rating.isAsked && !questions, rating.isThanked);
+    this.#left.hidden = questions !== null || !introduction.isLeft || inbound.hours.isOpen;
   }
 
   #typingLabel(name: string | null): string | null {

@@ -1,4 +1,5 @@
 import type { Agent } from '../machine/protocol.ts';
+import type { Hours } from '../shared/hours.ts';
 import { element, icon, iconButton } from './dom.ts';
 import { face } from './face.ts';
 import type { Sound } from './sound.ts';
@@ -35,8 +36,8 @@ export class Header {
     );
   }
 
-  show(title: string, agents: readonly Agent[]): void {
-    const drawn = JSON.stringify([title, agents]);
+  show(title: string, agents: readonly Agent[], hours: Hours): void {
+    const drawn = JSON.stringify([title, agents, hours]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     const { words } = this.#language;
@@ -45,8 +46,16 @@ export class Header {
     const shown = agents.slice(0, MOST_FACES);
     this.#faces.replaceChildren(...shown.map(({ name, photo }) => face(name, photo)));
     const names = this.#language.names(shown.map(({ name }) => name).filter(Boolean));
-    this.#presence.classList.toggle('here', names !== '');
+    this.#presence.classList.toggle('closed', !hours.isOpen);
+    this.#presence.classList.toggle('here', names !== '' && hours.isOpen);
     const here = shown.length > 1 ? 'hereTogether' : 'here';
-    this.#presence.textContent = names === '' ? words.away : this.#language.say(here, { names });
+    if (!hours.isOpen) this.#presence.textContent = this.#closed(hours);
+    else
+      this.#presence.textContent = names === '' ? words.away : this.#language.say(here, { names });
+  }
+
+  #closed({ opensAt }: Hours): string {
+    if (opensAt === null) return this.#language.words.closed;
+    return this.#language.say('closedUntil', { when: this.#language.soon(opensAt, new Date()) });
   }
 }

@@ -1,5 +1,6 @@
+import type { Questions } from '../machine/introduction.ts';
 import type { FormValues } from '../machine/protocol.ts';
-import { FORM_FIELDS, type FormField, type Settings } from '../shared/settings.ts';
+import { FORM_FIELDS, type FormField } from '../shared/settings.ts';
 import { element } from './dom.ts';
 import type { Language } from './words.ts';
 
@@ -8,7 +9,7 @@ const KINDS = {
   email: { type: 'email', autocomplete: 'email', inputmode: 'email', dir: 'ltr' },
   phone: { type: 'tel', autocomplete: 'tel', inputmode: 'tel', dir: 'ltr' },
 } as const;
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/;
 const PHONE = /^\+?[\d\s().-]{6,24}$/;
 
 interface Field {
@@ -18,12 +19,14 @@ interface Field {
   problem: HTMLElement;
 }
 
-/** The questions before the first message. `done` gets null where they were passed over. */
+/** The questions to who writes. `done` gets null where they were passed over. */
 export class Introduction {
   readonly element = element('form', { class: 'introduction', novalidate: true, hidden: true });
   readonly #language: Language;
   readonly #done: (values: FormValues | null) => void;
+  readonly #text = element('p');
   #fields: readonly Field[] = [];
+  #asked: Questions | null = null;
   #drawn = '';
 
   constructor(language: Language, done: (values: FormValues | null) => void) {
@@ -39,30 +42,52 @@ export class Introduction {
     return !this.element.hidden;
   }
 
-  /** Asks what the settings want; `null` asks nothing. What was typed stays. */
-  show(settings: Settings | null): void {
-    this.element.hidden = settings === null;
-    const drawn = JSON.stringify(settings?.form);
-    if (settings === null || drawn === this.#drawn) return;
-    this.#drawn = drawn;
+  /** Whether there is no writing before it is answered. */
+  get isInTheWay(): boolean {
+    return this.#fields.some(({ isRequired }) => isRequired) || this.#asked?.isAway === false;
+  }
+
+  /** `null` asks nothing. What was typed stays. `away` is what the site says when nobody is there. */
+  show(asked: Questions | null, away: string): void {
+    this.element.hidden = asked === null;
+    this.#asked = asked;
     const { words } = this.#language;
-    const asked = FORM_FIELDS.filter((name) => settings.form[name] !== 'off');
-    this.#fields = asked.map((name) => this.#field(name, settings.form[name] === 'required'));
-    const mayPass = this.#fields.every(({ isRequired }) => !isRequired);
-    const pass = { type: 'button', class: 'plain', onclick: () => this.#done(null) };
-    this.element.replaceChildren(
-      element('p', {}, words.formIntro),
-      ...this.#fields.map((field) => this.#labelled(field)),
-      element('button', { type: 'submit', class: 'primary' }, words.start),
-      ...(mayPass ? [element('button', pass, words.skip)] : []),
+    this.#text.textContent = asked?.isAway ? away || words.awayIntro : words.formIntro;
+    const drawn = JSON.stringify(asked);
+    if (asked === null || drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    const known = new Map(this.#fields.map(({ name, input }) => [name, input.value]));
+    this.#fields = FORM_FIELDS.filter((name) => asked.fields[name] !== 'off').map((name) =>
+      this.#field(name, asked.fields[name] === 'required', known.get(name) ?? ''),
     );
+    this.#layOut(asked);
   }
 
   focus(): void {
     this.#fields[0]?.input.focus();
   }
 
-  #field(name: FormField, isRequired: boolean): Field {
+  #layOut({ isAway, refused }: Questions): void {
+    const { words } = this.#language;
+    const mayPass = this.#fields.every(({ isRequired }) => !isRequired);
+    const pass = { type: 'button', class: 'plain', onclick: () => this.#done(null) };
+    const send = element(
+      'button',
+      { type: 'submit', class: 'primary' },
+      isAway ? words.leave : words.start,
+    );
+    this.element.classList.toggle('away', isAway);
+    this.element.replaceChildren(
+      this.#text,
+      ...this.#fields.map((field) => this.#labelled(field, isAway)),
+      send,
+      ...(mayPass ? [element('button', pass, isAway ? words.notNow : words.skip)] : []),
+    );
+    const wrong = this.#fields.find(({ name }) => name === refused);
+    if (wrong) this.#complain(wrong, wrong.name === 'email' ? words.badEmail : words.badPhone);
+  }
+
+  #field(name: FormField, isRequired: boolean, value: string): Field {
     const problem = element('span', { class: 'problem', id: `problem-${name}` });
     const input = element('input', {
       ...KINDS[name],
@@ -71,34 +96,46 @@ export class Introduction {
       'aria-required': String(isRequired),
       'aria-describedby': problem.id,
     });
+    input.value = value;
     return { name, isRequired, input, problem };
   }
 
-  #labelled({ name, isRequired, input, problem }: Field): HTMLElement {
+  #labelled({ name, isRequired, input, problem }: Field, isAway: boolean): HTMLElement {
     const label = this.#language.words[name];
-    const shown = isRequired ? label : this.#language.say('optional', { label });
+    const shown = isRequired || isAway ? label : this.#language.say('optional', { label });
     const named = element('label', { for: input.id }, shown);
     return element('div', { class: 'field' }, named, input, problem);
   }
 
   #submit(): void {
     const wrong = this.#fields.filter((field) => this.#judge(field) !== '');
-    wrong[0]?.input.focus();
-    if (wrong.length > 0) return;
     const values = this.#fields.map(({ name, input }) => [name, input.value.trim()] as const);
     const given = values.filter(([, value]) => value !== '');
+    const isReached = given.some(([name]) => name !== 'name');
+    const reach = this.#fields.find(({ name }) => name !== 'name');
+    if (wrong.length === 0 && this.#asked?.isAway && !isReached && reach) {
+      this.#complain(reach, this.#language.words.oneOfThem);
+      wrong.push(reach);
+    }
+    wrong[0]?.input.focus();
+    if (wrong.length > 0) return;
     this.#done(given.length > 0 ? Object.fromEntries(given) : null);
   }
 
-  #judge({ name, isRequired, input, problem }: Field): string {
+  #judge(field: Field): string {
+    const { name, isRequired, input } = field;
     const { words } = this.#language;
     const value = input.value.trim();
     let wrong = '';
     if (value === '') wrong = isRequired ? words.required : '';
     else if (name === 'email' && !EMAIL.test(value)) wrong = words.badEmail;
     else if (name === 'phone' && !PHONE.test(value)) wrong = words.badPhone;
+    this.#complain(field, wrong);
+    return wrong;
+  }
+
+  #complain({ input, problem }: Field, wrong: string): void {
     problem.textContent = wrong;
     input.setAttribute('aria-invalid', String(wrong !== ''));
-    return wrong;
   }
 }

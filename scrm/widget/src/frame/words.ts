@@ -44,6 +44,16 @@ export class Language {
     return new Intl.DateTimeFormat(this.locale, styles).format(at);
   }
 
+  /** A time to come, in the visitor's own zone: as short as it can be understood. */
+  soon(at: Date, now: Date): string {
+    const days = Math.round((startOf(at) - startOf(now)) / 86_400_000);
+    if (days === 0) return this.time(at);
+    const clock = { hour: 'numeric', minute: '2-digit' } as const;
+    const date =
+      days < 7 ? ({ weekday: 'long' } as const) : ({ day: 'numeric', month: 'long' } as const);
+    return new Intl.DateTimeFormat(this.locale, { ...date, ...clock }).format(at);
+  }
+
   day(at: Date, now: Date): string {
     const days = Math.round((startOf(now) - startOf(at)) / 86_400_000);
     if (days === 0) return this.words.today;

@@ -1,9 +1,10 @@
 import { pack, readForLoader, type ToFrame, type ToLoader } from '../shared/bridge.ts';
 import { looksOf } from '../shared/settings.ts';
+import { Greeter, greetingsOf } from './greeting.ts';
 import { currentPage, watchPages } from './pages.ts';
 import { Panel } from './panel.ts';
 import { PassStore } from './storage.ts';
-import { loaderWords } from './words.ts';
+import { languageOf, loaderWords } from './words.ts';
 
 export type Call = readonly unknown[];
 
@@ -21,6 +22,8 @@ export class Loader {
   #isReady = false;
   #isFocused = false;
   #identity = '';
+  /** What the visitor was greeted with here, and came in upon. */
+  #greeting = '';
 
   constructor(key: string, frameUrl: string, settings: unknown) {
     this.#frameUrl = frameUrl;
@@ -42,14 +45,31 @@ export class Loader {
     addEventListener('storage', (event) => this.#changedElsewhere(event));
     visualViewport?.addEventListener('resize', () => this.#fit());
     visualViewport?.addEventListener('scroll', () => this.#fit());
+    const greeter = this.#makeGreeter();
+    greeter.visit(location.pathname);
     watchPages(() => {
       this.#panel.attach();
+      greeter.visit(location.pathname);
       this.#tell({ type: 'page', page: currentPage() });
     });
     const wasOpen = this.#session(() => sessionStorage.getItem(this.#openName)) === '1';
     if (wasOpen && innerWidth > 480) this.#show(true, false);
     // Somebody who wrote before may have an answer; nobody has to wait for us to look.
     else if (this.#store.read().token !== '') this.#afterLoad(() => this.#load());
+  }
+
+  #makeGreeter(): Greeter {
+    const name = `${this.#store.name}:greeted`;
+    return new Greeter(greetingsOf(this.#settings, languageOf(this.#locale)), {
+      said: () => this.#session(() => sessionStorage.getItem(name)) ?? '',
+      keepSaid: (said) => this.#session(() => sessionStorage.setItem(name, said)),
+      mayGreet: () => !this.#panel.isOpen && !this.#panel.hasNews,
+      greet: (words) =>
+        this.#panel.greet(words, () => {
+          this.#greeting = words;
+          this.#show(true, true);
+        }),
+    });
   }
 
   /** `scrm('open')`, `scrm('identify', token)`: anything else is nothing we know. */
@@ -71,7 +91,7 @@ export class Loader {
     this.#session(() => sessionStorage.setItem(this.#openName, isOpen ? '1' : ''));
     this.#isFocused = isFocused;
     this.#fit();
-    this.#tell({ type: 'shown', isOpen, isFocused });
+    this.#tellShown();
     if (isOpen && isFocused) this.#panel.frame.focus();
     if (!isOpen && wasOpen && isFocused) this.#panel.focusButton();
   }
@@ -109,7 +129,7 @@ export class Loader {
       case 'ready':
         this.#isReady = true;
         if (this.#identity) this.#tell({ type: 'identify', identity: this.#identity });
-        this.#tell({ type: 'shown', isOpen: this.#panel.isOpen, isFocused: this.#isFocused });
+        this.#tellShown();
         break;
       case 'token':
         this.#tell({ type: 'pass', pass: this.#store.keep(message.token, message.instead) });
@@ -133,6 +153,12 @@ export class Loader {
     this.#show(false, false);
     this.#panel.count(0);
     this.#tell({ type: 'pass', pass: this.#store.forget() });
+  }
+
+  #tellShown(): void {
+    const { isOpen } = this.#panel;
+    const greeting = this.#greeting;
+    this.#tell({ type: 'shown', isOpen, isFocused: this.#isFocused, greeting });
   }
 
   #tell(message: ToFrame): void {

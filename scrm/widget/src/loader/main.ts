@@ -16,7 +16,8 @@ interface Api {
   isReady?: boolean;
 }
 
-const page = window as typeof window & { scrm?: Api };
+/** `scrmDraft` are settings that a colleague tries out: see the page of the preview. */
+const page = window as typeof window & { scrm?: Api; scrmDraft?: object };
 const OWN_ADDRESS = /\/widget\/([0-9a-f]{32})\.js(?=[?#]|$)/;
 
 /** Our own script: the running one, or (for a module) the one whose address is ours. */
@@ -32,7 +33,10 @@ function start(): void {
   const isSupported = 'adoptedStyleSheets' in Document.prototype;
   if (!key || !isSupported || page.scrm?.isReady) return;
   const frameUrl = address.replace(OWN_ADDRESS, '/widget/$1/frame').replace(/[?#].*/, '');
-  const loader = new Loader(key, frameUrl, __SCRM_SETTINGS__);
+  const isPreview = address.endsWith('?preview');
+  const settings: unknown = __SCRM_SETTINGS__;
+  if (isPreview) Object.assign(settings as object, page.scrmDraft);
+  const loader = new Loader(isPreview ? `${key}:preview` : key, frameUrl, settings);
   const waiting = page.scrm?.q ?? [];
   const api: Api = (...call) => loader.call(call);
   api.isReady = true;

@@ -15,6 +15,7 @@ export class Panel {
   readonly #box = document.createElement('div');
   readonly #path = document.createElementNS(SVG, 'path');
   readonly #words: LoaderWords;
+  readonly #greeting = document.createElement('section');
   #isOpen = false;
   #unread = 0;
 
@@ -30,7 +31,8 @@ export class Panel {
     this.frame.title = looks.title || words.open;
     const root = this.#host.attachShadow({ mode: 'closed' });
     root.adoptedStyleSheets = [sheetFor(looks)];
-    root.append(this.#box, this.#button);
+    this.#greeting.ariaLive = 'polite';
+    root.append(this.#box, this.#greeting, this.#button);
     this.#host.role = 'complementary';
     this.#host.ariaLabel = this.frame.title;
     this.#draw();
@@ -38,6 +40,10 @@ export class Panel {
 
   get isOpen(): boolean {
     return this.#isOpen;
+  }
+
+  get hasNews(): boolean {
+    return this.#unread > 0;
   }
 
   get hasFrame(): boolean {
@@ -70,7 +76,16 @@ export class Panel {
     this.frame.remove();
   }
 
+  /** Words over the button; `pressed` opens the chat with them. */
+  greet(words: string, pressed: () => void): void {
+    const [said, dismiss] = [this.#part(words, pressed), this.#part('×', () => this.#hush())];
+    said.dir = 'auto';
+    dismiss.ariaLabel = this.#words.dismiss;
+    this.#greeting.replaceChildren(said, dismiss);
+  }
+
   show(isOpen: boolean): void {
+    if (isOpen) this.#hush();
     this.#isOpen = isOpen;
     this.#box.classList.toggle('open', isOpen);
     this.#draw();
@@ -91,6 +106,18 @@ export class Panel {
     this.#box.style.height = covers ? `${height}px` : '';
     this.#box.style.top = covers ? `${offsetTop}px` : '';
     this.#box.style.bottom = covers ? 'auto' : '';
+  }
+
+  #hush(): void {
+    this.#greeting.replaceChildren();
+  }
+
+  #part(text: string, pressed: () => void): HTMLButtonElement {
+    const part = document.createElement('button');
+    part.type = 'button';
+    part.textContent = text;
+    part.addEventListener('click', pressed);
+    return part;
   }
 
   #draw(): void {

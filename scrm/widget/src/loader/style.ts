@@ -28,6 +28,14 @@ div{position:fixed;${position}:max(20px,env(safe-area-inset-${position}));bottom
 width:384px;max-width:calc(100vw - 40px);height:640px;max-height:calc(100dvh - 108px);
 border-radius:14px;overflow:hidden;background:Canvas;box-shadow:0 0 0 1px rgb(128 128 128/.22),0 12px 40px rgb(0 0 0/.22);visibility:hidden}
 div.open{visibility:visible}
+section{position:fixed;${position}:max(20px,env(safe-area-inset-${position}));bottom:calc(88px + env(safe-area-inset-bottom));
+display:flex;align-items:flex-start;max-width:min(300px,calc(100vw - 40px));border-radius:14px;background:Canvas;color:CanvasText;
+font:15px/1.4 system-ui,sans-serif;box-shadow:0 0 0 1px rgb(128 128 128/.3),0 6px 24px rgb(0 0 0/.2)}
+section:empty{display:none}
+section button{position:static;display:block;width:auto;height:auto;padding:12px 0 12px 16px;border-radius:14px;
+background:none;color:inherit;box-shadow:none;overflow-wrap:anywhere}
+section button+button{padding:8px 12px;font-size:20px;line-height:1}
+@media(prefers-reduced-motion:no-preference){section button{animation:say .25s}@keyframes say{from{opacity:0}}}
 iframe{all:unset;display:block;width:100%;height:100%;color-scheme:light dark}
 @media(max-width:480px),(max-height:440px){
 div{inset:0;width:auto;max-width:none;height:auto;max-height:none;border-radius:0;box-sizing:border-box;

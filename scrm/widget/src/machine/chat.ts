@@ -6,15 +6,17 @@
  * told in its order.
  */
 import type { PageView, Pass } from '../shared/bridge.ts';
+import { ALWAYS } from '../shared/hours.ts';
 import { settingsOf, type Settings } from '../shared/settings.ts';
 import { Attention } from './attention.ts';
 import { Timer } from './clock.ts';
 import { Inbound } from './inbound.ts';
-import { Introduction } from './introduction.ts';
+import { Introduction, type Questions } from './introduction.ts';
 import { Link, type Prepared } from './link.ts';
 import { Outbox } from './outbox.ts';
 import { Outbound } from './outbound.ts';
 import type { Attachment, FormValues } from './protocol.ts';
+import { Rating } from './rating.ts';
 import { Reading } from './reading.ts';
 import type { Session } from './session.ts';
 import { Thread } from './thread.ts';
@@ -44,6 +46,7 @@ export class Chat {
   #reading = new Reading(0);
   #outbox: Outbox;
   #introduction: Introduction;
+  #rating: Rating;
 
   constructor(use: ChatUse, pass: Pass, locale: string) {
     this.use = use;
@@ -51,6 +54,7 @@ export class Chat {
     this.#locale = locale;
     this.#outbox = new Outbox(use.store, pass.box);
     this.#introduction = new Introduction(use.store, pass.box);
+    this.#rating = new Rating(use.store, pass.box);
     this.#typed = new Timer(use.clock);
     this.inbound = new Inbound(this);
     this.attention = new Attention(this);
@@ -83,6 +87,10 @@ export class Chat {
     return this.#introduction;
   }
 
+  get rating(): Rating {
+    return this.#rating;
+  }
+
   get token(): string {
     return this.#session?.token ?? '';
   }
@@ -104,12 +112,18 @@ export class Chat {
     return this.reading.unread(this.thread.messages);
   }
 
-  get wantsIntroduction(): boolean {
+  /** What is asked of the visitor. Where to reach somebody the site knows, the site knows. */
+  get questions(): Questions | null {
+    const hours = this.#identity === '' ? this.inbound.hours : ALWAYS;
+    return this.introduction.questions(this.settings, hours, this.#isStranger);
+  }
+
+  get #isStranger(): boolean {
     const isKnown = this.#session
       ? this.#session.conversation !== null || this.#session.visitorName !== ''
       : this.#pass.token !== '';
-    if (isKnown || this.thread.messages.length > 0 || this.outbox.entries.length > 0) return false;
-    return this.introduction.isWanted(this.settings);
+    const hasWritten = this.thread.messages.length > 0 || this.outbox.entries.length > 0;
+    return !isKnown && !hasWritten;
   }
 
   /** Somebody who was here before is served at once; a stranger when the chat is opened. */
@@ -153,7 +167,7 @@ export class Chat {
   /** `null` passes the form over. */
   introduce(values: FormValues | null): void {
     if (values) this.introduction.submit(values);
-    else this.introduction.finish();
+    else this.introduction.skip(!this.inbound.hours.isOpen);
     this.outbound.flush();
     this.use.changed();
   }
@@ -202,8 +216,10 @@ export class Chat {
   #becomeStranger(): void {
     this.outbox.clear();
     this.introduction.clear();
+    this.rating.clear();
     this.#outbox = new Outbox(this.use.store, this.#pass.box);
     this.#introduction = new Introduction(this.use.store, this.#pass.box);
+    this.#rating = new Rating(this.use.store, this.#pass.box);
     this.#identity = '';
     this.#unproven = '';
     this.#layOut(null);
@@ -252,6 +268,7 @@ export class Chat {
     const isKnown = session.token === this.#pass.token;
     this.#isKept = isKnown;
     this.outbound.toldPage(this.#page);
+    this.inbound.opened(session.hours);
     if (!isKnown || this.thread.messages.length === 0) this.#layOut(session.conversation);
     if (!isKnown && (session.conversation || this.#identity !== '')) this.askToKeep();
     this.use.changed();

@@ -1,5 +1,6 @@
 /** What the hub tells: messages, how ours fared, who is there, who types. */
 import type { Chat } from './chat.ts';
+import { ALWAYS, type Hours } from '../shared/hours.ts';
 import { Timer } from './clock.ts';
 import type { Entry } from './outbox.ts';
 import type { Agent, HubFrame, Message } from './protocol.ts';
@@ -15,6 +16,7 @@ export class Inbound {
   #theirRead = 0;
   #hasCaughtUp = false;
   #conversation = '';
+  #hours = ALWAYS;
 
   constructor(chat: Chat) {
     this.#chat = chat;
@@ -28,6 +30,15 @@ export class Inbound {
   /** Whose typing it is ('' where the hub does not say), or null. */
   get typing(): string | null {
     return this.#typing;
+  }
+
+  get hours(): Hours {
+    return this.#hours;
+  }
+
+  /** As the session says; the connection says it again, and whenever it turns. */
+  opened(hours: Hours): void {
+    this.#hours = hours;
   }
 
   /** How far the agents have read. */
@@ -50,7 +61,7 @@ export class Inbound {
 
   heard(frame: HubFrame): void {
     if (frame.type === 'pong') return;
-    if (!this.#heardOfThread(frame)) this.#heardOfPeople(frame);
+    if (!this.#heardOfThread(frame) && !this.#heardOfVisit(frame)) this.#heardOfPeople(frame);
     this.#chat.use.changed();
   }
 
@@ -83,15 +94,37 @@ export class Inbound {
     }
   }
 
+  #heardOfVisit(frame: HubFrame): boolean {
+    const { introduction, rating } = this.#chat;
+    switch (frame.type) {
+      case 'formed':
+        if (introduction.unsent) introduction.finish();
+        return true;
+      case 'unformed':
+        if (introduction.unsent) introduction.refuse(frame.field);
+        return true;
+      case 'hours':
+        this.#hours = frame.hours;
+        return true;
+      case 'rate':
+        rating.ask(frame.rate);
+        return true;
+      case 'rated':
+      case 'unrated':
+        rating.settle(frame.conversation, frame.type === 'rated');
+        return true;
+      default:
+        return false;
+    }
+  }
+
   #heardOfPeople(frame: HubFrame): void {
-    const { introduction } = this.#chat;
     switch (frame.type) {
       case 'ready':
         this.#agents = frame.agents;
+        this.#hours = frame.hours;
+        this.#chat.rating.ask(frame.rate);
         if (this.#isAnother(frame.conversation)) this.#chat.resetThread(frame.conversation);
-        break;
-      case 'formed':
-        if (introduction.unsent) introduction.finish();
         break;
       case 'typing':
         this.#typed(frame.isOn, frame.name);

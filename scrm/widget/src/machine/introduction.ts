@@ -1,21 +1,36 @@
-/** The form before the first message: whether it is wanted, and its way to the hub. */
-import { FORM_FIELDS, type Settings } from '../shared/settings.ts';
+/** Questions to who writes: before the first message, and while nobody is there to answer. */
+import type { Hours } from '../shared/hours.ts';
+import { FORM_FIELDS, type FormField, type Need, type Settings } from '../shared/settings.ts';
 import { fieldsOf, textOf } from '../shared/fields.ts';
 import type { Store } from './outbox.ts';
 import type { FormValues } from './protocol.ts';
+
+export interface Questions {
+  fields: Readonly<Record<FormField, Need>>;
+  /** Nobody is there: where shall the answer go? Writing is possible beside it. */
+  isAway: boolean;
+  /** What the hub did not take. */
+  refused: string;
+}
+
+/** `passed` is for good; who `skipped` the form of a site that was open is asked when it is not. */
+type State = '' | 'skipped' | 'passed' | 'done';
+const STATES: readonly string[] = ['skipped', 'passed', 'done'] satisfies State[];
 
 export class Introduction {
   readonly #store: Store;
   readonly #name: string;
   #values: FormValues | null;
-  #isDone: boolean;
+  #state: State;
+  #refused = '';
+  #isLeft = false;
 
   constructor(store: Store, box: string) {
     this.#store = store;
     this.#name = `form:${box}`;
-    const stored = store.read(this.#name);
-    this.#isDone = stored === 'done';
-    this.#values = this.#isDone ? null : valuesOf(stored);
+    const stored = store.read(this.#name) ?? '';
+    this.#state = STATES.includes(stored) ? (stored as State) : '';
+    this.#values = this.#state === '' ? valuesOf(stored) : null;
   }
 
   /** What was filled in and has not been confirmed by the hub. */
@@ -23,30 +38,64 @@ export class Introduction {
     return this.#values;
   }
 
-  isWanted(settings: Settings): boolean {
-    const isAsked = FORM_FIELDS.some((name) => settings.form[name] !== 'off');
-    return isAsked && !this.#isDone && this.#values === null;
+  /** Whether the hub has just taken what the visitor left. */
+  get isLeft(): boolean {
+    return this.#isLeft;
+  }
+
+  questions(settings: Settings, hours: Hours, isStranger: boolean): Questions | null {
+    if (this.#values) return null;
+    const { form } = settings;
+    const isAsked = FORM_FIELDS.some((name) => form[name] !== 'off');
+    const isForm = isAsked && this.#state === '' && (isStranger || this.#refused !== '');
+    const isAway = !hours.isOpen && (this.#state === '' || this.#state === 'skipped');
+    if (!isForm && !isAway) return null;
+    const fields: Record<FormField, Need> = isForm
+      ? { ...form }
+      : { name: 'off', email: 'off', phone: 'off' };
+    for (const name of ['email', 'phone'] as const) {
+      if (isAway && fields[name] === 'off') fields[name] = 'optional';
+    }
+    return { fields, isAway, refused: this.#refused };
   }
 
   submit(values: FormValues): void {
+    this.#refused = '';
     this.#values = values;
     this.#store.write(this.#name, JSON.stringify(values));
   }
 
-  /** Confirmed by the hub, or passed over. */
+  skip(isAway: boolean): void {
+    this.#refused = '';
+    this.#become(isAway ? 'passed' : 'skipped');
+  }
+
+  /** Confirmed by the hub. */
   finish(): void {
-    this.#values = null;
-    this.#isDone = true;
-    this.#store.write(this.#name, 'done');
+    this.#isLeft = this.#values !== null;
+    this.#become('done');
+  }
+
+  /** The hub does not take it: it is asked for again. */
+  refuse(field: string): void {
+    this.#refused = field;
+    this.#become('');
   }
 
   clear(): void {
     this.#store.remove(this.#name);
   }
+
+  #become(state: State): void {
+    this.#values = null;
+    this.#state = state;
+    if (state === '') this.#store.remove(this.#name);
+    else this.#store.write(this.#name, state);
+  }
 }
 
-function valuesOf(stored: string | null): FormValues | null {
-  if (stored === null || !stored.startsWith('{')) return null;
+function valuesOf(stored: string): FormValues | null {
+  if (!stored.startsWith('{')) return null;
   const fields = fieldsOf(JSON.parse(stored));
   return Object.fromEntries(
     FORM_FIELDS.map((name) => [name, textOf(fields, name)]).filter(([, value]) => value !== ''),

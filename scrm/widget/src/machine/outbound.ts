@@ -4,7 +4,8 @@ import { backoff } from './backoff.ts';
 import type { Chat } from './chat.ts';
 import { Timer } from './clock.ts';
 import { frameOf, type Entry } from './outbox.ts';
-import type { Attachment } from './protocol.ts';
+import type { Attachment, FormValues } from './protocol.ts';
+import type { Said } from './rating.ts';
 
 /** A message that nobody answers for so long went into a connection that is none. */
 export const CONFIRMED_WITHIN_MS = 20_000;
@@ -15,7 +16,8 @@ export class Outbound {
   readonly #busy: Timer;
   #busyTimes = 0;
   #lastAt = 0;
-  #isFormUnderWay = false;
+  #formUnderWay: FormValues | null = null;
+  #ratingUnderWay: Said | null = null;
   #toldPage = '';
 
   constructor(chat: Chat) {
@@ -25,7 +27,8 @@ export class Outbound {
   }
 
   add(text: string, attachments: readonly Attachment[], pressed: string | null): void {
-    const { outbox, use } = this.#chat;
+    const { outbox, use, rating } = this.#chat;
+    rating.goOn();
     this.#lastAt = Math.max(use.clock.now(), this.#lastAt + 1);
     outbox.add({
       clientId: use.newId(),
@@ -39,6 +42,15 @@ export class Outbound {
     use.changed();
   }
 
+  /** `null` waves the question away. */
+  rate(score: number | null, comment: string): void {
+    const { rating, use } = this.#chat;
+    if (score === null) rating.pass();
+    else rating.say(score, comment);
+    this.flush();
+    use.changed();
+  }
+
   /** Say what is still to be said, as far as the connection allows. */
   flush(): void {
     const { link, outbox, introduction, isKept } = this.#chat;
@@ -47,6 +59,7 @@ export class Outbound {
     if (!link.isLive) return;
     this.#tellPage();
     this.#tellRead();
+    this.#sendRating();
     if (!hasWords) return;
     // A conversation begins with its first word: who says it must be able to come back to it.
     if (!isKept) return this.#chat.askToKeep();
@@ -58,7 +71,8 @@ export class Outbound {
   interrupt(): void {
     this.#overdue.clear();
     this.#busy.clear();
-    this.#isFormUnderWay = false;
+    this.#formUnderWay = null;
+    this.#ratingUnderWay = null;
     this.#chat.outbox.interrupt();
     this.#chat.reading.doubt();
   }
@@ -104,8 +118,15 @@ export class Outbound {
 
   #sendForm(): void {
     const values = this.#chat.introduction.unsent;
-    if (!values || this.#isFormUnderWay) return;
-    this.#isFormUnderWay = this.#chat.link.send({ type: 'form', values });
+    if (!values || this.#formUnderWay === values) return;
+    this.#formUnderWay = this.#chat.link.send({ type: 'form', values }) ? values : null;
+  }
+
+  /** Said again to every new connection until it is answered: the hub keeps the first. */
+  #sendRating(): void {
+    const said = this.#chat.rating.unsent;
+    if (!said || this.#ratingUnderWay === said) return;
+    this.#ratingUnderWay = this.#chat.link.send(said) ? said : null;
   }
 
   #sendNext(): void {

@@ -1,5 +1,6 @@
 /** The frames of the visitors' socket, read from what came and written as the hub wants them. */
 import { countOf, fieldsOf, listOf, textOf, type Fields } from '../shared/fields.ts';
+import { hoursOf, type Hours } from '../shared/hours.ts';
 import type { FormField } from '../shared/settings.ts';
 
 export interface Agent {
@@ -46,7 +47,19 @@ const END_CODES: readonly string[] = [
 ] satisfies EndCode[];
 
 export type HubFrame =
-  | { type: 'ready'; conversation: string; agents: readonly Agent[]; pingSeconds: number }
+  | {
+      type: 'ready';
+      conversation: string;
+      agents: readonly Agent[];
+      pingSeconds: number;
+      hours: Hours;
+      /** The conversation of which the visitor may say how it was; '' for none. */
+      rate: string;
+    }
+  | { type: 'hours'; hours: Hours }
+  | { type: 'rate'; rate: string }
+  | { type: 'rated' | 'unrated'; conversation: string }
+  | { type: 'unformed'; field: string }
   | { type: 'message'; message: Message }
   | { type: 'edited'; message: Message }
   | { type: 'deleted'; seq: number }
@@ -66,6 +79,7 @@ export type ClientFrame =
   | { type: 'message'; client_id: string; text: string; attachments: string[] }
   | { type: 'press'; client_id: string; value: string; label: string }
   | { type: 'form'; values: FormValues }
+  | { type: 'rated'; conversation: string; score: number; comment: string }
   | { type: 'typing' }
   | { type: 'read'; seq: number }
   | { type: 'page'; url: string; title: string }
@@ -83,7 +97,8 @@ export function readFrame(text: string): HubFrame | null {
     throw failure;
   }
   const fields = fieldsOf(parsed);
-  return fields && (readAboutMessages(fields) ?? readAboutLink(fields));
+  if (!fields) return null;
+  return readAboutMessages(fields) ?? readAboutLink(fields) ?? readAboutVisit(fields);
 }
 
 function readAboutMessages(fields: Fields): HubFrame | null {
@@ -120,6 +135,8 @@ function readAboutLink(fields: Fields): HubFrame | null {
         conversation: textOf(fields, 'conversation'),
         agents: listOf(fields, 'agents').map(agentOf),
         pingSeconds: countOf(fields, 'ping') || DEFAULT_PING_SECONDS,
+        hours: hoursOf(fields),
+        rate: textOf(fields, 'rate'),
       };
     case 'typing':
       return { type: 'typing', isOn: fields.on === true, name: textOf(fields, 'name') };
@@ -128,9 +145,26 @@ function readAboutLink(fields: Fields): HubFrame | null {
       if (!END_CODES.includes(code)) return null;
       return { type: 'ended', code: code as EndCode, againInSeconds: countOf(fields, 'again_in') };
     }
-    case 'formed':
     case 'pong':
       return { type: fields.type };
+    default:
+      return null;
+  }
+}
+
+function readAboutVisit(fields: Fields): HubFrame | null {
+  switch (fields.type) {
+    case 'formed':
+      return { type: fields.type };
+    case 'unformed':
+      return { type: 'unformed', field: textOf(fields, 'field') };
+    case 'hours':
+      return { type: 'hours', hours: hoursOf(fields) };
+    case 'rate':
+      return { type: 'rate', rate: textOf(fields, 'conversation') };
+    case 'rated':
+    case 'unrated':
+      return { type: fields.type, conversation: textOf(fields, 'conversation') };
     default:
       return null;
   }

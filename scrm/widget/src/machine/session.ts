@@ -1,5 +1,6 @@
 /** The session: what the hub answers to a token, or to the wish for one. */
 import { countOf, fieldsOf, textOf } from '../shared/fields.ts';
+import { hoursOf, type Hours } from '../shared/hours.ts';
 import { settingsOf, type Settings } from '../shared/settings.ts';
 import type { PageView } from '../shared/bridge.ts';
 
@@ -7,6 +8,7 @@ export interface Session {
   token: string;
   visitorName: string;
   settings: Settings;
+  hours: Hours;
   /** Null for somebody who never wrote. */
   conversation: { id: string; lastSeq: number; readSeq: number } | null;
 }
@@ -44,6 +46,7 @@ function sessionOf(body: unknown): Session | null {
     token,
     visitorName: textOf(fieldsOf(fields?.visitor), 'name'),
     settings: settingsOf(fields?.config),
+    hours: hoursOf(fieldsOf(fields?.config)),
     conversation: conversation && {
       id: textOf(conversation, 'id'),
       lastSeq: countOf(conversation, 'last_seq') ?? 0,

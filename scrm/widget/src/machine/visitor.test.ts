@@ -53,10 +53,10 @@ describe('a stranger', () => {
   it('is asked for a name where the site wants one, and only before the first word', async () => {
     hub.settings = settingsOf({ form: { name: 'required' } });
     const chat = await browser.open();
-    expect(chat.wantsIntroduction).toBe(true);
+    expect(chat.questions?.fields.name).toBe('required');
     chat.introduce({ name: 'Ada' });
     await clock.advance(10);
-    expect([hub.forms, chat.wantsIntroduction]).toEqual([[{ name: 'Ada' }], false]);
+    expect([hub.forms, chat.questions]).toEqual([[{ name: 'Ada' }], null]);
   });
 
   it('whose form was under way when the line broke is introduced all the same', async () => {

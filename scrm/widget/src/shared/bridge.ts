@@ -22,7 +22,7 @@ export type ToFrame =
   | { type: 'hello'; pass: Pass; page: PageView; locale: string; settings: unknown }
   | { type: 'pass'; pass: Pass }
   | { type: 'page'; page: PageView }
-  | { type: 'shown'; isOpen: boolean; isFocused: boolean }
+  | { type: 'shown'; isOpen: boolean; isFocused: boolean; greeting: string }
   | { type: 'identify'; identity: string };
 
 export type ToLoader =
@@ -88,6 +88,7 @@ export function readForFrame(data: unknown): ToFrame | null {
         type: 'shown',
         isOpen: fields.isOpen === true,
         isFocused: fields.isFocused === true,
+        greeting: textOf(fields, 'greeting'),
       };
     case 'identify': {
       const identity = textOf(fields, 'identity');

@@ -14,6 +14,8 @@ export interface Looks {
 /** What the hub tells everybody of a site's chat. */
 export interface Settings extends Looks {
   greeting: Readonly<Record<string, string>>;
+  /** What is said while nobody is there; our own words where the site has none. */
+  away: Readonly<Record<string, string>>;
   form: Readonly<Record<FormField, Need>>;
 }
 
@@ -35,11 +37,12 @@ export function settingsOf(value: unknown): Settings {
   return {
     ...looksOf(value),
     greeting: textsOf(fieldsOf(fields?.greeting)),
+    away: textsOf(fieldsOf(fields?.away)),
     form: formOf(fieldsOf(fields?.form)),
   };
 }
 
-function textsOf(fields: Fields | null): Record<string, string> {
+export function textsOf(fields: Fields | null): Record<string, string> {
   return Object.fromEntries(
     Object.entries(fields ?? {}).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',

@@ -63,6 +63,7 @@ describe('messages between the windows', () => {
       colour: '#2f6fed',
       position: 'right',
       greeting: { en: 'Hi' },
+      away: {},
       form: { name: 'off', email: 'required', phone: 'off' },
     });
   });

@@ -1,5 +1,6 @@
 import type { Socket, SocketEvents } from '../machine/link.ts';
 import type { SessionAnswer, SessionWish } from '../machine/session.ts';
+import { hoursOf } from '../shared/hours.ts';
 import { settingsOf } from '../shared/settings.ts';
 import type { FakeClock } from './clock.ts';
 
@@ -69,6 +70,9 @@ export class FakeHub {
   intercept: (socket: FakeSocket, frame: Frame) => boolean = () => false;
   answerSession: (wish: SessionWish) => SessionAnswer = (wish) => this.session(wish);
   settings = settingsOf({ title: 'Shop' });
+  hours: Record<string, unknown> = { open: true, opens_at: null };
+  rate: string | null = null;
+  readonly ratings: unknown[] = [];
   readSeq = 0;
   conversation = 'c1';
 
@@ -91,6 +95,7 @@ export class FakeHub {
         token: wish.token === '' ? `token-${this.wishes.length}` : wish.token,
         visitorName: '',
         settings: this.settings,
+        hours: hoursOf(this.hours),
         conversation: this.rows.length > 0 ? conversation : null,
       },
     };
@@ -131,6 +136,7 @@ export class FakeHub {
       this.confirm(socket, this.take(frame, socket));
     if (frame.type === 'ping') socket.tell({ type: 'pong' });
     if (frame.type === 'read') this.reads.push(Number(frame.seq));
+    if (frame.type === 'rated') this.#rated(socket, frame);
     if (frame.type === 'form') {
       this.forms.push(frame.values);
       socket.tell({ type: 'formed' });
@@ -149,9 +155,18 @@ export class FakeHub {
     socket.tell({ type: 'sent', client_id: clientId, seq, id: `m${seq}`, at: 'now' });
   }
 
+  /** The first word about a conversation counts. */
+  #rated(socket: FakeSocket, { conversation, score, comment }: Frame): void {
+    if (this.rate === conversation) this.ratings.push([score, comment]);
+    this.rate = null;
+    socket.tell({ type: 'rated', conversation, score });
+  }
+
   #greet(socket: FakeSocket, after: number): void {
     const conversation = this.rows.length > 0 ? this.conversation : null;
-    socket.tell({ type: 'ready', conversation, agents: [{ name: 'Mira', photo: '' }], ping: 25 });
+    const agents = [{ name: 'Mira', photo: '' }];
+    const { hours, rate } = this;
+    socket.tell({ type: 'ready', conversation, agents, ping: 25, rate, ...hours });
     for (const row of this.rows.filter(({ seq }) => seq > after)) socket.tell(this.told(row));
     socket.tell({ type: 'caught_up', seq: this.#seq });
     socket.isGreeted = true;

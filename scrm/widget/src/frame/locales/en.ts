@@ -52,6 +52,20 @@ export const en = {
   badPhone: 'This is not a phone number',
   start: 'Start chat',
   skip: 'Skip',
+  closed: 'We are away',
+  closedUntil: 'We are away, back {when}',
+  awayIntro:
+    'Nobody is here right now. Leave an e-mail address or a phone number, and we answer there.',
+  leave: 'Leave it',
+  notNow: 'Not now',
+  oneOfThem: 'Please leave one of the two',
+  left: 'Thank you. We answer there.',
+  rate: 'How was it?',
+  scores: 'Very bad|Bad|Fair|Good|Very good',
+  rateComment: 'Anything to add? (optional)',
+  rateSend: 'Send',
+  ratePass: 'Don’t answer',
+  rateThanks: 'Thank you!',
 };
 
 export type Words = typeof en;

@@ -1,0 +1,83 @@
+import { Button } from '@mantine/core';
+import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
+import { channels } from '../../api/calls.ts';
+import type { Channel } from '../../api/types.ts';
+import { ProblemNote } from '../../shell/states.tsx';
+import { keepChannel } from '../channel-row.tsx';
+import { useCall } from '../section.tsx';
+import { Asked } from './asked.tsx';
+import { Greetings } from './greetings.tsx';
+import { Refusal } from './group.tsx';
+import { OfficeHours } from './hours.tsx';
+import { Looks } from './looks.tsx';
+import { Preview } from './preview.tsx';
+import { OnSite } from './site.tsx';
+import { changes, hasSecret, keyOf, type Values, valuesOf } from './values.ts';
+import { useWords } from './words.ts';
+import classes from './webchat.module.css';
+
+export interface Part {
+  values: Values;
+  set: (change: Partial<Values>) => void;
+}
+
+export function ChatEditor({ channel }: { channel: Channel }): ReactNode {
+  const w = useWords();
+  const { busy, problem, run } = useCall();
+  const kept = useMemo(() => valuesOf(channel), [channel]);
+  const [draft, setDraft] = useState<Values | null>(null);
+  const [isSaved, setSaved] = useState(false);
+  const values = draft ?? kept;
+  const refusal = draft ? problem : null; // of what was put back, nothing is wrong
+  const changed = changes(kept, values);
+  const isChanged = Object.keys(changed).length > 0;
+  const set = (change: Partial<Values>): void => {
+    setSaved(false);
+    setDraft({ ...values, ...change });
+  };
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const worked = await run(async () => {
+      keepChannel(await channels.update(channel.id, { settings: changed }));
+    });
+    if (worked) setDraft(null);
+    setSaved(worked);
+  };
+  return (
+    <Refusal value={refusal}>
+      <div className={classes.editor}>
+        <form onSubmit={(event) => void save(event)}>
+          <Looks values={values} set={set} />
+          <OfficeHours values={values} set={set} />
+          <Greetings values={values} set={set} />
+          <Asked values={values} set={set} />
+          <OnSite
+            values={values}
+            set={set}
+            siteKey={keyOf(channel)}
+            hasSecret={hasSecret(channel)}
+          />
+          <div className={classes.bar}>
+            {refusal && <ProblemNote problem={refusal} />}
+            <Button type="submit" loading={busy} disabled={!isChanged}>
+              {w('save')}
+            </Button>
+            <Button
+              variant="default"
+              disabled={!isChanged || busy}
+              onClick={() => {
+                setDraft(null);
+              }}
+            >
+              {w('discard')}
+            </Button>
+            <span role="status" className={classes.dim}>
+              {isChanged ? w('unsaved') : isSaved ? w('saved') : ''}
+            </span>
+          </div>
+        </form>
+        <Preview siteKey={keyOf(channel)} values={values} />
+      </div>
+    </Refusal>
+  );
+}

@@ -1,0 +1,32 @@
+import { createContext, type ReactNode, use, useId } from 'react';
+import type { Problem } from '../../api/problem.ts';
+import classes from './webchat.module.css';
+
+/** What the hub said to the last try to save. */
+export const Refusal = createContext<Problem | null>(null);
+
+/** Settings that belong together, and under them what the hub said against one of them. */
+export function Group(props: {
+  title: string;
+  text?: string;
+  /** Names of the settings in it. */
+  of: readonly string[];
+  children: ReactNode;
+}): ReactNode {
+  const id = useId();
+  const refusal = use(Refusal);
+  const [, field] = refusal?.field?.split('.') ?? [];
+  const isRefused = field !== undefined && props.of.includes(field);
+  return (
+    <section className={classes.group} aria-labelledby={id} data-refused={isRefused || undefined}>
+      <h3 id={id}>{props.title}</h3>
+      {props.text && <p className={classes.dim}>{props.text}</p>}
+      {props.children}
+      {isRefused && (
+        <p className={classes.wrong} role="alert" translate="no">
+          {refusal?.field?.replace('settings.', '')}: {refusal?.message}
+        </p>
+      )}
+    </section>
+  );
+}

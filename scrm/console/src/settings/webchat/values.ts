@@ -1,0 +1,109 @@
+/** The settings of a web chat as this page changes them; read with care, for they are the hub's. */
+import type { Channel } from '../../api/types.ts';
+
+export type Texts = Record<string, string>;
+export type Need = 'off' | 'optional' | 'required';
+export const FIELDS = ['name', 'email', 'phone'] as const;
+export type Field = (typeof FIELDS)[number];
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+export type Shift = [string, string];
+
+export interface Hours {
+  zone: string;
+  week: Partial<Record<Weekday, Shift[]>>;
+  closed: string[];
+}
+
+export interface Greeting {
+  pages: string;
+  after: number;
+  text: Texts;
+}
+
+export interface Values {
+  title: string;
+  colour: string;
+  position: 'left' | 'right';
+  greeting: Texts;
+  greetings: Greeting[];
+  hours: Hours;
+  away: Texts;
+  form: Partial<Record<Field, Need>>;
+  sites: string[];
+  page_views: boolean;
+  ask_rating: boolean;
+  /** Typed here and not saved yet; what is saved is never shown. */
+  identity_secret: string;
+}
+
+export function valuesOf({ settings }: Channel): Values {
+  const given = settings as Partial<Values>;
+  return {
+    title: given.title ?? '',
+    colour: given.colour ?? '#2563eb',
+    position: given.position ?? 'right',
+    greeting: given.greeting ?? {},
+    greetings: given.greetings ?? [],
+    hours: { zone: '', week: {}, closed: [], ...given.hours },
+    away: given.away ?? {},
+    form: given.form ?? {},
+    sites: given.sites ?? [],
+    page_views: given.page_views ?? true,
+    ask_rating: given.ask_rating ?? true,
+    identity_secret: '',
+  };
+}
+
+export function keyOf({ settings }: Channel): string {
+  return typeof settings.key === 'string' ? settings.key : '';
+}
+
+export function hasSecret({ settings }: Channel): boolean {
+  return typeof settings.identity_secret === 'string' && settings.identity_secret !== '';
+}
+
+/** What is not as it was, as the hub wants it: texts without words are none. */
+export function changes(before: Values, after: Values): Partial<Values> {
+  const [was, is] = [tidied(before), tidied(after)];
+  return Object.fromEntries(
+    Object.entries(is).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(was[name as keyof Values]),
+    ),
+  );
+}
+
+export function tidied(values: Values): Values {
+  const days = WEEKDAYS.filter((day) => values.hours.week[day]);
+  return {
+    ...values,
+    title: values.title.trim(),
+    greeting: spoken(values.greeting),
+    greetings: values.greetings.map((one) => ({ ...one, text: spoken(one.text) })),
+    away: spoken(values.away),
+    hours: {
+      zone: values.hours.zone,
+      week: Object.fromEntries(days.map((day) => [day, values.hours.week[day] ?? []])),
+      closed: values.hours.closed.filter((day) => day !== ''),
+    },
+    sites: values.sites.map((site) => site.trim()).filter((site) => site !== ''),
+  };
+}
+
+function spoken(texts: Texts): Texts {
+  return Object.fromEntries(
+    Object.entries(texts)
+      .filter(([, words]) => words.trim() !== '')
+      .sort(([one], [other]) => (one < other ? -1 : 1)),
+  );
+}
+
+/** 48 characters that nobody can guess. */
+export function newSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(24));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export function snippet(origin: string, key: string): string {
+  return `<script async src="${origin}/widget/${key}.js"></script>`;
+}

@@ -1,0 +1,1 @@
+"""When somebody is there to answer a website's visitors."""

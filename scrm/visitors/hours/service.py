@@ -1,0 +1,81 @@
+"""Knows which sites are open now, in the organisation's zone where a site names none."""
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlmodel import Session
+
+from scrm.channels.registry import Registry
+from scrm.kernel.clock import Clock
+from scrm.kernel.database import Database
+from scrm.kernel.signals import Signal
+from scrm.organisation import service as organisation
+from scrm.visitors.hours.policy import opening
+from scrm.visitors.hours.values import Opening
+from scrm.visitors.mail.service import moment
+from scrm.visitors.sites.service import Site, sites
+from scrm.visitors.values import Website
+
+SETTINGS = "settings"
+"""The topic of the signal that the organisation's settings have changed."""
+
+
+class Offices:
+    """One for the process. Asked by every session and connection, so that it asks no database."""
+
+    def __init__(self, database: Database, clock: Clock, registry: Registry) -> None:
+        self._database = database
+        self._clock = clock
+        self._registry = registry
+        self._zone = "UTC"
+        self._knows_zone = False
+        self._told: dict[int, Opening] = {}
+
+    def hear(self, signals: Sequence[Signal]) -> None:
+        if any(topic == SETTINGS for topic, _ in signals):
+            self._knows_zone = False
+
+    async def settle(self) -> None:
+        """Learn the organisation's zone, at the start and after it was changed."""
+        if self._knows_zone:
+            return
+        self._knows_zone = True  # before the look: what changes during it is looked at again
+        try:
+            self._zone = await self._database.read(_zone)
+        except BaseException:
+            self._knows_zone = False
+            raise
+
+    def of(self, channel_id: int, website: Website) -> Opening:
+        """For one visitor, who from then on is told when it turns."""
+        found = opening(website.hours, self._zone, self._clock.now())
+        self._told.setdefault(channel_id, found)
+        return found
+
+    def turned(self) -> list[tuple[Site, Opening]]:
+        """The sites that have opened or closed since this was asked last."""
+        turned = []
+        for site in sites(self._registry):
+            known = self._told.get(site.channel.id)
+            now = self.of(site.channel.id, site.website)
+            if known is not None and known != now:
+                self._told[site.channel.id] = now
+                turned.append((site, now))
+        return turned
+
+
+def described(found: Opening) -> dict[str, Any]:
+    """As the protocol says it."""
+    at = found.opens_at
+    return {"open": found.is_open, "opens_at": moment(at) if at else None}
+
+
+def _zone(session: Session) -> str:
+    """Of the organisation, which may have kept a name from before this machine's zones."""
+    named = organisation.settings(session).timezone
+    try:
+        ZoneInfo(named)
+    except (ZoneInfoNotFoundError, ValueError):
+        return "UTC"
+    return named

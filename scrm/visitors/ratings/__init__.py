@@ -1,0 +1,1 @@
+"""How it was: what visitors say of a conversation that is done."""

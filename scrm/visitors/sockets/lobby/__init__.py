@@ -1,0 +1,1 @@
+"""All connections of a process: bounded, counted, and told together."""
