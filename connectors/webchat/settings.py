@@ -66,4 +66,5 @@ class WebchatSettings(ChannelSettings):
     greeting: dict[Locale, Words] = Field(default_factory=dict, max_length=20)
     form: dict[Literal["name", "email", "phone"], Asked] = Field(default_factory=dict)
     page_views: bool = True
+    continue_elsewhere: bool = True
     identity_secret: Annotated[SecretStr, AfterValidator(_secret)] = SecretStr("")

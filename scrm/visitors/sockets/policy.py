@@ -7,6 +7,7 @@ from scrm.kernel import strict_json
 from scrm.kernel.text import clean
 from scrm.visitors.policy import client_id_of, form_of, page_of, token_hash
 from scrm.visitors.sockets.values import (
+    Continue,
     Filled,
     Frame,
     Hello,
@@ -23,6 +24,7 @@ LARGEST_PLACE = 2**31 - 1
 LONGEST_ID = 19
 LONGEST_VALUE = 200
 LONGEST_LABEL = 60
+LONGEST_PLATFORM = 40
 
 
 class BadFrame(Exception):
@@ -96,6 +98,13 @@ def _filled(document: dict[str, Any]) -> Frame:
     return Filled(form)
 
 
+def _continue(document: dict[str, Any]) -> Frame:
+    platform = _text(document, "platform")
+    if not 0 < len(platform) <= LONGEST_PLATFORM:
+        raise BadFrame("platform is missing")
+    return Continue(platform)
+
+
 _READERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
     "hello": _hello,
     "message": _message,
@@ -104,5 +113,6 @@ _READERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
     "typing": lambda _: Typing(),
     "read": lambda document: Read(_place(document, "seq")),
     "page": lambda document: Looked(page_of(document.get("url"), document.get("title"))),
+    "continue": _continue,
     "ping": lambda _: Ping(),
 }

@@ -13,10 +13,12 @@ from scrm.kernel.signals import Signal
 from scrm.visitors import service
 from scrm.visitors.policy import event_of
 from scrm.visitors.sites.service import find, require_origin
+from scrm.visitors.sockets.elsewhere import service as elsewhere
 from scrm.visitors.sockets.greeting.service import greet
 from scrm.visitors.sockets.policy import BadFrame, read_frame
 from scrm.visitors.sockets.service import Socket
 from scrm.visitors.sockets.values import (
+    Continue,
     End,
     Filled,
     Frame,
@@ -132,6 +134,8 @@ class Talk:
                 await self._take(Said(frame.client_id, value=frame.value, label=frame.label))
             case Filled():
                 await self._fill(frame.form)
+            case Continue():
+                self._socket.say(**await elsewhere.answer(self._desk, self._socket, frame))
             case _:
                 self._note(frame)
 

@@ -59,11 +59,18 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
+class Continue:
+    """The visitor wants to go on on another platform."""
+
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ping:
     pass
 
 
-Frame = Hello | Message | Pressed | Filled | Typing | Read | Looked | Ping
+Frame = Hello | Message | Pressed | Filled | Typing | Read | Looked | Continue | Ping
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +88,6 @@ class Bounds:
     messages: tuple[float, float] = (1.0, 15.0)
     messages_per_address: tuple[float, float] = (20.0, 200.0)
     pages: tuple[float, float] = (1 / 30, 30.0)
+    links: tuple[float, float] = (5 / 60, 5.0)
     sessions_per_address: tuple[float, float] = (5.0, 200.0)
     uploads: tuple[float, float] = (0.1, 10.0)

@@ -10,6 +10,7 @@ from scrm.kernel.failpoints import failpoint
 from scrm.visitors import service
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.values import Agent
+from scrm.visitors.sockets.elsewhere import service as elsewhere
 from scrm.visitors.sockets.service import Socket
 from scrm.visitors.sockets.values import End, Hello
 from scrm.visitors.sockets.worker import Desk, Thread
@@ -86,5 +87,6 @@ async def _ready(
         "conversation": str(thread.box.identity_id) if thread and thread.box else None,
         "agents": [{"name": one.name, "photo": one.photo} for one in agents],
         "ping": desk.lobby.bounds.ping_every,
+        "continue_on": elsewhere.places(desk, socket.channel),
     }
     await socket.write(orjson.dumps(document))
