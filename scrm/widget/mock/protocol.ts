@@ -58,6 +58,8 @@ export class MockHub {
   /** The signed tokens that came with sessions, unread. */
   readonly identities: unknown[] = [];
   faults: Fault[] = [];
+  /** Where visitors can go on besides. */
+  places: { platform: string; label: string }[] = [];
   agents = [{ name: 'Mira', photo: '' }];
   settings: Record<string, unknown> = {
     title: 'Kettle & Co.',
@@ -95,7 +97,8 @@ export class MockHub {
   greet(line: Line, after: number): void {
     const { visitor } = line;
     const { conversation } = visitor;
-    line.tell({ type: 'ready', conversation, agents: this.agents, ping: 25 });
+    const continue_on = this.places;
+    line.tell({ type: 'ready', conversation, agents: this.agents, ping: 25, continue_on });
     for (const message of visitor.messages) {
       if (message.seq > after) line.tell({ type: 'message', ...message });
     }
@@ -113,6 +116,10 @@ export class MockHub {
         visitor.forms.push(frame.values as Record<string, string>);
         visitor.name = visitor.forms.at(-1)?.name ?? '';
         return line.tell({ type: 'formed' });
+      case 'continue': {
+        const url = `https://t.me/shop_bot?start=${randomBytes(32).toString('base64url')}`;
+        return line.tell({ type: 'continue', platform: frame.platform, url, seconds: 1800 });
+      }
       case 'read':
         visitor.readSeq = Math.max(visitor.readSeq, Number(frame.seq));
         return;

@@ -12,6 +12,7 @@ import { paint } from './colours.ts';
 import { Composer } from './composer.ts';
 import { element } from './dom.ts';
 import { takeDrops } from './dropping.ts';
+import { ElsewhereView } from './elsewhere.ts';
 import { Files } from './files.ts';
 import { Header } from './header.ts';
 import { Introduction } from './introduction.ts';
@@ -39,6 +40,7 @@ export class App {
   readonly #chosen: ChosenFiles;
   readonly #composer: Composer;
   readonly #introduction: Introduction;
+  readonly #elsewhere: ElsewhereView;
   #isOpen = false;
   #isDrawing = false;
   #isNews = false;
@@ -55,6 +57,10 @@ export class App {
     this.#introduction = new Introduction(language, (values) => {
       this.#chat.introduce(values);
       this.#composer.focus();
+    });
+    this.#elsewhere = new ElsewhereView(language, (place) => {
+      this.#chat.elsewhere.choose(place);
+      this.#draw();
     });
     this.#chosen = this.#makeChosen();
     this.#composer = this.#makeComposer();
@@ -161,6 +167,7 @@ export class App {
       this.#notice.element,
       this.#introduction.element,
       this.#composer.element,
+      this.#elsewhere.element,
     );
     const main = element('main', {}, this.#thread.element, foot);
     document.body.replaceChildren(this.#header.element, main, cover, this.#announcer.element);
@@ -235,6 +242,7 @@ export class App {
     this.#thread.showTyping(this.#typingLabel(inbound.typing));
     this.#notice.show(link.phase, link.isBroken);
     this.#introduction.show(chat.wantsIntroduction ? settings : null);
+    this.#elsewhere.show(chat.elsewhere, link.isLive);
     this.#composer.element.hidden = chat.wantsIntroduction || link.phase === 'over';
     if (chat.unread === this.#toldUnread) return;
     this.#toldUnread = chat.unread;

@@ -9,6 +9,7 @@ import type { PageView, Pass } from '../shared/bridge.ts';
 import { settingsOf, type Settings } from '../shared/settings.ts';
 import { Attention } from './attention.ts';
 import { Timer } from './clock.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { Inbound } from './inbound.ts';
 import { Introduction } from './introduction.ts';
 import { Link, type Prepared } from './link.ts';
@@ -29,6 +30,7 @@ export class Chat {
   readonly outbound: Outbound;
   readonly inbound: Inbound;
   readonly attention: Attention;
+  readonly elsewhere: Elsewhere;
   readonly #typed: Timer;
   #pass: Pass;
   #session: Session | null = null;
@@ -55,6 +57,7 @@ export class Chat {
     this.inbound = new Inbound(this);
     this.attention = new Attention(this);
     this.outbound = new Outbound(this);
+    this.elsewhere = new Elsewhere(this);
     this.link = new Link(
       {
         prepare: () => this.#prepare(),
@@ -261,6 +264,7 @@ export class Chat {
     const { id, lastSeq, readSeq } = conversation ?? { id: '', lastSeq: 0, readSeq: 0 };
     this.#thread = new Thread(Math.max(0, Math.min(lastSeq - FIRST_LOOK, readSeq)));
     this.#reading = new Reading(readSeq);
+    this.elsewhere.choose(null);
     this.inbound.begin(id);
   }
 
@@ -272,6 +276,7 @@ export class Chat {
     if (!this.link.isLive) {
       this.outbound.interrupt();
       this.inbound.hushed();
+      this.elsewhere.interrupted();
     }
     this.use.changed();
   }

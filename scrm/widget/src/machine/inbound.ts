@@ -71,6 +71,7 @@ export class Inbound {
         this.#hasCaughtUp = true;
         this.#chat.attention.caughtUp();
         outbound.flush();
+        this.#chat.elsewhere.ask();
         return true;
       case 'sent':
         this.#sent(frame);
@@ -88,10 +89,14 @@ export class Inbound {
     switch (frame.type) {
       case 'ready':
         this.#agents = frame.agents;
+        this.#chat.elsewhere.found(frame.places);
         if (this.#isAnother(frame.conversation)) this.#chat.resetThread(frame.conversation);
         break;
       case 'formed':
         if (introduction.unsent) introduction.finish();
+        break;
+      case 'continue':
+        this.#chat.elsewhere.heard(frame);
         break;
       case 'typing':
         this.#typed(frame.isOn, frame.name);

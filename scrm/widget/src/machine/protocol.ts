@@ -36,6 +36,12 @@ export interface Message {
   at: string;
 }
 
+/** Another platform, on which a visitor can go on. */
+export interface Place {
+  platform: string;
+  label: string;
+}
+
 export type EndCode = 'unauthorised' | 'blocked' | 'too_many' | 'going_away' | 'replaced';
 const END_CODES: readonly string[] = [
   'unauthorised',
@@ -46,7 +52,15 @@ const END_CODES: readonly string[] = [
 ] satisfies EndCode[];
 
 export type HubFrame =
-  | { type: 'ready'; conversation: string; agents: readonly Agent[]; pingSeconds: number }
+  | {
+      type: 'ready';
+      conversation: string;
+      agents: readonly Agent[];
+      places: readonly Place[];
+      pingSeconds: number;
+    }
+  /** The link to another platform; '' where there is none. */
+  | { type: 'continue'; platform: string; url: string; seconds: number }
   | { type: 'message'; message: Message }
   | { type: 'edited'; message: Message }
   | { type: 'deleted'; seq: number }
@@ -66,6 +80,7 @@ export type ClientFrame =
   | { type: 'message'; client_id: string; text: string; attachments: string[] }
   | { type: 'press'; client_id: string; value: string; label: string }
   | { type: 'form'; values: FormValues }
+  | { type: 'continue'; platform: string }
   | { type: 'typing' }
   | { type: 'read'; seq: number }
   | { type: 'page'; url: string; title: string }
@@ -119,8 +134,18 @@ function readAboutLink(fields: Fields): HubFrame | null {
         type: 'ready',
         conversation: textOf(fields, 'conversation'),
         agents: listOf(fields, 'agents').map(agentOf),
+        places: listOf(fields, 'continue_on').map(placeOf),
         pingSeconds: countOf(fields, 'ping') || DEFAULT_PING_SECONDS,
       };
+    case 'continue': {
+      const url = textOf(fields, 'url');
+      return {
+        type: 'continue',
+        platform: textOf(fields, 'platform'),
+        url: /^https?:\/\//.test(url) ? url : '',
+        seconds: countOf(fields, 'seconds') ?? 0,
+      };
+    }
     case 'typing':
       return { type: 'typing', isOn: fields.on === true, name: textOf(fields, 'name') };
     case 'ended': {
@@ -159,6 +184,10 @@ function messageOf(fields: Fields, seq: number): Message | null {
 
 function agentOf(fields: Fields): Agent {
   return { name: textOf(fields, 'name'), photo: textOf(fields, 'photo') };
+}
+
+function placeOf(fields: Fields): Place {
+  return { platform: textOf(fields, 'platform'), label: textOf(fields, 'label') };
 }
 
 export function attachmentOf(fields: Fields): Attachment {
