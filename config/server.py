@@ -20,6 +20,7 @@ from scrm.conversations.quick_replies.routes import routes as quick_reply_routes
 from scrm.conversations.reading.routes import routes as reading_routes
 from scrm.conversations.routes import routes as conversation_routes
 from scrm.conversations.search.routes import routes as search_routes
+from scrm.conversations.ways.routes import routes as way_routes
 from scrm.delivery.hints.worker import HINTS
 from scrm.files.routes import MOST_BYTES, SHELF
 from scrm.files.routes import routes as file_routes
@@ -54,6 +55,7 @@ ROOMS = (
     reading_routes,
     search_routes,
     conversation_routes,
+    way_routes,
     quick_reply_routes,
     contact_routes,
     joining_routes,

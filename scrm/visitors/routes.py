@@ -37,6 +37,7 @@ from scrm.web.values import Page as Listed
 log = structlog.get_logger()
 routes = Routes("visitors")
 
+VISITORS = web.AppKey("visitors", Visitors)
 MOST_BODY = 20_000
 NEVER = 2**31 - 1
 """A place behind which there is nothing."""
@@ -51,7 +52,8 @@ class BlockBody(Body):
 @routes.get("/conversations/{id}/visitors", "conversations.read", answer=Listed[VisitorView])
 async def list_visitors(call: Call[None, None]) -> Listed[VisitorView]:
     """The browsers of a website's visitor: page, referrer, campaign, language, earlier visits."""
-    return Listed(await call.read(lambda s: service.views(s, call.id())))
+    is_here = call[VISITORS].lobby.is_here
+    return Listed(await call.read(lambda s: service.views(s, call.id(), is_here)))
 
 
 @routes.post(
@@ -65,7 +67,7 @@ async def block_visitor(call: Call[BlockBody, None]) -> Listed[VisitorView]:
 
     def work(session: Session) -> list[VisitorView]:
         service.block(session, call.id(), call.now, blocked=call.body.blocked)
-        return service.views(session, call.id())
+        return service.views(session, call.id(), call[VISITORS].lobby.is_here)
 
     return Listed(await call.write(work))
 
@@ -77,6 +79,7 @@ def is_socket(request: web.Request) -> bool:
 
 def add_widget(app: web.Application, visitors: Visitors) -> None:
     """The visitors' side of the hub."""
+    app[VISITORS] = visitors
     pages = Pages(visitors)
     parts = visitors.parts
     files = Files(parts.database, parts.clock, parts.shelf, visitors.uploads, parts.most_bytes)

@@ -1,5 +1,6 @@
 """Verbs about visitors: who comes back, who becomes known, who proves to be whom, who is blocked."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import Session
@@ -21,6 +22,8 @@ from scrm.visitors.values import Form, Guest, Page, Proven, Visit, VisitorView
 
 BLOCKED = "visitor_blocked"
 """The topic of the signal that a visitor's connections must end."""
+IsHere = Callable[[str], bool]
+"""Whether a browser is connected, by the hash of its token."""
 SIGNED = "signed"
 """How an identity, a phone or a mail address is proven by the site's own word."""
 
@@ -163,26 +166,27 @@ def look_at(session: Session, known: Guest, page: Page, now: datetime, *, record
     if identity is None:
         return
     if recorded:
-        fact = Fact("page.viewed", identity.contact_id, now, _viewed(known, page))
+        fact = Fact("page.viewed", identity.contact_id, now, _viewed(known, page, identity.id))
         journal.record(session, [fact], now)
     signal(session, "contact", identity.contact_id)
 
 
-def _viewed(known: Guest, page: Page) -> dict[str, str]:
-    where = {"url": page.url, "title": page.title, "channel_id": str(known.channel_id)}
-    return where | campaign_of(page)
+def _viewed(known: Guest, page: Page, identity_id: int) -> dict[str, str]:
+    """By the identity the fact goes along where its person is joined with another."""
+    whose = {"channel_id": str(known.channel_id), "identity_id": str(identity_id)}
+    return whose | {"url": page.url, "title": page.title} | campaign_of(page)
 
 
-def views(session: Session, conversation_id: int) -> list[VisitorView]:
+def views(session: Session, conversation_id: int, is_here: IsHere) -> list[VisitorView]:
     """The browsers from which a conversation's person writes, the one used last first."""
     identity = store.identity_of(session, conversation_id)
     if identity is None:
         raise NotFound("conversation", conversation_id)
     rows = store.at_address(session, identity.channel_id, identity.external_id)
-    return [_view(row) for row in rows]
+    return [_view(row, is_here(row.token_hash)) for row in rows]
 
 
-def _view(row: Visitor) -> VisitorView:
+def _view(row: Visitor, here: bool) -> VisitorView:
     return VisitorView(
         id=str(row.id),
         name=row.name,
@@ -196,6 +200,7 @@ def _view(row: Visitor) -> VisitorView:
         first_seen=row.first_seen,
         last_seen=row.last_seen,
         blocked=row.blocked_at is not None,
+        here=here,
     )
 
 

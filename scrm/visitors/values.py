@@ -85,7 +85,7 @@ class Guest:
 @dataclass(frozen=True, slots=True)
 class VisitorView:
     """A browser of a visitor, for colleagues. What it says of itself is not proven, unless
-    `subject`, which the site has signed, is there."""
+    `subject`, which the site has signed, is there. `here`: it has the site open now."""
 
     id: str
     name: str
@@ -99,6 +99,7 @@ class VisitorView:
     first_seen: datetime
     last_seen: datetime
     blocked: bool
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ POST   /imports/{id}/answer                     OAG. .w.. .
 GET    /settings                                OAGV r... .
 PATCH  /settings                                OA.. ...a .
 GET    /stream                                  OAGV rwsa .
+GET    /conversations/{id}/ways                 OAG. r... .
 GET    /conversations/{id}/visitors             OAG. r... .
 POST   /conversations/{id}/visitors/block       OAG. .w.. .
 """

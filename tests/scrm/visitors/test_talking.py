@@ -1,11 +1,13 @@
 """What a visitor and a colleague say to each other."""
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from scrm.contacts.tables import Contact, ContactPoint
 from scrm.conversations.tables import Message
 from scrm.delivery.tables import Delivery
+from scrm.journal.tables import Event
 from scrm.visitors.tables import Visitor as Row
+from tests.support.cast import ADA
 from tests.support.chat import Chat
 
 
@@ -113,3 +115,44 @@ async def test_a_form_is_a_claim(chat: Chat) -> None:
         ("email", "ada@example.org", ""),
         ("phone", "+4930123456", ""),
     }
+
+
+async def test_a_colleague_sees_whether_the_visitor_is_here(quick: Chat) -> None:
+    visitor = quick.visitor()
+    async with visitor.open() as tab:
+        await tab.write("Hello")
+        path = f"/conversations/{await quick.conversation()}/visitors"
+        (seen,) = (await quick.running.client.get(path))["items"]
+        assert seen["here"] is True
+    lobby = quick.running.hub.visitors.lobby
+    await quick.running.until(lambda _: len(lobby) == 0 or None)
+    (seen,) = (await quick.running.client.get(path))["items"]
+    assert seen["here"] is False
+
+
+async def test_the_pages_that_a_visitor_looked_at_go_with_them(quick: Chat) -> None:
+    """Joined with another and separated again: whoever has the address has its pages."""
+    client = quick.running.client
+    await quick.running.hear(ADA, "Hello")
+    async with quick.visitor().open() as tab:
+        await tab.write("Hello")
+        await tab.say(type="page", url="https://shop.example/cup", title="A cup")
+        await quick.running.until(
+            lambda s: s.exec(select(Event).where(col(Event.kind) == "page.viewed")).first()
+        )
+    ada, visitor = [
+        (await client.get(f"/conversations/{one}"))["contact_id"]
+        for one in (await quick.running.conversation_of(ADA), await quick.conversation())
+    ]
+    joined = await client.post(f"/contacts/{ada}/join", {"other": visitor})
+    assert await _pages(quick, ada) == ["https://shop.example/cup"]
+    await client.post(f"/joinings/{joined.json['joining']['id']}/separate", {})
+    assert [await _pages(quick, one) for one in (ada, visitor)] == [
+        [],
+        ["https://shop.example/cup"],
+    ]
+
+
+async def _pages(chat: Chat, contact: str) -> list[str]:
+    found = await chat.running.client.get(f"/contacts/{contact}/timeline?kind=page.viewed")
+    return [one["data"]["url"] for one in found["items"]]
