@@ -18,12 +18,12 @@ from scrm.kernel.errors import Forbidden, Invalid, ScrmError, TooManyRequests, U
 from scrm.visitors import service
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.values import Want
-from scrm.visitors.policy import locale_of, page_of, token_hash
+from scrm.visitors.policy import locale_of, page_told, token_hash
 from scrm.visitors.signing.policy import proven
 from scrm.visitors.sites.service import Site, find, preflight, require_origin, sharing
 from scrm.visitors.sockets.routes import Door
 from scrm.visitors.uploads.routes import Files
-from scrm.visitors.values import Guest, Page, Proven, Visit, VisitorView
+from scrm.visitors.values import Guest, Proven, Visit, VisitorView
 from scrm.visitors.widget import service as widget
 from scrm.visitors.worker import Visitors
 from scrm.web.addresses import client_network
@@ -181,7 +181,7 @@ class Pages:
         if (wait := self._visitors.sessions.take(client_network(request), now)) > 0:
             raise TooManyRequests("Too many sessions from your network", wait)
         wish = _wish(await read_body(request, MOST_BODY))
-        visit = Visit(_page(wish.get("page")), locale_of(wish.get("locale")))
+        visit = Visit(page_told(wish.get("page")), locale_of(wish.get("locale")))
         guest, token = await self._guest(site, wish, visit)
         _require_welcome(guest)
         document = await self._welcome(site, guest, visit)
@@ -258,11 +258,6 @@ def _wish(body: bytes) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise Invalid("body", "is no object")
     return document
-
-
-def _page(told: object) -> Page:
-    page = told if isinstance(told, dict) else {}
-    return page_of(page.get("url"), page.get("title"), page.get("referrer"))
 
 
 def _require_welcome(guest: Guest) -> None:

@@ -5,7 +5,14 @@ from typing import Any
 
 from scrm.kernel import strict_json
 from scrm.kernel.text import clean
-from scrm.visitors.policy import client_id_of, form_of, page_of, token_hash
+from scrm.visitors.policy import (
+    client_id_of,
+    form_of,
+    locale_of,
+    page_of,
+    page_told,
+    token_hash,
+)
 from scrm.visitors.sockets.values import (
     Continue,
     Filled,
@@ -18,6 +25,7 @@ from scrm.visitors.sockets.values import (
     Read,
     Typing,
 )
+from scrm.visitors.values import Visit
 
 MOST_ATTACHMENTS = 10
 LARGEST_PLACE = 2**31 - 1
@@ -46,7 +54,8 @@ def read_frame(text: str) -> Frame:
 
 
 def _hello(document: dict[str, Any]) -> Frame:
-    return Hello(token_hash(document.get("token")), _place(document, "after"))
+    visit = Visit(page_told(document.get("page")), locale_of(document.get("locale")))
+    return Hello(token_hash(document.get("token")), _place(document, "after"), visit)
 
 
 def _place(document: dict[str, Any], name: str) -> int:

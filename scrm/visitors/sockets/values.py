@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scrm.visitors.values import Form, Page
+from scrm.visitors.values import Form, Page, Visit
 
 
 class End(StrEnum):
@@ -18,10 +18,12 @@ class End(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """`token_hash` is None for what can't be a token."""
+    """`token_hash` is None for what can't be a token. `visit` is kept of who writes for the first
+    time: of anybody else it is known already."""
 
     token_hash: str | None
     after: int
+    visit: Visit
 
 
 @dataclass(frozen=True, slots=True)

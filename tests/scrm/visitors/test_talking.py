@@ -156,3 +156,27 @@ async def test_the_pages_that_a_visitor_looked_at_go_with_them(quick: Chat) -> N
 async def _pages(chat: Chat, contact: str) -> list[str]:
     found = await chat.running.client.get(f"/contacts/{contact}/timeline?kind=page.viewed")
     return [one["data"]["url"] for one in found["items"]]
+
+
+async def test_where_a_stranger_came_from_is_known_once_they_write(quick: Chat) -> None:
+    """Nothing is kept of who only looks: the first word brings it along."""
+    visitor = quick.visitor()
+    await visitor.session()
+    tab = visitor.tab()
+    page = {
+        "url": "https://shop.example/cups?utm_source=letter#top",
+        "title": "Cups",
+        "referrer": "https://search.example/",
+    }
+    await tab.greet(page=page, locale="de-AT")
+    await tab.until("caught_up")
+    await tab.write("Hello")
+    path = f"/conversations/{await quick.conversation()}/visitors"
+    (seen,) = (await quick.running.client.get(path))["items"]
+    await tab.drop()
+    assert (seen["page_url"], seen["page_title"]) == (
+        "https://shop.example/cups?utm_source=letter",
+        "Cups",
+    )
+    assert (seen["referrer"], seen["locale"]) == ("https://search.example/", "de-AT")
+    assert seen["campaign"] == {"utm_source": "letter"}

@@ -30,6 +30,7 @@ async def greet(desk: Desk, socket: Socket, hello: Hello) -> None:
     if guest.is_blocked:
         await socket.end(End.BLOCKED)
         return
+    socket.visit = hello.visit
     desk.lobby.greet(socket, guest)
     if isinstance(socket.request.protocol, ImpatientHandler):
         socket.request.protocol.count_no_more()

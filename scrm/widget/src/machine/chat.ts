@@ -62,7 +62,13 @@ export class Chat {
       {
         prepare: () => this.#prepare(),
         connect: (events) => use.connect(events),
-        hello: () => ({ type: 'hello', token: this.token, after: this.thread.cursor }),
+        hello: () => ({
+          type: 'hello',
+          token: this.token,
+          after: this.thread.cursor,
+          page: this.#page,
+          locale: this.#locale,
+        }),
         heard: (frame) => this.inbound.heard(frame),
         changed: () => this.#linkChanged(),
       },

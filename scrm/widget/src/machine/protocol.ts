@@ -1,4 +1,5 @@
 /** The frames of the visitors' socket, read from what came and written as the hub wants them. */
+import type { PageView } from '../shared/bridge.ts';
 import { countOf, fieldsOf, listOf, textOf, type Fields } from '../shared/fields.ts';
 import type { FormField } from '../shared/settings.ts';
 
@@ -76,7 +77,7 @@ export type HubFrame =
 export type FormValues = Readonly<Partial<Record<FormField, string>>>;
 
 export type ClientFrame =
-  | { type: 'hello'; token: string; after: number }
+  | { type: 'hello'; token: string; after: number; page: PageView; locale: string }
   | { type: 'message'; client_id: string; text: string; attachments: string[] }
   | { type: 'press'; client_id: string; value: string; label: string }
   | { type: 'form'; values: FormValues }
