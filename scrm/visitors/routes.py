@@ -230,7 +230,8 @@ class Pages:
         want = Want(site.channel.id, guest.address, since=NEVER, asks_read=False)
 
         def work(session: Session) -> dict[str, Any] | None:
-            service.return_of(session, guest, visit, now)
+            recorded = site.website.page_views
+            service.return_of(session, guest, visit, now, recorded=recorded)
             (box,) = mail.look(session, [want], now)
             if box is None:
                 return None

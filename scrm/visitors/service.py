@@ -52,13 +52,16 @@ def guest_of(row: Visitor) -> Guest:
     )
 
 
-def return_of(session: Session, known: Guest, visit: Visit, now: datetime) -> None:
-    """A visitor is back: their token lives on, and the page is noted."""
+def return_of(
+    session: Session, known: Guest, visit: Visit, now: datetime, *, recorded: bool
+) -> None:
+    """A visitor is back, or on another page: their token lives on, and the page is noted; with
+    `recorded` as an event of theirs too."""
     row = store.find(session, known.token_hash)
     if row is None:
         return
     page = visit.page
-    apart = now - row.last_seen >= VISIT_APART
+    apart, is_another = now - row.last_seen >= VISIT_APART, page.url != row.page_url
     values = _seen_on(page) | {"last_seen": now, "expires_at": now + TOKEN_LIVES}
     if apart:
         values |= {"visits": row.visits + 1, "campaign": campaign_of(page) or row.campaign}
@@ -66,6 +69,8 @@ def return_of(session: Session, known: Guest, visit: Visit, now: datetime) -> No
     if visit.locale:
         values["locale"] = visit.locale
     store.change(session, [row.id], **values)
+    if page.url:
+        _note_page(session, known, page, now, recorded=recorded and is_another)
 
 
 def _seen_on(page: Page) -> dict[str, object]:
@@ -162,6 +167,12 @@ def _browsers(session: Session, row: Visitor) -> list[Visitor]:
 def look_at(session: Session, known: Guest, page: Page, now: datetime, *, recorded: bool) -> None:
     """Where the visitor is now; and (`recorded`) an event of theirs, that they looked at it."""
     store.change(session, [known.id], **_seen_on(page) | {"last_seen": now})
+    _note_page(session, known, page, now, recorded=recorded)
+
+
+def _note_page(
+    session: Session, known: Guest, page: Page, now: datetime, *, recorded: bool
+) -> None:
     identity = store.find_identity(session, known.channel_id, known.address)
     if identity is None:
         return

@@ -1,5 +1,6 @@
 """Asks on the site, goes on on Telegram, is one person, is separated, is joined again."""
 
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,10 +8,11 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from tests.flows.conftest import OpenDesk
-from tests.flows.desk import Desk
+from tests.flows.desk import PHONE, WIDE, Desk
 from tests.flows.houses import House
 from tests.flows.sites import Guest, Site, come_to, open_site
 from tests.flows.telegram import Customer
+from tests.flows.test_accessible import AXE, RUN
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -125,3 +127,42 @@ async def test_a_visitor_is_blocked_and_let_in_again(
     await guest.page.reload()  # the chat was open, and is open again
     await guest.writes("Sorry")
     await expect(desk.message("Sorry")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "dark"),
+    [
+        pytest.param(WIDE, "en", False, id="wide"),
+        pytest.param(WIDE, "zh", True, id="wide-dark"),
+        pytest.param(PHONE, "en", False, id="phone"),
+    ],
+)
+async def test_axe_finds_nothing_beside_a_visitor_and_at_the_ways(
+    house: House,
+    site: Site,
+    guest: Guest,
+    sit_down: OpenDesk,
+    size: tuple[int, int],
+    language: str,
+    *,
+    dark: bool,
+) -> None:
+    await guest.opens()
+    await guest.writes("Is the blue cup back?")
+    await guest.page.goto(f"{site.address}/")
+    quin = await _starts_as(house, await guest.goes_on(), f"Quin {language} {size[0]}")
+    await quin.blocks()
+    desk = await sit_down(
+        house, f"/inbox/{await _conversation(house, site)}", size=size, language=language, dark=dark
+    )
+    await desk.page.locator("textarea").wait_for()
+    await desk.page.evaluate(AXE.read_text())
+    await desk.page.locator("[data-kind] .mantine-Button-root").first.wait_for()
+    await desk.page.keyboard.press("o")
+    await desk.page.get_by_role("menuitem").first.wait_for()
+    assert json.dumps(await desk.page.evaluate(RUN)) == "[]"
+    await desk.page.keyboard.press("Escape")
+    if size == PHONE:
+        await desk.page.keyboard.press("i")
+    await desk.page.locator("details summary").click()
+    assert json.dumps(await desk.page.evaluate(RUN)) == "[]"

@@ -8,7 +8,8 @@ from scrm.delivery.tables import Delivery
 from scrm.journal.tables import Event
 from scrm.visitors.tables import Visitor as Row
 from tests.support.cast import ADA
-from tests.support.chat import Chat
+from tests.support.chat import Chat, chatting
+from tests.support.databases import Place
 
 
 async def test_who_only_looks_leaves_no_row(chat: Chat) -> None:
@@ -180,3 +181,30 @@ async def test_where_a_stranger_came_from_is_known_once_they_write(quick: Chat) 
     )
     assert (seen["referrer"], seen["locale"]) == ("https://search.example/", "de-AT")
     assert seen["campaign"] == {"utm_source": "letter"}
+
+
+async def test_a_page_that_is_loaded_anew_is_an_event_and_a_reload_is_none(quick: Chat) -> None:
+    visitor = quick.visitor()
+    async with visitor.open() as tab:
+        await tab.write("Hello")
+    for path in ("cups", "cups", "pots"):
+        await visitor.session(page={"url": f"https://shop.example/{path}", "title": path})
+    (known,) = (await quick.running.client.get(f"/conversations?channel={quick.channel_id}"))[
+        "items"
+    ]
+    assert await _pages(quick, known["contact_id"]) == [
+        "https://shop.example/pots",
+        "https://shop.example/cups",
+    ]
+
+
+async def test_a_site_that_keeps_no_pages_keeps_none(sqlite_only: Place) -> None:
+    async with chatting(sqlite_only, {"page_views": False}) as chat:
+        visitor = chat.visitor()
+        async with visitor.open() as tab:
+            await tab.write("Hello")
+        await visitor.session(page={"url": "https://shop.example/cups", "title": "Cups"})
+        (known,) = (await chat.running.client.get(f"/conversations?channel={chat.channel_id}"))[
+            "items"
+        ]
+        assert await _pages(chat, known["contact_id"]) == []

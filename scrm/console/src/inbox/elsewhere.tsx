@@ -122,6 +122,7 @@ function WayItem(props: { way: Way; onChoose: () => void }): ReactNode {
   const reason = why ? t(why) : way.text;
   return (
     <Menu.Item
+      className={classes.item}
       disabled={!way.can}
       leftSection={<PlatformMark platform={way.channel.platform} size={18} />}
       onClick={props.onChoose}
