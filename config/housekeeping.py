@@ -12,6 +12,7 @@ from scrm.conversations.search import service as search
 from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import UnmatchedReceipt
 from scrm.intake import store as intake_store
+from scrm.joining.links import service as links
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
@@ -92,6 +93,7 @@ class Housekeeping:
         now = self._clock.now()
         session.execute(delete(KeptAnswer).where(col(KeptAnswer.created_at) < now - KEPT_FOR))
         session.execute(delete(SignIn).where(col(SignIn.expires_at) < now))
+        links.forget(session, now)
         session.execute(
             delete(UnmatchedReceipt).where(col(UnmatchedReceipt.received_at) < now - RECEIPTS_KEPT)
         )

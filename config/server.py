@@ -20,6 +20,7 @@ from scrm.conversations.quick_replies.routes import routes as quick_reply_routes
 from scrm.conversations.reading.routes import routes as reading_routes
 from scrm.conversations.routes import routes as conversation_routes
 from scrm.conversations.search.routes import routes as search_routes
+from scrm.conversations.ways.routes import routes as way_routes
 from scrm.delivery.hints.worker import HINTS
 from scrm.files.faces.routes import STUDIO
 from scrm.files.faces.routes import routes as face_routes
@@ -57,6 +58,7 @@ ROOMS = (
     reading_routes,
     search_routes,
     conversation_routes,
+    way_routes,
     quick_reply_routes,
     contact_routes,
     joining_routes,

@@ -12,6 +12,7 @@ import scrm.delivery.tables
 import scrm.files.tables
 import scrm.imports.tables
 import scrm.intake.tables
+import scrm.joining.links.tables
 import scrm.joining.tables
 import scrm.journal.tables
 import scrm.organisation.tables

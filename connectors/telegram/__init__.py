@@ -45,6 +45,7 @@ PLATFORM = Platform(
         "token": "From @BotFather: send it /newbot, then copy the line after “HTTP API”.",
         "secret_token": "Proves that a webhook is Telegram's. Leave it empty: one is made.",
         "api_base": "Only for a Bot API server of your own; without /bot at the end.",
+        "link_base": "Where links to the bot begin. Leave it empty for t.me.",
         "rate": "Messages a second for the whole bot. Telegram slows bots down from about 30.",
         "mode": "auto polls, unless the hub has a public https address.",
     },

@@ -48,6 +48,7 @@ POLL_WITHIN = 25  # seconds that Telegram holds a poll open
 POLL_BYTES = 16_000_000  # a hundred updates of the largest kind
 UPLOAD_WITHIN = 300.0  # seconds
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,80}/[\w.+-]{1,80}", re.ASCII)
+_USERNAME = re.compile(r"@([A-Za-z0-9_]{1,64})", re.ASCII)
 _PATIENCE = Patience()
 _POLL_PATIENCE = Patience(answer=POLL_WITHIN + 15.0, most=POLL_BYTES)
 _UPLOAD_PATIENCE = Patience(answer=UPLOAD_WITHIN)
@@ -91,6 +92,11 @@ class TelegramConnector:
 
     def render(self, outbound: Outbound) -> Request:
         return render_outbound(outbound)
+
+    def start_link(self, display: str, token: str) -> str | None:
+        """None while Telegram has not told the bot's name."""
+        name = _USERNAME.fullmatch(display)
+        return f"{self._settings.links}/{name[1]}?start={token}" if name else None
 
     async def send(self, outbound: Outbound) -> Sent:
         request = render_outbound(outbound)

@@ -57,6 +57,7 @@ PLATFORM = Platform(
         "form": "Asked before the first message: name, email, phone; off, optional or required.",
         "page_views": "Whether the pages that a visitor looks at are kept, once they have written.",
         "ask_rating": "Whether a visitor is asked how it was, once a conversation is resolved.",
+        "continue_elsewhere": "Whether visitors may go on on your other channels, such as Telegram.",
         "identity_secret": "Signs who a visitor is, if your site knows. At least 32 characters.",
     },
     makes={"key": _site_key},

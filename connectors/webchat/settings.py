@@ -70,4 +70,5 @@ class WebchatSettings(ChannelSettings):
     form: dict[Literal["name", "email", "phone"], Asked] = Field(default_factory=dict)
     page_views: bool = True
     ask_rating: bool = True
+    continue_elsewhere: bool = True
     identity_secret: Annotated[SecretStr, AfterValidator(_secret)] = SecretStr("")

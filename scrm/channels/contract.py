@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -57,6 +57,16 @@ class Connector(Protocol):
 
     async def set_up(self, callback_url: str | None) -> None:
         """Make events flow to `callback_url`, or (None) to `pull`. Idempotent; raises a SendFailed."""
+
+
+@runtime_checkable
+class StartsByLink(Protocol):
+    """What a connector with the capability `start_link` can do besides."""
+
+    def start_link(self, display: str, token: str) -> str | None:
+        """The address by which somebody comes to the account and brings `token` along, which arrives
+        as `InboundContent.start`; None where the account has no such address. `display` is the
+        account's as its last check told it, `token` 1 to 64 of `A-Z a-z 0-9 _ -`."""
 
 
 class ChannelSettings(BaseModel):

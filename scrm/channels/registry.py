@@ -35,6 +35,8 @@ class OpenChannel:
     """Messages per second that may leave; 0 means no limit of ours."""
     credentials: bytes = b""
     """As they are sealed in the database: what a refusal refuses."""
+    display: str = ""
+    """How people know the account, by its last check."""
 
     @property
     def is_active(self) -> bool:
@@ -101,6 +103,7 @@ class Registry:
             polls,
             rate,
             row.credentials,
+            str(row.health.get("display", "")),
         )
 
     def find(self, channel_id: int) -> OpenChannel | None:

@@ -18,6 +18,7 @@ from scrm.kernel.sealing import Sealer
 from scrm.kernel.signals import signal
 
 TOPIC = "channel"
+_TOLD = ("state", "detail", "display")
 HIDDEN = "••••"
 ARCHIVE = "archive"
 """The platform of channels that hold imported history."""
@@ -166,15 +167,13 @@ def _light(
 
 
 def note_health(session: Session, channel_id: int, health: Health, now: datetime) -> None:
-    """Keep what a check found; told to the consoles only when the light changes."""
+    """Keep what a check found; told to the consoles only when the light or the name changes."""
     found = asdict(health) | {"checked_at": now.isoformat()}
     _keep_health(session, get(session, channel_id), found)
 
 
 def _keep_health(session: Session, channel: Channel, found: dict[str, Any]) -> None:
-    changed = channel.health.get("state") != found["state"] or (
-        channel.health.get("detail") != found["detail"]
-    )
+    changed = any(channel.health.get(key) != found.get(key) for key in _TOLD)
     store.change(session, channel.id, health=found)
     if changed:
         signal(session, TOPIC, channel.id)

@@ -35,6 +35,10 @@ class PageQuery(Query):
     limit: Limit = DEFAULT_LIMIT
 
 
+class TimelineQuery(PageQuery):
+    kind: str = Field(default="", max_length=60, description="Such as page.viewed; all without it")
+
+
 class ContactBody(Body):
     """`attributes` are merged; one set to null is removed."""
 
@@ -98,10 +102,13 @@ async def show_reachability(call: Call[None, None]) -> Page[ReachView]:
     return Page(await call.read(lambda s: reading.reachability(s, call.id())))
 
 
-@routes.get("/contacts/{id}/timeline", READ, query=PageQuery, answer=Page[HappenedView])
-async def show_timeline(call: Call[None, PageQuery]) -> Page[HappenedView]:
+@routes.get("/contacts/{id}/timeline", READ, query=TimelineQuery, answer=Page[HappenedView])
+async def show_timeline(call: Call[None, TimelineQuery]) -> Page[HappenedView]:
     """What happened to a person, the newest first."""
     place = place_of(call.query.cursor, 2)
     after = (place[0], place[1]) if place else None
-    found, more = await call.read(lambda s: reading.timeline(s, call.id(), after, call.query.limit))
+    query = call.query
+    found, more = await call.read(
+        lambda s: reading.timeline(s, call.id(), after, query.limit, kind=query.kind)
+    )
     return Page(found, cursor_of(more))

@@ -49,10 +49,13 @@ class MessageBody(Body):
 
 
 class StartBody(Body):
+    """`only_open` says nothing yet: the conversation is there to write in."""
+
     contact_id: IdText
     channel_id: IdText
     text: str = ""
     content: ContentBody | None = None
+    only_open: bool = False
 
 
 class PresenceBody(Body):
@@ -81,11 +84,13 @@ async def start_conversation(call: Call[StartBody, None]) -> StartedView:
     def work(session: Session) -> StartedView:
         body = call.body
         started = service.start(session, body.contact_id, body.channel_id, call.now)
-        draft = _draft(body.content, body.text)
-        sent = service.send(session, started.id, author_of(call.actor), draft, call.now)
+        said = None
+        if not body.only_open:
+            draft = _draft(body.content, body.text)
+            said = service.send(session, started.id, author_of(call.actor), draft, call.now)
         return StartedView(
             reading.conversation(session, call.actor.user_id, started.id),
-            reading.message(session, sent.id),
+            None if said is None else reading.message(session, said.id),
         )
 
     return await call.write(work)

@@ -144,6 +144,9 @@ def apply_alone(unit: Unit, incoming: Incoming, meanings: Sequence[Inbound], *, 
     """Apply one event behind a savepoint; a failure becomes its fate."""
     try:
         with unsaid_if_undone(unit.session), unit.session.begin_nested():
+            # The savepoint is set when the session is first asked for its connection, which
+            # statements for sets never do again: they would come before it, and stay.
+            unit.session.connection()
             failpoint("intake.apply", incoming.event.external_id)
             apply(unit.carefully(), [(incoming.channel, one) for one in meanings])
     except _BROKEN as error:

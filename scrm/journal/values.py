@@ -39,7 +39,8 @@ KINDS: dict[str, str] = {
     "conversation.snoozed": "It was put aside: `by`, `until` where a time was set.",
     "conversation.resolved": "It was done with: `by`, `reason` where one was given.",
     "conversation.rated": "A visitor said how it was: `by`, `score` 1 to 5, `comment` where one was given.",
-    "page.viewed": "A visitor of a website looked at a page: `url`, `title`, `channel_id`, `utm_…`.",
+    "page.viewed": "A visitor of a website looked at a page: `url`, `title`, `channel_id`, "
+    "`identity_id`, `utm_…`.",
     "import.finished": "An export was read: `import_id`, `conversation_id`, `channel_id`, `added`.",
     "consent.withdrawn": "A person ended marketing: `purpose`, and `message_id`, `text` or `joining_id`.",
 }

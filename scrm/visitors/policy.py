@@ -51,6 +51,12 @@ def page_of(url: object, title: object, referrer: object = "") -> Page:
     return Page(_web_address(url), _line(title, LONGEST_TITLE), _web_address(referrer))
 
 
+def page_told(told: object) -> Page:
+    """A page as a client sends it; an empty one for what is none."""
+    page = told if isinstance(told, dict) else {}
+    return page_of(page.get("url"), page.get("title"), page.get("referrer"))
+
+
 def _web_address(value: object) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_ADDRESS:
         return ""

@@ -21,12 +21,12 @@ from scrm.visitors import service
 from scrm.visitors.hours.service import described
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.values import Want
-from scrm.visitors.policy import locale_of, page_of, token_hash
+from scrm.visitors.policy import locale_of, page_told, token_hash
 from scrm.visitors.signing.policy import proven
 from scrm.visitors.sites.service import Site, find, preflight, require_origin, sharing
 from scrm.visitors.sockets.routes import Door
 from scrm.visitors.uploads.routes import Files
-from scrm.visitors.values import Guest, Page, Proven, Visit, VisitorView
+from scrm.visitors.values import Guest, Proven, Visit, VisitorView
 from scrm.visitors.widget import service as widget
 from scrm.visitors.worker import Visitors
 from scrm.web.addresses import client_network
@@ -40,6 +40,7 @@ from scrm.web.values import Page as Listed
 log = structlog.get_logger()
 routes = Routes("visitors")
 
+VISITORS = web.AppKey("visitors", Visitors)
 MOST_BODY = 20_000
 NEVER = 2**31 - 1
 """A place behind which there is nothing."""
@@ -54,7 +55,8 @@ class BlockBody(Body):
 @routes.get("/conversations/{id}/visitors", "conversations.read", answer=Listed[VisitorView])
 async def list_visitors(call: Call[None, None]) -> Listed[VisitorView]:
     """The browsers of a website's visitor: page, referrer, campaign, language, earlier visits."""
-    return Listed(await call.read(lambda s: service.views(s, call.id())))
+    is_here = call[VISITORS].lobby.is_here
+    return Listed(await call.read(lambda s: service.views(s, call.id(), is_here)))
 
 
 @routes.post(
@@ -68,7 +70,7 @@ async def block_visitor(call: Call[BlockBody, None]) -> Listed[VisitorView]:
 
     def work(session: Session) -> list[VisitorView]:
         service.block(session, call.id(), call.now, blocked=call.body.blocked)
-        return service.views(session, call.id())
+        return service.views(session, call.id(), call[VISITORS].lobby.is_here)
 
     return Listed(await call.write(work))
 
@@ -80,6 +82,7 @@ def is_socket(request: web.Request) -> bool:
 
 def add_widget(app: web.Application, visitors: Visitors) -> None:
     """The visitors' side of the hub."""
+    app[VISITORS] = visitors
     pages = Pages(visitors)
     parts = visitors.parts
     files = Files(
@@ -199,7 +202,7 @@ class Pages:
         if (wait := self._visitors.sessions.take(client_network(request), now)) > 0:
             raise TooManyRequests("Too many sessions from your network", wait)
         wish = _wish(await read_body(request, MOST_BODY))
-        visit = Visit(_page(wish.get("page")), locale_of(wish.get("locale")))
+        visit = Visit(page_told(wish.get("page")), locale_of(wish.get("locale")))
         guest, token = await self._guest(site, wish, visit)
         _require_welcome(guest)
         document = await self._welcome(site, guest, visit)
@@ -248,7 +251,8 @@ class Pages:
         want = Want(site.channel.id, guest.address, since=NEVER, asks_read=False)
 
         def work(session: Session) -> dict[str, Any] | None:
-            service.return_of(session, guest, visit, now)
+            recorded = site.website.page_views
+            service.return_of(session, guest, visit, now, recorded=recorded)
             (box,) = mail.look(session, [want], now)
             if box is None:
                 return None
@@ -277,11 +281,6 @@ def _wish(body: bytes) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise Invalid("body", "is no object")
     return document
-
-
-def _page(told: object) -> Page:
-    page = told if isinstance(told, dict) else {}
-    return page_of(page.get("url"), page.get("title"), page.get("referrer"))
 
 
 def _require_welcome(guest: Guest) -> None:

@@ -1,5 +1,6 @@
 """Verbs about visitors: who comes back, who becomes known, who proves to be whom, who is blocked."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import Session
@@ -21,6 +22,8 @@ from scrm.visitors.values import Form, Guest, Page, Proven, Visit, VisitorView
 
 BLOCKED = "visitor_blocked"
 """The topic of the signal that a visitor's connections must end."""
+IsHere = Callable[[str], bool]
+"""Whether a browser is connected, by the hash of its token."""
 SIGNED = "signed"
 """How an identity, a phone or a mail address is proven by the site's own word."""
 
@@ -49,13 +52,16 @@ def guest_of(row: Visitor) -> Guest:
     )
 
 
-def return_of(session: Session, known: Guest, visit: Visit, now: datetime) -> None:
-    """A visitor is back: their token lives on, and the page is noted."""
+def return_of(
+    session: Session, known: Guest, visit: Visit, now: datetime, *, recorded: bool
+) -> None:
+    """A visitor is back, or on another page: their token lives on, and the page is noted; with
+    `recorded` as an event of theirs too."""
     row = store.find(session, known.token_hash)
     if row is None:
         return
     page = visit.page
-    apart = now - row.last_seen >= VISIT_APART
+    apart, is_another = now - row.last_seen >= VISIT_APART, page.url != row.page_url
     values = _seen_on(page) | {"last_seen": now, "expires_at": now + TOKEN_LIVES}
     if apart:
         values |= {"visits": row.visits + 1, "campaign": campaign_of(page) or row.campaign}
@@ -63,6 +69,8 @@ def return_of(session: Session, known: Guest, visit: Visit, now: datetime) -> No
     if visit.locale:
         values["locale"] = visit.locale
     store.change(session, [row.id], **values)
+    if page.url:
+        _note_page(session, known, page, now, recorded=recorded and is_another)
 
 
 def _seen_on(page: Page) -> dict[str, object]:
@@ -159,30 +167,37 @@ def _browsers(session: Session, row: Visitor) -> list[Visitor]:
 def look_at(session: Session, known: Guest, page: Page, now: datetime, *, recorded: bool) -> None:
     """Where the visitor is now; and (`recorded`) an event of theirs, that they looked at it."""
     store.change(session, [known.id], **_seen_on(page) | {"last_seen": now})
+    _note_page(session, known, page, now, recorded=recorded)
+
+
+def _note_page(
+    session: Session, known: Guest, page: Page, now: datetime, *, recorded: bool
+) -> None:
     identity = store.find_identity(session, known.channel_id, known.address)
     if identity is None:
         return
     if recorded:
-        fact = Fact("page.viewed", identity.contact_id, now, _viewed(known, page))
+        fact = Fact("page.viewed", identity.contact_id, now, _viewed(known, page, identity.id))
         journal.record(session, [fact], now)
     signal(session, "contact", identity.contact_id)
 
 
-def _viewed(known: Guest, page: Page) -> dict[str, str]:
-    where = {"url": page.url, "title": page.title, "channel_id": str(known.channel_id)}
-    return where | campaign_of(page)
+def _viewed(known: Guest, page: Page, identity_id: int) -> dict[str, str]:
+    """By the identity the fact goes along where its person is joined with another."""
+    whose = {"channel_id": str(known.channel_id), "identity_id": str(identity_id)}
+    return whose | {"url": page.url, "title": page.title} | campaign_of(page)
 
 
-def views(session: Session, conversation_id: int) -> list[VisitorView]:
+def views(session: Session, conversation_id: int, is_here: IsHere) -> list[VisitorView]:
     """The browsers from which a conversation's person writes, the one used last first."""
     identity = store.identity_of(session, conversation_id)
     if identity is None:
         raise NotFound("conversation", conversation_id)
     rows = store.at_address(session, identity.channel_id, identity.external_id)
-    return [_view(row) for row in rows]
+    return [_view(row, is_here(row.token_hash)) for row in rows]
 
 
-def _view(row: Visitor) -> VisitorView:
+def _view(row: Visitor, here: bool) -> VisitorView:
     return VisitorView(
         id=str(row.id),
         name=row.name,
@@ -196,6 +211,7 @@ def _view(row: Visitor) -> VisitorView:
         first_seen=row.first_seen,
         last_seen=row.last_seen,
         blocked=row.blocked_at is not None,
+        here=here,
     )
 
 

@@ -52,6 +52,8 @@ class Website(Protocol):
     @property
     def ask_rating(self) -> bool: ...
     @property
+    def continue_elsewhere(self) -> bool: ...
+    @property
     def identity_secret(self) -> "SecretStr": ...
 
 
@@ -104,7 +106,7 @@ class Guest:
 @dataclass(frozen=True, slots=True)
 class VisitorView:
     """A browser of a visitor, for colleagues. What it says of itself is not proven, unless
-    `subject`, which the site has signed, is there."""
+    `subject`, which the site has signed, is there. `here`: it has the site open now."""
 
     id: str
     name: str
@@ -118,6 +120,7 @@ class VisitorView:
     first_seen: datetime
     last_seen: datetime
     blocked: bool
+    here: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ class Visitors:
             messages=Paces(bounds.messages),
             messages_per_address=Paces(bounds.messages_per_address),
             pages=Paces(bounds.pages),
+            links=Paces(bounds.links),
         )
         self._blocked: set[Socket] = set()
         parts.presence.listen_to_typing(self._colleague_types)

@@ -99,12 +99,12 @@ class Tab:
         await self.greet()
         await self.until("caught_up")
 
-    async def greet(self) -> None:
+    async def greet(self, **more: Any) -> None:
         self.ws = await self.visitor.connect()
         self.closed = None
         self.heard.clear()
         self._reading = asyncio.get_running_loop().create_task(self._read())
-        await self.say(type="hello", token=self.visitor.token, after=self.after)
+        await self.say(type="hello", token=self.visitor.token, after=self.after, **more)
 
     def cut(self) -> bool:
         """The line breaks: nobody says goodbye. False where there is none."""

@@ -1,4 +1,4 @@
-"""`/phones`: the customers' phones, to look at and to type on."""
+"""`/phones`: the customers' phones, to look at and to type on; `/t.me`: links that open them."""
 
 import asyncio
 from pathlib import Path
@@ -36,6 +36,12 @@ async def show_phones(_: web.Request) -> web.StreamResponse:
 async def show_phone(request: web.Request) -> web.StreamResponse:
     find_phone(request, {})
     return web.FileResponse(_PAGE / "phone.html", headers=_HEADERS)
+
+
+@routes.get(r"/t.me/{bot:\w{1,64}}")
+async def show_link(_: web.Request) -> web.StreamResponse:
+    """What t.me is for the real one: asks whose phone it is, and presses Start there."""
+    return web.FileResponse(_PAGE / "link.html", headers=_HEADERS)
 
 
 @routes.get("/phones/assets/{name}")

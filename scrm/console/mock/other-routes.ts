@@ -67,6 +67,8 @@ export const otherRoutes: Record<string, Route> = {
   },
   'GET /contacts/:id/identities': (_request, [id]) =>
     page(cast.identities.filter((one) => one.contact_id === id)),
+  'GET /conversations/:id/ways': () => page([]),
+  'GET /conversations/:id/visitors': () => page([]),
   'GET /contacts/:id/reachability': (_request, [id]) =>
     page(
       cast.identities

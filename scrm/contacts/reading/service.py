@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from scrm.channels.tables import Channel
-from scrm.channels.values import ChannelState
+from scrm.channels.values import ChannelState, HealthState
 from scrm.contacts.reading import store
 from scrm.contacts.reading.values import (
     ChannelName,
@@ -98,10 +98,12 @@ def _name(channel: Channel) -> ChannelName:
 def reachability(session: Session, contact_id: int) -> list[ReachView]:
     """Per address: whether we can write to it now, and if not, why."""
     get(session, contact_id)
-    return [_reach(row[0], row[1]) for row in store.identities(session, contact_id)]
+    return [reach(row[0], row[1]) for row in store.identities(session, contact_id)]
 
 
-def _reach(identity: Identity, channel: Channel) -> ReachView:
+def reach(identity: Identity, channel: Channel) -> ReachView:
+    """Whether we can write to this address now. What is paused or failing takes messages, which
+    wait there."""
     why, text = "ok", ""
     if channel.state == ChannelState.ARCHIVE:
         why, text = "archive", "Imported history; there is nobody at the other end"
@@ -109,15 +111,23 @@ def _reach(identity: Identity, channel: Channel) -> ReachView:
         why, text = "blocked", identity.unreachable_reason
     elif channel.state == ChannelState.PAUSED:
         why, text = "paused", channel.paused_reason
-    can = why in ("ok", "paused")
+    elif channel.health.get("state") == HealthState.BROKEN:
+        why, text = "failing", str(channel.health.get("detail", ""))
+    can = why in ("ok", "paused", "failing")
     return ReachView(str(channel.id), _name(channel), str(identity.id), can, why, text)
 
 
 def timeline(
-    session: Session, contact_id: int, after: tuple[int, int] | None, limit: int
+    session: Session,
+    contact_id: int,
+    after: tuple[int, int] | None,
+    limit: int,
+    *,
+    kind: str = "",
 ) -> tuple[list[HappenedView], tuple[int, int] | None]:
+    """What happened to a person; with a `kind`, nothing else."""
     get(session, contact_id)
-    rows = store.happened(session, contact_id, after, limit + 1)
+    rows = store.happened(session, contact_id, kind, after, limit + 1)
     shown = rows[:limit]
     place = (micros(shown[-1].at), shown[-1].id) if len(rows) > limit else None
     return [HappenedView(str(row.id), row.kind, row.at, row.data) for row in shown], place

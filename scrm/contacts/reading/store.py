@@ -50,10 +50,12 @@ def identities(session: Session, contact_id: int) -> list[Row[Identity, Channel]
 
 
 def happened(
-    session: Session, contact_id: int, after: tuple[int, int] | None, limit: int
+    session: Session, contact_id: int, kind: str, after: tuple[int, int] | None, limit: int
 ) -> list[Event]:
-    """What happened to a person, the newest first."""
+    """What happened to a person, the newest first; all kinds of it where none is named."""
     question = select_models(Event).where(col(Event.contact_id) == contact_id)
+    if kind:
+        question = question.where(col(Event.kind) == kind)
     if after is not None:
         place = (literal(from_micros(after[0]), Instant()), literal(after[1], BigInteger()))
         question = question.where(tuple_(col(Event.at), col(Event.id)) < tuple_(*place))

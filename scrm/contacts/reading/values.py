@@ -47,7 +47,8 @@ class IdentityView:
 
 @dataclass(frozen=True, slots=True)
 class ReachView:
-    """Whether we can write to a person on a channel; `why` is ok, blocked, paused or archive."""
+    """Whether we can write to a person on a channel; `why` is ok, blocked, paused, failing or
+    archive."""
 
     channel_id: str
     channel: ChannelName

@@ -163,7 +163,8 @@ def _append(
     )
     _move(thread, arrival, message_id, text or _kind_of(arrival))
     whose = (thread.contact_id, thread.identity_id)
-    done = Appended(message_id, thread.id, *whose, content.text, message.at, content.contact)
+    brought = (content.contact, content.start or "")
+    done = Appended(message_id, thread.id, *whose, content.text, message.at, *brought)
     return done, row
 
 

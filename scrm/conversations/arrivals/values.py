@@ -26,6 +26,8 @@ class Appended(NamedTuple):
     at: datetime
     card: SharedContact | None = None
     """The card that it was, where it was one."""
+    start: str = ""
+    """What the link carried by which the person came, where it is their arrival."""
 
 
 Part = dict[str, Any]

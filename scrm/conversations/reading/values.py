@@ -94,10 +94,10 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class StartedView:
-    """A conversation and the message that it was opened with."""
+    """A conversation and the message that it was opened with, if it was."""
 
     conversation: ConversationView
-    message: MessageView
+    message: MessageView | None
 
 
 @dataclass(frozen=True, slots=True)

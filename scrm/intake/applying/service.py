@@ -26,6 +26,8 @@ from scrm.conversations.arrivals.values import Appended, Arrival
 from scrm.conversations.edits import service as edits
 from scrm.conversations.values import SYSTEM
 from scrm.delivery import service as delivery
+from scrm.joining.links import service as links
+from scrm.joining.links.values import Started
 from scrm.joining.proving import service as proving
 from scrm.joining.proving.service import Shown
 from scrm.joining.values import Act
@@ -78,6 +80,8 @@ def _apply_channel(unit: Unit, channel: OpenChannel, inbound: list[Inbound]) -> 
     failpoint("apply.receipts")
     _note_own_phones(unit, appended)
     failpoint("apply.phones")
+    _note_starts(unit, appended)
+    failpoint("apply.starts")
 
 
 def _people(unit: Unit, channel: OpenChannel, inbound: Sequence[Inbound]) -> dict[str, Known]:
@@ -114,6 +118,13 @@ def _note_own_phones(unit: Unit, appended: Sequence[Appended]) -> None:
     ]
     if shown:
         proving.note_own_phones(unit.session, shown, Act(SYSTEM, unit.now, unit.hashed))
+
+
+def _note_starts(unit: Unit, appended: Sequence[Appended]) -> None:
+    """As `_note_own_phones`: who comes by a link that a visitor was given is that visitor."""
+    started = [Started(one.identity_id, one.start, one.message_id) for one in appended if one.start]
+    if started:
+        links.note_starts(unit.session, started, Act(SYSTEM, unit.now, unit.hashed))
 
 
 def _met(known: Known) -> Known:

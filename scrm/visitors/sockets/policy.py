@@ -5,9 +5,18 @@ from typing import Any
 
 from scrm.kernel import strict_json
 from scrm.kernel.text import clean, shorten
-from scrm.visitors.policy import client_id_of, form_of, page_of, token_hash, wrong_field
+from scrm.visitors.policy import (
+    client_id_of,
+    form_of,
+    locale_of,
+    page_of,
+    page_told,
+    token_hash,
+    wrong_field,
+)
 from scrm.visitors.ratings.values import BEST, LONGEST_COMMENT
 from scrm.visitors.sockets.values import (
+    Continue,
     Filled,
     Frame,
     Hello,
@@ -19,12 +28,14 @@ from scrm.visitors.sockets.values import (
     Read,
     Typing,
 )
+from scrm.visitors.values import Visit
 
 MOST_ATTACHMENTS = 10
 LARGEST_PLACE = 2**31 - 1
 LONGEST_ID = 19
 LONGEST_VALUE = 200
 LONGEST_LABEL = 60
+LONGEST_PLATFORM = 40
 
 
 class BadFrame(Exception):
@@ -46,7 +57,8 @@ def read_frame(text: str) -> Frame:
 
 
 def _hello(document: dict[str, Any]) -> Frame:
-    return Hello(token_hash(document.get("token")), _place(document, "after"))
+    visit = Visit(page_told(document.get("page")), locale_of(document.get("locale")))
+    return Hello(token_hash(document.get("token")), _place(document, "after"), visit)
 
 
 def _place(document: dict[str, Any], name: str) -> int:
@@ -108,6 +120,13 @@ def _rated(document: dict[str, Any]) -> Frame:
     return Rated(int(conversation), score, comment)
 
 
+def _continue(document: dict[str, Any]) -> Frame:
+    platform = _text(document, "platform")
+    if not 0 < len(platform) <= LONGEST_PLATFORM:
+        raise BadFrame("platform is missing")
+    return Continue(platform)
+
+
 _READERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
     "hello": _hello,
     "message": _message,
@@ -117,5 +136,6 @@ _READERS: dict[str, Callable[[dict[str, Any]], Frame]] = {
     "typing": lambda _: Typing(),
     "read": lambda document: Read(_place(document, "seq")),
     "page": lambda document: Looked(page_of(document.get("url"), document.get("title"))),
+    "continue": _continue,
     "ping": lambda _: Ping(),
 }

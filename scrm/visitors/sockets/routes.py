@@ -15,10 +15,12 @@ from scrm.visitors.policy import event_of
 from scrm.visitors.ratings import service as ratings
 from scrm.visitors.ratings.values import NotDue
 from scrm.visitors.sites.service import find, require_origin
+from scrm.visitors.sockets.elsewhere import service as elsewhere
 from scrm.visitors.sockets.greeting.service import greet
 from scrm.visitors.sockets.policy import BadFrame, read_frame
 from scrm.visitors.sockets.service import Socket
 from scrm.visitors.sockets.values import (
+    Continue,
     End,
     Filled,
     Frame,
@@ -139,6 +141,8 @@ class Talk:
                 await self._fill(frame)
             case Rated():
                 await self._rate(frame)
+            case Continue():
+                self._socket.say(**await elsewhere.answer(self._desk, self._socket, frame))
             case _:
                 self._note(frame)
 

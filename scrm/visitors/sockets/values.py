@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scrm.visitors.values import Form, Page
+from scrm.visitors.values import Form, Page, Visit
 
 
 class End(StrEnum):
@@ -18,10 +18,12 @@ class End(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """`token_hash` is None for what can't be a token."""
+    """`token_hash` is None for what can't be a token. `visit` is kept of who writes for the first
+    time: of anybody else it is known already."""
 
     token_hash: str | None
     after: int
+    visit: Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,18 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
+class Continue:
+    """The visitor wants to go on on another platform."""
+
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ping:
     pass
 
 
-Frame = Hello | Message | Pressed | Filled | Rated | Typing | Read | Looked | Ping
+Frame = Hello | Message | Pressed | Filled | Rated | Typing | Read | Looked | Continue | Ping
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +100,6 @@ class Bounds:
     messages: tuple[float, float] = (1.0, 15.0)
     messages_per_address: tuple[float, float] = (20.0, 200.0)
     pages: tuple[float, float] = (1 / 30, 30.0)
+    links: tuple[float, float] = (5 / 60, 5.0)
     sessions_per_address: tuple[float, float] = (5.0, 200.0)
     uploads: tuple[float, float] = (0.1, 10.0)

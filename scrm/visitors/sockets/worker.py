@@ -273,3 +273,4 @@ class Desk:
     messages: Paces
     messages_per_address: Paces
     pages: Paces
+    links: Paces

@@ -59,6 +59,8 @@ export class MockHub {
   /** The signed tokens that came with sessions, unread. */
   readonly identities: unknown[] = [];
   faults: Fault[] = [];
+  /** Where visitors can go on besides. */
+  places: { platform: string; label: string }[] = [];
   agents = [{ name: 'Mira', photo: '' }];
   settings: Record<string, unknown> = {
     title: 'Kettle & Co.',
@@ -101,9 +103,10 @@ export class MockHub {
   greet(line: Line, after: number): void {
     const { visitor } = line;
     const { conversation } = visitor;
-    const { open, opens_at } = this.settings;
-    const { agents } = this;
-    line.tell({ type: 'ready', conversation, agents, ping: 25, open, opens_at, rate: null });
+    const { agents, places, settings } = this;
+    const { open, opens_at } = settings;
+    const ready = { type: 'ready', conversation, agents, ping: 25, open, opens_at, rate: null };
+    line.tell({ ...ready, continue_on: places });
     for (const message of visitor.messages) {
       if (message.seq > after) line.tell({ type: 'message', ...message });
     }
@@ -125,6 +128,10 @@ export class MockHub {
         const { conversation: rated, score, comment } = frame;
         visitor.ratings.push({ score: Number(score), comment: String(comment) });
         return line.tell({ type: 'rated', conversation: rated, score });
+      }
+      case 'continue': {
+        const url = `https://t.me/shop_bot?start=${randomBytes(32).toString('base64url')}`;
+        return line.tell({ type: 'continue', platform: frame.platform, url, seconds: 1800 });
       }
       case 'read':
         visitor.readSeq = Math.max(visitor.readSeq, Number(frame.seq));

@@ -115,7 +115,8 @@ function obey(verb: string, order: Record<string, unknown>, own: Socket): unknow
       hub.settings = { ...hub.settings, ...order };
       return;
     case 'agents':
-      hub.agents = order.agents as typeof hub.agents;
+    case 'places':
+      Object.assign(hub, order);
       return;
     case 'slow':
       uploadMs = Number(order.uploads ?? 0);

@@ -75,8 +75,10 @@ POST   /imports/{id}/answer                     OAG. .w.. .
 GET    /settings                                OAGV r... .
 PATCH  /settings                                OA.. ...a .
 GET    /stream                                  OAGV rwsa .
+GET    /conversations/{id}/ways                 OAG. r... .
 GET    /conversations/{id}/visitors             OAG. r... .
 POST   /conversations/{id}/visitors/block       OAG. .w.. .
+GET    /conversations/{id}/ratings              OAG. r... .
 """
 
 WHO = ("O", "A", "G", "V", "r", "w", "s", "a", "n")

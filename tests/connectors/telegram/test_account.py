@@ -30,6 +30,17 @@ async def test_a_good_token_shows_the_bots_name(bot: TelegramConnector, telegram
     assert [call.path.rpartition("/")[2] for call in telegram.calls] == ["getMe", "getWebhookInfo"]
 
 
+@pytest.mark.parametrize(
+    ("display", "ends"), [("@demo_shop_bot", "/t.me/demo_shop_bot?start=a_b-C"), ("Demo", None)]
+)
+def test_a_link_to_the_bot_carries_what_start_will_bring(
+    bot: TelegramConnector, display: str, ends: str | None
+) -> None:
+    link = bot.start_link(display, "a_b-C")
+    assert (link is None) is (ends is None)
+    assert (link or "").endswith(ends or "")
+
+
 async def test_a_webhook_that_telegram_can_not_reach_is_a_warning(
     bot: TelegramConnector, telegram: Wire
 ) -> None:

@@ -12,6 +12,7 @@ def settings(**fields: object) -> TelegramSettings:
 def test_a_token_is_enough() -> None:
     assert settings().model_dump(exclude={"token", "secret_token"}) == {
         "api_base": "https://api.telegram.org",
+        "link_base": "",
         "rate": 25.0,
         "mode": "auto",
     }
@@ -33,6 +34,22 @@ def test_a_server_of_ones_own_may_be_named(given: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "links"),
+    [
+        ({}, "https://t.me"),
+        ({"api_base": "https://bots.example/telegram/"}, "https://t.me"),
+        ({"api_base": "http://127.0.0.1:8081"}, "http://127.0.0.1:8081/t.me"),
+        ({"api_base": "http://[::1]:8081"}, "http://[::1]:8081/t.me"),
+        ({"api_base": "http://localhost:8081", "link_base": "https://t.me/"}, "https://t.me"),
+    ],
+)
+def test_links_lead_to_telegram_or_to_what_stands_for_it_here(
+    given: dict[str, object], links: str
+) -> None:
+    assert settings(**given).links == links
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("token", ""),
@@ -41,6 +58,7 @@ def test_a_server_of_ones_own_may_be_named(given: str, kept: str) -> None:
         ("token", "9" * 81),
         ("secret_token", "with space"),
         ("secret_token", "x" * 257),
+        ("link_base", "t.me"),
         ("api_base", "ftp://x.example"),
         ("api_base", "https://user:pass@x.example"),
         ("api_base", "https://x.example/?a=1"),

@@ -1,5 +1,6 @@
 """What was kept alone: in which order it is applied, how often it is tried, what can be done with it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session, select
 
 from scrm.channels.values import RawEvent
+from scrm.contacts.tables import Contact
 from scrm.intake import store
 from scrm.intake.deadletters import service as deadletters
 from scrm.intake.policy import MOST_TRIES, after_failure
@@ -17,8 +19,10 @@ from scrm.intake.values import Fate, Incoming, IntakeState
 from scrm.kernel.database import Database
 from scrm.kernel.engines import writing_engine
 from scrm.kernel.errors import Conflict, NotFound
+from tests.support.cast import ADA
 from tests.support.clock import NOON
 from tests.support.databases import Place
+from tests.support.hub import running_hub
 from tests.support.scene import Scene
 
 SECOND = timedelta(seconds=1)
@@ -183,3 +187,13 @@ async def test_only_what_is_done_with_is_forgotten(
     await scene.do(lambda s: store.forget(s, much_later, 100))
     left = await database.read(lambda s: set(s.exec(select(IntakeEvent.state))))
     assert left == {"kept", "dead", "discarded"}
+
+
+async def test_an_event_that_fails_leaves_nobody_behind(
+    place: Place, failpoints: Callable[[str], None]
+) -> None:
+    """Those whom it would have made known are made known when it is applied."""
+    failpoints("apply.people=raise:ValueError")
+    async with running_hub(place, workers=False) as hub:
+        await hub.hear(ADA, "Hello")
+        assert await hub.read(lambda s: s.exec(select(Contact)).all()) == []

@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from scrm.contacts.tables import Contact, ContactPoint
 from scrm.conversations.tables import Message
 from scrm.delivery.tables import Delivery
+from scrm.journal.tables import Event
 from scrm.visitors.tables import Visitor as Row
-from tests.support.chat import Chat
+from tests.support.cast import ADA
+from tests.support.chat import Chat, chatting
+from tests.support.databases import Place
 
 
 async def test_who_only_looks_leaves_no_row(chat: Chat) -> None:
@@ -136,3 +139,95 @@ async def test_a_form_with_a_wrong_value_is_refused_by_its_field(
         await tab.say(type="form", values=values)
         assert await tab.until("unformed", field=field, code="not_valid")
     assert (await ada.session())["visitor"]["name"] == ""
+
+
+async def test_a_colleague_sees_whether_the_visitor_is_here(quick: Chat) -> None:
+    visitor = quick.visitor()
+    async with visitor.open() as tab:
+        await tab.write("Hello")
+        path = f"/conversations/{await quick.conversation()}/visitors"
+        (seen,) = (await quick.running.client.get(path))["items"]
+        assert seen["here"] is True
+    lobby = quick.running.hub.visitors.lobby
+    await quick.running.until(lambda _: len(lobby) == 0 or None)
+    (seen,) = (await quick.running.client.get(path))["items"]
+    assert seen["here"] is False
+
+
+async def test_the_pages_that_a_visitor_looked_at_go_with_them(quick: Chat) -> None:
+    """Joined with another and separated again: whoever has the address has its pages."""
+    client = quick.running.client
+    await quick.running.hear(ADA, "Hello")
+    async with quick.visitor().open() as tab:
+        await tab.write("Hello")
+        await tab.say(type="page", url="https://shop.example/cup", title="A cup")
+        await quick.running.until(
+            lambda s: s.exec(select(Event).where(col(Event.kind) == "page.viewed")).first()
+        )
+    ada, visitor = [
+        (await client.get(f"/conversations/{one}"))["contact_id"]
+        for one in (await quick.running.conversation_of(ADA), await quick.conversation())
+    ]
+    joined = await client.post(f"/contacts/{ada}/join", {"other": visitor})
+    assert await _pages(quick, ada) == ["https://shop.example/cup"]
+    await client.post(f"/joinings/{joined.json['joining']['id']}/separate", {})
+    assert [await _pages(quick, one) for one in (ada, visitor)] == [
+        [],
+        ["https://shop.example/cup"],
+    ]
+
+
+async def _pages(chat: Chat, contact: str) -> list[str]:
+    found = await chat.running.client.get(f"/contacts/{contact}/timeline?kind=page.viewed")
+    return [one["data"]["url"] for one in found["items"]]
+
+
+async def test_where_a_stranger_came_from_is_known_once_they_write(quick: Chat) -> None:
+    """Nothing is kept of who only looks: the first word brings it along."""
+    visitor = quick.visitor()
+    await visitor.session()
+    tab = visitor.tab()
+    page = {
+        "url": "https://shop.example/cups?utm_source=letter#top",
+        "title": "Cups",
+        "referrer": "https://search.example/",
+    }
+    await tab.greet(page=page, locale="de-AT")
+    await tab.until("caught_up")
+    await tab.write("Hello")
+    path = f"/conversations/{await quick.conversation()}/visitors"
+    (seen,) = (await quick.running.client.get(path))["items"]
+    await tab.drop()
+    assert (seen["page_url"], seen["page_title"]) == (
+        "https://shop.example/cups?utm_source=letter",
+        "Cups",
+    )
+    assert (seen["referrer"], seen["locale"]) == ("https://search.example/", "de-AT")
+    assert seen["campaign"] == {"utm_source": "letter"}
+
+
+async def test_a_page_that_is_loaded_anew_is_an_event_and_a_reload_is_none(quick: Chat) -> None:
+    visitor = quick.visitor()
+    async with visitor.open() as tab:
+        await tab.write("Hello")
+    for path in ("cups", "cups", "pots"):
+        await visitor.session(page={"url": f"https://shop.example/{path}", "title": path})
+    (known,) = (await quick.running.client.get(f"/conversations?channel={quick.channel_id}"))[
+        "items"
+    ]
+    assert await _pages(quick, known["contact_id"]) == [
+        "https://shop.example/pots",
+        "https://shop.example/cups",
+    ]
+
+
+async def test_a_site_that_keeps_no_pages_keeps_none(sqlite_only: Place) -> None:
+    async with chatting(sqlite_only, {"page_views": False}) as chat:
+        visitor = chat.visitor()
+        async with visitor.open() as tab:
+            await tab.write("Hello")
+        await visitor.session(page={"url": "https://shop.example/cups", "title": "Cups"})
+        (known,) = (await chat.running.client.get(f"/conversations?channel={chat.channel_id}"))[
+            "items"
+        ]
+        assert await _pages(chat, known["contact_id"]) == []

@@ -21,8 +21,15 @@ import { Talks } from './talks.tsx';
 const StartDialog = lazy(() => import('../inbox/start-dialog.tsx'));
 const JoinDialog = lazy(() => import('./joining/dialog.tsx'));
 
-/** Who is this, can I reach them and how; every value is edited where it stands. */
-export function ContactCard(props: { id: string; compact?: boolean }): ReactNode {
+/**
+ * Who is this, can I reach them and how; every value is edited where it stands. `children` is what
+ * is known of them where they write just now.
+ */
+export function ContactCard(props: {
+  id: string;
+  compact?: boolean;
+  children?: ReactNode;
+}): ReactNode {
   const { id, compact } = props;
   const t = useT();
   const { data, problem, reload } = useResource(`contact/${id}`, () => contacts.get(id));
@@ -51,6 +58,7 @@ export function ContactCard(props: { id: string; compact?: boolean }): ReactNode
           </Button>
         )}
       </div>
+      {props.children}
       <Identities id={id} />
       <JoinWith contact={data} />
       <Facts contact={data} />

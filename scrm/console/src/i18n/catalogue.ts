@@ -52,8 +52,9 @@ function isolated(values: Values | undefined): Values | undefined {
   );
 }
 
-function isPlain(source: Message, values: Values | undefined): source is string {
-  return typeof source === 'string' && values === undefined && !source.includes("'");
+/** As `build/messages.ts` sees it: what is plain was never parsed, also where values are given. */
+function isPlain(source: Message): source is string {
+  return typeof source === 'string' && !/[{'<]/.test(source);
 }
 
 /** Formats messages of one catalogue; each is compiled once. */
@@ -62,7 +63,7 @@ export function translator(catalogue: Catalogue, locale: AnyLocale): Translate {
   const tag = intlTag(locale);
   return (key, values) => {
     const source = catalogue[key];
-    if (isPlain(source, values)) return source;
+    if (isPlain(source)) return source;
     let message = compiled.get(key);
     if (!message) compiled.set(key, (message = new IntlMessageFormat(source, tag)));
     return String(message.format(isolated(values)));

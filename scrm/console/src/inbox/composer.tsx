@@ -20,11 +20,12 @@ import { send } from './actions.ts';
 import { ComposerFoot } from './composer-foot.tsx';
 import { ComposerFiles, useUploads } from './composer-files.tsx';
 import classes from './composer.module.css';
-import { type DraftKind, readDraft, writeDraft } from './drafts.ts';
+import { type Draft, type DraftKind, isAwaitedAt, readDraft, writeDraft } from './drafts.ts';
 import { useLimit } from './limit.ts';
 import { QuickMenu, useQuickReplies } from './quick-menu.tsx';
 import { ReplyQuote } from './reply-quote.tsx';
 
+const Elsewhere = lazy(() => import('./elsewhere.tsx'));
 const ArchiveHint = lazy(() => import('./archive-hint.tsx'));
 
 const TYPING_EVERY_MS = 4000;
@@ -98,6 +99,18 @@ export function Composer(props: Props): ReactNode {
     if (replyTo) field.current?.focus();
   }, [replyTo]);
 
+  useEffect(() => {
+    if (isAwaitedAt(id)) field.current?.focus();
+  }, [id]);
+
+  /** The reply leaves this field; a note that is being written stays. */
+  const take = (): Draft => {
+    if (kind === 'note') return readDraft(id, 'reply');
+    setText('');
+    uploads.set([]);
+    onReplyTo(null);
+    return { text, files: uploads.files, replyTo: null };
+  };
   const switchTo = (next: DraftKind): void => {
     if (next !== kind) {
       const draft = readDraft(id, next);
@@ -187,7 +200,7 @@ export function Composer(props: Props): ReactNode {
     event.preventDefault();
     event.stopPropagation();
   };
-  const take = (event: ClipboardEvent | DragEvent, list: FileList): void => {
+  const receive = (event: ClipboardEvent | DragEvent, list: FileList): void => {
     if (list.length === 0) return;
     event.preventDefault();
     uploads.add([...list]);
@@ -200,7 +213,7 @@ export function Composer(props: Props): ReactNode {
         event.preventDefault();
       }}
       onDrop={(event) => {
-        take(event, event.dataTransfer.files);
+        receive(event, event.dataTransfer.files);
       }}
     >
       <div className={classes.kinds} role="group" aria-label={t('composer.title')}>
@@ -219,6 +232,11 @@ export function Composer(props: Props): ReactNode {
         ))}
         {!canReply && !isArchive && (
           <span className={classes.cannot}>{t('composer.unreachable')}</span>
+        )}
+        {!isArchive && (
+          <Suspense>
+            <Elsewhere conversation={conversation} isBusy={uploads.busy} take={take} />
+          </Suspense>
         )}
       </div>
       {isArchive && (
@@ -251,7 +269,7 @@ export function Composer(props: Props): ReactNode {
         onSelect={quick.onCaret}
         onKeyDown={onKeyDown}
         onPaste={(event) => {
-          take(event, event.clipboardData.files);
+          receive(event, event.clipboardData.files);
         }}
       />
       <ComposerFiles uploads={uploads} />

@@ -44,6 +44,20 @@ export function writeDraft(
   else storage.setItem(key, JSON.stringify({ ...draft, at: Date.now() }));
 }
 
+let awaited: string | null = null;
+
+/** Somebody was sent here to write on: the field of this conversation is where they are next. */
+export function awaitAt(conversation: string): void {
+  awaited = conversation;
+}
+
+/** Whether they are awaited here; said once. */
+export function isAwaitedAt(conversation: string): boolean {
+  const is = awaited === conversation;
+  if (is) awaited = null;
+  return is;
+}
+
 /** A draft that nobody came back to for a month goes, so that the browser's room is not used up. */
 export function dropOldDrafts(now = Date.now(), storage: Storage = localStorage): void {
   const oldest = now - KEPT_DAYS * 24 * 3_600_000;

@@ -1,10 +1,12 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowLeft, IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { ContactCard } from '../contacts/card.tsx';
 import { useT } from '../i18n/context.tsx';
 import { useStore } from '../state/store.ts';
 import { inbox } from './store.ts';
+
+const VisitorSection = lazy(() => import('./visitor.tsx'));
 
 /** The person beside the conversation. */
 export default function SidePanel(props: {
@@ -13,7 +15,8 @@ export default function SidePanel(props: {
   onClose: () => void;
 }): ReactNode {
   const t = useT();
-  const contact = useStore(inbox, (state) => state.conversations[props.conversation]?.contact_id);
+  const shown = useStore(inbox, (state) => state.conversations[props.conversation]);
+  const contact = shown?.contact_id;
   return (
     <>
       <div
@@ -27,7 +30,15 @@ export default function SidePanel(props: {
           {props.isPhone ? <IconArrowLeft size={20} /> : <IconX size={16} />}
         </ActionIcon>
       </div>
-      {contact && <ContactCard key={contact} id={contact} compact />}
+      {contact && (
+        <ContactCard key={contact} id={contact} compact>
+          {shown.channel.platform === 'webchat' && (
+            <Suspense>
+              <VisitorSection key={shown.id} conversation={shown} />
+            </Suspense>
+          )}
+        </ContactCard>
+      )}
     </>
   );
 }

@@ -1,8 +1,14 @@
-import { IconArchive, IconBrandTelegram, IconPlugConnected } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconBrandTelegram,
+  IconMessageCircle,
+  IconPlugConnected,
+} from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 
 const MARKS = {
   telegram: { icon: IconBrandTelegram, colour: '#1c83b8' },
+  webchat: { icon: IconMessageCircle, colour: '#0f7b6c' },
   archive: { icon: IconArchive, colour: 'var(--text-dim)' },
 };
 

@@ -11,6 +11,7 @@ from scrm.visitors import service
 from scrm.visitors.hours.service import described
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.values import Agent
+from scrm.visitors.sockets.elsewhere import service as elsewhere
 from scrm.visitors.sockets.service import Socket, Thread
 from scrm.visitors.sockets.values import End, Hello
 from scrm.visitors.sockets.worker import Desk
@@ -30,6 +31,7 @@ async def greet(desk: Desk, socket: Socket, hello: Hello) -> None:
     if guest.is_blocked:
         await socket.end(End.BLOCKED)
         return
+    socket.visit = hello.visit
     desk.lobby.greet(socket, guest)
     if isinstance(socket.request.protocol, ImpatientHandler):
         socket.request.protocol.count_no_more()
@@ -91,5 +93,6 @@ async def _ready(
         "agents": [{"name": one.name, "photo": one.photo} for one in agents],
         "ping": desk.lobby.bounds.ping_every,
         "rate": str(thread.rate) if thread and thread.rate and socket.website.ask_rating else None,
+        "continue_on": elsewhere.places(desk, socket.channel),
     } | described(desk.offices.of(socket.channel.id, socket.website))
     await socket.write(orjson.dumps(document))

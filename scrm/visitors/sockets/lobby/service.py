@@ -66,6 +66,10 @@ class Lobby:
         """The tabs of one browser."""
         return list(self._by_token.get(token_hash, ()))
 
+    def is_here(self, token_hash: str) -> bool:
+        """Whether a browser has a tab open at this process."""
+        return token_hash in self._by_token
+
     def overdue(self, now: float) -> list[Socket]:
         """Those who have not said who they are, or nothing at all for too long."""
         bounds = self.bounds

@@ -12,6 +12,7 @@ import { paint } from './colours.ts';
 import { Composer } from './composer.ts';
 import { element } from './dom.ts';
 import { takeDrops } from './dropping.ts';
+import { ElsewhereView } from './elsewhere.ts';
 import { Files } from './files.ts';
 import { Header } from './header.ts';
 import { Introduction } from './introduction.ts';
@@ -43,6 +44,7 @@ export class App {
   readonly #introduction: Introduction;
   readonly #rating: RatingView;
   readonly #left: HTMLElement;
+  readonly #elsewhere: ElsewhereView;
   #isOpen = false;
   #greeting = '';
   #isDrawing = false;
@@ -67,6 +69,10 @@ export class App {
     });
     const left = { class: 'left', role: 'status', hidden: true };
     this.#left = element('p', left, language.words.left);
+    this.#elsewhere = new ElsewhereView(language, (place) => {
+      this.#chat.elsewhere.choose(place);
+      this.#draw();
+    });
     this.#chosen = this.#makeChosen();
     this.#composer = this.#makeComposer();
     this.#layOut();
@@ -178,6 +184,7 @@ export class App {
       this.#rating.element,
       this.#introduction.element,
       this.#composer.element,
+      this.#elsewhere.element,
     );
     const main = element('main', {}, this.#thread.element, foot);
     document.body.replaceChildren(this.#header.element, main, cover, this.#announcer.element);
@@ -252,6 +259,7 @@ export class App {
     this.#thread.showTyping(this.#typingLabel(inbound.typing));
     this.#notice.show(link.phase, link.isBroken);
     this.#drawQuestions();
+    this.#elsewhere.show(chat.elsewhere, link.isLive);
     if (chat.unread === this.#toldUnread) return;
     this.#toldUnread = chat.unread;
     this.#parent.tell({ type: 'unread', count: chat.unread });

@@ -10,6 +10,7 @@ import { ALWAYS } from '../shared/hours.ts';
 import { settingsOf, type Settings } from '../shared/settings.ts';
 import { Attention } from './attention.ts';
 import { Timer } from './clock.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { Inbound } from './inbound.ts';
 import { Introduction, type Questions } from './introduction.ts';
 import { Link, type Prepared } from './link.ts';
@@ -31,6 +32,7 @@ export class Chat {
   readonly outbound: Outbound;
   readonly inbound: Inbound;
   readonly attention: Attention;
+  readonly elsewhere: Elsewhere;
   readonly #typed: Timer;
   #pass: Pass;
   #session: Session | null = null;
@@ -59,11 +61,18 @@ export class Chat {
     this.inbound = new Inbound(this);
     this.attention = new Attention(this);
     this.outbound = new Outbound(this);
+    this.elsewhere = new Elsewhere(this);
     this.link = new Link(
       {
         prepare: () => this.#prepare(),
         connect: (events) => use.connect(events),
-        hello: () => ({ type: 'hello', token: this.token, after: this.thread.cursor }),
+        hello: () => ({
+          type: 'hello',
+          token: this.token,
+          after: this.thread.cursor,
+          page: this.#page,
+          locale: this.#locale,
+        }),
         heard: (frame) => this.inbound.heard(frame),
         changed: () => this.#linkChanged(),
       },
@@ -278,6 +287,7 @@ export class Chat {
     const { id, lastSeq, readSeq } = conversation ?? { id: '', lastSeq: 0, readSeq: 0 };
     this.#thread = new Thread(Math.max(0, Math.min(lastSeq - FIRST_LOOK, readSeq)));
     this.#reading = new Reading(readSeq);
+    this.elsewhere.choose(null);
     this.inbound.begin(id);
   }
 
@@ -289,6 +299,7 @@ export class Chat {
     if (!this.link.isLive) {
       this.outbound.interrupt();
       this.inbound.hushed();
+      this.elsewhere.interrupted();
     }
     this.use.changed();
   }

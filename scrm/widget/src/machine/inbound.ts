@@ -82,6 +82,7 @@ export class Inbound {
         this.#hasCaughtUp = true;
         this.#chat.attention.caughtUp();
         outbound.flush();
+        this.#chat.elsewhere.ask();
         return true;
       case 'sent':
         this.#sent(frame);
@@ -124,7 +125,11 @@ export class Inbound {
         this.#agents = frame.agents;
         this.#hours = frame.hours;
         this.#chat.rating.ask(frame.rate);
+        this.#chat.elsewhere.found(frame.places);
         if (this.#isAnother(frame.conversation)) this.#chat.resetThread(frame.conversation);
+        break;
+      case 'continue':
+        this.#chat.elsewhere.heard(frame);
         break;
       case 'typing':
         this.#typed(frame.isOn, frame.name);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../testing/clock.ts';
 import { FakeHub } from '../testing/hub.ts';
+import { PAGE } from '../testing/tab.ts';
 import { backoff, LONGEST_MS, SHORTEST_MS } from './backoff.ts';
 import { ANSWER_WITHIN_MS, Link, type LinkUse, type Prepared } from './link.ts';
 
@@ -10,7 +11,7 @@ function setUp(more: Partial<LinkUse> = {}): { clock: FakeClock; hub: FakeHub; l
   const use: LinkUse = {
     prepare: () => Promise.resolve<Prepared>({ outcome: 'ready' }),
     connect: (events) => hub.connect(events),
-    hello: () => ({ type: 'hello', token: 't', after: 0 }),
+    hello: () => ({ type: 'hello', token: 't', after: 0, page: PAGE, locale: 'en' }),
     heard: () => undefined,
     changed: () => undefined,
     ...more,

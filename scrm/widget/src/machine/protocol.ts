@@ -1,4 +1,5 @@
 /** The frames of the visitors' socket, read from what came and written as the hub wants them. */
+import type { PageView } from '../shared/bridge.ts';
 import { countOf, fieldsOf, listOf, textOf, type Fields } from '../shared/fields.ts';
 import { hoursOf, type Hours } from '../shared/hours.ts';
 import type { FormField } from '../shared/settings.ts';
@@ -37,6 +38,12 @@ export interface Message {
   at: string;
 }
 
+/** Another platform, on which a visitor can go on. */
+export interface Place {
+  platform: string;
+  label: string;
+}
+
 export type EndCode = 'unauthorised' | 'blocked' | 'too_many' | 'going_away' | 'replaced';
 const END_CODES: readonly string[] = [
   'unauthorised',
@@ -51,6 +58,7 @@ export type HubFrame =
       type: 'ready';
       conversation: string;
       agents: readonly Agent[];
+      places: readonly Place[];
       pingSeconds: number;
       hours: Hours;
       /** The conversation of which the visitor may say how it was; '' for none. */
@@ -60,6 +68,8 @@ export type HubFrame =
   | { type: 'rate'; rate: string }
   | { type: 'rated' | 'unrated'; conversation: string }
   | { type: 'unformed'; field: string }
+  /** The link to another platform; '' where there is none. */
+  | { type: 'continue'; platform: string; url: string; seconds: number }
   | { type: 'message'; message: Message }
   | { type: 'edited'; message: Message }
   | { type: 'deleted'; seq: number }
@@ -75,11 +85,12 @@ export type HubFrame =
 export type FormValues = Readonly<Partial<Record<FormField, string>>>;
 
 export type ClientFrame =
-  | { type: 'hello'; token: string; after: number }
+  | { type: 'hello'; token: string; after: number; page: PageView; locale: string }
   | { type: 'message'; client_id: string; text: string; attachments: string[] }
   | { type: 'press'; client_id: string; value: string; label: string }
   | { type: 'form'; values: FormValues }
   | { type: 'rated'; conversation: string; score: number; comment: string }
+  | { type: 'continue'; platform: string }
   | { type: 'typing' }
   | { type: 'read'; seq: number }
   | { type: 'page'; url: string; title: string }
@@ -134,10 +145,20 @@ function readAboutLink(fields: Fields): HubFrame | null {
         type: 'ready',
         conversation: textOf(fields, 'conversation'),
         agents: listOf(fields, 'agents').map(agentOf),
+        places: listOf(fields, 'continue_on').map(placeOf),
         pingSeconds: countOf(fields, 'ping') || DEFAULT_PING_SECONDS,
         hours: hoursOf(fields),
         rate: textOf(fields, 'rate'),
       };
+    case 'continue': {
+      const url = textOf(fields, 'url');
+      return {
+        type: 'continue',
+        platform: textOf(fields, 'platform'),
+        url: /^https?:\/\//.test(url) ? url : '',
+        seconds: countOf(fields, 'seconds') ?? 0,
+      };
+    }
     case 'typing':
       return { type: 'typing', isOn: fields.on === true, name: textOf(fields, 'name') };
     case 'ended': {
@@ -193,6 +214,10 @@ function messageOf(fields: Fields, seq: number): Message | null {
 
 function agentOf(fields: Fields): Agent {
   return { name: textOf(fields, 'name'), photo: textOf(fields, 'photo') };
+}
+
+function placeOf(fields: Fields): Place {
+  return { platform: textOf(fields, 'platform'), label: textOf(fields, 'label') };
 }
 
 export function attachmentOf(fields: Fields): Attachment {

@@ -73,6 +73,9 @@ export class FakeHub {
   hours: Record<string, unknown> = { open: true, opens_at: null };
   rate: string | null = null;
   readonly ratings: unknown[] = [];
+  places: { platform: string; label: string }[] = [];
+  refusesToContinue = false;
+  #links = 0;
   readSeq = 0;
   conversation = 'c1';
 
@@ -134,6 +137,7 @@ export class FakeHub {
     if (frame.type === 'hello') this.#greet(socket, Number(frame.after));
     if (frame.type === 'message' || frame.type === 'press')
       this.confirm(socket, this.take(frame, socket));
+    if (frame.type === 'continue') this.#continue(socket, String(frame.platform));
     if (frame.type === 'ping') socket.tell({ type: 'pong' });
     if (frame.type === 'read') this.reads.push(Number(frame.seq));
     if (frame.type === 'rated') this.#rated(socket, frame);
@@ -165,11 +169,20 @@ export class FakeHub {
   #greet(socket: FakeSocket, after: number): void {
     const conversation = this.rows.length > 0 ? this.conversation : null;
     const agents = [{ name: 'Mira', photo: '' }];
-    const { hours, rate } = this;
-    socket.tell({ type: 'ready', conversation, agents, ping: 25, rate, ...hours });
+    const { hours, rate, places } = this;
+    const ready = { type: 'ready', conversation, agents, ping: 25, rate, ...hours };
+    socket.tell({ ...ready, continue_on: places });
     for (const row of this.rows.filter(({ seq }) => seq > after)) socket.tell(this.told(row));
     socket.tell({ type: 'caught_up', seq: this.#seq });
     socket.isGreeted = true;
+  }
+
+  #continue(socket: FakeSocket, platform: string): void {
+    if (this.refusesToContinue) {
+      return socket.tell({ type: 'continue', platform, code: 'too_many', detail: '' });
+    }
+    const url = `https://t.me/shop_bot?start=token-${++this.#links}`;
+    socket.tell({ type: 'continue', platform, url, seconds: 1800 });
   }
 
   /** Seqs have gaps: notes are counted and never told. */

@@ -1,5 +1,6 @@
 """A phone in a real browser: what is typed reaches the bot, what the bot does is seen."""
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 
@@ -103,6 +104,34 @@ async def test_a_person_attaches_and_blocks(screen: Page, api: telegram.Bot) -> 
     await screen.get_by_role("menuitem", name="Block this bot").click()
     await expect(screen.get_by_role("button", name="Unblock")).to_be_visible()
     assert (await api.get_updates())[-1].my_chat_member is not None
+
+
+async def test_a_link_is_opened_on_the_phone_that_one_chooses(
+    page: Page, api: telegram.Bot, ada: Phone, address: str
+) -> None:
+    await page.goto(f"{address}/t.me/{ada.bot.username}?start=token_of-a-link")
+    await expect(page.get_by_role("heading")).to_have_text(ada.bot.first_name)
+    await page.get_by_role("button", name=ada.person.first_name).click()
+    await page.wait_for_url(f"{address}/phones/{ada.person.id}?*")
+    await expect(page.locator(".row.own")).to_contain_text("/start token_of-a-link")
+    message = (await api.get_updates())[-1].message
+    assert message is not None
+    assert (message.text, message.chat.id) == ("/start token_of-a-link", ada.person.id)
+
+
+async def test_a_link_is_opened_by_somebody_new_and_rubbish_in_it_is_left_out(
+    page: Page, ada: Phone, address: str
+) -> None:
+    await page.goto(f"{address}/t.me/{ada.bot.username}?start=no%20token")
+    await page.get_by_placeholder("First name").fill("Bo")
+    await page.get_by_role("button", name="Start as somebody new").click()
+    await expect(page.locator(".row.own .text")).to_have_text(re.compile(r"^/start\s*\d\d:"))
+
+
+async def test_a_link_to_no_bot_says_so(page: Page, address: str) -> None:
+    await page.goto(f"{address}/t.me/nobody_here_bot?lang=zh")
+    await expect(page.locator("#about")).to_contain_text("没有叫这个名字的机器人")
+    await expect(page.get_by_role("button")).to_have_count(0)
 
 
 async def test_all_phones_in_chinese_with_a_new_customer(

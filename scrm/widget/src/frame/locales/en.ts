@@ -40,6 +40,12 @@ export const en = {
   offline: 'No connection. We keep trying, and nothing is lost.',
   tryNow: 'Try now',
   over: 'This chat is not available.',
+  continueOn: 'Continue on {place}',
+  continueAbout:
+    'Write on from your phone: we will know that it is you. The link is for you alone and lasts half an hour.',
+  continueLater: 'That is not possible at the moment. We try again shortly.',
+  openPlace: 'Open {place}',
+  stay: 'Stay here',
   soundOn: 'Turn sound on',
   soundOff: 'Turn sound off',
   formIntro: 'Before we start, tell us how to reach you.',

@@ -1,0 +1,1 @@
+"""Going on elsewhere: a visitor takes the conversation along to another platform."""

@@ -1,0 +1,168 @@
+"""Asks on the site, goes on on Telegram, is one person, is separated, is joined again."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from tests.flows.conftest import OpenDesk
+from tests.flows.desk import PHONE, WIDE, Desk
+from tests.flows.houses import House
+from tests.flows.sites import Guest, Site, come_to, open_site
+from tests.flows.telegram import Customer
+from tests.flows.test_accessible import AXE, RUN
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site(house: House, built_widget: None) -> AsyncIterator[Site]:
+    opened = await open_site(house)
+    yield opened
+    await opened.runner.cleanup()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def guest(chromium: Browser, site: Site) -> AsyncIterator[Guest]:
+    came = await come_to(chromium, site, "/cups")
+    yield came
+    await came.context.close()
+
+
+async def _starts_as(house: House, link: Page, name: str) -> Customer:
+    """The link is opened on the phone of somebody new."""
+    await link.get_by_placeholder("First name").fill(name)
+    await link.get_by_role("button", name="Start as somebody new").click()
+    await link.wait_for_url("**/phones/*")
+    number = int(link.url.partition("/phones/")[2].partition("?")[0])
+    return Customer(house.telegram, name, number, house.bot)
+
+
+async def _conversation(house: House, site: Site) -> str:
+    """The one that is held on the site."""
+    found = await house.ask("GET", f"/conversations?channel={site.channel_id}")
+    (one,) = found["items"]
+    return str(one["id"])
+
+
+async def _addresses(house: House, conversation: str) -> list[str]:
+    """On which platforms the person of a conversation is known."""
+    person = (await house.ask("GET", f"/conversations/{conversation}"))["contact_id"]
+    found = await house.ask("GET", f"/contacts/{person}/identities")
+    return sorted(one["channel"]["platform"] for one in found["items"])
+
+
+async def _answers_on_telegram(desk: Desk, customer: Customer, text: str) -> None:
+    """From the conversation on the site: what is written goes along."""
+    await desk.field.fill(text)
+    await desk.presses("Answer elsewhere")
+    await desk.page.get_by_role("menuitem", name="Answer on Telegram instead").click()
+    there = await desk.house.conversation_of(customer)
+    await desk.page.wait_for_url(f"**/inbox/{there}")
+    await expect(desk.field).to_be_focused()
+    await expect(desk.field).to_have_value(text)
+    await desk.page.keyboard.press("Control+Enter")
+    await customer.receives(lambda one: one.get("text") == text)
+
+
+@pytest.mark.timeout(240)
+async def test_a_visitor_goes_on_on_telegram_is_separated_and_comes_again(
+    house: House, site: Site, guest: Guest, sit_down: OpenDesk
+) -> None:
+    await guest.opens()
+    await guest.writes("Is the blue cup back?")
+    held = await _conversation(house, site)
+    desk = await sit_down(house, f"/inbox/{held}")
+    panel = desk.page.get_by_label("About the contact")
+    await expect(panel.get_by_text("Here now")).to_be_visible()
+    await expect(panel.get_by_role("link", name="Blue cups")).to_be_visible()
+
+    nora = await _starts_as(house, await guest.goes_on(), "Nora")
+    await expect(panel.get_by_text("Came by a signed link").first).to_be_visible()
+    assert await _addresses(house, held) == ["telegram", "webchat"]
+
+    await _answers_on_telegram(desk, nora, "It came back today")
+    await desk.goes_to(f"/inbox/{held}")
+    await expect(desk.field).to_have_value("")
+
+    await guest.writes("I am still on the site too")
+    await expect(desk.message("I am still on the site too")).to_be_visible()
+    await panel.get_by_role("button", name="Separate").first.click()
+    await expect(desk.page.get_by_role("button", name="Answer elsewhere")).to_have_count(0)
+    assert await _addresses(house, held) == ["webchat"]
+
+    again = await guest.goes_on()
+    await again.get_by_role("button", name="Nora").click()
+    await again.wait_for_url("**/phones/*")
+    await expect(desk.page.get_by_role("button", name="Answer elsewhere")).to_be_visible()
+    assert await _addresses(house, held) == ["telegram", "webchat"]
+
+
+async def test_a_link_that_is_passed_on_makes_nobody_else_the_visitor(
+    house: House, site: Site, guest: Guest
+) -> None:
+    await guest.opens()
+    await guest.writes("For my friend?")
+    link = await guest.goes_on()
+    address = link.url
+    await _starts_as(house, link, "Olga")
+    forwarded = await guest.context.new_page()
+    await forwarded.goto(address)
+    piet = await _starts_as(house, forwarded, "Piet")
+    assert await _addresses(house, await house.conversation_of(piet)) == ["telegram"]
+    held = await _conversation(house, site)
+    assert await _addresses(house, held) == ["telegram", "webchat"]
+
+
+async def test_a_visitor_is_blocked_and_let_in_again(
+    house: House, site: Site, guest: Guest, sit_down: OpenDesk
+) -> None:
+    await guest.opens()
+    await guest.writes("Buy my pills")
+    desk = await sit_down(house, f"/inbox/{await _conversation(house, site)}")
+    await desk.presses("Block this visitor")
+    await expect(guest.chat.get_by_text("This chat is not available.")).to_be_visible()
+    await desk.page.keyboard.press("z")
+    await expect(desk.page.get_by_role("button", name="Block this visitor")).to_be_visible()
+    await guest.page.reload()  # the chat was open, and is open again
+    await guest.writes("Sorry")
+    await expect(desk.message("Sorry")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "dark"),
+    [
+        pytest.param(WIDE, "en", False, id="wide"),
+        pytest.param(WIDE, "zh", True, id="wide-dark"),
+        pytest.param(PHONE, "en", False, id="phone"),
+    ],
+)
+async def test_axe_finds_nothing_beside_a_visitor_and_at_the_ways(
+    house: House,
+    site: Site,
+    guest: Guest,
+    sit_down: OpenDesk,
+    size: tuple[int, int],
+    language: str,
+    *,
+    dark: bool,
+) -> None:
+    await guest.opens()
+    await guest.writes("Is the blue cup back?")
+    await guest.page.goto(f"{site.address}/")
+    quin = await _starts_as(house, await guest.goes_on(), f"Quin {language} {size[0]}")
+    await quin.blocks()
+    desk = await sit_down(
+        house, f"/inbox/{await _conversation(house, site)}", size=size, language=language, dark=dark
+    )
+    await desk.page.locator("textarea").wait_for()
+    await desk.page.evaluate(AXE.read_text())
+    await desk.page.locator("[data-kind] .mantine-Button-root").first.wait_for()
+    await desk.page.keyboard.press("o")
+    await desk.page.get_by_role("menuitem").first.wait_for()
+    assert json.dumps(await desk.page.evaluate(RUN)) == "[]"
+    await desk.page.keyboard.press("Escape")
+    if size == PHONE:
+        await desk.page.keyboard.press("i")
+    await desk.page.locator("details summary").click()
+    assert json.dumps(await desk.page.evaluate(RUN)) == "[]"
