@@ -87,31 +87,21 @@ def campaign_of(page: Page) -> dict[str, str]:
 
 def wrong_field(values: Mapping[str, Any]) -> str:
     """Which value of a form is not what its field is for; "" where all can be taken."""
-    email, phone = values.get("email") or "", values.get("phone") or ""
-    if not isinstance(email, str) or not _is_blank_or(_EMAIL, email.strip()):
-        return "email"
-    if not isinstance(phone, str) or not _is_blank_or(_PHONE, _dialled(phone)):
-        return "phone"
-    return ""
-
-
-def _is_blank_or(shape: re.Pattern[str], value: str) -> bool:
-    return value == "" or (len(value) <= LONGEST_POINT and shape.fullmatch(value) is not None)
+    form = form_of(values)
+    given = {"email": form.email, "phone": form.phone}
+    return next((name for name, taken in given.items() if values.get(name) and not taken), "")
 
 
 def form_of(values: Mapping[str, Any]) -> Form:
-    """What a visitor says of themselves; of what is wrong, nothing."""
-    if wrong_field(values):
-        return Form()
+    """What can be taken of what somebody says of themselves; what is no mail address or number
+    is left out."""
+    email = _line(values.get("email"), LONGEST_POINT + 1)
+    phone = _NOT_DIALLED.sub("", _line(values.get("phone"), LONGEST_POINT))
     return Form(
         name=_line(values.get("name"), 100),
-        email=_line(values.get("email"), LONGEST_POINT).lower(),
-        phone=_dialled(_line(values.get("phone"), 40)),
+        email=email.lower() if len(email) <= LONGEST_POINT and _EMAIL.fullmatch(email) else "",
+        phone=phone if _PHONE.fullmatch(phone) else "",
     )
-
-
-def _dialled(phone: str) -> str:
-    return _NOT_DIALLED.sub("", phone)
 
 
 def nickname(address: str) -> str:

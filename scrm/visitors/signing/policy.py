@@ -15,7 +15,7 @@ from scrm.kernel import strict_json
 from scrm.kernel.errors import Unauthenticated
 from scrm.kernel.text import clean, shorten
 from scrm.visitors.policy import form_of
-from scrm.visitors.values import Form, Proven
+from scrm.visitors.values import Proven
 
 LONGEST_TOKEN = 4_096
 LONGEST_SUBJECT = 200
@@ -52,7 +52,7 @@ def _read(claims: dict[str, Any], now: datetime) -> Proven:
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
         raise BadIdentity(f"sub must be a text of 1 to {LONGEST_SUBJECT} characters")
     name = claims.get("name")
-    points = form_of(claims) or Form()
+    points = form_of(claims)
     return Proven(
         subject=clean(subject),
         name=shorten(clean(name), 100) if isinstance(name, str) else "",

@@ -11,6 +11,8 @@ import pytest
 from sqlmodel import Session, select
 
 from scrm.contacts.tables import ContactPoint, Identity
+from scrm.visitors.policy import form_of
+from scrm.visitors.values import Form
 from tests.support.chat import SIGNING_SECRET, Chat, add_chat, chatting
 from tests.support.databases import Place
 from tests.support.visitor import Tab
@@ -124,3 +126,11 @@ async def test_an_identity_of_another_site_is_refused(sqlite_only: Place) -> Non
         other = await add_chat(chat.running, identity_secret=SIGNING_SECRET[::-1])
         reply = await other.visitor().ask("POST", "/session", json={"identity": signed(sub="u")})
         assert reply.status == 401
+
+
+def test_what_a_site_signs_wrongly_takes_nothing_else_with_it() -> None:
+    claims = {"name": "Ada", "email": "Ada@shop.example", "phone": "call me"}
+    assert form_of(claims) == Form("Ada", "ada@shop.example", "")
+    assert form_of(claims | {"phone": "+49 30 123456", "email": 7}) == Form(
+        "Ada", "", "+4930123456"
+    )
