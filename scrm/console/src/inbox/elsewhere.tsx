@@ -16,10 +16,8 @@ import { keepConversation } from './store.ts';
 import { useVisitors, WEBSITE } from './visitors.ts';
 
 const MOST_FILES = 10;
-const PLACES: Record<string, MessageKey> = {
-  telegram: 'platform.telegram',
-  [WEBSITE]: 'platform.webchat',
-};
+/** Names are the same in every language. */
+const NAMES: Record<string, string> = { telegram: 'Telegram' };
 const WHY: Record<string, MessageKey> = {
   blocked: 'reason.recipient_gone',
   paused: 'reason.channel_paused',
@@ -117,19 +115,20 @@ export default function Elsewhere(props: Props): ReactNode {
 function WayItem(props: { way: Way; onChoose: () => void }): ReactNode {
   const { way } = props;
   const t = useT();
-  const place = PLACES[way.channel.platform];
+  const { platform, name } = way.channel;
+  const place = platform === WEBSITE ? t('platform.webchat') : (NAMES[platform] ?? name);
   const why = WHY[way.why];
   const reason = why ? t(why) : way.text;
   return (
     <Menu.Item
       className={classes.item}
       disabled={!way.can}
-      leftSection={<PlatformMark platform={way.channel.platform} size={18} />}
+      leftSection={<PlatformMark platform={platform} size={18} />}
       onClick={props.onChoose}
     >
-      {t('composer.elsewhere.on', { place: place ? t(place) : way.channel.name })}
+      {t('composer.elsewhere.on', { place })}
       <small className={classes.way} dir="auto" translate="no">
-        {way.channel.name} · {way.display}
+        {name} · {way.display}
       </small>
       {reason !== '' && (
         <small className={classes.why} data-can={way.can}>
