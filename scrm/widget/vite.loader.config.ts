@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
-const LOADER_LIMIT = 5_000;
+const LOADER_LIMIT = 4_880;
 
 /** Fails the build when every page of every customer's site would have to load more than this. */
 function loaderSize(): Plugin {
@@ -9,7 +9,9 @@ function loaderSize(): Plugin {
     name: 'loader-size',
     generateBundle(_options, bundle) {
       for (const file of Object.values(bundle)) {
-        const bytes = gzipSync(file.type === 'chunk' ? file.code : file.source).length;
+        const bytes = gzipSync(file.type === 'chunk' ? file.code : file.source, {
+          level: 9,
+        }).length;
         console.info(`loader: ${(bytes / 1000).toFixed(1)} kB compressed`);
         if (bytes > LOADER_LIMIT) this.error(`the loader has ${bytes} B > ${LOADER_LIMIT} B`);
       }

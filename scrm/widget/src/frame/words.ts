@@ -1,9 +1,12 @@
 /** What people read, in the language of the page that the chat is on. */
-import { ar } from './locales/ar.ts';
 import { en, type Words } from './locales/en.ts';
-import { zh } from './locales/zh.ts';
 
-const CATALOGUES: Readonly<Record<string, Words>> = { ar, en, zh };
+/** Who reads one language loads no other; English comes along for those whom we don't speak to. */
+const CATALOGUES: Readonly<Record<string, () => Promise<Words>>> = {
+  ar: () => import('./locales/ar.ts').then(({ ar }) => ar),
+  en: () => Promise.resolve(en),
+  zh: () => import('./locales/zh.ts').then(({ zh }) => zh),
+};
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ps', 'ur']);
 
 export class Language {
@@ -13,11 +16,19 @@ export class Language {
   /** The language of the words: the page's own, or English where we don't speak that. */
   readonly code: string;
 
-  /** Takes the first language that we speak; `wanted` goes from the best to the least. */
-  constructor(wanted: readonly string[]) {
+  /** The first language that we speak; `wanted` goes from the best to the least. */
+  static async of(wanted: readonly string[]): Promise<Language> {
     const spoken = wanted.find((locale) => baseOf(locale) in CATALOGUES) ?? 'en';
+    try {
+      return new Language(wanted, spoken, (await CATALOGUES[baseOf(spoken)]?.()) ?? en);
+    } catch {
+      return new Language(wanted, 'en', en); // the line broke: a chat in English is still one
+    }
+  }
+
+  private constructor(wanted: readonly string[], spoken: string, words: Words) {
     this.code = baseOf(spoken);
-    this.words = CATALOGUES[this.code] ?? en;
+    this.words = words;
     this.locale = isLocale(spoken) ? spoken : 'en';
     this.direction = RIGHT_TO_LEFT.has(baseOf(wanted[0] ?? 'en')) ? 'rtl' : 'ltr';
   }
