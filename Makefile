@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
 T ?= tests
+JOBS ?= 2
 
 help:        ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,8 +43,8 @@ fix: setup   ## Let the tools mend what they can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-test: setup  ## All tests; T=tests/flows to narrow
-	@$(BIN)/pytest $(T)
+test: setup  ## All tests, JOBS at a time; T=tests/flows to narrow
+	@$(BIN)/pytest --numprocesses $(JOBS) --dist worksteal $(T)
 
 faults: setup ## The long fault loops
 	@$(BIN)/pytest -m "" --faults $(T)

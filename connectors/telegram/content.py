@@ -28,6 +28,8 @@ media_group_id author_signature paid_star_count link_preview_options effect_id
 show_caption_above_media has_media_spoiler reply_markup caption caption_entities entities
 direct_messages_topic suggested_post_info
 """
+TOKEN_FROM = 32
+"""Characters from which a deep link's word is a token, which says nothing to whoever reads it."""
 _ENVELOPE = frozenset(_ENVELOPE_FIELDS.split())
 """Fields beside the content; what is left over names a message that we do not take."""
 
@@ -36,7 +38,10 @@ def read_content(message: Json) -> InboundContent:
     """Raises UnsupportedEvent for a message that holds nothing that we can show."""
     if isinstance(message.get("text"), str):
         words, spans = read_text(message["text"], tables(message, "entities"))
-        return InboundContent(text=words, spans=spans, start=_start(words))
+        start = _start(words)
+        if start and len(start) >= TOKEN_FROM:
+            return InboundContent(text="/start", start=start)
+        return InboundContent(text=words, spans=spans, start=start)
     for name, read in _MEDIA.items():
         if name in message:
             return _with_caption(message, read(message, name))

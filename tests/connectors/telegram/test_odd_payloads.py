@@ -120,6 +120,16 @@ def test_only_a_deep_link_is_a_start(text: str, start: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("payload", "shown"),
+    [("promo_7", "/start promo_7"), ("x" * 31, f"/start {'x' * 31}"), ("x" * 43, "/start")],
+)
+def test_a_token_is_nothing_to_read(payload: str, shown: str) -> None:
+    (value,) = parse_event(changed("text", text=f"/start {payload}"))
+    assert isinstance(value, MessageReceived)
+    assert (value.content.text, value.content.start) == (shown, payload)
+
+
+@pytest.mark.parametrize(
     ("offset", "length", "span"),
     [
         (0, 99, Span(0, 3, "bold")),

@@ -165,7 +165,7 @@ export class App {
         this.#thread.toEnd();
         this.#chat.write(text, attachments);
       },
-      typing: () => this.#chat.typing(),
+      typing: () => this.#chat.outbound.typing(),
       keepDraft: (text) => this.#drafts.write(DRAFT, text),
     });
     composer.text = this.#drafts.read(DRAFT) ?? '';

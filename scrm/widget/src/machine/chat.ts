@@ -9,7 +9,6 @@ import type { PageView, Pass } from '../shared/bridge.ts';
 import { ALWAYS } from '../shared/hours.ts';
 import { settingsOf, type Settings } from '../shared/settings.ts';
 import { Attention } from './attention.ts';
-import { Timer } from './clock.ts';
 import { Elsewhere } from './elsewhere.ts';
 import { Inbound } from './inbound.ts';
 import { Introduction, type Questions } from './introduction.ts';
@@ -33,7 +32,6 @@ export class Chat {
   readonly inbound: Inbound;
   readonly attention: Attention;
   readonly elsewhere: Elsewhere;
-  readonly #typed: Timer;
   #pass: Pass;
   #session: Session | null = null;
   #settings: Settings = settingsOf(null);
@@ -57,7 +55,6 @@ export class Chat {
     this.#outbox = new Outbox(use.store, pass.box);
     this.#introduction = new Introduction(use.store, pass.box);
     this.#rating = new Rating(use.store, pass.box);
-    this.#typed = new Timer(use.clock);
     this.inbound = new Inbound(this);
     this.attention = new Attention(this);
     this.outbound = new Outbound(this);
@@ -179,12 +176,6 @@ export class Chat {
     else this.introduction.skip(!this.inbound.hours.isOpen);
     this.outbound.flush();
     this.use.changed();
-  }
-
-  /** The visitor types: said at most once in a while. */
-  typing(): void {
-    if (this.#typed.isSet || !this.link.send({ type: 'typing' })) return;
-    this.#typed.set(1_500, () => undefined);
   }
 
   visit(page: PageView): void {

@@ -14,6 +14,7 @@ export class Outbound {
   readonly #chat: Chat;
   readonly #overdue: Timer;
   readonly #busy: Timer;
+  readonly #typed: Timer;
   #busyTimes = 0;
   #lastAt = 0;
   #formUnderWay: FormValues | null = null;
@@ -24,6 +25,7 @@ export class Outbound {
     this.#chat = chat;
     this.#overdue = new Timer(chat.use.clock);
     this.#busy = new Timer(chat.use.clock);
+    this.#typed = new Timer(chat.use.clock);
   }
 
   add(text: string, attachments: readonly Attachment[], pressed: string | null): void {
@@ -49,6 +51,12 @@ export class Outbound {
     else rating.say(score, comment);
     this.flush();
     use.changed();
+  }
+
+  /** The visitor types: said at most once in a while. */
+  typing(): void {
+    if (this.#typed.isSet || !this.#chat.link.send({ type: 'typing' })) return;
+    this.#typed.set(1_500, () => undefined);
   }
 
   /** Say what is still to be said, as far as the connection allows. */
