@@ -6,7 +6,7 @@ from tests.flows.conftest import OpenDesk
 from tests.flows.desk import Desk
 from tests.flows.houses import House
 
-SAID = [f"message {number}" for number in range(12)]
+SAID = [f"message {number} of 12" for number in range(1, 13)]
 EXPORT = """13/10/2026, 12:00 - Bo: Is the blue one still there?
 13/10/2026, 12:01 - Mira: It is
 13/10/2026, 12:02 - Bo: <Media omitted>

@@ -14,7 +14,7 @@ AXE = CONSOLE.parent / "widget/node_modules/axe-core/axe.min.js"
 RUN = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
   .map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 200))])"""
 LOADER_LIMIT = 4_880
-FRAME_LIMIT = 25_120
+FRAME_LIMIT = 25_000
 
 
 def _compressed(*names: str) -> int:
@@ -24,7 +24,7 @@ def _compressed(*names: str) -> int:
 
 def test_what_visitors_load_stays_small(built_widget: None) -> None:
     assert 0 < _compressed("loader.js") < LOADER_LIMIT
-    language = max(_compressed(f"frame/assets/{code}-*.js") for code in ("ar", "zh"))
+    language = max(_compressed(f"frame/assets/{code}-*.js") for code in ("ar", "en", "zh"))
     assert language > 0
     frame = _compressed("frame/index.html", "frame/assets/index-*.js", "frame/assets/index-*.css")
     assert frame + language < FRAME_LIMIT

@@ -13,7 +13,10 @@ parent.listen((message) => {
   else if (message.type === 'hello' && !isStarting) void start(message);
 });
 
-/** Until it says that it is ready, the page around it tells it nothing more. */
+/**
+ * Until it says that it is ready, the page around it tells it nothing more; where the line breaks
+ * before that, pressing the page's button tries again.
+ */
 async function start(hello: ToFrame & { type: 'hello' }): Promise<void> {
   isStarting = true;
   const language = await Language.of([hello.locale, ...navigator.languages].filter(Boolean));

@@ -1,11 +1,11 @@
 /** What people read, in the language of the page that the chat is on. */
-import { en, type Words } from './locales/en.ts';
+import type { Words } from './locales/en.ts';
 
-/** Who reads one language loads no other; English comes along for those whom we don't speak to. */
-const CATALOGUES: Readonly<Record<string, () => Promise<Words>>> = {
-  ar: () => import('./locales/ar.ts').then(({ ar }) => ar),
-  en: () => Promise.resolve(en),
-  zh: () => import('./locales/zh.ts').then(({ zh }) => zh),
+/** Who reads one language loads no other. */
+const CATALOGUES = {
+  ar: () => import('./locales/ar.ts').then(({ ar }): Words => ar),
+  en: () => import('./locales/en.ts').then(({ en }): Words => en),
+  zh: () => import('./locales/zh.ts').then(({ zh }): Words => zh),
 };
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ps', 'ur']);
 
@@ -18,12 +18,9 @@ export class Language {
 
   /** The first language that we speak; `wanted` goes from the best to the least. */
   static async of(wanted: readonly string[]): Promise<Language> {
-    const spoken = wanted.find((locale) => baseOf(locale) in CATALOGUES) ?? 'en';
-    try {
-      return new Language(wanted, spoken, (await CATALOGUES[baseOf(spoken)]?.()) ?? en);
-    } catch {
-      return new Language(wanted, 'en', en); // the line broke: a chat in English is still one
-    }
+    const spoken = wanted.find((locale) => isSpoken(baseOf(locale))) ?? 'en';
+    const base = baseOf(spoken);
+    return new Language(wanted, spoken, await CATALOGUES[isSpoken(base) ? base : 'en']());
   }
 
   private constructor(wanted: readonly string[], spoken: string, words: Words) {
@@ -83,6 +80,10 @@ export class Language {
       maximumFractionDigits: digits,
     }).format(value);
   }
+}
+
+function isSpoken(base: string): base is keyof typeof CATALOGUES {
+  return Object.hasOwn(CATALOGUES, base);
 }
 
 function baseOf(locale: string): string {
