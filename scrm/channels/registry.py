@@ -1,5 +1,6 @@
 """The connected accounts of this process, each with its open connector."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from aiohttp import ClientSession
 
 log = structlog.get_logger()
+
+OPENED_WITHIN = 5.0
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Registry:
         self._sealer = sealer
         self._webhooks = webhooks
         self._open: dict[int, OpenChannel] = {}
+        self._awaited: dict[int, asyncio.Event] = {}
 
     def names(self) -> list[str]:
         return sorted(self._modules)
@@ -79,6 +84,11 @@ class Registry:
     def load(self, row: Channel) -> None:
         """Open, or open again, what `row` describes; an archive has nothing to open."""
         self._open.pop(row.id, None)
+        self._load(row)
+        if (awaited := self._awaited.pop(row.id, None)) is not None:
+            awaited.set()
+
+    def _load(self, row: Channel) -> None:
         if row.state == ChannelState.ARCHIVE:
             return
         try:
@@ -105,6 +115,20 @@ class Registry:
             row.credentials,
             str(row.health.get("display", "")),
         )
+
+    async def opened(self, channel_id: int) -> None:
+        """Wait until a channel that was committed just now is open here, but not for long: it is
+        connected all the same, and whoever comes too early is told to come again."""
+        if channel_id in self._open:
+            return
+        awaited = self._awaited.setdefault(channel_id, asyncio.Event())
+        try:
+            async with asyncio.timeout(OPENED_WITHIN):
+                await awaited.wait()
+        except TimeoutError:
+            log.warning("channel is slow to open", action="channel.slow", channel=channel_id)
+        finally:
+            self._awaited.pop(channel_id, None)
 
     def find(self, channel_id: int) -> OpenChannel | None:
         return self._open.get(channel_id)

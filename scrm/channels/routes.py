@@ -65,11 +65,13 @@ async def probe_channel(call: Call[ProbeBody, None]) -> Health:
 
 @routes.post("/channels", MANAGE, body=ChannelBody, answer=ChannelView, status=201)
 async def add_channel(call: Call[ChannelBody, None]) -> ChannelView:
-    """Connect an account; it is tried on the platform first."""
+    """Connect an account; it is tried on the platform first, and open when this answers."""
     _require_owner_for_address(call, call.body.settings)
     connecting, body = call[CONNECTING], call.body
     ready = await connecting.prepare(body.platform, body.name, body.settings)
-    return await call.write(lambda s: connecting.add(s, ready, call.now))
+    added = await call.write(lambda s: connecting.add(s, ready, call.now))
+    await call[REGISTRY].opened(int(added.id))
+    return added
 
 
 @routes.get("/channels/{id}", READ, answer=ChannelView)

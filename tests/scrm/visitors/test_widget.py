@@ -1,11 +1,14 @@
 """What a site's pages load: the loader with its settings, the frame under its policy, its files."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, select
 
 from config.console import compress
+from scrm.channels.tables import Channel
 from scrm.visitors.widget.service import asset
 from tests.support.chat import Chat, chatting
 from tests.support.databases import Place
@@ -108,3 +111,17 @@ async def test_a_widget_that_is_not_built_says_so(site: Chat, built: Path) -> No
         reply = await _get(site, path)
         assert reply.status == 404
         assert "not built" in reply.json["detail"]
+
+
+async def test_a_chat_is_there_once_it_is_made(site: Chat) -> None:
+    """Whoever made it looks at it at once: the answer waits until the channel is open."""
+    running = site.running
+    wanted = {"platform": "webchat", "name": "Another", "settings": {"sites": [SITE]}}
+    async with running.hub._reloading:
+        making = asyncio.create_task(running.client.post("/channels", wanted))
+        await running.until(
+            lambda s: s.exec(select(Channel).where(col(Channel.name) == "Another")).first()
+        )
+        assert not (await asyncio.wait({making}, timeout=0.3))[0]
+    made = (await making).json
+    assert (await _get(site, f"{made['settings']['key']}/preview")).status == 200
