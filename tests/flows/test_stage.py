@@ -12,6 +12,7 @@ from config.demo import inbox
 from config.demo.ports import free_ports
 from tests.config.demo.running import RunningDemo
 from tests.flows.visitors import CLOSED_ROOTS
+from tests.support.ports import first_port
 
 DESK = ViewportSize(width=1440, height=900)
 SMALL_DESK = ViewportSize(width=1024, height=768)
@@ -23,7 +24,7 @@ SETTLES_WITHIN = 75_000
 @pytest.fixture(scope="module")
 def demo(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
     """One shop for all visitors."""
-    port = str(next(free_ports(22_000)))
+    port = str(next(free_ports(first_port(22_000))))
     with RunningDemo(tmp_path_factory.mktemp("stage"), "--port", port, "--speed", "20") as demo:
         yield demo
 

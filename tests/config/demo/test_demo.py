@@ -13,6 +13,7 @@ from aiohttp import ClientSession, CookieJar
 from config.demo.cast import CAST
 from config.demo.ports import HOST, free_ports
 from tests.config.demo.running import RunningDemo
+from tests.support.ports import first_port
 
 LIVES_WITHIN = 20.0
 """Seconds from the address to several conversations."""
@@ -20,7 +21,7 @@ LIVES_WITHIN = 20.0
 
 @pytest.fixture
 def port() -> int:
-    return next(free_ports(21_000))
+    return next(free_ports(first_port(21_000)))
 
 
 async def signed_in(demo: RunningDemo) -> ClientSession:

@@ -11,6 +11,7 @@ from config.demo.ports import HOST, free_ports
 from config.demo.site.goods import GOODS
 from config.demo.site.pages import Looks, document, find
 from config.demo.site.server import ASSETS, ShopServer
+from tests.support.ports import first_port
 
 HUB = "http://127.0.0.1:1"
 STAGE = "http://127.0.0.1:2"
@@ -20,7 +21,7 @@ VOID = ("meta", "link", "img")
 
 @pytest.fixture
 async def site() -> AsyncIterator[ShopServer]:
-    server = ShopServer(f"http://{HOST}:{next(free_ports(23_000))}", HUB, (STAGE,))
+    server = ShopServer(f"http://{HOST}:{next(free_ports(first_port(23_000)))}", HUB, (STAGE,))
     await server.start()
     yield server
     await server.stop()

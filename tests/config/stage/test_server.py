@@ -10,6 +10,7 @@ from config.demo.ports import HOST, free_ports
 from config.stage.board import Board
 from config.stage.server import StageServer
 from scrm.kernel.errors import Conflict, NotFound
+from tests.support.ports import first_port
 
 
 class Play:
@@ -43,7 +44,7 @@ def play() -> Play:
 
 @pytest.fixture
 async def origin(play: Play) -> AsyncIterator[str]:
-    origin = f"http://{HOST}:{next(free_ports(20_000))}"
+    origin = f"http://{HOST}:{next(free_ports(first_port(20_000)))}"
     server = StageServer(origin, ("http://127.0.0.1:1", "http://127.0.0.1:2"), play)
     await server.start()
     yield origin

@@ -57,7 +57,9 @@ for (const button of all("[data-add]")) {
   });
 }
 for (const button of all("[data-less]")) button.addEventListener("click", () => change(button.dataset.less, -1));
-for (const button of all("[data-ask]")) button.addEventListener("click", () => window.scrm?.("open"));
+// Whoever presses before the chat's script is there is heard once it is: it takes up this queue.
+window.scrm ??= Object.assign((...call) => window.scrm.q.push(call), { q: [] });
+for (const button of all("[data-ask]")) button.addEventListener("click", () => window.scrm("open"));
 addEventListener("storage", ({ key, newValue }) => {
   if (key !== NAME) return;
   held = JSON.parse(newValue ?? "{}");
