@@ -1,8 +1,9 @@
 """Places where a test can make this process fail. Without SCRM_FAILPOINTS they cost one look.
 
 `SCRM_FAILPOINTS=name=action,…` with the actions `exit` (at once, without clean-up),
-`crash` (SIGSEGV), `sleep:SECONDS`, `raise:ValueError` and so on. An optional `@N` lets N
-passes go first; `name#key=action` fails only where the work is about `key`.
+`crash` (SIGSEGV), `sleep:SECONDS`, `raise:ValueError` and so on. `gate:FILE` waits for as long as
+FILE exists, and says by FILE.reached that it does. An optional `@N` lets N passes go first;
+`name#key=action` fails only where the work is about `key`.
 """
 
 import asyncio
@@ -11,8 +12,12 @@ import os
 import signal
 import time
 from collections import Counter
+from pathlib import Path
 
 from sqlalchemy import exc
+
+GATE_OPENS_WITHIN = 30.0
+"""Seconds."""
 
 _ACTIONS: dict[str, str] = {}
 _passed: Counter[str] = Counter()
@@ -47,10 +52,24 @@ def _fail(name: str) -> None:
     kind, _, wanted = action.partition(":")
     if kind == "sleep":
         time.sleep(float(wanted))
-        return
-    if kind != "raise":
+    elif kind == "gate":
+        _wait_before(Path(wanted))
+    elif kind == "raise":
+        raise _error(wanted, f"failpoint {name}")
+    else:
         raise ValueError(f"unknown failpoint action {action!r}")
-    raise _error(wanted, f"failpoint {name}")
+
+
+def _wait_before(gate: Path) -> None:
+    """A signal in both directions for a test in another process."""
+    if not gate.exists():
+        return
+    Path(f"{gate}.reached").touch()
+    last = time.monotonic() + GATE_OPENS_WITHIN
+    while gate.exists():
+        if time.monotonic() > last:
+            raise TimeoutError(f"nobody opened {gate}")
+        time.sleep(0.005)
 
 
 def _error(wanted: str, why: str) -> BaseException:

@@ -3,15 +3,19 @@
 import asyncio
 import itertools
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from aiohttp import ClientError
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from scrm.conversations.tables import Message
 from scrm.conversations.values import Direction
+from scrm.visitors.tables import Mail
 from tests.support.chat import SiteProcess
-from tests.support.visitor import RETRY, Tab, Visitor
+from tests.support.visitor import PATIENCE, RETRY, Tab, Visitor
 
 BROKEN = (OSError, ClientError, AssertionError, TimeoutError)
 _numbers = itertools.count(1)
@@ -74,6 +78,21 @@ class Talk:
                 return
             assert reply.status == 503, reply.body
 
+    async def placed(self, text: str) -> None:
+        """Until the hub has given a message its place, from which all lines are told it. The hub is
+        another process: its own books are what says so."""
+        question = (
+            select(Mail.place)
+            .join(Message, col(Message.id) == col(Mail.message_id))
+            .where(col(Message.conversation_id) == int(self.conversation))
+            .where(col(Message.text) == text)
+        )
+        await until(partial(self._finds, question))
+
+    def _finds(self, question: SelectOfScalar[int]) -> bool:
+        with self.site.process.place.reading() as session:
+            return session.exec(question).first() is not None
+
     async def end(self) -> None:
         """Both say a last word, and every tab hears all."""
         await self.say("that is all")
@@ -99,6 +118,13 @@ class Talk:
             missing, more = _wrong(self.answered, Counter(told))
             lost, doubled = lost + missing, doubled + more + len(tab.doubled)
         return lost, doubled
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Of what only the outside of another process shows."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():  # noqa: ASYNC110 - files and tables of another process ring no bell
+            await asyncio.sleep(RETRY)
 
 
 def fresh_id() -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.resuming import Talk, fresh_id
+from tests.faults.resuming import Talk, fresh_id, until
 from tests.scrm.visitors.test_identities import signed
 from tests.support.chat import SIGNING_SECRET, SiteProcess, site_process
 from tests.support.databases import Place
@@ -16,8 +16,6 @@ from tests.support.visitor import PATIENCE, Tab
 Act = Callable[[], Coroutine[Any, Any, None]]
 Break = Callable[[Talk, str], Awaitable[None]]
 VISITOR, COLLEAGUE = "the visitor writes", "a colleague writes"
-SOON = 0.04
-"""Seconds until what was begun is under way, and not over: each pause below lasts longer."""
 
 
 def act_of(talk: Talk, side: str, client_id: str = "") -> Coroutine[Any, Any, None]:
@@ -37,11 +35,14 @@ def cut_during(visitors: str, ours: str) -> Break:
 
     async def cut(talk: Talk, side: str) -> None:
         place = visitors if side == VISITOR else ours
-        await _with_failpoints(talk.site, f"{place}=sleep:0.15")
+        gate = talk.site.process.place.data_dir / "gate"
+        await _with_failpoints(talk.site, f"{place}=gate:{gate}")
         await talk.be_there()
+        gate.touch()
         doing = asyncio.create_task(act_of(talk, side))
-        await asyncio.sleep(SOON)
+        await until(gate.with_suffix(".reached").exists)
         assert talk.tab.cut()
+        gate.unlink()
         await doing
         await _with_failpoints(talk.site, "")
 
@@ -91,7 +92,7 @@ async def laptop_asleep(talk: Talk, side: str) -> None:
     assert line.transport is not None
     line.transport.pause_reading()
     doing = asyncio.create_task(act_of(talk, side, client_id))
-    await asyncio.sleep(5 * SOON)
+    await talk.placed("said" if side == VISITOR else "answered")
     talk.tab = Tab(talk.visitor, shown=dict(asleep.shown), after=asleep.after)
     if side == VISITOR:
         doing.cancel()

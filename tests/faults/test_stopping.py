@@ -20,6 +20,10 @@ from tests.support.platform import Platform
 from tests.support.process import HubProcess, hub_process
 
 WITHIN = 25.0
+AT_ONCE = 5.0
+"""Seconds, where nothing is under way: a fraction of one, on a machine that others use too."""
+FLOWING = 10
+"""Acknowledged webhooks after which the hub is told to stop amid more of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ async def test_an_idle_hub_stops_at_once_and_in_order(sqlite_only: Place, nurse:
         await hub.start()
         ended = await _stopped(hub)
     assert ended.status == 0
-    assert ended.seconds < 3
+    assert ended.seconds < AT_ONCE
     assert not (sqlite_only.data_dir / "running").exists()
     assert not (sqlite_only.data_dir / "hub.sock").exists()
 
@@ -49,7 +53,7 @@ async def test_an_idle_hub_on_postgresql_stops_at_once(place: Place, nurse: Nurs
         await hub.start()
         assert (await _stopped(hub)).status == 0
         await hub.start()
-        assert (await _stopped(hub)).seconds < 3
+        assert (await _stopped(hub)).seconds < AT_ONCE
 
 
 async def test_a_poll_that_waits_at_the_platform_does_not_hold_it_up(
@@ -60,7 +64,7 @@ async def test_a_poll_that_waits_at_the_platform_does_not_hold_it_up(
         await hub.start()
         await conversations_of(hub, [ADA])
         ended = await _stopped(hub)
-    assert (ended.status, ended.seconds < 3) == (0, True)
+    assert (ended.status, ended.seconds < AT_ONCE) == (0, True)
 
 
 @pytest.mark.timeout(120)
@@ -99,16 +103,20 @@ async def test_who_is_answered_while_it_stops_is_kept(sqlite_only: Place, nurse:
     acknowledged: dict[str, str] = {}
     async with hub_process(sqlite_only, nurse, channel_settings(NOWHERE)) as hub:
         await hub.start()
-        pushing = asyncio.create_task(_push_on(hub, telegram, acknowledged))
-        await asyncio.sleep(0.3)
+        under_way = asyncio.Event()
+        pushing = asyncio.create_task(_push_on(hub, telegram, acknowledged, under_way))
+        async with asyncio.timeout(WITHIN):
+            await under_way.wait()
         assert (await _stopped(hub)).status == 0
         statuses = await pushing
     assert set(statuses) <= {200, 503}
-    assert len(acknowledged) > 10
+    assert len(acknowledged) >= FLOWING
     assert violations(sqlite_only, acknowledged=acknowledged, drained=True) == []
 
 
-async def _push_on(hub: HubProcess, telegram: Telegram, acknowledged: dict[str, str]) -> list[int]:
+async def _push_on(
+    hub: HubProcess, telegram: Telegram, acknowledged: dict[str, str], under_way: asyncio.Event
+) -> list[int]:
     """Push until the connection breaks; the statuses that were heard."""
     statuses: list[int] = []
     while True:
@@ -120,3 +128,5 @@ async def _push_on(hub: HubProcess, telegram: Telegram, acknowledged: dict[str, 
         statuses.append(reply.status)
         if reply.status == 200:
             acknowledged[str(update["update_id"])] = update["message"]["text"]
+        if len(acknowledged) == FLOWING:
+            under_way.set()

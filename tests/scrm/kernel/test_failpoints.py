@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from scrm.kernel import failpoints as module
 from scrm.kernel.failpoints import failpoint
 
 Arm = Callable[[str], None]
@@ -52,4 +54,31 @@ def test_one_key_fails_and_others_pass(failpoints: Arm) -> None:
 def test_an_unknown_action_is_told(failpoints: Arm) -> None:
     failpoints("here=dance")
     with pytest.raises(ValueError, match="unknown failpoint action"):
+        failpoint("here")
+
+
+async def test_a_gate_holds_until_it_is_opened_and_says_that_it_does(
+    failpoints: Arm, tmp_path: Path
+) -> None:
+    gate, reached = tmp_path / "gate", tmp_path / "gate.reached"
+    failpoints(f"here=gate:{gate}")
+    failpoint("here")
+    assert not reached.exists()
+    gate.touch()
+    passing = asyncio.create_task(asyncio.to_thread(failpoint, "here"))
+    async with asyncio.timeout(10):
+        while not reached.exists():  # noqa: ASYNC110 - files ring no bell
+            await asyncio.sleep(0.005)
+    assert not passing.done()
+    gate.unlink()
+    await passing
+
+
+def test_a_gate_that_nobody_opens_is_told(
+    failpoints: Arm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "GATE_OPENS_WITHIN", 0.0)
+    (tmp_path / "gate").touch()
+    failpoints(f"here=gate:{tmp_path / 'gate'}")
+    with pytest.raises(TimeoutError, match="nobody opened"):
         failpoint("here")

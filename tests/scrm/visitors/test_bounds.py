@@ -95,14 +95,14 @@ async def test_who_says_no_hello_is_let_go(quick: Chat) -> None:
 
 async def test_who_falls_silent_is_let_go_and_who_pings_is_not(quick: Chat) -> None:
     async with quick.visitor().open() as silent, quick.visitor().open() as lively:
-        _bound(quick, silent_for=1.0)
+        _bound(quick, silent_for=2.0)
 
         async def ping() -> None:
             while silent.closed is None:
                 await lively.say(type="ping")
-                await asyncio.sleep(0.3)  # a heartbeat's pace, not a wait
+                await asyncio.sleep(0.2)  # a heartbeat's pace, not a wait
 
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(15):
             await ping()
         assert lively.closed is None
         assert (await lively.write("Here"))["type"] == "sent"

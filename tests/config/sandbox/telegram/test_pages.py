@@ -29,7 +29,7 @@ async def page() -> AsyncIterator[Page]:
             executable_path=browser, args=["--no-sandbox", "--headless=new"]
         )
         page = await chromium.new_page(locale="en-US", viewport={"width": 390, "height": 844})
-        page.set_default_timeout(5000)
+        page.set_default_timeout(10_000)
         yield page
         await chromium.close()
 
