@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
+import orjson
+
 from scrm.channels.values import RawEvent
 from scrm.delivery.policy import Bucket
 from scrm.kernel import strict_json
@@ -36,6 +38,11 @@ def token_hash(token: object) -> str | None:
     if not isinstance(token, str) or not _TOKEN.fullmatch(token):
         return None
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def moment(at: datetime) -> str:
+    """A time as the protocol says it: RFC 3339 in UTC."""
+    return orjson.dumps(at, option=orjson.OPT_UTC_Z).decode().strip('"')
 
 
 def locale_of(value: object) -> str:

@@ -20,7 +20,7 @@ from scrm.kernel.errors import Forbidden, Invalid, ScrmError, TooManyRequests, U
 from scrm.visitors import service
 from scrm.visitors.hours.service import described
 from scrm.visitors.mail import service as mail
-from scrm.visitors.mail.values import Want
+from scrm.visitors.mail.values import Standing
 from scrm.visitors.policy import locale_of, page_told, token_hash
 from scrm.visitors.signing.policy import proven
 from scrm.visitors.sites.service import Site, find, preflight, require_origin, sharing
@@ -42,8 +42,6 @@ routes = Routes("visitors")
 
 VISITORS = web.AppKey("visitors", Visitors)
 MOST_BODY = 20_000
-NEVER = 2**31 - 1
-"""A place behind which there is nothing."""
 
 Handler = Callable[[web.Request, Site], Awaitable[web.StreamResponse]]
 
@@ -247,29 +245,28 @@ class Pages:
         return guest, token
 
     async def _welcome(self, site: Site, guest: Guest, visit: Visit) -> dict[str, Any]:
-        now = self._parts.clock.now()
-        want = Want(site.channel.id, guest.address, since=NEVER, asks_read=False)
-
-        def work(session: Session) -> dict[str, Any] | None:
+        now, database, found = self._parts.clock.now(), self._parts.database, None
+        if guest.is_known:
             recorded = site.website.page_views
-            service.return_of(session, guest, visit, now, recorded=recorded)
-            (box,) = mail.look(session, [want], now)
-            if box is None:
-                return None
-            return {
-                "id": str(box.identity_id),
-                "last_seq": box.last_place,
-                "read_seq": box.read_place,
-                "unread": mail.count_unread(session, box),
-            }
-
-        conversation = await self._parts.database.write(work) if guest.is_known else None
+            await database.write(
+                lambda s: service.return_of(s, guest, visit, now, recorded=recorded)
+            )
+            found = await database.read(lambda s: mail.standing(s, guest.channel_id, guest.address))
         return {
             "visitor": {"id": str(guest.id) if guest.is_known else "", "name": guest.name},
             "config": widget.settings_of(site.website)
             | described(self._visitors.offices.of(site.channel.id, site.website)),
-            "conversation": conversation,
+            "conversation": None if found is None else _described(found),
         }
+
+
+def _described(found: Standing) -> dict[str, Any]:
+    return {
+        "id": str(found.identity_id),
+        "last_seq": found.last_place,
+        "read_seq": found.read_place,
+        "unread": found.unread,
+    }
 
 
 def _wish(body: bytes) -> dict[str, Any]:

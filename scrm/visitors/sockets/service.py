@@ -9,7 +9,7 @@ import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from scrm.delivery.policy import Bucket
-from scrm.visitors.mail.values import Box, Letter, Receipt, Want
+from scrm.visitors.mail.values import NEVER, Box, Letter, Receipt, Want
 from scrm.visitors.sites.service import Site
 from scrm.visitors.sockets.rounds.service import Round
 from scrm.visitors.sockets.values import Bounds, End
@@ -243,16 +243,21 @@ class Thread:
     def want(self) -> Want:
         live = [socket.told for socket in self.sockets if socket.is_live]
         known = self.box
-        last = known.last_place if known else 0
         return Want(
             channel_id=self.key[0],
             address=self.key[1],
-            since=min(live, default=last),
+            since=min(live, default=NEVER),
             floors=known.floors if known else {},
+            waiting=known.waiting if known else frozenset(),
             read=self.read,
             client_ids=tuple({one for socket in self.sockets for one in socket.answers}),
             asks_read=self.wants_read,
         )
+
+    @property
+    def is_idle(self) -> bool:
+        """Nobody is there, and nothing is left to be written down."""
+        return not (self.sockets or self.read or self.pages)
 
     def live(self) -> list[Socket]:
         return [socket for socket in self.sockets if socket.is_live]

@@ -23,11 +23,12 @@ from scrm.visitors import store
 from scrm.visitors.hours.service import Offices
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.store import MOST_LETTERS
-from scrm.visitors.mail.values import Box, Want
+from scrm.visitors.mail.values import NEVER, Box, Want
 from scrm.visitors.policy import Paces
 from scrm.visitors.ratings import service as ratings
 from scrm.visitors.sockets.lobby.service import Lobby
 from scrm.visitors.sockets.service import Key, Socket, Thread, Viewed
+from scrm.visitors.sockets.telling.service import ask_rating, tell
 
 log = structlog.get_logger()
 
@@ -92,7 +93,7 @@ class Postman:
         if thread is None:
             return
         thread.sockets.discard(socket)
-        if not thread.sockets and not (thread.read or thread.pages):
+        if thread.is_idle:
             self._forget(thread)
 
     def _forget(self, thread: Thread) -> None:
@@ -184,7 +185,7 @@ class Postman:
             if thread.read == want.read:
                 thread.read = 0
             self._hand_out(thread, want, box)
-            _ask_rating(thread, box.resolved if box and box.resolved in due else None)
+            ask_rating(thread, box.resolved if box and box.resolved in due else None)
 
     def _hand_out(self, thread: Thread, want: Want, box: Box | None) -> None:
         for opener in thread.openers:
@@ -197,10 +198,10 @@ class Postman:
             self._remap(thread, box)
             if want.asks_read:
                 thread.wants_read = False
-            _tell(thread, box, want)
-            if len(box.letters) == MOST_LETTERS:
-                self.ask(thread)
-        if not thread.sockets and not (thread.read or thread.pages):
+            tell(thread, box, want)
+            if len(box.letters) == MOST_LETTERS or (want.since == NEVER and thread.live()):
+                self.ask(thread)  # there is more, or somebody listens who did not when it began
+        if thread.is_idle:
             self._forget(thread)
 
     def _remap(self, thread: Thread, box: Box) -> None:
@@ -232,30 +233,6 @@ def _work(
     boxes = mail.look(session, wants, now)
     resolved = [box.resolved for box in boxes if box is not None and box.resolved is not None]
     return boxes, ratings.due(session, resolved, now)
-
-
-def _tell(thread: Thread, box: Box, want: Want) -> None:
-    """All that is live hear the same, each from where it was."""
-    for socket in thread.live():
-        for letter in box.letters:
-            socket.hand(letter)
-        for client_id in list(socket.answers):
-            if client_id in box.answered:
-                socket.answer(client_id, box.answered[client_id])
-    if want.asks_read and box.read_by_us > thread.told_read:
-        thread.told_read = box.read_by_us
-        for socket in thread.live():
-            socket.say(type="read", seq=box.read_by_us)
-
-
-def _ask_rating(thread: Thread, conversation_id: int | None) -> None:
-    """Whoever comes later hears it with their `ready`."""
-    if thread.rate == conversation_id:
-        return
-    thread.rate = conversation_id
-    for socket in thread.live():
-        if socket.website.ask_rating:
-            socket.say(type="rate", conversation=str(conversation_id) if conversation_id else None)
 
 
 @dataclass(frozen=True, slots=True)
