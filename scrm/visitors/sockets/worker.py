@@ -2,6 +2,7 @@
 that have something to hear."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from scrm.channels.values import RawEvent
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
+from scrm.kernel.errors import Unavailable
 from scrm.kernel.ids import first_id_at
 from scrm.kernel.signals import Signal
 from scrm.live.service import Live
@@ -38,6 +40,8 @@ LONGEST_SLEEP = 20.0
 YOUNG = timedelta(minutes=1)
 """A conversation that we do not know may be a visitor's for so long after it began."""
 MOST_STRANGE = 10_000
+PUT_OFF_FOR = 10.0
+"""Seconds until a thread is looked at again whose look failed by itself."""
 
 Accept = Callable[[OpenChannel, Sequence[RawEvent]], Awaitable[None]]
 """The way in: returns once the events are committed, raises Unavailable."""
@@ -57,6 +61,9 @@ class Postman:
         self._heard: dict[str, set[int]] = {"conversation": set(), "message": set(), "read": set()}
         self._strange: dict[int, None] = {}
         self._looking = False
+        self._put_off: list[Thread] = []
+        """Threads whose look failed where that of others did not."""
+        self._again_at = math.inf
         self.looks = 0
         """How often it has looked: fewer times than there are sockets to tell."""
 
@@ -129,17 +136,51 @@ class Postman:
     async def step(self) -> None:
         """Look for all who want to know, or wait until somebody does."""
         await self._notice()
+        now = asyncio.get_running_loop().time()
+        if now >= self._again_at:
+            self._mark_again(self._put_off)
+            self._put_off, self._again_at = [], math.inf
         taken = list(self._dirty.values())[:MOST_IN_LOOK]
         if not taken:
-            await self._bell.wait(TOPIC, LONGEST_SLEEP)
+            await self._bell.wait(TOPIC, min(LONGEST_SLEEP, self._again_at - now))
             return
         for thread in taken:
             del self._dirty[thread.key]
         try:
             await self._look(taken)
-        except BaseException:
-            self._dirty |= {thread.key: thread for thread in taken if thread.sockets}
+        except (Unavailable, asyncio.CancelledError):
+            self._mark_again(taken)
             raise
+        except Exception:
+            log.exception("look failed", action="visitors.look_failed", count=len(taken))
+            await self._look_one_by_one(taken)
+
+    async def _look_one_by_one(self, threads: Sequence[Thread]) -> None:
+        """One that fails harms no other; it is put off."""
+        left = list(threads)
+        try:
+            while left:
+                try:
+                    await self._look(left[:1])
+                except (Unavailable, asyncio.CancelledError):
+                    raise
+                except Exception:
+                    log.exception("thread put off", action="visitors.thread_put_off")
+                    self._put_off += left[:1]
+                    self._again_at = asyncio.get_running_loop().time() + PUT_OFF_FOR
+                del left[0]
+        finally:
+            self._mark_again(left)
+
+    def _mark_again(self, threads: Sequence[Thread]) -> None:
+        """What no look has come of is looked at again, or forgotten where nobody wants that."""
+        for thread in threads:
+            if self._threads.get(thread.key) is not thread:
+                continue
+            if thread.is_idle:
+                self._forget(thread)
+            else:
+                self._mark(thread)
 
     async def _notice(self) -> None:
         """Turn what was heard into threads that want a look."""
@@ -152,7 +193,11 @@ class Postman:
             self._by_conversation[key].wants_read = True
         unknown = heard["conversation"] - self._by_conversation.keys()
         if young := [key for key in unknown if self._may_be_new(key)]:
-            await self._meet(young)
+            try:
+                await self._meet(young)
+            except BaseException:
+                self._heard["conversation"].update(young)
+                raise
 
     def _mark(self, thread: Thread) -> None:
         self._dirty[thread.key] = thread
