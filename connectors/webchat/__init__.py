@@ -55,7 +55,7 @@ PLATFORM = Platform(
         "hours": "When somebody answers: zone, shifts by weekday, closed days. Empty: always.",
         "away": "What a visitor reads while nobody is there, by language.",
         "form": "Asked before the first message: name, email, phone; off, optional or required.",
-        "page_views": "Whether the pages that a visitor looks at are kept, once they have written.",
+        "page_views": "Whether a visitor's pages, and whence they came, are kept once they are known.",
         "ask_rating": "Whether a visitor is asked how it was, once a conversation is resolved.",
         "continue_elsewhere": "Whether visitors may go on on your other channels, such as Telegram.",
         "identity_secret": "Signs who a visitor is, if your site knows. At least 32 characters.",

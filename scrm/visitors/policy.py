@@ -4,6 +4,7 @@ how often somebody may do something. Pure."""
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -14,7 +15,7 @@ from scrm.channels.values import RawEvent
 from scrm.delivery.policy import Bucket
 from scrm.kernel import strict_json
 from scrm.kernel.text import clean, shorten
-from scrm.visitors.values import Form, Guest, Page, Said
+from scrm.visitors.values import Form, Guest, Page, Said, Visit
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TOKEN_LIVES = timedelta(days=30)
@@ -62,6 +63,11 @@ def page_told(told: object) -> Page:
     """A page as a client sends it; an empty one for what is none."""
     page = told if isinstance(told, dict) else {}
     return page_of(page.get("url"), page.get("title"), page.get("referrer"))
+
+
+def visit_kept(visit: Visit, *, pages: bool) -> Visit:
+    """What a site keeps of a visit: nothing of its pages where it keeps no `pages`."""
+    return visit if pages else replace(visit, page=Page())
 
 
 def _web_address(value: object) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from aiohttp import web
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from scrm.files.faces import service as faces
@@ -21,7 +22,7 @@ from scrm.visitors import service
 from scrm.visitors.hours.service import described
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.values import Standing
-from scrm.visitors.policy import locale_of, page_told, token_hash
+from scrm.visitors.policy import locale_of, page_told, token_hash, visit_kept
 from scrm.visitors.signing.policy import proven
 from scrm.visitors.sites.service import Site, find, preflight, require_origin, sharing
 from scrm.visitors.sockets.routes import Door
@@ -200,10 +201,15 @@ class Pages:
         if (wait := self._visitors.sessions.take(client_network(request), now)) > 0:
             raise TooManyRequests("Too many sessions from your network", wait)
         wish = _wish(await read_body(request, MOST_BODY))
-        visit = Visit(page_told(wish.get("page")), locale_of(wish.get("locale")))
+        told = Visit(page_told(wish.get("page")), locale_of(wish.get("locale")))
+        visit = visit_kept(told, pages=site.website.page_views)
         guest, token = await self._guest(site, wish, visit)
         _require_welcome(guest)
-        document = await self._welcome(site, guest, visit)
+        try:
+            document = await self._welcome(site, guest, visit)
+        except Unauthenticated:  # it ended since it was looked up: they signed in in another tab
+            guest, token = await self._guest(site, wish, visit)
+            document = await self._welcome(site, guest, visit)
         return web.Response(
             body=encode({"token": token} | document), content_type="application/json"
         )
@@ -237,9 +243,14 @@ class Pages:
         token, now = token_urlsafe(32), self._parts.clock.now()
         hashed = token_hash(token) or ""
         _require_welcome(before)
-        guest = await self._parts.database.write(
-            lambda s: service.identify(s, before, who, hashed, visit, now)
-        )
+
+        def work(session: Session) -> Guest:
+            return service.identify(session, before, who, hashed, visit, now)
+
+        try:
+            guest = await self._parts.database.write(work)
+        except IntegrityError:  # another tab of theirs signed in at this moment
+            guest = await self._parts.database.write(work)
         if before.token_hash:
             await self._visitors.replace(before.token_hash)
         return guest, token
@@ -247,10 +258,7 @@ class Pages:
     async def _welcome(self, site: Site, guest: Guest, visit: Visit) -> dict[str, Any]:
         now, database, found = self._parts.clock.now(), self._parts.database, None
         if guest.is_known:
-            recorded = site.website.page_views
-            await database.write(
-                lambda s: service.return_of(s, guest, visit, now, recorded=recorded)
-            )
+            await database.write(lambda s: service.return_of(s, guest, visit, now))
             found = await database.read(lambda s: mail.standing(s, guest.channel_id, guest.address))
         return {
             "visitor": {"id": str(guest.id) if guest.is_known else "", "name": guest.name},

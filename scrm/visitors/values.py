@@ -87,7 +87,7 @@ class Proven:
 @dataclass(frozen=True, slots=True)
 class Guest:
     """A visitor as a request or a socket knows them. `id` is 0 and `address` empty for somebody
-    who has written nothing yet: of them nothing is kept."""
+    who has neither written nor been signed in by their site: of them nothing is kept."""
 
     channel_id: int
     token_hash: str

@@ -269,8 +269,11 @@ class Talk:
             self._desk.postman.ask(thread)
 
     def _look(self, frame: Looked) -> None:
-        """Of somebody who has not written, only where they are now is remembered, here."""
+        """Of somebody who has not written, only where they are now is remembered, here; of nobody
+        where the site keeps no pages."""
         socket, desk = self._socket, self._desk
+        if not socket.website.page_views:
+            return
         socket.visit = replace(socket.visit, page=frame.page)
         if not socket.guest.is_known or not frame.page.url:
             return
@@ -278,5 +281,5 @@ class Talk:
         if desk.pages.take(socket.guest.token_hash, now) > 0:
             return
         thread = desk.postman.join(socket)
-        thread.pages.append((socket.guest, frame.page, socket.website.page_views))
+        thread.pages.append((socket.guest, frame.page))
         desk.postman.ask(thread)

@@ -21,8 +21,8 @@ WRITE_WITHIN = 20.0
 
 Key = tuple[int, str]
 """A channel and an address on it."""
-Viewed = tuple[Guest, Page, bool]
-"""A page that a visitor looks at now, and whether it goes on record."""
+Viewed = tuple[Guest, Page]
+"""A page that a visitor looks at now."""
 
 
 MOST_UNDER_WAY, MOST_IN_FRAME = 16_000, 32_000

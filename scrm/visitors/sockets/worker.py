@@ -273,8 +273,8 @@ def _work(
     session: Session, *, wants: Sequence[Want], pages: Sequence[Viewed], now: datetime
 ) -> tuple[list[Box | None], set[int]]:
     """How things stand, and which conversations the visitors may be asked to rate."""
-    for guest, viewed, recorded in pages:
-        visitors.look_at(session, guest, viewed, now, recorded=recorded)
+    for guest, viewed in pages:
+        visitors.look_at(session, guest, viewed, now)
     boxes = mail.look(session, wants, now)
     resolved = [box.resolved for box in boxes if box is not None and box.resolved is not None]
     return boxes, ratings.due(session, resolved, now)

@@ -11,6 +11,7 @@ from scrm.visitors import service
 from scrm.visitors.hours.service import described
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.values import Agent
+from scrm.visitors.policy import visit_kept
 from scrm.visitors.sockets.elsewhere import service as elsewhere
 from scrm.visitors.sockets.service import Socket, Thread
 from scrm.visitors.sockets.values import End, Hello
@@ -31,7 +32,7 @@ async def greet(desk: Desk, socket: Socket, hello: Hello) -> None:
     if guest.is_blocked:
         await socket.end(End.BLOCKED)
         return
-    socket.visit = hello.visit
+    socket.visit = visit_kept(hello.visit, pages=socket.website.page_views)
     desk.lobby.greet(socket, guest)
     if isinstance(socket.request.protocol, ImpatientHandler):
         socket.request.protocol.count_no_more()
