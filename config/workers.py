@@ -59,7 +59,9 @@ class Workers:
             bell=hub.bell,
             most_bytes=hub.settings.upload_limit,
         )
-        housekeeping = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker)
+        housekeeping = Housekeeping(
+            hub.database, hub.clock, hub.bell, hub.worker, shelf=hub.shelf.folder
+        )
         self.spawn(repeat("backlog", backlog.step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", housekeeping.index_step, hub.stopping))

@@ -159,10 +159,15 @@ class Paces:
         self._most = most
         self._buckets: dict[str, Bucket] = {}
 
-    def take(self, key: str, now: float) -> float:
-        """0 where it may; or else the seconds to wait, and nothing was taken."""
+    def take(self, key: str, now: float, amount: float = 1) -> float:
+        """0 where it may; or else the seconds to wait, and nothing was taken. More than is there
+        may be taken at once: a debt, which keeps from the next until it is paid off."""
         if len(self._buckets) >= self._most:
             self._buckets = {k: b for k, b in self._buckets.items() if not b.is_full(now)}
         if key not in self._buckets:
             self._buckets[key] = Bucket.full(self._rate, self._burst, now)
-        return self._buckets[key].take(now)
+        bucket = self._buckets[key]
+        wait = bucket.take(now)
+        if wait == 0:
+            bucket.tokens -= amount - 1
+        return wait

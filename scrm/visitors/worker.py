@@ -26,6 +26,7 @@ from scrm.visitors.sockets.lobby.service import Lobby
 from scrm.visitors.sockets.service import Socket
 from scrm.visitors.sockets.values import Bounds, End
 from scrm.visitors.sockets.worker import Accept, Desk, Postman
+from scrm.visitors.uploads.policy import UploadPaces
 
 log = structlog.get_logger()
 
@@ -61,7 +62,11 @@ class Visitors:
         self.postman = Postman(parts.database, parts.clock, parts.bell)
         self.offices = Offices(parts.database, parts.clock, parts.registry)
         self.sessions = Paces(bounds.sessions_per_address)
-        self.uploads = Paces(bounds.uploads)
+        self.uploads = UploadPaces(
+            files=Paces(bounds.uploads),
+            files_per_address=Paces(bounds.uploads_per_address),
+            bytes_per_address=Paces(bounds.upload_bytes_per_address),
+        )
         self.desk = Desk(
             database=parts.database,
             clock=parts.clock,

@@ -3,12 +3,13 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
+from threading import Lock
 
 from sqlmodel import Session
 
@@ -18,6 +19,10 @@ from scrm.files.values import FileState
 
 INCOMING = "incoming"
 """Where a file grows before it is put in its place, beside the shelf."""
+COMING = timedelta(hours=1)
+"""Longer than any upload lasts, from its first byte to the commit of its row."""
+_placing = Lock()
+"""Held while a file is put in its place, and from the look at its age until it is dropped."""
 
 
 class TooLarge(Exception):
@@ -92,6 +97,23 @@ async def put(folder: Path, file: Spooled) -> Stored:
     return Stored(file.sha256, file.size, file.media_type)
 
 
+async def drop(folder: Path, hashes: Iterable[str], now: datetime) -> None:
+    """Take bytes that no row names off the shelf. What came there of late stays: its row is on the
+    way."""
+    oldest = (now - COMING).timestamp()
+    await asyncio.to_thread(_drop, [folder / one[:2] / one for one in hashes], oldest)
+
+
+def _drop(places: Sequence[Path], oldest: float) -> None:
+    for place in places:
+        with _placing:
+            try:
+                if place.stat().st_mtime < oldest:
+                    place.unlink()
+            except FileNotFoundError:
+                continue  # dropped before: two rows of the same bytes were forgotten
+
+
 def forget_half_written(folder: Path) -> int:
     """Remove what a process that was killed had begun to write; returns how many there were.
 
@@ -106,7 +128,8 @@ def forget_half_written(folder: Path) -> int:
 def _put(waiting: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     _sync(waiting)
-    waiting.replace(place)
+    with _placing:
+        waiting.replace(place)
     _sync(place.parent)
 
 

@@ -1,6 +1,7 @@
 """The visitors' socket: who may open it, what is said on it, and how that is answered."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
@@ -35,7 +36,7 @@ from scrm.visitors.sockets.values import (
 )
 from scrm.visitors.sockets.worker import Desk
 from scrm.visitors.uploads import service as uploads
-from scrm.visitors.values import Guest, Said
+from scrm.visitors.values import Guest, Said, Upload
 from scrm.web.addresses import client_network
 
 log = structlog.get_logger()
@@ -162,14 +163,18 @@ class Talk:
         if len(frame.text) > LONGEST_TEXT:
             self._refuse(frame.client_id, "too_long", f"is longer than {LONGEST_TEXT} characters")
             return
-        guest, ids = self._socket.guest, frame.attachments
-        files = await self._desk.database.read(lambda s: uploads.of_message(s, guest, ids))
+        ids = frame.attachments
+        files = await self._files(ids) if ids else []
         if len(files) < len(ids):
             self._refuse(frame.client_id, "not_found", "A file is not there; send it again")
         elif not frame.text.strip() and not files:
             self._refuse(frame.client_id, "empty", "The message says nothing")
         else:
             await self._take(Said(frame.client_id, frame.text, files=tuple(files)))
+
+    async def _files(self, ids: Sequence[int]) -> list[Upload]:
+        guest = self._socket.guest
+        return await self._desk.database.read(lambda s: uploads.of_message(s, guest, ids))
 
     async def _take(self, said: Said) -> None:
         """Answer `sent` once it is committed; a repetition is answered the same."""

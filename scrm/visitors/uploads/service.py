@@ -15,10 +15,13 @@ from scrm.visitors.mail import store as mail
 from scrm.visitors.uploads import store
 from scrm.visitors.values import Guest, Upload
 
+BY_VISITORS = "visitor:"
+"""How the name begins under which visitors' uploads are kept."""
+
 
 def owner(guest: Guest) -> str:
     """Under what name a visitor's uploads are kept, before and after they are known."""
-    return f"visitor:{guest.token_hash}"
+    return f"{BY_VISITORS}{guest.token_hash}"
 
 
 def keep(session: Session, guest: Guest, stored: Stored, name: str, now: datetime) -> Upload:
@@ -40,7 +43,7 @@ def keep(session: Session, guest: Guest, stored: Stored, name: str, now: datetim
 
 def of_message(session: Session, guest: Guest, ids: Sequence[int]) -> list[Upload]:
     """The files that a message brings; fewer where some are not this visitor's."""
-    return [_upload(file) for file in store.unsent(session, owner(guest), ids)]
+    return [_upload(file) for file in store.own(session, owner(guest), ids)]
 
 
 def open_own(session: Session, guest: Guest, file_id: int) -> Attachment:
