@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -127,9 +127,10 @@ class Visitors:
     def _hear(self, signals: Sequence[Signal]) -> None:
         self.postman.hear(signals)
         self.offices.hear(signals)
-        for topic, key in signals:
-            if topic == service.BLOCKED:
-                self._blocked.update(one for one in self.lobby if one.guest.id == key)
+        if blocked := {key for topic, key in signals if topic == service.BLOCKED}:
+            for socket in self.lobby.concerned(blocked):
+                socket.guest = replace(socket.guest, is_blocked=True)
+                self._blocked.add(socket)
 
     def _colleague_types(self, conversation_id: int, name: str) -> None:
         for socket in self.postman.at(conversation_id):

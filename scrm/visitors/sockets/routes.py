@@ -186,7 +186,8 @@ class Talk:
         if wait > 0:
             self._refuse(said.client_id, "too_many", f"Too many at once; wait {wait:.0f} seconds")
             return
-        await self._become_known()
+        if not await self._become_known():
+            return
         channel = desk.registry.find(socket.channel.id)
         if channel is None or not channel.is_active:
             self._refuse(said.client_id, "busy", "This chat is paused; try again later")
@@ -208,19 +209,20 @@ class Talk:
     def _refuse(self, client_id: str, code: str, detail: str) -> None:
         self._socket.say(type="refused", client_id=client_id, code=code, detail=detail)
 
-    async def _become_known(self) -> None:
-        """Somebody writes for the first time: all tabs of their browser are theirs from here on."""
+    async def _become_known(self) -> bool:
+        """Somebody writes for the first time: all tabs of their browser are theirs from here on.
+        False for who may say nothing more; then the connection is ended."""
         socket, desk = self._socket, self._desk
-        if socket.guest.is_known:
-            return
-        visit, stranger = socket.visit, socket.guest
-        now = desk.clock.now()
-        guest = await desk.database.write(lambda s: service.keep(s, stranger, visit, now))
-        self._rename(guest)
+        if not socket.guest.is_known:
+            visit, stranger = socket.visit, socket.guest
+            now = desk.clock.now()
+            self._rename(await desk.database.write(lambda s: service.keep(s, stranger, visit, now)))
+        if socket.guest.is_blocked:
+            await socket.end(End.BLOCKED)
+        return not socket.guest.is_blocked
 
     def _rename(self, guest: Guest) -> None:
-        for tab in self._desk.lobby.of_token(guest.token_hash):
-            tab.guest = guest
+        for tab in self._desk.lobby.rename(guest):
             self._desk.postman.join(tab)
 
     async def _fill(self, frame: Filled) -> None:

@@ -43,11 +43,13 @@ class Socket:
         "_ws",
         "address",
         "answers",
+        "came_at",
         "channel",
         "ending",
         "frames",
         "guest",
         "heard_at",
+        "is_asked_again",
         "is_greeted",
         "is_live",
         "request",
@@ -76,12 +78,15 @@ class Socket:
         self.told = 0
         """The place of the last message that it was told."""
         self.is_greeted = False
+        self.is_asked_again = False
+        """Something became of its token, or of a visitor, while we looked for who it is."""
         self.is_live = False
         """Caught up: from here on it is told what comes."""
         self.ending = False
         self.answers: dict[str, asyncio.Future[None]] = {}
         """Its own messages that wait for word of their commit."""
-        self.heard_at = asyncio.get_running_loop().time()
+        self.came_at = asyncio.get_running_loop().time()
+        self.heard_at = self.came_at
         self.frames: Bucket | None = None
         self._queue: deque[bytes] | None = None
         self._queued = 0

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import orjson
+from sqlmodel import Session
 
 from scrm.kernel.errors import Unauthenticated
 from scrm.kernel.failpoints import failpoint
@@ -25,7 +26,7 @@ OPENED_WITHIN = 8.0
 async def greet(desk: Desk, socket: Socket, hello: Hello) -> None:
     """Until the socket hears what comes, or is ended. Raises TimeoutError and Unavailable where
     the database takes too long."""
-    guest = await _guest(desk, socket, hello)
+    guest = None if hello.token_hash is None else await _guest(desk, socket, hello.token_hash)
     if guest is None:
         await socket.end(End.UNAUTHORISED)
         return
@@ -42,16 +43,31 @@ async def greet(desk: Desk, socket: Socket, hello: Hello) -> None:
         await _ready(desk, socket, None, [])
         socket.is_live = True
         socket.say(type="caught_up", seq=0)
+        if socket.guest.is_known:  # by what was written in another tab just now
+            desk.postman.ask(desk.postman.join(socket))
 
 
-async def _guest(desk: Desk, socket: Socket, hello: Hello) -> Guest | None:
-    if hello.token_hash is None:
-        return None
-    channel_id, token_hash, now = socket.channel.id, hello.token_hash, desk.clock.now()
-    try:
-        return await desk.database.read(lambda s: service.guest(s, channel_id, token_hash, now))
-    except Unauthenticated:
-        return None
+async def _guest(desk: Desk, socket: Socket, token_hash: str) -> Guest | None:
+    """Who it is, as of this moment: what is committed between the look and its answer makes for
+    another look. None for nobody, and for whom the connection was ended meanwhile."""
+    channel_id, now = socket.channel.id, desk.clock.now()
+
+    def look(session: Session) -> Guest:
+        found = service.guest(session, channel_id, token_hash, now)
+        failpoint("visitors.greeting")
+        return found
+
+    desk.lobby.expect(socket, token_hash)
+    while True:
+        socket.is_asked_again = False
+        try:
+            guest = await desk.database.read(look)
+        except Unauthenticated:
+            return None
+        if socket.ending:
+            return None
+        if not socket.is_asked_again:
+            return guest
 
 
 async def _catch_up(desk: Desk, socket: Socket, after: int) -> None:
