@@ -138,8 +138,8 @@ class Visitors:
 
     async def replace(self, token_hash: str) -> None:
         """The token is another from now on: who holds the old one hears nothing more."""
-        for socket in self.lobby.of_token(token_hash):
-            await socket.end(End.REPLACED)
+        old = self.lobby.of_token(token_hash)
+        await asyncio.gather(*(socket.end(End.REPLACED) for socket in old))
 
     async def send_away(self) -> None:
         """The hub stops."""

@@ -7,18 +7,18 @@ from dataclasses import replace
 import structlog
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 
 from scrm.kernel.errors import Invalid, Unavailable
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.signals import Signal
 from scrm.visitors import service
 from scrm.visitors.policy import event_of
-from scrm.visitors.ratings import service as ratings
-from scrm.visitors.ratings.values import NotDue
 from scrm.visitors.sites.service import find, require_origin
 from scrm.visitors.sockets.elsewhere import service as elsewhere
 from scrm.visitors.sockets.greeting.service import greet
 from scrm.visitors.sockets.policy import BadFrame, read_frame
+from scrm.visitors.sockets.rating import service as rating
 from scrm.visitors.sockets.service import Socket
 from scrm.visitors.sockets.values import (
     Continue,
@@ -46,9 +46,11 @@ LONGEST_TEXT = 10_000
 CLOSE_WITHIN = 2.0
 ANSWERED_WITHIN = 8.0
 """Seconds to the commit of what a visitor says, and until the client is asked to say it again."""
-NOT_VALID, NOT_DUE = "not_valid", "not_due"
-"""Why a form, or a rating, was not taken."""
+NOT_VALID = "not_valid"
+"""Why a form was not taken."""
 WHO_TYPES = "visitor_typing"
+TYPING_APART = 3.0
+"""Seconds from one word to colleagues that a visitor types to the next."""
 
 
 class Door:
@@ -141,7 +143,7 @@ class Talk:
             case Filled():
                 await self._fill(frame)
             case Rated():
-                await self._rate(frame)
+                await rating.take(self._desk, self._socket, frame)
             case Continue():
                 self._socket.say(**await elsewhere.answer(self._desk, self._socket, frame))
             case _:
@@ -179,11 +181,7 @@ class Talk:
     async def _take(self, said: Said) -> None:
         """Answer `sent` once it is committed; a repetition is answered the same."""
         socket, desk = self._socket, self._desk
-        now = asyncio.get_running_loop().time()
-        wait = desk.messages.take(socket.guest.token_hash, now) or desk.messages_per_address.take(
-            socket.address, now
-        )
-        if wait > 0:
+        if (wait := self._wait()) > 0:
             self._refuse(said.client_id, "too_many", f"Too many at once; wait {wait:.0f} seconds")
             return
         if not await self._become_known():
@@ -205,6 +203,13 @@ class Talk:
             log.warning("message put off", action="visitors.put_off", why=type(busy).__name__)
             socket.answers.pop(said.client_id, None)
             self._refuse(said.client_id, "busy", "The message could not be kept yet; try again")
+
+    def _wait(self) -> float:
+        """0 where they may say something that is written down; or else the seconds until then."""
+        socket, desk, now = self._socket, self._desk, asyncio.get_running_loop().time()
+        return desk.messages.take(socket.guest.token_hash, now) or desk.messages_per_address.take(
+            socket.address, now
+        )
 
     def _refuse(self, client_id: str, code: str, detail: str) -> None:
         self._socket.say(type="refused", client_id=client_id, code=code, detail=detail)
@@ -230,49 +235,39 @@ class Talk:
         if frame.wrong:
             self._socket.say(type="unformed", field=frame.wrong, code=NOT_VALID)
             return
-        await self._become_known()
+        if self._wait() > 0:
+            self._socket.say(type="unformed", field="", code=End.TOO_MANY.value)
+            return
+        if not await self._become_known():
+            return
         guest, now = self._socket.guest, self._desk.clock.now()
+
+        def work(session: Session) -> Guest:
+            return service.introduce(session, guest, form, now)
+
         try:
-            named = await self._desk.database.write(
-                lambda s: service.introduce(s, guest, form, now)
-            )
+            named = await self._desk.database.write(work)
         except IntegrityError:  # another tab of theirs wrote at this moment, and is known by now
-            named = await self._desk.database.write(
-                lambda s: service.introduce(s, guest, form, now)
-            )
+            named = await self._desk.database.write(work)
         self._rename(named)
         self._desk.postman.ask(self._desk.postman.join(self._socket))
         self._socket.say(type="formed")
 
-    async def _rate(self, frame: Rated) -> None:
-        """All tabs hear what is kept, and ask no more."""
-        desk, guest, now = self._desk, self._socket.guest, self._desk.clock.now()
-        named, score, comment = str(frame.conversation_id), frame.score, frame.comment
-        wait = desk.messages.take(guest.token_hash, asyncio.get_running_loop().time())
-        if wait > 0 or not self._socket.website.ask_rating:
-            code = End.TOO_MANY.value if wait > 0 else NOT_DUE
-            self._socket.say(type="unrated", conversation=named, code=code)
-            return
-        try:
-            kept = await desk.database.write(
-                lambda s: ratings.rate(s, guest, frame.conversation_id, score, comment, now)
-            )
-        except NotDue:
-            self._socket.say(type="unrated", conversation=named, code=NOT_DUE)
-            return
-        thread = desk.postman.join(self._socket)
-        for tab in thread.live():
-            tab.say(type="rated", conversation=named, score=kept)
-
     def _typing(self) -> None:
-        thread = self._desk.postman.thread_of(self._socket)
-        if thread is not None and thread.box is not None and thread.box.conversation_id:
+        thread, now = self._desk.postman.thread_of(self._socket), asyncio.get_running_loop().time()
+        if thread is None or thread.box is None or not thread.box.conversation_id:
+            return
+        if now >= thread.typing_told_at + TYPING_APART:
+            thread.typing_told_at = now
             self._desk.live.hear([Signal(WHO_TYPES, thread.box.conversation_id)])
 
     def _read(self, place: int) -> None:
         thread = self._desk.postman.thread_of(self._socket)
-        if thread is not None and thread.box is not None and place > thread.read:
-            thread.read = min(place, thread.box.last_place)
+        if thread is None or thread.box is None:
+            return
+        read = min(place, thread.box.last_place)
+        if read > max(thread.read, thread.box.read_place):
+            thread.read = read
             self._desk.postman.ask(thread)
 
     def _look(self, frame: Looked) -> None:

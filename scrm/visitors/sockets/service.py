@@ -1,6 +1,7 @@
 """The open connections of visitors: each bounded, all counted, none with a timer of its own."""
 
 import asyncio
+import math
 from collections import deque
 from typing import Any
 
@@ -18,6 +19,8 @@ from scrm.visitors.values import Guest, Page, Visit
 log = structlog.get_logger()
 
 WRITE_WITHIN = 20.0
+END_WITHIN = 2.0
+"""Seconds for the last word and the goodbye: others wait for it."""
 
 Key = tuple[int, str]
 """A channel and an address on it."""
@@ -207,15 +210,19 @@ class Socket:
     async def end(
         self, why: End, *, again_in: int | None = None, code: int = WSCloseCode.POLICY_VIOLATION
     ) -> None:
-        """Say why, and close."""
+        """Say why, and close; whoever does not read that in time is cut off."""
         if self.ending:
             return
         self.say(type="ended", code=why.value, again_in=again_in)
         self.ending = True
-        await self.write_or_wait()
-        if self._flushing is not None:
-            await self._flushing
-        await self._ws.close(code=code)
+        try:
+            async with asyncio.timeout(END_WITHIN):
+                await self.write_or_wait()
+                if self._flushing is not None:
+                    await self._flushing
+                await self._ws.close(code=code)
+        except TimeoutError:
+            self.drop()
 
 
 class Thread:
@@ -230,6 +237,7 @@ class Thread:
         "read",
         "sockets",
         "told_read",
+        "typing_told_at",
         "wants_read",
     )
 
@@ -244,6 +252,7 @@ class Thread:
         """The conversation of which the visitor may say how it was."""
         self.wants_read = True
         self.told_read = 0
+        self.typing_told_at = -math.inf
 
     def want(self) -> Want:
         live = [socket.told for socket in self.sockets if socket.is_live]
