@@ -4,13 +4,14 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from scrm.conversations.tables import Conversation, Message
 from scrm.conversations.values import Direction
 from scrm.delivery import service as delivery
 from scrm.delivery.tables import Delivery
+from scrm.visitors.tables import Mail
 from tests.support.chat import Chat, chatting
 from tests.support.clock import HandClock
 from tests.support.databases import Place
@@ -205,3 +206,19 @@ async def test_a_seq_that_was_never_given_is_told_all(chat: Chat) -> None:
         tab.after = 7
         await tab.connect()
         assert [one["text"] for one in tab.heard if one["type"] == "message"] == ["Hello"]
+
+
+async def test_who_comes_back_to_what_was_deleted_waits_for_nothing(chat: Chat) -> None:
+    visitor = chat.visitor()
+    async with visitor.open() as tab:
+        await tab.write("Hello")
+        await tab.drop()
+
+        def forget(session: Session) -> None:
+            session.execute(delete(Mail))
+            session.execute(delete(Message))
+
+        await chat.running.hub.database.write(forget)
+        tab.after = 0
+        await tab.connect()
+        assert (await tab.until("caught_up"))["seq"] == 0

@@ -82,7 +82,8 @@ async def _catch_up(desk: Desk, socket: Socket, after: int) -> None:
     await _ready(desk, socket, thread, agents)
     socket.told = after if box is not None and after <= box.last_place else 0
     while thread.box is not None and socket.told < thread.box.last_place:
-        await _tell_on(desk, socket, thread.box.identity_id)
+        if not await _tell_on(desk, socket, thread.box.identity_id):
+            break  # what was there has been deleted since
     socket.is_live = True
     socket.say(type="caught_up", seq=socket.told)
     if thread.rate != rate and socket.website.ask_rating:
@@ -91,12 +92,14 @@ async def _catch_up(desk: Desk, socket: Socket, after: int) -> None:
         socket.say(type="read", seq=thread.told_read)
 
 
-async def _tell_on(desk: Desk, socket: Socket, identity_id: int) -> None:
+async def _tell_on(desk: Desk, socket: Socket, identity_id: int) -> bool:
+    """False where there is nothing to tell."""
     since = socket.told
     for letter in await desk.database.read(lambda s: mail.letters(s, identity_id, since)):
         failpoint("visitors.telling")
         await socket.write(letter.frame)
         socket.told = letter.place
+    return socket.told > since
 
 
 async def _ready(
