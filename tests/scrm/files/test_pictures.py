@@ -101,6 +101,16 @@ async def test_a_moving_picture_moves_as_before(tmp_path: Path) -> None:
     assert shown == [50, 70, 90]
 
 
+async def test_of_a_photo_with_more_pictures_in_it_the_first_is_shown(tmp_path: Path) -> None:
+    """As many cameras write them: a small one, or one for each eye, behind the photo."""
+    small = Image.new("RGB", (16, 16), BLUE)
+    body = _encoded(_two_halves(), "MPO", save_all=True, append_images=[small])
+    drawn = await _redrawn(tmp_path, body, "image/jpeg")
+    with Image.open(BytesIO(drawn)) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (64, 32))
+        assert _near(picture.getpixel((8, 8)), RED)
+
+
 async def test_what_can_be_seen_through_stays_so(tmp_path: Path) -> None:
     drawn = await _redrawn(
         tmp_path, _encoded(Image.new("RGBA", (8, 8), (0, 0, 0, 0)), "PNG"), "image/png"
@@ -149,6 +159,8 @@ async def test_what_is_no_picture_is_refused(tmp_path: Path, body: bytes, media_
 
 DEEDS = {
     "a file": "open(sys.argv[2], 'wb', buffering=0).write(b'x')",
+    "a secret": "print(open(child.__file__).read())",
+    "a line": "child.os.pipe()",
     "time": "exec('while True: pass')",
 }
 if sys.platform == "linux":  # elsewhere the system holds nobody to their memory
