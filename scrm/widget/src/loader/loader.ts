@@ -128,6 +128,9 @@ export class Loader {
     switch (message.type) {
       case 'ready':
         this.#isReady = true;
+        // What became of these while it loaded, it was not told.
+        this.#tell({ type: 'pass', pass: this.#store.read() });
+        this.#tell({ type: 'page', page: currentPage() });
         if (this.#identity) this.#tell({ type: 'identify', identity: this.#identity });
         this.#tellShown();
         break;
