@@ -116,7 +116,7 @@ export class App {
         ...(isRehearsal(settings) ? rehearse(settings, keep) : {}),
       },
       pass,
-      locale || this.#language.locale,
+      navigator.language || locale, // the visitor's own, whatever the page speaks
     );
   }
 

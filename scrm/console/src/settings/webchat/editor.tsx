@@ -11,7 +11,7 @@ import { Refusal } from './group.tsx';
 import { OfficeHours } from './hours.tsx';
 import { Looks } from './looks.tsx';
 import { Preview } from './preview.tsx';
-import { OnSite } from './site.tsx';
+import { OnSite, Snippet } from './site.tsx';
 import { useDraft, without } from './draft.ts';
 import { changes, hasSecret, keyOf, type Values, valuesOf } from './values.ts';
 import { useWords } from './words.ts';
@@ -49,16 +49,12 @@ export function ChatEditor({ channel }: { channel: Channel }): ReactNode {
     <Refusal value={refusal}>
       <div className={classes.editor}>
         <form onSubmit={(event) => void save(event)}>
+          <Snippet siteKey={keyOf(channel)} />
           <Looks values={values} set={set} />
           <OfficeHours values={values} set={set} />
           <Greetings values={values} set={set} />
           <Asked values={values} set={set} />
-          <OnSite
-            values={values}
-            set={set}
-            siteKey={keyOf(channel)}
-            hasSecret={hasSecret(channel)}
-          />
+          <OnSite values={values} set={set} hasSecret={hasSecret(channel)} />
           <div className={classes.bar}>
             {refusal && <ProblemNote problem={refusal} />}
             <Button type="submit" loading={busy} disabled={!isChanged}>
