@@ -72,6 +72,7 @@ class WebchatSettings(ChannelSettings):
     away: dict[Locale, Words] = Field(default_factory=dict, max_length=20)
     form: dict[Literal["name", "email", "phone"], Asked] = Field(default_factory=dict)
     page_views: bool = True
+    page_consent: bool = False
     ask_rating: bool = True
     continue_elsewhere: bool = True
     identity_secret: Annotated[SecretStr, AfterValidator(_secret)] = SecretStr("")
