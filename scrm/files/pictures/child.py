@@ -23,6 +23,7 @@ MOVING = ("PNG", "GIF", "WEBP")
 MOST_PIXELS = 25_000_000
 MOST_PIXELS_MOVING = 100_000_000
 """Of all frames of a moving picture together."""
+MOST_FRAMES = 500
 MEMORY = 1_500_000_000
 CPU_SECONDS = 20
 NICE = 10
@@ -73,7 +74,8 @@ def draw(source: IO[bytes], media_type: str, side: int = 0) -> bytes:
         # A JPEG with more pictures in it is a camera's, which shows the first.
         frames = getattr(picture, "n_frames", 1) if kind in MOVING else 1
         width, height = picture.size
-        if width * height > MOST_PIXELS or frames * width * height > MOST_PIXELS_MOVING:
+        pixels = width * height
+        if pixels > MOST_PIXELS or frames * pixels > MOST_PIXELS_MOVING or frames > MOST_FRAMES:
             raise Refused
         if side:
             return _square(picture, side)
