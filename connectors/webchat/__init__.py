@@ -56,6 +56,7 @@ PLATFORM = Platform(
         "away": "What a visitor reads while nobody is there, by language.",
         "form": "Asked before the first message: name, email, phone; off, optional or required.",
         "page_views": "Whether a visitor's pages, and whence they came, are kept once they are known.",
+        "page_consent": "Whether pages are told only once your site says that the visitor agreed.",
         "ask_rating": "Whether a visitor is asked how it was, once a conversation is resolved.",
         "continue_elsewhere": "Whether visitors may go on on your other channels, such as Telegram.",
         "identity_secret": "Signs who a visitor is, if your site knows. At least 32 characters.",

@@ -59,6 +59,7 @@ def settings_of(website: Website) -> dict[str, Any]:
         ],
         "away": dict(website.away),
         "form": dict(website.form),
+        "page_consent": website.page_consent,
     }
 
 
