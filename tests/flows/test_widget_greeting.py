@@ -11,8 +11,22 @@ from tests.flows.visitors import PHONE, WIDE, MockShop, Visitor
 
 BACK = "2030-01-07T08:00:00Z"
 CLOSED = {"open": False, "opens_at": BACK}
-QUESTIONS = {"pages": "/second*", "after": 1, "text": {"en": "Questions?", "ar": "أي أسئلة؟"}}
+TEXT = {"en": "Questions?", "zh": "有问题吗？", "ar": "أي أسئلة؟"}
+QUESTIONS = {"pages": "/second*", "after": 1, "text": TEXT}
 LATER = {"pages": "/second*", "after": 2, "text": {"en": "Still there?"}}
+ON_THE_PAGE = """async () => (await axe.run('scrm-chat', { resultTypes: ['violations'] })).violations
+  .map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 200))])"""
+
+CONTRAST = """(words) => {
+  const light = (colour) => {
+    const [red, green, blue] = colour.match(/[0-9.]+/g).map((part) => (part / 255) ** 2.2);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+  };
+  const ink = light(getComputedStyle(words).color);
+  const paper = light(getComputedStyle(words.parentElement).backgroundColor);
+  return Math.max(ink, paper) / Math.min(ink, paper);
+}"""
+"""axe can't tell it of what is in the browser's top layer."""
 
 
 def _greeting(visitor: Visitor, words: str = "Questions?") -> Locator:
@@ -158,3 +172,20 @@ async def test_axe_finds_nothing_in_what_is_asked(
     await ada.chat.locator(".stars label").nth(4).click()
     await expect(ada.chat.locator(".rating .more")).to_be_visible()
     assert await frame.evaluate(RUN) == []
+
+
+@pytest.mark.parametrize(("size", "dark", "language", "colour"), LOOKS)
+async def test_axe_finds_nothing_in_a_greeting(
+    shop: MockShop,
+    come: Visit,
+    size: tuple[int, int],
+    dark: bool,
+    language: str,
+    colour: str,
+) -> None:
+    await shop.tell("settings", colour=colour, greetings=[QUESTIONS])
+    ada = await come(f"/second?lang={language}", size=size, dark=dark, reduced_motion="reduce")
+    await expect(_greeting(ada, TEXT[language])).to_be_visible()
+    assert await _greeting(ada, TEXT[language]).evaluate(CONTRAST) >= 4.5
+    await ada.page.evaluate(AXE.read_text())
+    assert await ada.page.evaluate(ON_THE_PAGE) == []

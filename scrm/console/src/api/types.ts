@@ -286,5 +286,4 @@ export interface TimelineEntry {
   kind: string;
   at: string;
   data: Record<string, unknown>;
-  text?: string;
 }
