@@ -11,6 +11,7 @@ from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.search import service as search
 from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import UnmatchedReceipt
+from scrm.files.forgetting.worker import Remover
 from scrm.intake import store as intake_store
 from scrm.joining.links import service as links
 from scrm.kernel.clock import Clock
@@ -40,11 +41,14 @@ INDEX_SLEEP = 20.0
 class Housekeeping:
     """Small work that no request waits for."""
 
-    def __init__(self, database: Database, clock: Clock, bell: Doorbell, worker: str) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, bell: Doorbell, worker: str, remover: Remover
+    ) -> None:
         self._database = database
         self._clock = clock
         self._bell = bell
         self._worker = worker
+        self._remover = remover
         self._busy = False
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -78,8 +82,13 @@ class Housekeeping:
         self._busy = waited > BUSY
         if found:
             await asyncio.sleep(took * (INDEX_SHARE if self._busy else 1))
-        else:
+        elif not await self._merge():
             await self._bell.wait("search", INDEX_SLEEP)
+
+    async def _merge(self) -> bool:
+        """Take the words of erased people out of the index files, a piece at a time."""
+        left = await self._database.read(search.holds_forgotten)
+        return left and await self._database.write(search.merge)
 
     async def forget(self) -> None:
         """Drop what has outlived its use, in pieces that hold nobody up."""
@@ -88,6 +97,7 @@ class Housekeeping:
         await self._database.write(
             lambda s: intake_store.forget(s, now - EVENTS_KEPT, FORGET_AT_ONCE)
         )
+        await self._remover.step()
 
     def _forget_answers(self, session: Session) -> None:
         now = self._clock.now()

@@ -113,5 +113,12 @@ def ask_again(session: Session, file_id: int, now: datetime) -> bool:
     return again.scalar_one_or_none() is not None
 
 
-def change(session: Session, file_id: int, **values: Any) -> None:
-    session.execute(update(Attachment).where(col(Attachment.id) == file_id).values(**values))
+def change(session: Session, file_id: int, **values: Any) -> bool:
+    """False where it is gone: whose it was has been erased."""
+    changed = session.execute(
+        update(Attachment)
+        .where(col(Attachment.id) == file_id)
+        .values(**values)
+        .returning(col(Attachment.id))
+    )
+    return changed.first() is not None

@@ -18,7 +18,11 @@ from scrm.visitors.values import Guest, Upload
 
 def owner(guest: Guest) -> str:
     """Under what name a visitor's uploads are kept, before and after they are known."""
-    return f"visitor:{guest.token_hash}"
+    return owner_of(guest.token_hash)
+
+
+def owner_of(token_hash: str) -> str:
+    return f"visitor:{token_hash}"
 
 
 def keep(session: Session, guest: Guest, stored: Stored, name: str, now: datetime) -> Upload:
