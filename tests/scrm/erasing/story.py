@@ -62,6 +62,8 @@ class Story:
         mine = await self._contact(str(self.number))
         await self._colleagues(mine)
         site = await self._on_the_site()
+        known = {"attributes": {"likes": self.say("taken over")}}
+        await self.chat.running.client.ask("PATCH", f"/api/v1/contacts/{site}", json=known)
         archive = await self._imported()
         for other in (site, archive):
             await self._post(f"/contacts/{mine}/join", {"other": other, "despite": True})
