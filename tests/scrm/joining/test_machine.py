@@ -68,7 +68,7 @@ class People(RuleBasedStateMachine):
         """How many addresses have written."""
         self.dead_links: list[str] = []
         self.clock = NOON
-        self.pair = self.run(self._begin())
+        self.pair: Pair = self.run(self._begin())
         self.new_address()
 
     async def _begin(self) -> Pair:
