@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from scrm.conversations.routes import author_of
 from scrm.erasing import service
-from scrm.erasing.values import ErasureView
+from scrm.erasing.values import ErasePreview, ErasureView
 from scrm.joining.routes import SEALER
 from scrm.joining.values import Act
 from scrm.web.bodies import Body
@@ -21,6 +21,12 @@ class EraseBody(Body):
     """`reason` is kept in the ledger: say why, and nothing about the person."""
 
     reason: str = Field(default="", max_length=500)
+
+
+@routes.get("/contacts/{id}/erase-preview", ERASE, answer=ErasePreview)
+async def preview_erasing(call: Call[None, None]) -> ErasePreview:
+    """How much erasing this person would remove."""
+    return await call.read(lambda s: service.preview(s, call.id()))
 
 
 @routes.delete("/contacts/{id}", ERASE, body=EraseBody, answer=ErasureView)

@@ -10,9 +10,11 @@ from scrm.consent import service as consent
 from scrm.contacts.forgetting import store as contacts
 from scrm.contacts.forgetting.values import Address
 from scrm.conversations.forgetting import service as conversations
+from scrm.conversations.forgetting import store as said_store
 from scrm.conversations.forgetting.values import Said
 from scrm.delivery.forgetting import store as deliveries
 from scrm.erasing.tables import Erasure
+from scrm.erasing.values import ErasePreview
 from scrm.imports.forgetting import store as imports
 from scrm.intake.forgetting import store as intake
 from scrm.joining import service as joining
@@ -62,6 +64,12 @@ def erase(session: Session, contact_id: int, act: Act, *, key: str, reason: str 
         erasure=str(erasure.id),
     )
     return erasure
+
+
+def preview(session: Session, contact_id: int) -> ErasePreview:
+    """Raises NotFound."""
+    contact_ids = joining.everybody(session, contact_id)
+    return ErasePreview(len(contact_ids), *said_store.count(session, contact_ids))
 
 
 def _require_at_rest(

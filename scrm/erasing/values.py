@@ -6,6 +6,16 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class ErasePreview:
+    """How much erasing would remove: the contacts that are this person, and what was said with
+    them."""
+
+    contacts: int
+    conversations: int
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
 class ErasureView:
     """`what` counts what was removed by kind; `contact_id` is an empty row from now on."""
 

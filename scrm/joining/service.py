@@ -140,6 +140,12 @@ def whole(session: Session, contact_id: int) -> set[int]:
     return found
 
 
+def everybody(session: Session, contact_id: int) -> set[int]:
+    """As `whole`, to look at only."""
+    found = people.get(session, contact_id)
+    return store.branch(session, found.joined_into or found.id)
+
+
 def forget(session: Session, contact_ids: Collection[int]) -> int:
     """These were never joined with anybody; returns in how many joinings they took part."""
     return store.forget(session, contact_ids)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 import orjson
-from sqlalchemy import ColumnElement, delete, select, text, update
+from sqlalchemy import ColumnElement, delete, func, select, text, update
 from sqlmodel import Session, col
 
 from scrm.conversations.tables import Conversation, Message, MessageVersion, ReadMark
@@ -50,6 +50,15 @@ def said_in(session: Session, conversation_ids: Collection[int]) -> list[int]:
         is_any(session, col(Message.conversation_id), conversation_ids)
     )
     return list(session.scalars(question))
+
+
+def count(session: Session, contact_ids: Collection[int]) -> tuple[int, int]:
+    """How many conversations there are with these people, and messages in them."""
+    own = is_any(session, col(Conversation.contact_id), contact_ids)
+    within = select(col(Conversation.id)).where(own)
+    messages = select(func.count()).where(col(Message.conversation_id).in_(within))
+    threads = select(func.count()).select_from(Conversation).where(own)
+    return session.execute(threads).scalar_one(), session.execute(messages).scalar_one()
 
 
 def said_by(

@@ -23,11 +23,13 @@ async def test_erased_and_not_there_any_more(hub: RunningHub) -> None:
     await hub.hear(ADA, "teapot")
     await hub.hear(BO, "saucer")
     ada, thread = await _contact_of(hub, "teapot"), await hub.conversation_of(ADA)
+    preview = await hub.client.get(f"/contacts/{ada}/erase-preview")
+    assert preview == {"contacts": 1, "conversations": 1, "messages": 1}
     reply = await _erase(hub, ada, reason="asked by letter")
     assert reply.status == 200
     assert (reply.json["contact_id"], reply.json["reason"]) == (ada, "asked by letter")
     assert (reply.json["by"]["kind"], reply.json["what"]["messages"]) == ("token", 1)
-    paths = ("", "/identities", "/timeline", "/joinings", "/reachability")
+    paths = ("", "/erase-preview", "/identities", "/timeline", "/joinings", "/reachability")
     for path in (*(f"/contacts/{ada}{one}" for one in paths), f"/conversations/{thread}"):
         gone = await hub.client.ask("GET", f"{API}{path}")
         assert (gone.status, gone.json["code"]) == (404, "not_found"), path
