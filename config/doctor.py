@@ -17,6 +17,22 @@ AT_ONCE = 1_000
 """Rows in memory while all are looked at."""
 
 
+TO_CONTACTS = (
+    "identity.contact_id",
+    "identity.home_id",
+    "contact_point.contact_id",
+    "contact_point.home_id",
+    "contact.joined_into",
+    "renamed_contact.contact_id",
+    "conversation.contact_id",
+    "delivery.contact_id",
+    "suppression.contact_id",
+    "joining.survivor_id",
+    "joining.other_id",
+)
+"""Columns that hold a contact; `event.contact_id` is the other, and the ledger's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One invariant: `wrong` counts the rows that break it."""
@@ -90,6 +106,14 @@ def _sent_without_attempt(session: Session) -> int:
     return number
 
 
+def _left_of_the_erased(session: Session) -> int:
+    """Rows that point at a contact of which only the empty row should be left."""
+    count = "SELECT count(*) FROM {} x JOIN contact c ON c.id = x.{} WHERE c.erased_at IS NOT NULL"
+    found = sum(_count(session, count.format(*one.split("."))) for one in TO_CONTACTS)
+    told = f"{count.format('event', 'contact_id')} AND x.kind <> 'contact.erased'"
+    return found + _count(session, told)
+
+
 def _audit_breaks(session: Session) -> int:
     """Audit lines that were altered, or do not continue the line before."""
     previous, breaks = "", 0
@@ -144,5 +168,6 @@ INVARIANTS: tuple[tuple[str, str, Callable[[Session], int]], ...] = (
             "(SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.direction = 'in')"
         ),
     ),
+    ("I14", "nothing refers to an erased person but the ledger", _left_of_the_erased),
     ("I15", "the database file is sound", _integrity),
 )

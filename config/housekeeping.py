@@ -3,7 +3,6 @@
 import asyncio
 import time
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
@@ -12,8 +11,8 @@ from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.search import service as search
 from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import UnmatchedReceipt
-from scrm.files import service as files
-from scrm.files.fetching.service import drop
+from scrm.files.forgetting import store as files
+from scrm.files.forgetting.worker import Remover
 from scrm.intake import store as intake_store
 from scrm.joining.links import service as links
 from scrm.kernel.clock import Clock
@@ -50,13 +49,13 @@ class Housekeeping:
     """Small work that no request waits for."""
 
     def __init__(
-        self, database: Database, clock: Clock, bell: Doorbell, worker: str, *, shelf: Path
+        self, database: Database, clock: Clock, bell: Doorbell, worker: str, remover: Remover
     ) -> None:
         self._database = database
         self._clock = clock
         self._bell = bell
         self._worker = worker
-        self._shelf = shelf
+        self._remover = remover
         self._busy = False
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -90,8 +89,13 @@ class Housekeeping:
         self._busy = waited > BUSY
         if found:
             await asyncio.sleep(took * (INDEX_SHARE if self._busy else 1))
-        else:
+        elif not await self._merge():
             await self._bell.wait("search", INDEX_SLEEP)
+
+    async def _merge(self) -> bool:
+        """Take the words of erased people out of the index files, a piece at a time."""
+        left = await self._database.read(search.holds_forgotten)
+        return left and await self._database.write(search.merge)
 
     async def forget(self) -> None:
         """Drop what has outlived its use, in pieces that hold nobody up."""
@@ -100,13 +104,13 @@ class Housekeeping:
         await self._database.write(
             lambda s: intake_store.forget(s, now - EVENTS_KEPT, FORGET_AT_ONCE)
         )
-        unsent = await self._database.write(
+        await self._database.write(
             lambda s: files.forget_unsent(s, BY_VISITORS, now - UNSENT_KEPT, FORGET_AT_ONCE)
         )
-        await drop(self._shelf, unsent, now)
         await self._database.write(
             lambda s: visitors.forget(s, now - BROWSERS_KEPT, FORGET_AT_ONCE)
         )
+        await self._remover.step()
 
     def _forget_answers(self, session: Session) -> None:
         now = self._clock.now()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from sqlmodel import Session
 
 from scrm.channels.connecting.service import Connecting
+from scrm.conversations.forgetting.service import GONE
 from scrm.conversations.reading import service as reading
 from scrm.imports import service as imports
 from scrm.live.service import Live, Presence
@@ -15,6 +16,7 @@ from scrm.visitors.sockets.routes import WHO_TYPES
 def register(live: Live, connecting: Connecting, presence: Presence) -> None:
     """Teach `live` all topics."""
     live.register("conversation", _needs("conversations.read", _conversations))
+    live.register(GONE, _needs("conversations.read", _gone))
     live.register("read", _needs("conversations.read", _own_reads))
     live.register("message", _needs("conversations.read", _messages("message.changed")))
     live.register("message_added", _needs("conversations.read", _messages("message.added")))
@@ -42,6 +44,11 @@ def _needs(permission: str, tell: Tell) -> Renderer:
 def _conversations(session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
     for view in reading.conversations(session, reader.user_id, keys):
         yield Told("conversation.changed", {"conversation": view})
+    yield Told("counts.changed", {})
+
+
+def _gone(_session: Session, _reader: Reader, keys: Sequence[int]) -> Iterable[Told]:
+    yield from (Told("conversation.gone", {"conversation_id": str(key)}) for key in keys)
     yield Told("counts.changed", {})
 
 

@@ -22,6 +22,7 @@ from scrm.conversations.routes import routes as conversation_routes
 from scrm.conversations.search.routes import routes as search_routes
 from scrm.conversations.ways.routes import routes as way_routes
 from scrm.delivery.hints.worker import HINTS
+from scrm.erasing.routes import routes as erasing_routes
 from scrm.files.faces.routes import STUDIO
 from scrm.files.faces.routes import routes as face_routes
 from scrm.files.routes import MOST_BYTES, SHELF
@@ -62,6 +63,7 @@ ROOMS = (
     quick_reply_routes,
     contact_routes,
     joining_routes,
+    erasing_routes,
     file_routes,
     face_routes,
     channel_routes,

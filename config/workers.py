@@ -14,6 +14,7 @@ from scrm.channels.registry import OpenChannel
 from scrm.channels.values import Capability
 from scrm.delivery.worker import Sender
 from scrm.files.fetching.worker import Fetcher
+from scrm.files.forgetting.worker import Remover
 from scrm.intake.polling.worker import Poller
 from scrm.intake.worker import Backlog
 from scrm.kernel.loop import pause, repeat
@@ -59,9 +60,8 @@ class Workers:
             bell=hub.bell,
             most_bytes=hub.settings.upload_limit,
         )
-        housekeeping = Housekeeping(
-            hub.database, hub.clock, hub.bell, hub.worker, shelf=hub.shelf.folder
-        )
+        remover = Remover(hub.database, hub.shelf, hub.clock)
+        housekeeping = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker, remover)
         self.spawn(repeat("backlog", backlog.step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", housekeeping.index_step, hub.stopping))

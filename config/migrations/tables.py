@@ -9,6 +9,7 @@ import scrm.contacts.tables
 import scrm.conversations.index.tables
 import scrm.conversations.tables
 import scrm.delivery.tables
+import scrm.erasing.tables
 import scrm.files.tables
 import scrm.imports.tables
 import scrm.intake.tables

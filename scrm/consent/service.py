@@ -1,6 +1,6 @@
 """Verbs about consent."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -87,6 +87,61 @@ def _pass_on(
             purpose=cause.purpose,
             why="joined",
             evidence=cause.evidence | {"joining_id": str(joining_id), "of": str(cause.id)},
+            effective_at=cause.effective_at,
+        ),
+    )
+
+
+def recall(
+    session: Session,
+    newcomers: Iterable[tuple[int, str]],
+    hashed: Callable[[str], str],
+    now: datetime,
+) -> None:
+    """Who is met for the first time, as contact and `platform:external_id`, may have been here
+    before and been erased: what had been ended from that address then is ended still."""
+    by_key = {hashed(address): contact_id for contact_id, address in newcomers}
+    for cause in store.of_keys(session, by_key):
+        contact_id = by_key[cause.key]
+        if cause.contact_id is None:
+            store.name(session, cause.id, contact_id)
+        elif cause.contact_id != contact_id:
+            _repeat(session, cause, hashed(f"contact:{contact_id}"), contact_id)
+        data = {"purpose": cause.purpose}
+        journal.record(session, [Fact("consent.withdrawn", contact_id, now, data)], now)
+
+
+def forget(
+    session: Session,
+    contact_ids: Collection[int],
+    message_ids: Collection[int],
+    addresses: Iterable[str],
+    hashed: Callable[[str], str],
+) -> None:
+    """What these people have ended stays ended at each of their addresses, given as
+    `platform:external_id`, and nothing says whose that was. Others who ended something because of
+    these messages keep it without them."""
+    standing = store.of_people(session, contact_ids)
+    first = {one.purpose: one for one in reversed(standing)}
+    keys = [hashed(address) for address in addresses]
+    for key in keys:
+        for cause in first.values():
+            _repeat(session, cause, key, None)
+    store.forget_evidence(session, [one.id for one in standing], message_ids)
+    store.unname(session, contact_ids, keys)
+
+
+def _repeat(session: Session, cause: Suppression, key: str, contact_id: int | None) -> None:
+    """The same for another subject, without its evidence."""
+    store.add(
+        session,
+        Suppression(
+            kind=SuppressionKind.CONTACT,
+            key=key,
+            contact_id=contact_id,
+            channel_id=cause.channel_id,
+            purpose=cause.purpose,
+            why=cause.why,
             effective_at=cause.effective_at,
         ),
     )

@@ -1,7 +1,8 @@
 """SQL about suppressions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
+from sqlalchemy import ColumnElement, Text, delete, literal_column, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -29,3 +30,55 @@ def of_people(session: Session, contact_ids: Iterable[int]) -> list[Suppression]
         col(Suppression.kind) == SuppressionKind.CONTACT,
     )
     return list(session.exec(question.order_by(col(Suppression.effective_at), col(Suppression.id))))
+
+
+def of_keys(session: Session, keys: Iterable[str]) -> list[Suppression]:
+    """What was ended from these addresses, by their hashes, whosever they were."""
+    question = select(Suppression).where(
+        is_any(session, col(Suppression.key), keys),
+        col(Suppression.kind) == SuppressionKind.CONTACT,
+    )
+    return list(session.exec(question.order_by(col(Suppression.id))))
+
+
+def name(session: Session, suppression_id: int, contact_id: int) -> None:
+    session.execute(
+        update(Suppression)
+        .where(col(Suppression.id) == suppression_id)
+        .values(contact_id=contact_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def unname(session: Session, contact_ids: Collection[int], keys: Iterable[str]) -> None:
+    """Keep what stands under these keys without saying whose it is; the rest of theirs goes."""
+    theirs = is_any(session, col(Suppression.contact_id), contact_ids)
+    session.execute(
+        update(Suppression)
+        .where(theirs, is_any(session, col(Suppression.key), keys))
+        .values(contact_id=None, evidence={})
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(delete(Suppression).where(theirs).execution_options(synchronize_session=False))
+
+
+def forget_evidence(
+    session: Session, suppression_ids: Iterable[int], message_ids: Iterable[int]
+) -> None:
+    """Of whatever was ended because of these, it is only known that it was."""
+    session.execute(
+        update(Suppression)
+        .where(
+            or_(
+                is_any(session, _told("of"), map(str, suppression_ids)),
+                is_any(session, _told("message_id"), map(str, message_ids)),
+            )
+        )
+        .values(evidence={})
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _told(key: str) -> ColumnElement[str]:
+    """What the evidence says under `key`; both databases write it alike."""
+    return literal_column(f"suppression.evidence ->> '{key}'", Text())

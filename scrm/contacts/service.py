@@ -13,7 +13,7 @@ from scrm.contacts.tables import Contact
 from scrm.contacts.values import Known, Met
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
-from scrm.kernel.errors import Conflict, Invalid
+from scrm.kernel.errors import Conflict, Invalid, NotFound
 from scrm.kernel.signals import signal
 from scrm.kernel.text import clean
 
@@ -117,19 +117,20 @@ def _known(row: store.Row) -> Known:
 
 def note_subscription(
     session: Session, channel_id: int, change: SubscriptionChanged, now: datetime
-) -> None:
-    """The person blocked us or let us in again; the person may be new to us."""
+) -> Known | None:
+    """The person blocked us or let us in again; returns the person where they are new to us."""
     address = change.person.external_id
     row = next(iter(store.known(session, channel_id, [address])), None)
     if row is not None:
         known = _known(row)
     else:
         if change.reachable:
-            return  # someone who lets us in and says nothing is nobody yet
+            return None  # someone who lets us in and says nothing is nobody yet
         known = resolve(session, channel_id, [(change.person, change.at)], now)[address]
     mark_reachable(
         session, known, now, since=None if change.reachable else change.at, reason="blocked"
     )
+    return known if known.is_new else None
 
 
 def mark_reachable(
@@ -161,7 +162,11 @@ def create(session: Session, values: dict[str, Any], now: datetime) -> Contact:
 
 def change(session: Session, contact: Contact, values: dict[str, Any], now: datetime) -> None:
     """Set what is given; attributes are merged, and one set to None is removed. Raises Conflict
-    where the contact is joined into another: what is known of the person is kept there."""
+    where the contact is joined into another: what is known of the person is kept there; and
+    NotFound where it was erased at this moment."""
+    session.refresh(contact, with_for_update={"key_share": True})
+    if contact.erased_at is not None:
+        raise NotFound("contact", contact.id)
     if contact.joined_into is not None:
         raise Conflict("This contact is joined into another; change that one", code="joined_away")
     policy.require_good(values)

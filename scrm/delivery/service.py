@@ -147,14 +147,16 @@ def announce(session: Session, delivery: Delivery) -> None:
 
 
 def note(session: Session, kind: str, delivery: Delivery, reason: str, now: datetime) -> None:
-    """Record a fact about a delivery."""
+    """Record a fact about a delivery; of somebody who was erased meanwhile there is none."""
+    whose = store.find_contact(session, delivery.id)
+    if whose is None:
+        return
     data = {
         "delivery_id": str(delivery.id),
         "message_id": str(delivery.message_id),
         "channel_id": str(delivery.channel_id),
         "reason": reason,
     }
-    whose = store.contact_of(session, delivery.id)
     journal.record(session, [Fact(kind, whose, now, data)], now)
 
 

@@ -118,9 +118,9 @@ def start(
     return attempt.id
 
 
-def contact_of(session: Session, delivery_id: int) -> int:
-    """Whose it is now: while it was sent, its person may have been joined or separated."""
-    return session.exec(select(Delivery.contact_id).where(col(Delivery.id) == delivery_id)).one()
+def find_contact(session: Session, delivery_id: int) -> int | None:
+    """Whose it is now: meanwhile its person may have been joined, separated or erased."""
+    return session.exec(select(Delivery.contact_id).where(col(Delivery.id) == delivery_id)).first()
 
 
 def end_attempt(session: Session, attempt_id: int, now: datetime, **values: Any) -> None:

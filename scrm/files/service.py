@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from sqlmodel import Session
 
@@ -64,19 +65,6 @@ def attach(session: Session, file_ids: Sequence[int], message_id: int) -> None:
             store.change(session, file_id, message_id=message_id)
 
 
-def forget(session: Session, file_ids: Iterable[int]) -> list[str]:
-    """Delete these files. Returns the hashes of the bytes that nothing names any more, for
-    `fetching.service.drop` once this is committed."""
-    hashes = store.delete(session, file_ids)
-    return sorted(hashes - store.named(session, hashes)) if hashes else []
-
-
-def forget_unsent(session: Session, by: str, before: datetime, at_most: int) -> list[str]:
-    """Delete what was uploaded before a time, by whoever's name begins with `by`, and became part
-    of no message. Returns hashes, as `forget` does."""
-    return forget(session, store.unsent(session, by, before, at_most))
-
-
 def views(session: Session, file_ids: Sequence[int]) -> dict[int, FileView]:
     """Files as they are shown, by id."""
     if not file_ids:
@@ -98,6 +86,10 @@ def view_of(file: Attachment) -> FileView:
         duration=file.duration,
         url=f"/api/v1/files/{file.id}/content",
     )
+
+
+PLACING = Lock()
+"""Held while a file is put on the shelf, and from the look at its age until it is taken off."""
 
 
 class FileShelf:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, update
-from sqlalchemy import delete as sql_delete
 from sqlmodel import Session, col, select
 
 from scrm.channels.values import Media
@@ -13,7 +12,6 @@ from scrm.files.tables import Attachment
 from scrm.files.values import FileState
 from scrm.kernel.columns import micros
 from scrm.kernel.sets import insert_rows, is_any, table_of
-from scrm.staff.tables import User
 
 _COLUMNS = (
     "id",
@@ -123,39 +121,12 @@ def bring(session: Session, ids: Iterable[int], *, channel_id: int, message_id: 
     )
 
 
-def unsent(session: Session, by: str, before: datetime, at_most: int) -> list[int]:
-    """Files that are part of no message, of whoever's name begins with `by`; the oldest first."""
-    question = (
-        select(Attachment.id)
-        .where(
-            col(Attachment.message_id).is_(None),
-            col(Attachment.created_at) < before,
-            col(Attachment.uploaded_by).startswith(by, autoescape=True),
-        )
-        .order_by(col(Attachment.created_at))
-        .limit(at_most)
-        .with_for_update(skip_locked=True)
+def change(session: Session, file_id: int, **values: Any) -> bool:
+    """False where it is gone: whose it was has been erased."""
+    changed = session.execute(
+        update(Attachment)
+        .where(col(Attachment.id) == file_id)
+        .values(**values)
+        .returning(col(Attachment.id))
     )
-    return list(session.exec(question))
-
-
-def delete(session: Session, file_ids: Iterable[int]) -> set[str]:
-    """Returns the hashes of what they held."""
-    gone = session.execute(
-        sql_delete(Attachment)
-        .where(is_any(session, col(Attachment.id), file_ids))
-        .returning(col(Attachment.sha256))
-    )
-    return {sha256 for sha256 in gone.scalars() if sha256}
-
-
-def named(session: Session, hashes: Iterable[str]) -> set[str]:
-    """Which of these bytes are a file's still, or a colleague's picture."""
-    wanted = list(hashes)
-    held = select(Attachment.sha256).where(is_any(session, col(Attachment.sha256), wanted))
-    shown = select(User.photo).where(is_any(session, col(User.photo), wanted))
-    return {*session.exec(held.distinct()), *session.exec(shown)}
-
-
-def change(session: Session, file_id: int, **values: Any) -> None:
-    session.execute(update(Attachment).where(col(Attachment.id) == file_id).values(**values))
+    return changed.first() is not None

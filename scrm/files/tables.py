@@ -44,3 +44,11 @@ class Attachment(SQLModel, table=True):
     tries: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     due_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+
+
+class UnneededFile(SQLModel, table=True):
+    """Bytes on the shelf that may be needed by nobody any more, to be looked at and taken off."""
+
+    __tablename__ = "unneeded_file"
+
+    sha256: str = Field(sa_column=Column(Text, primary_key=True))

@@ -160,6 +160,8 @@ def apply_alone(unit: Unit, incoming: Incoming, meanings: Sequence[Inbound], *, 
 def retry(unit: Unit, claimed: Sequence[Claimed]) -> list[Pressed]:
     """Apply events that were kept alone: one that was tried before is claimed and applied alone,
     others come as one set."""
+    kept = store.still_kept(unit.session, [one.event_id for one in claimed])
+    claimed = [one for one in claimed if one.event_id in kept]
     alone = len(claimed) == 1
     tried = [_tried(unit, claimed[0])] if alone else _tried_together(unit, claimed)
     ids = {id(one.incoming): one.event_id for one in claimed}

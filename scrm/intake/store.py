@@ -130,6 +130,19 @@ def claim(
     return sorted(taken.scalars(), key=lambda event: event.id)
 
 
+def still_kept(session: Session, event_ids: Iterable[int]) -> set[int]:
+    """Those of these that wait to be applied, held until the commit: whose they were may have been
+    erased since they were claimed."""
+    question = (
+        select(IntakeEvent.id)
+        .where(is_any(session, col(IntakeEvent.id), event_ids))
+        .where(col(IntakeEvent.state) == IntakeState.KEPT)
+        .order_by(col(IntakeEvent.id))
+        .with_for_update()
+    )
+    return set(session.exec(question))
+
+
 def finish(session: Session, event_id: int, fate: Fate) -> None:
     session.execute(
         update(IntakeEvent)

@@ -5,6 +5,7 @@ and whoever stands at its root has the addresses of all. Separating cuts a branc
 back exactly what belongs there, in whatever order joinings are undone.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 import structlog
@@ -125,6 +126,29 @@ def _held_roots(session: Session, one: int, two: int) -> tuple[int, int]:
         store.locked(session, roots)
         roots = root(session, one), root(session, two)
     return roots
+
+
+def whole(session: Session, contact_id: int) -> set[int]:
+    """Who a contact turned out to be and all who turned out to be the same, held until the commit:
+    nobody joins or separates them meanwhile. Raises NotFound, of who was erased too."""
+    seen: set[int] = set()
+    found = store.branch(session, root(session, contact_id))
+    while found != seen:
+        seen = found
+        _require_not_erased(*store.locked(session, found).values())
+        found = store.branch(session, root(session, contact_id))
+    return found
+
+
+def everybody(session: Session, contact_id: int) -> set[int]:
+    """As `whole`, to look at only."""
+    found = people.get(session, contact_id)
+    return store.branch(session, found.joined_into or found.id)
+
+
+def forget(session: Session, contact_ids: Collection[int]) -> int:
+    """These were never joined with anybody; returns in how many joinings they took part."""
+    return store.forget(session, contact_ids)
 
 
 def pair(

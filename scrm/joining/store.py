@@ -5,7 +5,18 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Text, case, cast, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    case,
+    cast,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
@@ -25,8 +36,10 @@ FOLLOWS = {
     "event.contact_id",
 }
 """Columns that go with an address; a message's author does too."""
-STAYS = {"suppression.contact_id", "renamed_contact.contact_id"}
-"""Columns that don't: an opt-out is shared and stays with both."""
+STAYS = {"suppression.contact_id", "renamed_contact.contact_id", "erasure.contact_id"}
+"""Columns that don't: an opt-out is shared and stays with both, and who is erased joins nobody."""
+TOLD = ("contact.joined", "contact.separated")
+"""Facts that name the other of the two."""
 
 Owned = type[Identity] | type[ContactPoint]
 
@@ -192,6 +205,35 @@ def _named(key: str) -> ColumnElement[str]:
     return literal_column(f"event.data ->> '{key}'", Text())
 
 
+def forget(session: Session, contact_ids: Collection[int]) -> int:
+    """Every joining in which these took part, those that were undone too, and what others are told
+    of it; returns how many."""
+    gone = session.execute(
+        delete(Joining)
+        .where(_took_part(session, contact_ids))
+        .returning(col(Joining.id), col(Joining.survivor_id), col(Joining.other_id))
+        .execution_options(synchronize_session=False)
+    ).all()
+    others = {each for row in gone for each in row[1:]}.difference(contact_ids)
+    session.execute(
+        delete(Event)
+        .where(
+            is_any(session, col(Event.contact_id), others),
+            col(Event.kind).in_(TOLD),
+            is_any(session, _named("joining_id"), [str(row[0]) for row in gone]),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return len(gone)
+
+
+def _took_part(session: Session, contact_ids: Collection[int]) -> ColumnElement[bool]:
+    return or_(
+        is_any(session, col(Joining.survivor_id), contact_ids),
+        is_any(session, col(Joining.other_id), contact_ids),
+    )
+
+
 class Address(NamedTuple):
     """Whose an address is now, and whose it was before any joining."""
 
@@ -227,12 +269,7 @@ def proved(session: Session, kind: str, values: Iterable[str]) -> dict[str, Cont
 
 def about(session: Session, contact_ids: Collection[int], limit: int) -> list[Joining]:
     """The joinings in which these contacts took part, the newest first."""
-    question = select_models(Joining).where(
-        or_(
-            is_any(session, col(Joining.survivor_id), contact_ids),
-            is_any(session, col(Joining.other_id), contact_ids),
-        )
-    )
+    question = select_models(Joining).where(_took_part(session, contact_ids))
     return list(session.exec(question.order_by(col(Joining.id).desc()).limit(limit)))
 
 

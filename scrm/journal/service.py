@@ -1,17 +1,18 @@
 """The verb of the journal: record what happened, in sets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import delete, func, select
+from sqlmodel import Session, col
 
 from scrm.journal.tables import Event
 from scrm.journal.values import DEEPEST, KINDS, Fact
 from scrm.kernel.columns import micros, plain
 from scrm.kernel.errors import Conflict
 from scrm.kernel.ids import new_ids
-from scrm.kernel.sets import insert_rows, table_of
+from scrm.kernel.sets import insert_rows, is_any, table_of
 
 _COLUMNS = ("id", "kind", "contact_id", "at", "recorded_at", "cause", "depth", "data")
 
@@ -40,3 +41,11 @@ def _row(fact_id: int, fact: Fact, recorded: int) -> tuple[Any, ...]:
         *chain,
         plain(fact.data) if fact.data else "{}",
     )
+
+
+def forget(session: Session, contact_ids: Collection[int]) -> int:
+    """All that happened to these people; returns how much it was."""
+    theirs = is_any(session, col(Event.contact_id), contact_ids)
+    count: int = session.execute(select(func.count()).where(theirs)).scalar_one()
+    session.execute(delete(Event).where(theirs).execution_options(synchronize_session=False))
+    return count

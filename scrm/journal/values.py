@@ -31,6 +31,7 @@ KINDS: dict[str, str] = {
     "contact.updated": "Somebody changed what we know of a person: `changed`, a list of names.",
     "contact.joined": "Two people turned out to be one: `joining_id`, `other_id`, `other`, `evidence`, `by`.",
     "contact.separated": "They were two after all: `joining_id`, `other_id`, `other`, `evidence`, `by`.",
+    "contact.erased": "A person was removed with all we knew: `erasure_id`, `contact_ids`.",
     "identity.blocked": "An address can't be reached: `identity_id`, `reason`.",
     "identity.unblocked": "An address can be reached again: `identity_id`.",
     "conversation.opened": "A conversation began: `conversation_id`, `channel_id`.",

@@ -27,6 +27,7 @@ SENDING = frozenset({"conversations.send"})
 MANAGING = frozenset(
     {
         "channels.manage",
+        "contacts.erase",
         "users.manage",
         "settings.write",
         "deliveries.resolve",

@@ -183,7 +183,7 @@ def look_at(session: Session, known: Guest, page: Page, now: datetime) -> None:
 def _note_page(
     session: Session, known: Guest, page: Page, now: datetime, *, is_another: bool
 ) -> None:
-    identity = store.find_identity(session, known.channel_id, known.address)
+    identity = store.find_identity(session, known.channel_id, known.address, hold=True)
     if identity is None:
         return
     if is_another:

@@ -103,10 +103,15 @@ def claim_address(session: Session, channel_id: int, subject: str, address: str)
     return session.exec(question).first()
 
 
-def find_identity(session: Session, channel_id: int, address: str) -> Identity | None:
+def find_identity(
+    session: Session, channel_id: int, address: str, *, hold: bool = False
+) -> Identity | None:
+    """With `hold` whoever erases its person waits for what is noted of them now."""
     question = select(Identity).where(
         col(Identity.external_id) == address, col(Identity.channel_id) == channel_id
     )
+    if hold:
+        question = question.with_for_update(read=True, key_share=True)
     return session.exec(question).first()
 
 

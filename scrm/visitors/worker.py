@@ -18,6 +18,7 @@ from scrm.kernel.loop import pause, repeat
 from scrm.kernel.signals import Signal
 from scrm.live.service import Live, Presence
 from scrm.visitors import service
+from scrm.visitors.forgetting.service import ERASED
 from scrm.visitors.hours.service import Offices, described
 from scrm.visitors.mail import service as mail
 from scrm.visitors.policy import Paces
@@ -27,6 +28,7 @@ from scrm.visitors.sockets.service import Socket
 from scrm.visitors.sockets.values import Bounds, End
 from scrm.visitors.sockets.worker import Accept, Desk, Postman
 from scrm.visitors.uploads.policy import UploadPaces
+from scrm.visitors.values import Guest
 
 log = structlog.get_logger()
 
@@ -81,7 +83,7 @@ class Visitors:
             pages=Paces(bounds.pages),
             links=Paces(bounds.links),
         )
-        self._blocked: set[Socket] = set()
+        self._ending: dict[Socket, End] = {}
         parts.presence.listen_to_typing(self._colleague_types)
         parts.database.listen(self._hear)
 
@@ -109,8 +111,8 @@ class Visitors:
             for socket in self.lobby.overdue(loop.time()):
                 socket.drop()
             await self._tell_hours()
-            blocked, self._blocked = self._blocked, set()
-            await asyncio.gather(*(socket.end(End.BLOCKED) for socket in blocked))
+            ending, self._ending = self._ending, {}
+            await asyncio.gather(*(socket.end(why) for socket, why in ending.items()))
 
     async def _tell_hours(self) -> None:
         """Who is here when a site opens or closes need not come again to learn it."""
@@ -130,7 +132,17 @@ class Visitors:
         if blocked := {key for topic, key in signals if topic == service.BLOCKED}:
             for socket in self.lobby.concerned(blocked):
                 socket.guest = replace(socket.guest, is_blocked=True)
-                self._blocked.add(socket)
+                self._ending[socket] = End.BLOCKED
+        if erased := {key for topic, key in signals if topic == ERASED}:
+            self._let_go(self.lobby.concerned(erased))
+
+    def _let_go(self, sockets: Sequence[Socket]) -> None:
+        """Whose they were is erased: what they say until they are closed is a stranger's."""
+        for one in sockets:
+            self.postman.leave(one)
+            one.guest = Guest(one.channel.id, one.guest.token_hash)
+            self.postman.join(one)
+            self._ending[one] = End.UNAUTHORISED
 
     def _colleague_types(self, conversation_id: int, name: str) -> None:
         for socket in self.postman.at(conversation_id):

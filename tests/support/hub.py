@@ -21,6 +21,7 @@ from config.verbs import add_channel, create_token
 from scrm.channels.service import get as get_channel
 from scrm.contacts.tables import Identity
 from scrm.conversations.tables import Conversation
+from scrm.files.forgetting.worker import Remover
 from scrm.intake.tables import IntakeEvent
 from scrm.kernel.clock import Clock
 from scrm.web.runner import ImpatientRunner
@@ -159,7 +160,8 @@ async def _either(event: asyncio.Event, seconds: float) -> None:
 
 async def keep_house(hub: Hub) -> None:
     """What the hub does by the clock, now."""
-    keeper = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker, shelf=hub.shelf.folder)
+    remover = Remover(hub.database, hub.shelf, hub.clock)
+    keeper = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker, remover)
     await keeper.forget()
 
 

@@ -7,7 +7,7 @@ from alembic import op
 from scrm.kernel.columns import only_where
 
 revision = "0013"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 

@@ -28,6 +28,7 @@ const me: Me = {
     'users.manage',
     'deliveries.resolve',
     'deadletters.replay',
+    'contacts.erase',
     'contacts.write',
     'imports.write',
     'settings.write',

@@ -65,6 +65,11 @@ export const otherRoutes: Record<string, Route> = {
     }
     return ok({ ...found });
   },
+  'GET /contacts/:id/erase-preview': () => ok({ contacts: 2, conversations: 2, messages: 41 }),
+  'DELETE /contacts/:id': (_request, [id]) => {
+    cast.contacts.splice(cast.contacts.findIndex((one) => one.id === id) >>> 0, 1);
+    return ok({});
+  },
   'GET /contacts/:id/identities': (_request, [id]) =>
     page(cast.identities.filter((one) => one.contact_id === id)),
   'GET /conversations/:id/ways': () => page([]),

@@ -73,6 +73,13 @@ def forget_renamed(session: Session, contact_ids: Iterable[int]) -> None:
     )
 
 
+def forget_names(session: Session, contact_ids: Iterable[int]) -> None:
+    """The index knows them by nothing any more. Whom it does not know yet, it will meet nameless."""
+    ids, done = list(contact_ids), last_indexed(session)
+    forget_renamed(session, ids)
+    put(session, [(one, "") for one in ids if one <= done])
+
+
 def put(session: Session, names: Sequence[tuple[int, str]]) -> None:
     """Index people under these names, instead of under those that they had."""
     rows = [(contact_id, indexed(each)) for contact_id, each in names]

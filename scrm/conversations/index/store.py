@@ -1,9 +1,10 @@
 """SQL of the message index, one question per database kind where they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
-from sqlalchemy import text
+import orjson
+from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from scrm.conversations.index.tables import SearchCursor
@@ -13,6 +14,17 @@ from scrm.kernel.terms import Terms, for_fts5, for_tsquery, indexed
 NAME = "message"
 SETTLED = timedelta(seconds=3)
 """On PostgreSQL ids may commit out of their order by about this much."""
+LOCK = 0x696E646578
+"""The advisory lock of the indexes: "index"."""
+FORGOTTEN = "forgotten"
+"""The cursor that stands while terms of what was erased may still lie in the index files."""
+_PAGES = 500
+_MERGED = 2
+"""So many changes of an index say that there was something to merge; one is the asking."""
+_THESE = {
+    "sqlite": "rowid IN (SELECT value FROM json_each(:ids))",
+    "postgresql": "id IN (SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(:ids AS json)))",
+}
 
 
 def _is_sqlite(session: Session) -> bool:
@@ -59,6 +71,51 @@ def replace(session: Session, message_id: int, text_now: str) -> None:
     cursor = done.message_id
     add(session, [(message_id, text_now)])
     session.merge(SearchCursor(name=NAME, message_id=cursor))
+
+
+def hold(session: Session) -> None:
+    """Until this transaction ends nobody else indexes: what is erased now is not indexed beside it.
+    SQLite has one writer."""
+    if not _is_sqlite(session):
+        session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+
+
+def forget(session: Session, message_ids: Collection[int]) -> None:
+    """Nobody finds these any more. FTS5 only notes that rows are gone, and keeps their terms until
+    it merges the parts of its index: `merge` has it do so."""
+    condition = _THESE[session.get_bind().dialect.name]
+    ids = orjson.dumps(list(message_ids)).decode()
+    session.execute(text(f"DELETE FROM message_search WHERE {condition}"), {"ids": ids})  # noqa: S608
+    if _is_sqlite(session):
+        session.merge(SearchCursor(name=FORGOTTEN, message_id=0))
+
+
+def holds_forgotten(session: Session) -> bool:
+    return session.get(SearchCursor, FORGOTTEN) is not None
+
+
+def merge(session: Session) -> bool:
+    """Rewrite a piece of the indexes without what is gone from them; False where nothing is left
+    to do. The first piece begins anew (a negative number of pages), the others go on."""
+    note = session.get(SearchCursor, FORGOTTEN)
+    if note is None:
+        return False
+    pages = -_PAGES if note.message_id == 0 else _PAGES
+    changes = [_merged(session, name, pages) for name in ("message_search", "contact_search")]
+    if note.message_id > 0 and max(changes) < _MERGED:
+        session.delete(note)
+    else:
+        note.message_id += 1
+        session.add(note)
+    return True
+
+
+def _merged(session: Session, index: str, pages: int) -> int:
+    """How many changes it took."""
+    driver = session.connection().connection.driver_connection
+    before: int = getattr(driver, "total_changes", 0)
+    session.execute(text(f"INSERT INTO {index}({index}, rank) VALUES ('merge', {pages})"))  # noqa: S608
+    return int(getattr(driver, "total_changes", 0)) - before
 
 
 def find(session: Session, terms: Terms, before: int | None, limit: int) -> list[int]:

@@ -20,11 +20,22 @@ BATCH = 250
 
 def index_new(session: Session, now: datetime, at_most: int = BATCH) -> int:
     """Index the next messages and people, `at_most` of each; returns how many there were."""
+    store.hold(session)
     settled = first_id_at(now - store.SETTLED) if _many_writers(session) else 2**62
     messages = store.unindexed(session, at_most, settled)
     if messages:
         store.add(session, messages)
     return len(messages) + people.index_new(session, settled, at_most)
+
+
+def holds_forgotten(session: Session) -> bool:
+    """Whether the index files may still hold words that nobody can find any more."""
+    return store.holds_forgotten(session)
+
+
+def merge(session: Session) -> bool:
+    """Take a piece of them out; False where nothing is left to do."""
+    return store.merge(session)
 
 
 def _many_writers(session: Session) -> bool:

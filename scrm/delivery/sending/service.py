@@ -59,7 +59,8 @@ def refuse(session: Session, delivery: Delivery, failure: SendFailed, now: datet
 
 
 def record_sent(session: Session, begun: Begun, sent: Sent, now: datetime) -> None:
-    """The platform took it. That is also said of a row that was given up as unknown meanwhile."""
+    """The platform took it. That is also said of a row that was given up as unknown meanwhile, and
+    of none whose person was erased after that."""
     delivery = begun.delivery
     store.end_attempt(session, begun.attempt_id, now, outcome="sent", external_id=sent.external_id)
     if store.move(
@@ -73,8 +74,10 @@ def record_sent(session: Session, begun: Begun, sent: Sent, now: datetime) -> No
         lease_until=None,
     ):
         service.let_later_parts_go(session, delivery, now)
+    whose = store.find_contact(session, delivery.id)
+    if whose is None:
+        return
     data = {"message_id": str(delivery.message_id), "delivery_id": str(delivery.id)}
-    whose = store.contact_of(session, delivery.id)
     journal.record(session, [Fact("message.sent", whose, now, data)], now)
     service.match_waiting(session, delivery, sent.external_id, now)
     service.announce(session, delivery)
@@ -109,8 +112,8 @@ def record_failure(
             channels.pause(session, delivery.channel_id, words, refused=credentials)
         case GiveUp(reason=reason, recipient_gone=gone):
             _give_up(session, delivery, SENDING, reason, str(failure), now)
-            if gone:
-                whose = store.contact_of(session, delivery.id)
+            whose = store.find_contact(session, delivery.id)
+            if gone and whose is not None:
                 person = Known(delivery.identity_id, whose, "")
                 contacts.mark_reachable(session, person, now, since=now, reason=str(failure))
     service.announce(session, delivery)

@@ -3,26 +3,22 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
-from threading import Lock
 
 from sqlmodel import Session
 
 from scrm.files.fetching.policy import HEAD_BYTES, safe_name, sniffed
+from scrm.files.service import PLACING
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState
 
 INCOMING = "incoming"
 """Where a file grows before it is put in its place, beside the shelf."""
-COMING = timedelta(hours=1)
-"""Longer than any upload lasts, from its first byte to the commit of its row."""
-_placing = Lock()
-"""Held while a file is put in its place, and from the look at its age until it is dropped."""
 
 
 class TooLarge(Exception):
@@ -97,23 +93,6 @@ async def put(folder: Path, file: Spooled) -> Stored:
     return Stored(file.sha256, file.size, file.media_type)
 
 
-async def drop(folder: Path, hashes: Iterable[str], now: datetime) -> None:
-    """Take bytes that no row names off the shelf. What came there of late stays: its row is on the
-    way."""
-    oldest = (now - COMING).timestamp()
-    await asyncio.to_thread(_drop, [folder / one[:2] / one for one in hashes], oldest)
-
-
-def _drop(places: Sequence[Path], oldest: float) -> None:
-    for place in places:
-        with _placing:
-            try:
-                if place.stat().st_mtime < oldest:
-                    place.unlink()
-            except FileNotFoundError:
-                continue  # dropped before: two rows of the same bytes were forgotten
-
-
 def forget_half_written(folder: Path) -> int:
     """Remove what a process that was killed had begun to write; returns how many there were.
 
@@ -128,7 +107,7 @@ def forget_half_written(folder: Path) -> int:
 def _put(waiting: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     _sync(waiting)
-    with _placing:
+    with PLACING:
         waiting.replace(place)
     _sync(place.parent)
 

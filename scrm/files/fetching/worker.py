@@ -14,6 +14,7 @@ from scrm.channels.registry import OpenChannel, Registry
 from scrm.files import service, store
 from scrm.files.fetching.policy import FIRST_WAIT, UNKNOWN, wait_after
 from scrm.files.fetching.service import Stored, TooLarge, TooSlow, store_stream
+from scrm.files.forgetting import store as forgetting
 from scrm.files.service import FileShelf
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState
@@ -177,8 +178,10 @@ class Fetcher:
 
     async def _end(self, file: Attachment, **values: object) -> None:
         def work(session: Session) -> None:
-            store.change(session, file.id, due_at=None, **values)
-            if file.message_id is not None:
+            if not store.change(session, file.id, due_at=None, **values):
+                if "sha256" in values:  # it was erased while it was fetched
+                    forgetting.unneed(session, [str(values["sha256"])])
+            elif file.message_id is not None:
                 signal(session, "message", file.message_id)
 
         await self._database.write(work)

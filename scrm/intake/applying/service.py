@@ -90,7 +90,17 @@ def _people(unit: Unit, channel: OpenChannel, inbound: Sequence[Inbound]) -> dic
         for one in inbound
         if isinstance(one, MessageReceived | MessageEdited | MessageDeleted)
     ]
-    return contacts.resolve(unit.session, channel.id, seen, unit.now) if seen else {}
+    known = contacts.resolve(unit.session, channel.id, seen, unit.now) if seen else {}
+    newcomers = [(one.contact_id, address) for address, one in known.items() if one.is_new]
+    if newcomers:
+        _recall(unit, channel, newcomers)
+    return known
+
+
+def _recall(unit: Unit, channel: OpenChannel, newcomers: Sequence[tuple[int, str]]) -> None:
+    """Who was here before and was erased is a new person, but for what they had ended."""
+    named = [(one, _address(channel, external_id)) for one, external_id in newcomers]
+    consent.recall(unit.session, named, unit.hashed, unit.now)
 
 
 def _receive(
@@ -143,7 +153,9 @@ def _change(unit: Unit, channel: OpenChannel, one: Inbound, known: dict[str, Kno
         case MessageDeleted():
             edits.delete(unit.session, known[one.person.external_id], one, unit.now)
         case SubscriptionChanged():
-            contacts.note_subscription(unit.session, channel.id, one, unit.now)
+            made = contacts.note_subscription(unit.session, channel.id, one, unit.now)
+            if made is not None:
+                _recall(unit, channel, [(made.contact_id, one.person.external_id)])
         case _:
             pass  # messages and receipts are taken in sets
 
@@ -169,5 +181,10 @@ def _note_opt_outs(
 def _words(
     channel: OpenChannel, address: str, text: str, person: Known, message_id: int, at: datetime
 ) -> Words:
-    whose = f"{channel.platform.name}:{address}"
+    whose = _address(channel, address)
     return Words(text, person.contact_id, channel.id, whose, message_id, at)
+
+
+def _address(channel: OpenChannel, external_id: str) -> str:
+    """As consent knows it: on whatever channel of the platform somebody says stop."""
+    return f"{channel.platform.name}:{external_id}"

@@ -25,3 +25,12 @@ def take(session: Session, hashes: Iterable[str], now: datetime) -> dict[str, in
 def forget(session: Session, now: datetime) -> None:
     """Drop what has run out."""
     session.execute(delete(StartLink).where(col(StartLink.expires_at) <= now))
+
+
+def forget_made_for(session: Session, identity_ids: Iterable[int]) -> None:
+    """Whoever comes by a link of theirs is joined with nobody."""
+    session.execute(
+        delete(StartLink)
+        .where(is_any(session, col(StartLink.identity_id), identity_ids))
+        .execution_options(synchronize_session=False)
+    )

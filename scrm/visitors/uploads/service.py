@@ -21,7 +21,11 @@ BY_VISITORS = "visitor:"
 
 def owner(guest: Guest) -> str:
     """Under what name a visitor's uploads are kept, before and after they are known."""
-    return f"{BY_VISITORS}{guest.token_hash}"
+    return owner_of(guest.token_hash)
+
+
+def owner_of(token_hash: str) -> str:
+    return f"{BY_VISITORS}{token_hash}"
 
 
 def keep(session: Session, guest: Guest, stored: Stored, name: str, now: datetime) -> Upload:

@@ -41,6 +41,8 @@ GET    /contacts                                OAG. r... .
 POST   /contacts                                OAG. .w.. .
 GET    /contacts/{id}                           OAG. r... .
 PATCH  /contacts/{id}                           OAG. .w.. .
+DELETE /contacts/{id}                           OA.. ...a .
+GET    /contacts/{id}/erase-preview             OA.. ...a .
 GET    /contacts/{id}/identities                OAG. r... .
 GET    /contacts/{id}/reachability              OAG. r... .
 GET    /contacts/{id}/timeline                  OAG. r... .

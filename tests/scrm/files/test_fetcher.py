@@ -19,6 +19,7 @@ from scrm.channels.tables import Channel
 from scrm.channels.values import ChannelState, Media, MediaKind
 from scrm.files import service, store
 from scrm.files.fetching.worker import AT_ONCE, Fetcher
+from scrm.files.forgetting import store as forgetting
 from scrm.files.service import FileShelf
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState
@@ -148,6 +149,24 @@ async def post(scene: Scene, tmp_path: Path) -> AsyncIterator[Post]:
     made.working = asyncio.create_task(fetcher.run(made.stopping))
     yield made
     await made.stop()
+
+
+async def test_what_is_fetched_of_somebody_who_was_erased_meanwhile_is_not_kept(post: Post) -> None:
+    begun, erased = asyncio.Event(), asyncio.Event()
+
+    async def slowly(reference: str) -> AsyncIterator[bytes]:
+        begun.set()
+        await erased.wait()
+        yield reference.encode()
+
+    post.shelf._chunks = slowly  # type: ignore[method-assign]
+    (file_id,) = await post.comes("invoice")
+    async with asyncio.timeout(WITHIN):
+        await begun.wait()
+        await post.scene.do(lambda s: forgetting.forget(s, [file_id]))
+        erased.set()
+        while not await post.scene.database.read(lambda s: forgetting.unneeded(s, 9)):  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
 
 
 async def test_a_file_outlasts_a_platform_that_is_away_for_a_night(post: Post) -> None:

@@ -1,14 +1,15 @@
-"""Any history of writing, blocking, opting out, joining and separating ends as a model says.
+"""Any history of writing, blocking, opting out, coming by links, joining, separating and erasing
+ends as a model says.
 
 The model knows of each address only in which contact it was first met, and of each contact into
-whom it is joined: where everything stands follows from that.
+whom it is joined: where everything stands follows from that. Of who is erased it knows nothing but
+the addresses at which they had ended something.
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,114 +17,40 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlmodel import Session, col, select
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlmodel import col, select
 
+from config.doctor import INVARIANTS
 from scrm.channels.values import Person, SubscriptionChanged
-from scrm.consent.tables import Suppression
 from scrm.contacts import service as contacts
-from scrm.contacts.tables import Contact, Identity
-from scrm.conversations.tables import Conversation, Message
-from scrm.conversations.values import AuthorKind
+from scrm.contacts.tables import Identity
+from scrm.erasing import service as erasing
 from scrm.joining import service
+from scrm.joining.links import service as links
 from scrm.joining.values import BY_HAND
-from scrm.journal.tables import Event
 from scrm.kernel.database import Database
-from scrm.kernel.errors import Conflict, Invalid
+from scrm.kernel.errors import Conflict, Invalid, NotFound
+from tests.scrm.joining.model import Model, account, expected
 from tests.scrm.joining.people import Pair, by_kim, said
 from tests.support.clock import NOON
 from tests.support.databases import KINDS, sqlite_place
-from tests.support.scene import set_scene
+from tests.support.scene import Scene, set_scene
 
 STEPS = 50
-FOLLOWED = ("message.received", "identity.blocked", "identity.unblocked")
 some = st.integers(0, 11)
 
 
-@dataclass(slots=True)
-class Model:
-    """What should be. Addresses and contacts are numbered as they were met."""
-
-    contact_of: list[int] = field(default_factory=list)
-    """By address: the contact in which it was first met."""
-    into: dict[int, int] = field(default_factory=dict)
-    live: dict[int, tuple[int, int]] = field(default_factory=dict)
-    """By joining: survivor and other."""
-    ended: set[int] = field(default_factory=set)
-    blocked: set[int] = field(default_factory=set)
-    facts: Counter[tuple[int, str]] = field(default_factory=Counter)
-    """How often which kind of fact happened at an address."""
-
-    def root(self, contact: int) -> int:
-        while contact in self.into:
-            contact = self.into[contact]
-        return contact
-
-    def whose(self, address: int) -> int:
-        return self.root(self.contact_of[address])
-
-    def share(self, one: int, two: int) -> None:
-        if {one, two} & self.ended:
-            self.ended |= {one, two}
+(_i14,) = (check for name, _, check in INVARIANTS if name == "I14")
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What is: all of it by contact or by address."""
-
-    addresses: dict[int, int]
-    blocked: set[int]
-    shells: dict[int, int]
-    threads: set[tuple[int, int]]
-    authors: Counter[tuple[int, int]]
-    facts: Counter[tuple[int, str]]
-    ended: set[int]
-
-
-def _expected(model: Model) -> Account:
-    addresses = {address: model.whose(address) for address in range(len(model.contact_of))}
-    facts: Counter[tuple[int, str]] = Counter()
-    for (address, kind), often in model.facts.items():
-        facts[addresses[address], kind] += often
-    return Account(
-        addresses=addresses,
-        blocked=set(model.blocked),
-        shells={one: model.root(one) for one in model.into},
-        threads=set(addresses.items()),
-        authors=Counter(
-            {
-                (address, addresses[address]): often
-                for (address, kind), often in model.facts.items()
-                if kind == "message.received"
-            }
-        ),
-        facts=facts,
-        ended=set(model.ended),
-    )
-
-
-def _account(session: Session) -> Account:
-    identities = list(session.exec(select(Identity)))
-    number = {one.id: int(one.external_id) for one in identities}
-    wrote = (
-        select(Conversation.identity_id, Message.author_id)
-        .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
-        .where(col(Message.author_kind) == AuthorKind.CONTACT)
-    )
-    told = select(Event.contact_id, Event.kind).where(col(Event.kind).in_(FOLLOWED))
-    return Account(
-        addresses={number[one.id]: one.contact_id for one in identities},
-        blocked={number[one.id] for one in identities if one.unreachable_since},
-        shells={
-            one.id: one.joined_into for one in session.exec(select(Contact)) if one.joined_into
-        },
-        threads={
-            (number[one.identity_id], one.contact_id) for one in session.exec(select(Conversation))
-        },
-        authors=Counter((number[one], who or 0) for one, who in session.exec(wrote)),
-        facts=Counter((who or 0, kind) for who, kind in session.exec(told)),
-        ended={one or 0 for one in session.exec(select(Suppression.contact_id))},
-    )
+def somebody(machine: "People") -> bool:
+    return bool(machine.model.contact_of)
 
 
 class People(RuleBasedStateMachine):
@@ -137,8 +64,11 @@ class People(RuleBasedStateMachine):
         self.rooms = ExitStack()
         self.database = Database(self.rooms.enter_context(type(self).place()))
         self.model = Model()
+        self.met = 0
+        """How many addresses have written."""
+        self.dead_links: list[str] = []
         self.clock = NOON
-        self.pair = self.run(self._begin())
+        self.pair: Pair = self.run(self._begin())
         self.new_address()
 
     async def _begin(self) -> Pair:
@@ -157,13 +87,25 @@ class People(RuleBasedStateMachine):
         return self.clock
 
     def _address(self, number: int) -> int:
-        return number % len(self.model.contact_of)
+        there = sorted(self.model.contact_of)
+        return there[number % len(there)]
 
-    def _says(self, address: int, text: str) -> int:
+    def _scene(self, address: int) -> Scene:
         """On one channel or the other; the same address always on the same."""
-        scene = (self.pair.shop, self.pair.desk)[address % 2]
-        channel, message = said(scene, str(address), text, at=self._now())
+        return (self.pair.shop, self.pair.desk)[address % 2]
+
+    def _identity(self, address: int) -> Identity:
+        question = select(Identity).where(col(Identity.external_id) == str(address))
+        found: Identity = self.run(self.database.read(lambda s: s.exec(question).one()))
+        return found
+
+    def _says(self, address: int, text: str, token: str | None = None) -> int:
+        channel, message = said(self._scene(address), str(address), text, at=self._now())
+        message = replace(message, content=replace(message.content, start=token))
         (whose,) = self.run(self.pair.arrive((channel, message)))
+        if address not in self.model.contact_of:
+            identity = self._identity(address)
+            self.model.meet(address, identity.home_id or identity.contact_id)
         self.model.facts[address, "message.received"] += 1
         if address in self.model.blocked:
             self.model.blocked.remove(address)
@@ -172,24 +114,27 @@ class People(RuleBasedStateMachine):
 
     @rule()
     def new_address(self) -> None:
-        address = len(self.model.contact_of)
-        self.model.contact_of.append(self._says(address, "Hello"))
+        self.met += 1
+        self._says(self.met - 1, "Hello")
 
     @rule(number=some)
     def writes(self, number: int) -> None:
-        address = self._address(number)
+        """Somebody who has written before, and may have been erased since."""
+        address = number % self.met
         assert self._says(address, "Hello again") == self.model.whose(address)
 
+    @precondition(somebody)
     @rule(number=some)
     def opts_out(self, number: int) -> None:
         address = self._address(number)
         self._says(address, "STOP")
         self.model.ended.add(self.model.whose(address))
 
+    @precondition(somebody)
     @rule(number=some)
     def blocks(self, number: int) -> None:
         address = self._address(number)
-        scene = (self.pair.shop, self.pair.desk)[address % 2]
+        scene = self._scene(address)
         change = SubscriptionChanged(Person(str(address)), False, self._now())
         now = self.clock
         self.run(scene.do(lambda s: contacts.note_subscription(s, scene.channel_id, change, now)))
@@ -197,6 +142,7 @@ class People(RuleBasedStateMachine):
             self.model.blocked.add(address)
             self.model.facts[address, "identity.blocked"] += 1
 
+    @precondition(somebody)
     @rule(number=some, other=some, by_root=st.booleans())
     def join(self, number: int, other: int, *, by_root: bool) -> None:
         """Of two people, or of contacts that were joined before, which is refused."""
@@ -213,9 +159,45 @@ class People(RuleBasedStateMachine):
             assert not may
             return
         assert may
-        self.model.live[joining] = (one, two)
-        self.model.into[two] = one
-        self.model.share(one, two)
+        self.model.join(joining, one, two)
+
+    def _link(self, address: int) -> str:
+        identity, now = self._identity(address).id, self._now()
+        token: str = self.run(self.pair.shop.do(lambda s: links.make(s, identity, now)))
+        return token
+
+    @precondition(somebody)
+    @rule(number=some, other=some)
+    def comes_by_link(self, number: int, other: int) -> None:
+        """By the link of somebody; who was here first is the one who stays."""
+        asked, comes = self._address(number), other % (self.met + 1)
+        self.met = max(self.met, comes + 1)
+        token = self._link(asked)
+        self._says(comes, "/start", token)
+        self.dead_links.append(token)
+        roots = sorted({self.model.whose(asked), self.model.whose(comes)})
+        if len(roots) == 2:
+            joining = max(one.id for one in self.run(self.pair.joinings()))
+            self.model.join(joining, *roots)
+
+    @precondition(lambda self: bool(self.dead_links))
+    @rule(number=some, other=some)
+    def comes_by_a_dead_link(self, number: int, other: int) -> None:
+        """It was used, or is of somebody who was erased: a mere message."""
+        token = self.dead_links[number % len(self.dead_links)]
+        self._says(other % self.met, "/start", token)
+
+    @precondition(somebody)
+    @rule(number=some)
+    def erase(self, number: int) -> None:
+        """By whichever of a person's contacts; once."""
+        address = self._address(number)
+        contact, act = self.model.contact_of[address], by_kim(self._now())
+        self.dead_links.append(self._link(address))
+        self.run(self.pair.shop.do(lambda s: erasing.erase(s, contact, act, key="user:7")))
+        self.model.erase(self.model.root(contact))
+        with pytest.raises(NotFound):
+            self.run(self.pair.shop.do(lambda s: erasing.erase(s, contact, act, key="user:7")))
 
     @rule(number=some)
     def separate(self, number: int) -> None:
@@ -231,8 +213,11 @@ class People(RuleBasedStateMachine):
 
     @invariant()
     def it_stands_as_the_model_says(self) -> None:
-        if self.model.contact_of:
-            assert self.run(self.database.read(_account)) == _expected(self.model)
+        assert self.run(self.database.read(account)) == expected(self.model)
+
+    @invariant()
+    def nothing_refers_to_the_erased_but_the_ledger(self) -> None:
+        assert self.run(self.database.read(_i14)) == 0
 
 
 @pytest.mark.timeout(1_800)

@@ -11,6 +11,7 @@ import type {
   Counts,
   DeadLetter,
   Delivery,
+  ErasePreview,
   Health,
   Identity,
   Import,
@@ -132,6 +133,8 @@ export const contacts = {
       attributes?: Record<string, AttributeValue>;
     },
   ) => http.patch<Contact>(`/contacts/${id}`, body),
+  erasePreview: (id: Id) => http.get<ErasePreview>(`/contacts/${id}/erase-preview`),
+  erase: (id: Id, reason: string) => http.delete(`/contacts/${id}`, { reason }),
   identities: (id: Id) => http.get<Page<Identity>>(`/contacts/${id}/identities`),
   reachability: (id: Id) => http.get<Page<Reachability>>(`/contacts/${id}/reachability`),
   timeline: (id: Id, cursor?: string) =>

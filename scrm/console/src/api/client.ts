@@ -77,5 +77,5 @@ export const http = {
   post: <T>(path: string, body: unknown = {}, key?: string) =>
     request<T>('POST', path, { body, key }),
   patch: <T>(path: string, body: unknown) => request<T>('PATCH', path, { body }),
-  delete: (path: string) => request<undefined>('DELETE', path),
+  delete: (path: string, body?: unknown) => request<undefined>('DELETE', path, { body }),
 };

@@ -18,6 +18,7 @@ export type Ability =
   | 'deliveries.resolve'
   | 'deadletters.replay'
   | 'contacts.write'
+  | 'contacts.erase'
   | 'files.write'
   | 'imports.write'
   | 'settings.write';
@@ -240,6 +241,13 @@ export interface SearchHit {
 }
 
 export type AttributeValue = string | number | boolean | null;
+
+/** How much erasing somebody would remove. */
+export interface ErasePreview {
+  contacts: number;
+  conversations: number;
+  messages: number;
+}
 
 export interface Contact {
   id: string;

@@ -20,6 +20,7 @@ import { Talks } from './talks.tsx';
 
 const StartDialog = lazy(() => import('../inbox/start-dialog.tsx'));
 const JoinDialog = lazy(() => import('./joining/dialog.tsx'));
+const EraseEntry = lazy(() => import('./erasing/entry.tsx'));
 
 /**
  * Who is this, can I reach them and how; every value is edited where it stands. `children` is what
@@ -35,6 +36,7 @@ export function ContactCard(props: {
   const { data, problem, reload } = useResource(`contact/${id}`, () => contacts.get(id));
   const [writing, setWriting] = useState(false);
   const mayWrite = useCan('conversations.write');
+  const mayErase = useCan('contacts.erase');
   if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;
   if (!data) return <Loading />;
   return (
@@ -74,6 +76,7 @@ export function ContactCard(props: {
         </section>
       )}
       <Suspense>
+        {!compact && mayErase && <EraseEntry contact={data} />}
         {writing && (
           <StartDialog
             contact={data}

@@ -10,6 +10,7 @@ const KINDS = {
   'contact.updated': 'event.contact.updated',
   'contact.joined': 'event.contact.joined',
   'contact.separated': 'event.contact.separated',
+  'contact.erased': 'event.contact.erased',
   'identity.blocked': 'event.identity.blocked',
   'identity.unblocked': 'event.identity.unblocked',
   'conversation.opened': 'event.conversation.opened',

@@ -5,7 +5,14 @@ import { invalidate } from '../state/resource.ts';
 import { createStore } from '../state/store.ts';
 import { onStream } from '../stream/source.ts';
 import { announce } from './announce.ts';
-import { inbox, keepConversation, loadConversation, myId, refetchInbox } from './store.ts';
+import {
+  forgetConversation,
+  inbox,
+  keepConversation,
+  loadConversation,
+  myId,
+  refetchInbox,
+} from './store.ts';
 import { withMessage } from './state.ts';
 
 const TYPING_MS = 6000;
@@ -75,6 +82,9 @@ export function followStream(): () => void {
       keepConversation(conversation);
       invalidateSoon(`contact/${conversation.contact_id}`); // when they were last seen
       invalidateSoon(`timeline/${conversation.contact_id}`);
+    }),
+    onStream('conversation.gone', ({ conversation_id }) => {
+      forgetConversation(conversation_id);
     }),
     onStream('message.added', ({ message }) => {
       messageAdded(message);

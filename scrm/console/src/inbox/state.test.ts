@@ -8,6 +8,7 @@ import {
   withConversation,
   withList,
   withMessage,
+  withoutConversation,
   withPage,
   withPending,
   withSent,
@@ -236,6 +237,25 @@ describe('parts of a thread', () => {
     const [changed] = partsOf([...range(1, 4), { ...seq(5), text: 'edited' }]);
     expect(isSamePart(part?.rows ?? [], changed?.rows ?? [])).toBe(false);
   });
+});
+
+test('a conversation that is gone is in no list, and whoever looks at it sees that', () => {
+  const one = conversation('1');
+  const filter = DEFAULT_FILTER;
+  const page = { items: [one, conversation('2')], next: null };
+  const looking = { first: true, me: 'kim', keep: '1' };
+  const before = withMessage(
+    withThread(withPage(EMPTY_INBOX, filter, page, looking), '1', (thread) => ({
+      ...thread,
+      loaded: true,
+    })),
+    message(1),
+  );
+  const after = withoutConversation(before, '1');
+  expect(after.lists[filterKey(filter)]?.ids).toEqual(['2']);
+  expect(Object.keys(after.conversations)).toEqual(['2']);
+  expect(after.threads['1']?.messages).toEqual([]);
+  expect(after.threads['1']?.problem?.status).toBe(404);
 });
 
 test('a filter survives the address', () => {

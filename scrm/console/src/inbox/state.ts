@@ -1,4 +1,4 @@
-import type { Problem } from '../api/problem.ts';
+import { Problem } from '../api/problem.ts';
 import type { Attachment, Content, Conversation, Message } from '../api/types.ts';
 import { type Filter, filterKey, matches } from './filter.ts';
 
@@ -120,6 +120,26 @@ export function withConversation(
     ]),
   );
   return { ...state, conversations, lists };
+}
+
+const GONE = new Problem({ status: 404, code: 'not_found', detail: '' });
+
+/** A conversation that is there no more; whoever looks at it sees that. */
+export function withoutConversation(state: InboxState, id: string): InboxState {
+  const { [id]: _gone, ...conversations } = state.conversations;
+  const without = (ids: readonly string[]): readonly string[] => ids.filter((one) => one !== id);
+  const lists = Object.fromEntries(
+    Object.entries(state.lists).map(([key, list]) => [
+      key,
+      { ...list, ids: without(list.ids), early: without(list.early) },
+    ]),
+  );
+  return {
+    ...state,
+    conversations,
+    lists,
+    threads: { ...state.threads, [id]: { ...EMPTY_THREAD, problem: GONE } },
+  };
 }
 
 export function withList(

@@ -2,7 +2,16 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { Conversation, Message } from '../api/types.ts';
 import { conversations as calls } from '../api/calls.ts';
 import { DEFAULT_FILTER, filterKey } from './filter.ts';
-import { inbox, loadList, loadMessages, lookAt, openConversation, refetchInbox } from './store.ts';
+import { EMPTY_DRAFT, readDraft, writeDraft } from './drafts.ts';
+import {
+  forgetConversation,
+  inbox,
+  loadList,
+  loadMessages,
+  lookAt,
+  openConversation,
+  refetchInbox,
+} from './store.ts';
 
 const MINE = { ...DEFAULT_FILTER, assignee: 'me' as const };
 const ALL = DEFAULT_FILTER;
@@ -48,6 +57,16 @@ test('the answer to an older question does not overwrite that to a newer one', a
   late(page('1'));
   await first;
   expect(shown()).toEqual(['2', '1']);
+});
+
+test('a draft to somebody who was erased is gone with the conversation', () => {
+  for (const id of ['1', '2']) {
+    writeDraft(id, 'reply', { ...EMPTY_DRAFT, text: 'Dear Ada' });
+    writeDraft(id, 'note', { ...EMPTY_DRAFT, text: 'She is nice' });
+  }
+  forgetConversation('1');
+  expect([readDraft('1', 'reply').text, readDraft('1', 'note').text]).toEqual(['', '']);
+  expect(readDraft('2', 'reply').text).toBe('Dear Ada');
 });
 
 /** The hub's part of a thread: messages `from` … `to`, and a cursor that only the hub can read. */

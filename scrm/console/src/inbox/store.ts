@@ -3,6 +3,7 @@ import { asProblem } from '../api/problem.ts';
 import type { Conversation, Message } from '../api/types.ts';
 import { createStore } from '../state/store.ts';
 import { me } from '../session/me.ts';
+import { EMPTY_DRAFT, writeDraft } from './drafts.ts';
 import { type Filter, filterKey, filterQuery } from './filter.ts';
 import {
   EMPTY_INBOX,
@@ -12,6 +13,7 @@ import {
   withAnswer,
   withConversation,
   withList,
+  withoutConversation,
   withPage,
   withThread,
 } from './state.ts';
@@ -71,6 +73,12 @@ export async function loadList(filter: Filter, first: boolean): Promise<void> {
     const problem = asProblem(cause);
     inbox.set((state) => withList(state, filter, (list) => ({ ...list, loading: false, problem })));
   }
+}
+
+/** Its person was erased: no list shows it, and what was begun here goes too. */
+export function forgetConversation(id: string): void {
+  inbox.set((state) => withoutConversation(state, id));
+  for (const kind of ['reply', 'note'] as const) writeDraft(id, kind, EMPTY_DRAFT);
 }
 
 export async function loadConversation(id: string): Promise<void> {

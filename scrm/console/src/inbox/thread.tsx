@@ -1,10 +1,11 @@
+import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useSearch } from 'wouter';
+import { Link, useSearch } from 'wouter';
 import { conversations as calls } from '../api/calls.ts';
 import type { Message } from '../api/types.ts';
 import { useT } from '../i18n/context.tsx';
 import { useStore } from '../state/store.ts';
-import { Loading, ProblemNote } from '../shell/states.tsx';
+import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { clearFailure } from './actions.ts';
 import { Composer } from './composer.tsx';
 import type { Filter } from './filter.ts';
@@ -45,6 +46,7 @@ export function ThreadPane(props: {
   onPanel: () => void;
 }): ReactNode {
   const { id } = props;
+  const t = useT();
   const at = Number(new URLSearchParams(useSearch()).get('at')) || null;
   const conversation = useStore(inbox, (state) => state.conversations[id]);
   const thread = useStore(inbox, (state) => state.threads[id]) ?? EMPTY_THREAD;
@@ -56,6 +58,15 @@ export function ThreadPane(props: {
   }, [id, at]);
 
   if (!conversation) {
+    if (thread.problem?.status === 404) {
+      return (
+        <Empty title={t('thread.gone')} text={t('thread.gone.text')}>
+          <Button component={Link} href="/inbox" size="compact-sm" variant="default">
+            {t('thread.back')}
+          </Button>
+        </Empty>
+      );
+    }
     return thread.problem ? (
       <ProblemNote problem={thread.problem} onRetry={() => void loadConversation(id)} />
     ) : (

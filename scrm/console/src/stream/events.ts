@@ -3,6 +3,7 @@ import type { Conversation, Import, Message } from '../api/types.ts';
 /** What the hub pushes, by event name. */
 export interface StreamEvents {
   'conversation.changed': { conversation: Conversation };
+  'conversation.gone': { conversation_id: string };
   'message.added': { message: Message; conversation_id: string };
   'message.changed': { message: Message };
   'counts.changed': Record<string, never>;
@@ -18,6 +19,7 @@ export type StreamEventName = keyof StreamEvents;
 
 export const STREAM_EVENTS: readonly StreamEventName[] = [
   'conversation.changed',
+  'conversation.gone',
   'message.added',
   'message.changed',
   'counts.changed',

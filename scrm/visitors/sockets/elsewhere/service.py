@@ -59,7 +59,7 @@ async def _token(desk: Desk, socket: Socket) -> str | None:
     guest, now = socket.guest, desk.clock.now()
 
     def work(session: Session) -> str | None:
-        identity = store.find_identity(session, guest.channel_id, guest.address)
+        identity = store.find_identity(session, guest.channel_id, guest.address, hold=True)
         return None if identity is None else links.make(session, identity.id, now)
 
     return await desk.database.write(work) if guest.is_known else None

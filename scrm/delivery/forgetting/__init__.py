@@ -1,0 +1,1 @@
+"""Forgetting what was sent to people, and what was to be."""

@@ -1,0 +1,1 @@
+"""Erasing people: each room forgets its own, and a ledger says that it was done."""

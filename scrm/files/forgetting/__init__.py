@@ -1,0 +1,1 @@
+"""Forgetting files: rows at once, and bytes behind them that nobody needs any more."""

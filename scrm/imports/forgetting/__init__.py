@@ -1,0 +1,1 @@
+"""Forgetting imported chats: where they went, and what was told of their files."""

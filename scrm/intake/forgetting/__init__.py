@@ -1,0 +1,1 @@
+"""Forgetting what platforms told us of people, word for word."""

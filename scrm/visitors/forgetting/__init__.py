@@ -1,0 +1,1 @@
+"""Forgetting visitors: their browsers, accounts, mail and ratings."""
