@@ -93,6 +93,7 @@ async def test_who_is_here_sees_it_open(shop: MockShop, come: Visit) -> None:
     ada = await come()
     await ada.opens()
     await expect(ada.chat.get_by_text("We are at the fair.")).to_be_visible()
+    await shop.tell("settings", open=True, opens_at=None)  # for whom the line is not yet there
     await shop.tell("tell", type="hours", open=True, opens_at=None)
     await expect(ada.chat.get_by_label("E-mail")).to_be_hidden()
     await expect(ada.chat.locator(".presence")).to_have_text("Mira is here")
