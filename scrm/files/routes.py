@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 from urllib.parse import quote, unquote
 
 from aiohttp import web
 from sqlmodel import Session
 
 from scrm.files import service, store
-from scrm.files.fetching.policy import INLINE, kind_of, safe_name
-from scrm.files.fetching.service import Stored, TooLarge, TooSlow, store_stream
+from scrm.files.fetching.policy import INLINE
+from scrm.files.fetching.service import Stored, TooLarge, TooSlow, row_of, store_stream
 from scrm.files.service import FileShelf
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState, FileView
@@ -59,16 +60,7 @@ async def upload_file(call: Call[None, None]) -> FileView:
 
 
 def _keep(session: Session, call: Call[None, None], stored: Stored, name: str) -> FileView:
-    file = Attachment(
-        kind=kind_of(stored.media_type),
-        name=safe_name(name),
-        media_type=stored.media_type,
-        size=stored.size,
-        state=FileState.STORED,
-        sha256=stored.sha256,
-        uploaded_by=call.actor.key,
-        created_at=call.now,
-    )
+    file = row_of(stored, name, call.actor.key, call.now)
     session.add(file)
     session.flush()
     return service.view_of(file)
@@ -92,12 +84,8 @@ async def get_file(call: Call[None, None]) -> FileView:
     return service.view_of(await _file(call))
 
 
-@routes.get("/files/{id}/content", "files.read", raw_body=True)
-async def download_file(call: Call[None, None]) -> web.StreamResponse:
-    """The bytes; shown in place only where the type can't hold script."""
-    file = await _file(call)
-    if file.state != FileState.STORED:
-        raise Conflict("The file is not here yet" if file.state == "pending" else file.reason)
+def served(file: Attachment, path: Path) -> web.FileResponse:
+    """The bytes, so that nothing in them can act: shown in place only where they can't hold script."""
     inline = file.media_type in INLINE
     way = "inline" if inline else "attachment"
     headers = {
@@ -106,7 +94,16 @@ async def download_file(call: Call[None, None]) -> web.StreamResponse:
         "Content-Security-Policy": LOCKED_DOWN,
         "Cache-Control": "private, max-age=31536000, immutable",
     }
-    return web.FileResponse(call[SHELF].path(file.sha256), headers=headers)
+    return web.FileResponse(path, headers=headers)
+
+
+@routes.get("/files/{id}/content", "files.read", raw_body=True)
+async def download_file(call: Call[None, None]) -> web.StreamResponse:
+    """The bytes; shown in place only where the type can't hold script."""
+    file = await _file(call)
+    if file.state != FileState.STORED:
+        raise Conflict("The file is not here yet" if file.state == "pending" else file.reason)
+    return served(file, call[SHELF].path(file.sha256))
 
 
 @routes.post("/files/{id}/fetch", "files.write", body=Empty, answer=FileView)

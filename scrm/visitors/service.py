@@ -163,6 +163,8 @@ def identify(
     for kind, value in (("email", proven.email), ("phone", proven.phone)):
         if value:
             points.prove(session, met.identity_id, kind, value, by=f"{SIGNED}:{row.channel_id}")
+    if visit.page.url and not before.is_known:
+        _note_page(session, known, visit.page, now, is_another=True)
     return known
 
 

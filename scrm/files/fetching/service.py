@@ -12,7 +12,7 @@ from secrets import token_hex
 
 from sqlmodel import Session
 
-from scrm.files.fetching.policy import HEAD_BYTES, safe_name, sniffed
+from scrm.files.fetching.policy import HEAD_BYTES, kind_of, safe_name, sniffed
 from scrm.files.service import PLACING
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState
@@ -121,6 +121,20 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def row_of(stored: Stored, name: str, by: str, now: datetime) -> Attachment:
+    """A row, in no session yet, for a file whose bytes are on the shelf."""
+    return Attachment(
+        kind=kind_of(stored.media_type),
+        name=safe_name(name),
+        media_type=stored.media_type,
+        size=stored.size,
+        state=FileState.STORED,
+        sha256=stored.sha256,
+        uploaded_by=by,
+        created_at=now,
+    )
+
+
 def add_stored(  # noqa: PLR0913 - one value each
     session: Session,
     message_id: int,
@@ -132,17 +146,8 @@ def add_stored(  # noqa: PLR0913 - one value each
     now: datetime,
 ) -> int:
     """A row for a file whose bytes are on the shelf already, as part of a message."""
-    file = Attachment(
-        kind=kind,
-        name=safe_name(name),
-        media_type=stored.media_type,
-        size=stored.size,
-        state=FileState.STORED,
-        sha256=stored.sha256,
-        message_id=message_id,
-        uploaded_by=by,
-        created_at=now,
-    )
+    file = row_of(stored, name, by, now)
+    file.kind, file.message_id = kind, message_id
     session.add(file)
     session.flush()
     return file.id

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from scrm.kernel import strict_json
-from scrm.kernel.text import clean, shorten
+from scrm.kernel.text import clean
 from scrm.visitors.policy import (
     client_id_of,
     form_of,
@@ -116,7 +116,7 @@ def _rated(document: dict[str, Any]) -> Frame:
         raise BadFrame("conversation is no id")
     if type(score) is not int or not 1 <= score <= BEST:
         raise BadFrame("score is none of ours")
-    comment = shorten(_text(document, "comment").strip(), LONGEST_COMMENT)
+    comment = _text(document, "comment").strip()[:LONGEST_COMMENT]
     return Rated(int(conversation), score, comment)
 
 

@@ -36,7 +36,7 @@ from scrm.visitors.sockets.values import (
 )
 from scrm.visitors.sockets.worker import Desk
 from scrm.visitors.uploads import service as uploads
-from scrm.visitors.values import Guest, Said, Upload
+from scrm.visitors.values import Guest, Page, Said, Upload
 from scrm.web.addresses import client_network
 
 log = structlog.get_logger()
@@ -184,6 +184,7 @@ class Talk:
         if (wait := self._wait()) > 0:
             self._refuse(said.client_id, "too_many", f"Too many at once; wait {wait:.0f} seconds")
             return
+        is_first = not socket.guest.is_known
         if not await self._become_known():
             return
         channel = desk.registry.find(socket.channel.id)
@@ -197,6 +198,8 @@ class Talk:
                 event = event_of(socket.guest, said, desk.clock.now())
                 await desk.accept(channel, [event])
                 failpoint("visitors.accepted")
+                if is_first:
+                    self._record(socket.visit.page)
                 desk.postman.ask(desk.postman.join(socket))
                 await done
         except (Unavailable, TimeoutError) as busy:
@@ -238,6 +241,7 @@ class Talk:
         if self._wait() > 0:
             self._socket.say(type="unformed", field="", code=End.TOO_MANY.value)
             return
+        is_first = not self._socket.guest.is_known
         if not await self._become_known():
             return
         guest, now = self._socket.guest, self._desk.clock.now()
@@ -250,6 +254,8 @@ class Talk:
         except IntegrityError:  # another tab of theirs wrote at this moment, and is known by now
             named = await self._desk.database.write(work)
         self._rename(named)
+        if is_first:
+            self._record(self._socket.visit.page)
         self._desk.postman.ask(self._desk.postman.join(self._socket))
         self._socket.say(type="formed")
 
@@ -277,11 +283,16 @@ class Talk:
         if not socket.website.page_views:
             return
         socket.visit = replace(socket.visit, page=frame.page)
-        if not socket.guest.is_known or not frame.page.url:
+        if not socket.guest.is_known:
             return
         now = asyncio.get_running_loop().time()
-        if desk.pages.take(socket.guest.token_hash, now) > 0:
-            return
-        thread = desk.postman.join(socket)
-        thread.pages.append((socket.guest, frame.page))
-        desk.postman.ask(thread)
+        if desk.pages.take(socket.guest.token_hash, now) == 0:
+            self._record(frame.page)
+
+    def _record(self, page: Page) -> None:
+        """It goes on record with the next look. That on which somebody first wrote is the most
+        telling."""
+        if page.url:
+            thread = self._desk.postman.join(self._socket)
+            thread.pages.append((self._socket.guest, page))
+            self._desk.postman.ask(thread)

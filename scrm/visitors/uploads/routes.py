@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from aiohttp import StreamReader, web
 
-from scrm.files.fetching.policy import HEAD_BYTES, INLINE, sniffed
+from scrm.files.fetching.policy import HEAD_BYTES, sniffed
 from scrm.files.fetching.service import Spooled, Stored, TooLarge, TooSlow, put, spooled
 from scrm.files.pictures.service import PICTURES, WITHIN, BadPicture, Studio
-from scrm.files.routes import LOCKED_DOWN, UPLOAD_WITHIN
+from scrm.files.routes import UPLOAD_WITHIN, served
 from scrm.files.service import FileShelf
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
@@ -84,15 +84,7 @@ class Files:
         if not (text.isascii() and text.isdecimal() and len(text) < 19):
             raise NotFound("file", text)
         file = await self._database.read(lambda s: service.open_own(s, guest, int(text)))
-        inline = file.media_type in INLINE
-        way = "inline" if inline else "attachment"
-        headers = {
-            "Content-Type": file.media_type if inline else "application/octet-stream",
-            "Content-Disposition": f"{way}; filename*=UTF-8''{quote(file.name or 'file')}",
-            "Content-Security-Policy": LOCKED_DOWN,
-            "Cache-Control": "private, max-age=31536000, immutable",
-        }
-        return web.FileResponse(self._shelf.path(file.sha256), headers=headers)
+        return served(file, self._shelf.path(file.sha256))
 
 
 async def _looked_at(content: StreamReader) -> AsyncIterator[bytes]:

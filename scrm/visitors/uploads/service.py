@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from scrm.files.fetching.policy import kind_of, safe_name
-from scrm.files.fetching.service import Stored
+from scrm.files.fetching.service import Stored, row_of
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState
 from scrm.kernel.errors import NotFound
@@ -29,17 +28,8 @@ def owner_of(token_hash: str) -> str:
 
 
 def keep(session: Session, guest: Guest, stored: Stored, name: str, now: datetime) -> Upload:
-    file = Attachment(
-        kind=kind_of(stored.media_type),
-        name=safe_name(name),
-        media_type=stored.media_type,
-        size=stored.size,
-        state=FileState.STORED,
-        sha256=stored.sha256,
-        channel_id=guest.channel_id,
-        uploaded_by=owner(guest),
-        created_at=now,
-    )
+    file = row_of(stored, name, owner(guest), now)
+    file.channel_id = guest.channel_id
     session.add(file)
     session.flush()
     return _upload(file)
