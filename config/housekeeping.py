@@ -3,6 +3,7 @@
 import asyncio
 import time
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
@@ -11,6 +12,8 @@ from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.search import service as search
 from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import UnmatchedReceipt
+from scrm.files import service as files
+from scrm.files.fetching.service import drop
 from scrm.files.forgetting.worker import Remover
 from scrm.intake import store as intake_store
 from scrm.joining.links import service as links
@@ -19,6 +22,8 @@ from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
 from scrm.scheduling.service import Ticker
 from scrm.staff.tables import SignIn
+from scrm.visitors import service as visitors
+from scrm.visitors.uploads.service import BY_VISITORS
 from scrm.web.call import KEPT_FOR
 from scrm.web.tables import KeptAnswer
 
@@ -28,6 +33,10 @@ FORGET_EVERY = 30.0
 EVENTS_KEPT = timedelta(days=40)
 """Longer than any platform repeats an event (P2 promises 35 days)."""
 RECEIPTS_KEPT = timedelta(days=7)
+UNSENT_KEPT = timedelta(days=1)
+"""A visitor's upload for a message that never came: anybody may upload."""
+BROWSERS_KEPT = timedelta(days=180)
+"""After its token has run out: what a visitor's browser told of itself."""
 FORGET_AT_ONCE = 2_000
 INDEX_SHARE = 60
 """A busy writer gives indexing one part of its time in so many; an idle one gives it half."""
@@ -42,13 +51,20 @@ class Housekeeping:
     """Small work that no request waits for."""
 
     def __init__(
-        self, database: Database, clock: Clock, bell: Doorbell, worker: str, remover: Remover
+        self,
+        database: Database,
+        clock: Clock,
+        bell: Doorbell,
+        worker: str,
+        *,
+        shelf: Path,
     ) -> None:
         self._database = database
         self._clock = clock
         self._bell = bell
         self._worker = worker
-        self._remover = remover
+        self._shelf = shelf
+        self._remover = Remover(database, shelf, clock)
         self._busy = False
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -96,6 +112,13 @@ class Housekeeping:
         await self._database.write(self._forget_answers)
         await self._database.write(
             lambda s: intake_store.forget(s, now - EVENTS_KEPT, FORGET_AT_ONCE)
+        )
+        unsent = await self._database.write(
+            lambda s: files.forget_unsent(s, BY_VISITORS, now - UNSENT_KEPT, FORGET_AT_ONCE)
+        )
+        await drop(self._shelf, unsent, now)
+        await self._database.write(
+            lambda s: visitors.forget(s, now - BROWSERS_KEPT, FORGET_AT_ONCE)
         )
         await self._remover.step()
 

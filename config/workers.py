@@ -14,7 +14,6 @@ from scrm.channels.registry import OpenChannel
 from scrm.channels.values import Capability
 from scrm.delivery.worker import Sender
 from scrm.files.fetching.worker import Fetcher
-from scrm.files.forgetting.worker import Remover
 from scrm.intake.polling.worker import Poller
 from scrm.intake.worker import Backlog
 from scrm.kernel.loop import pause, repeat
@@ -60,8 +59,9 @@ class Workers:
             bell=hub.bell,
             most_bytes=hub.settings.upload_limit,
         )
-        remover = Remover(hub.database, hub.shelf, hub.clock)
-        housekeeping = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker, remover)
+        housekeeping = Housekeeping(
+            hub.database, hub.clock, hub.bell, hub.worker, shelf=hub.shelf.folder
+        )
         self.spawn(repeat("backlog", backlog.step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", housekeeping.index_step, hub.stopping))

@@ -18,8 +18,11 @@ _USUAL_PORT = {"http": 80, "https": 443}
 
 
 def origin(address: str) -> str:
-    """Scheme, host and port as a browser says them in `Origin`; raises ValueError."""
-    parts = urlsplit(address.strip())
+    """Scheme, host and port as a browser says them in `Origin`; a name with a dot and nothing before
+    it has https. Raises ValueError."""
+    written = address.strip()
+    is_bare = "://" not in written and "." in written
+    parts = urlsplit(f"https://{written}" if is_bare else written)
     host, port = parts.netloc.rpartition("@")[2], parts.port
     bare = host.removesuffix(f":{port}") if port is not None else host.removesuffix(":")
     if parts.scheme not in _USUAL_PORT or not _HOST.fullmatch(bare) or "@" in parts.netloc:
@@ -69,6 +72,7 @@ class WebchatSettings(ChannelSettings):
     away: dict[Locale, Words] = Field(default_factory=dict, max_length=20)
     form: dict[Literal["name", "email", "phone"], Asked] = Field(default_factory=dict)
     page_views: bool = True
+    page_consent: bool = False
     ask_rating: bool = True
     continue_elsewhere: bool = True
     identity_secret: Annotated[SecretStr, AfterValidator(_secret)] = SecretStr("")

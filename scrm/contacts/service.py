@@ -87,11 +87,28 @@ def _recognise(
             seen.append((row.identity_id, at))
         if row.unreachable_since is not None and at > row.unreachable_since:
             mark_reachable(session, known, at, since=None)
-        if person.name and (person.name, person.username) != (row.display, row.username):
-            store.rename(session, row.identity_id, person)
-            search.note_renamed(session, row.contact_id)
+        _note_name(session, row, person)
     store.saw(session, seen)
     return found
+
+
+def _note_name(session: Session, row: store.Row, person: Person) -> None:
+    if person.name and (person.name, person.username) != (row.display, row.username):
+        store.rename(session, row.identity_id, person)
+        search.note_renamed(session, row.contact_id)
+
+
+def introduce(session: Session, channel_id: int, person: Person, now: datetime) -> Known:
+    """Who stands behind an address that has said nothing: as `resolve`, and it notes no time at
+    which they wrote."""
+    row = next(iter(store.known(session, channel_id, [person.external_id])), None)
+    if row is not None:
+        _note_name(session, row, person)
+        return _known(row)
+    made = store.create(session, channel_id, [(person, now)], has_written=False)
+    known = made[person.external_id]
+    journal.record(session, [Fact("contact.created", known.contact_id, now, _of(channel_id))], now)
+    return known
 
 
 def _known(row: store.Row) -> Known:

@@ -76,7 +76,11 @@ def _time(value: int | None) -> datetime | None:
 
 
 def create(
-    session: Session, channel_id: int, people: Sequence[tuple[Person, datetime]]
+    session: Session,
+    channel_id: int,
+    people: Sequence[tuple[Person, datetime]],
+    *,
+    has_written: bool = True,
 ) -> dict[str, Known]:
     """A contact and an identity for each person; raises IntegrityError where one exists already."""
     made: dict[str, Known] = {}
@@ -84,10 +88,11 @@ def create(
     ids = iter(new_ids(2 * len(people)))
     for person, at in people:
         contact_id, identity_id, seen = next(ids), next(ids), micros(at)
+        wrote = seen if has_written else None
         name = person.name or person.username
         contacts.append((contact_id, name, person.locale, seen))
         identities.append(
-            (identity_id, channel_id, person.external_id, contact_id, *_names(person), seen)
+            (identity_id, channel_id, person.external_id, contact_id, *_names(person), wrote)
         )
         made[person.external_id] = Known(identity_id, contact_id, name, is_new=True)
     insert_rows(session, table_of(Contact), _CONTACT, contacts)

@@ -49,7 +49,7 @@ def find_identity(session: Session, contact_id: int, channel_id: int) -> Identit
     return session.exec(
         select(Identity)
         .where(col(Identity.contact_id) == contact_id, col(Identity.channel_id) == channel_id)
-        .order_by(col(Identity.last_inbound_at).desc(), col(Identity.id).desc())
+        .order_by(col(Identity.last_inbound_at).desc().nulls_last(), col(Identity.id).desc())
         .limit(1)
         .with_for_update(key_share=True)
     ).first()

@@ -23,15 +23,14 @@ def expect(
     session: Session, channel_id: int, message_id: int, media: Sequence[Media], now: datetime
 ) -> list[int]:
     """Rows for files that still lie at the platform; the fetching worker is told after the commit.
-    What was uploaded to us before becomes part of the message as it is."""
+    What was uploaded to us before, and is part of no message, becomes part of this as it is."""
     ids = [new_id() if item.stored is None else item.stored for item in media]
     away = [(one, item) for one, item in zip(ids, media, strict=True) if item.stored is None]
     if away:
         store.insert_pending(session, channel_id, message_id, away, now)
         signal(session, TOPIC, channel_id)
-    for item in media:
-        if item.stored is not None:
-            store.change(session, item.stored, channel_id=channel_id, message_id=message_id)
+    if here := [item.stored for item in media if item.stored is not None]:
+        store.bring(session, here, channel_id=channel_id, message_id=message_id)
     return ids
 
 
@@ -63,6 +62,19 @@ def attach(session: Session, file_ids: Sequence[int], message_id: int) -> None:
             raise Invalid("attachments", f"{file_id} is not an uploaded file")
         if found[file_id].message_id is None:
             store.change(session, file_id, message_id=message_id)
+
+
+def forget(session: Session, file_ids: Iterable[int]) -> list[str]:
+    """Delete these files. Returns the hashes of the bytes that nothing names any more, for
+    `fetching.service.drop` once this is committed."""
+    hashes = store.delete(session, file_ids)
+    return sorted(hashes - store.named(session, hashes)) if hashes else []
+
+
+def forget_unsent(session: Session, by: str, before: datetime, at_most: int) -> list[str]:
+    """Delete what was uploaded before a time, by whoever's name begins with `by`, and became part
+    of no message. Returns hashes, as `forget` does."""
+    return forget(session, store.unsent(session, by, before, at_most))
 
 
 def views(session: Session, file_ids: Sequence[int]) -> dict[int, FileView]:

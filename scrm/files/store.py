@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, update
+from sqlalchemy import delete as sql_delete
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from scrm.channels.values import Media
-from scrm.files.tables import Attachment
+from scrm.files.tables import Attachment, UnneededFile
 from scrm.files.values import FileState
 from scrm.kernel.columns import micros
-from scrm.kernel.sets import insert_rows, is_any, table_of
+from scrm.kernel.sets import insert_rows, is_any, session_dialect, table_of
+from scrm.staff.tables import User
 
 _COLUMNS = (
     "id",
@@ -111,6 +114,56 @@ def ask_again(session: Session, file_id: int, now: datetime) -> bool:
         .returning(col(Attachment.id))
     )
     return again.scalar_one_or_none() is not None
+
+
+def bring(session: Session, ids: Iterable[int], *, channel_id: int, message_id: int) -> None:
+    """Make files part of a message; those that are part of one already stay there."""
+    loose = and_(is_any(session, col(Attachment.id), ids), col(Attachment.message_id).is_(None))
+    session.execute(
+        update(Attachment).where(loose).values(channel_id=channel_id, message_id=message_id)
+    )
+
+
+def unsent(session: Session, by: str, before: datetime, at_most: int) -> list[int]:
+    """Files that are part of no message, of whoever's name begins with `by`; the oldest first."""
+    question = (
+        select(Attachment.id)
+        .where(
+            col(Attachment.message_id).is_(None),
+            col(Attachment.created_at) < before,
+            col(Attachment.uploaded_by).startswith(by, autoescape=True),
+        )
+        .order_by(col(Attachment.created_at))
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.exec(question))
+
+
+def delete(session: Session, file_ids: Iterable[int]) -> set[str]:
+    """Returns the hashes of what they held."""
+    gone = session.execute(
+        sql_delete(Attachment)
+        .where(is_any(session, col(Attachment.id), file_ids))
+        .returning(col(Attachment.sha256))
+    )
+    return {sha256 for sha256 in gone.scalars() if sha256}
+
+
+def named(session: Session, hashes: Iterable[str]) -> set[str]:
+    """Which of these bytes are a file's still, or a colleague's picture."""
+    wanted = list(hashes)
+    held = select(Attachment.sha256).where(is_any(session, col(Attachment.sha256), wanted))
+    shown = select(User.photo).where(is_any(session, col(User.photo), wanted))
+    return {*session.exec(held.distinct()), *session.exec(shown)}
+
+
+def unneed(session: Session, hashes: Iterable[str]) -> None:
+    """Bytes under these names may be needed by nobody any more."""
+    rows = [{"sha256": one} for one in sorted(hashes)]
+    if rows:
+        dialect = postgresql if session_dialect(session) == "postgresql" else sqlite
+        session.execute(dialect.insert(table_of(UnneededFile)).on_conflict_do_nothing(), rows)
 
 
 def change(session: Session, file_id: int, **values: Any) -> bool:

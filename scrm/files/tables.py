@@ -22,6 +22,7 @@ class Attachment(SQLModel, table=True):
             **only_where("state = 'pending'"),
         ),
         Index("attachment_hash", "sha256"),
+        Index("attachment_unsent", "created_at", **only_where("message_id IS NULL")),
     )
 
     id: int = Field(default_factory=new_id, sa_column=Column(Id, primary_key=True))

@@ -1,6 +1,5 @@
 """Decisions about joining: who may be joined, and what of a profile goes along and comes back."""
 
-import re
 from typing import Any
 
 from scrm.contacts.policy import MOST_ATTRIBUTES
@@ -8,8 +7,6 @@ from scrm.joining.values import Doubt, EvidenceKind, Profile, Side
 
 FIELDS = ("name", "photo", "locale", "zone")
 ATTRIBUTES = "attributes"
-_DECORATION = re.compile(r"[\s().\-\u2010-\u2015\u00a0]+")
-_E164 = re.compile(r"[1-9][0-9]{6,14}")
 
 
 def doubts(one: Side, two: Side) -> list[Doubt]:
@@ -109,9 +106,3 @@ def shared(one: Profile, two: Profile) -> dict[str, Any]:
         if name in theirs and theirs[name] == value
     }
     return fields | ({ATTRIBUTES: both} if both else {})
-
-
-def e164(phone: str) -> str | None:
-    """A phone number as + and digits; None where it is not plainly an international one."""
-    digits = _DECORATION.sub("", phone).removeprefix("+").removeprefix("00")
-    return f"+{digits}" if _E164.fullmatch(digits) else None

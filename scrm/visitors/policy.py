@@ -4,15 +4,18 @@ how often somebody may do something. Pure."""
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+import orjson
 
 from scrm.channels.values import RawEvent
 from scrm.delivery.policy import Bucket
 from scrm.kernel import strict_json
 from scrm.kernel.text import clean, shorten
-from scrm.visitors.values import Form, Guest, Page, Said
+from scrm.visitors.values import Form, Guest, Page, Said, Visit
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TOKEN_LIVES = timedelta(days=30)
@@ -38,6 +41,11 @@ def token_hash(token: object) -> str | None:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def moment(at: datetime) -> str:
+    """A time as the protocol says it: RFC 3339 in UTC."""
+    return orjson.dumps(at, option=orjson.OPT_UTC_Z).decode().strip('"')
+
+
 def locale_of(value: object) -> str:
     return value if isinstance(value, str) and _LOCALE.fullmatch(value) else ""
 
@@ -55,6 +63,11 @@ def page_told(told: object) -> Page:
     """A page as a client sends it; an empty one for what is none."""
     page = told if isinstance(told, dict) else {}
     return page_of(page.get("url"), page.get("title"), page.get("referrer"))
+
+
+def visit_kept(visit: Visit, *, pages: bool) -> Visit:
+    """What a site keeps of a visit: nothing of its pages where it keeps no `pages`."""
+    return visit if pages else replace(visit, page=Page())
 
 
 def _web_address(value: object) -> str:
@@ -146,10 +159,15 @@ class Paces:
         self._most = most
         self._buckets: dict[str, Bucket] = {}
 
-    def take(self, key: str, now: float) -> float:
-        """0 where it may; or else the seconds to wait, and nothing was taken."""
+    def take(self, key: str, now: float, amount: float = 1) -> float:
+        """0 where it may; or else the seconds to wait, and nothing was taken. More than is there
+        may be taken at once: a debt, which keeps from the next until it is paid off."""
         if len(self._buckets) >= self._most:
             self._buckets = {k: b for k, b in self._buckets.items() if not b.is_full(now)}
         if key not in self._buckets:
             self._buckets[key] = Bucket.full(self._rate, self._burst, now)
-        return self._buckets[key].take(now)
+        bucket = self._buckets[key]
+        wait = bucket.take(now)
+        if wait == 0:
+            bucket.tokens -= amount - 1
+        return wait

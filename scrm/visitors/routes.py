@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from aiohttp import web
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from scrm.files.faces import service as faces
@@ -20,8 +21,8 @@ from scrm.kernel.errors import Forbidden, Invalid, ScrmError, TooManyRequests, U
 from scrm.visitors import service
 from scrm.visitors.hours.service import described
 from scrm.visitors.mail import service as mail
-from scrm.visitors.mail.values import Want
-from scrm.visitors.policy import locale_of, page_told, token_hash
+from scrm.visitors.mail.values import Standing
+from scrm.visitors.policy import locale_of, page_told, token_hash, visit_kept
 from scrm.visitors.signing.policy import proven
 from scrm.visitors.sites.service import Site, find, preflight, require_origin, sharing
 from scrm.visitors.sockets.routes import Door
@@ -42,8 +43,6 @@ routes = Routes("visitors")
 
 VISITORS = web.AppKey("visitors", Visitors)
 MOST_BODY = 20_000
-NEVER = 2**31 - 1
-"""A place behind which there is nothing."""
 
 Handler = Callable[[web.Request, Site], Awaitable[web.StreamResponse]]
 
@@ -202,10 +201,15 @@ class Pages:
         if (wait := self._visitors.sessions.take(client_network(request), now)) > 0:
             raise TooManyRequests("Too many sessions from your network", wait)
         wish = _wish(await read_body(request, MOST_BODY))
-        visit = Visit(page_told(wish.get("page")), locale_of(wish.get("locale")))
+        told = Visit(page_told(wish.get("page")), locale_of(wish.get("locale")))
+        visit = visit_kept(told, pages=site.website.page_views)
         guest, token = await self._guest(site, wish, visit)
         _require_welcome(guest)
-        document = await self._welcome(site, guest, visit)
+        try:
+            document = await self._welcome(site, guest, visit)
+        except Unauthenticated:  # it ended since it was looked up: they signed in in another tab
+            guest, token = await self._guest(site, wish, visit)
+            document = await self._welcome(site, guest, visit)
         return web.Response(
             body=encode({"token": token} | document), content_type="application/json"
         )
@@ -239,37 +243,38 @@ class Pages:
         token, now = token_urlsafe(32), self._parts.clock.now()
         hashed = token_hash(token) or ""
         _require_welcome(before)
-        guest = await self._parts.database.write(
-            lambda s: service.identify(s, before, who, hashed, visit, now)
-        )
+
+        def work(session: Session) -> Guest:
+            return service.identify(session, before, who, hashed, visit, now)
+
+        try:
+            guest = await self._parts.database.write(work)
+        except IntegrityError:  # another tab of theirs signed in at this moment
+            guest = await self._parts.database.write(work)
         if before.token_hash:
             await self._visitors.replace(before.token_hash)
         return guest, token
 
     async def _welcome(self, site: Site, guest: Guest, visit: Visit) -> dict[str, Any]:
-        now = self._parts.clock.now()
-        want = Want(site.channel.id, guest.address, since=NEVER, asks_read=False)
-
-        def work(session: Session) -> dict[str, Any] | None:
-            recorded = site.website.page_views
-            service.return_of(session, guest, visit, now, recorded=recorded)
-            (box,) = mail.look(session, [want], now)
-            if box is None:
-                return None
-            return {
-                "id": str(box.identity_id),
-                "last_seq": box.last_place,
-                "read_seq": box.read_place,
-                "unread": mail.count_unread(session, box),
-            }
-
-        conversation = await self._parts.database.write(work) if guest.is_known else None
+        now, database, found = self._parts.clock.now(), self._parts.database, None
+        if guest.is_known:
+            await database.write(lambda s: service.return_of(s, guest, visit, now))
+            found = await database.read(lambda s: mail.standing(s, guest.channel_id, guest.address))
         return {
             "visitor": {"id": str(guest.id) if guest.is_known else "", "name": guest.name},
             "config": widget.settings_of(site.website)
             | described(self._visitors.offices.of(site.channel.id, site.website)),
-            "conversation": conversation,
+            "conversation": None if found is None else _described(found),
         }
+
+
+def _described(found: Standing) -> dict[str, Any]:
+    return {
+        "id": str(found.identity_id),
+        "last_seq": found.last_place,
+        "read_seq": found.read_place,
+        "unread": found.unread,
+    }
 
 
 def _wish(body: bytes) -> dict[str, Any]:

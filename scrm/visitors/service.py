@@ -1,7 +1,7 @@
 """Verbs about visitors: who comes back, who becomes known, who proves to be whom, who is blocked."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -22,6 +22,8 @@ from scrm.visitors.values import Form, Guest, Page, Proven, Visit, VisitorView
 
 BLOCKED = "visitor_blocked"
 """The topic of the signal that a visitor's connections must end."""
+UNDER_WAY = timedelta(hours=1)
+"""Longer than any request lasts: a token that is ended was so for all that began before."""
 IsHere = Callable[[str], bool]
 """Whether a browser is connected, by the hash of its token."""
 SIGNED = "signed"
@@ -35,7 +37,7 @@ def guest(session: Session, channel_id: int, token_hash: str, now: datetime) -> 
     if found is None:
         return Guest(channel_id, token_hash)
     if found.channel_id != channel_id or found.expires_at <= now:
-        raise Unauthenticated("The token has run out; ask for a new session")
+        raise _run_out()
     return guest_of(found)
 
 
@@ -52,14 +54,13 @@ def guest_of(row: Visitor) -> Guest:
     )
 
 
-def return_of(
-    session: Session, known: Guest, visit: Visit, now: datetime, *, recorded: bool
-) -> None:
-    """A visitor is back, or on another page: their token lives on, and the page is noted; with
-    `recorded` as an event of theirs too."""
+def return_of(session: Session, known: Guest, visit: Visit, now: datetime) -> None:
+    """A visitor is back, or on another page: their token lives on, and a page that is another than
+    before goes on record as an event of theirs. Raises Unauthenticated where the token has run out
+    meanwhile, as it does when they sign in in another tab."""
     row = store.find(session, known.token_hash)
     if row is None:
-        return
+        raise _run_out()
     page = visit.page
     apart, is_another = now - row.last_seen >= VISIT_APART, page.url != row.page_url
     values = _seen_on(page) | {"last_seen": now, "expires_at": now + TOKEN_LIVES}
@@ -68,9 +69,14 @@ def return_of(
         values |= {"referrer": page.referrer} if page.referrer else {}
     if visit.locale:
         values["locale"] = visit.locale
-    store.change(session, [row.id], **values)
+    if not store.prolong(session, row.id, now, **values):
+        raise _run_out()
     if page.url:
-        _note_page(session, known, page, now, recorded=recorded and is_another)
+        _note_page(session, known, page, now, is_another=is_another)
+
+
+def _run_out() -> Unauthenticated:
+    return Unauthenticated("The token has run out; ask for a new session")
 
 
 def _seen_on(page: Page) -> dict[str, object]:
@@ -111,7 +117,9 @@ def introduce(session: Session, known: Guest, form: Form, now: datetime) -> Gues
     name = known.name or form.name
     if name != known.name:
         store.change(session, [known.id], name=name)
-    met = _meet(session, known, name, now)
+    person = _person(known, name)
+    met = contacts.resolve(session, known.channel_id, [(person, now)], now)[known.address]
+    _name(session, met, known, name, now)
     for kind, value in (("email", form.email), ("phone", form.phone)):
         if value:
             points.claim(session, met.identity_id, kind, value)
@@ -119,15 +127,16 @@ def introduce(session: Session, known: Guest, form: Form, now: datetime) -> Gues
     return known if row is None else guest_of(row)
 
 
-def _meet(session: Session, known: Guest, name: str, now: datetime) -> Known:
-    """The visitor as a person, made where they have not written yet, by the name they give."""
-    person = Person(known.address, name, nickname(known.address), known.locale)
-    met = contacts.resolve(session, known.channel_id, [(person, now)], now)[known.address]
+def _person(known: Guest, name: str) -> Person:
+    return Person(known.address, name, nickname(known.address), known.locale)
+
+
+def _name(session: Session, met: Known, known: Guest, name: str, now: datetime) -> None:
+    """The name they give, for a person of whom none is known."""
     if name and met.name in ("", nickname(known.address)):
         contact = session.get_one(Contact, met.contact_id)
         if contact.name != name:
             contacts.change(session, contact, {"name": name}, now)
-    return met
 
 
 def identify(
@@ -137,22 +146,19 @@ def identify(
     know the old one (S-10), and the thread of their account.
 
     What was written before goes with them where the account has no thread yet; else it stays
-    with the address that wrote it, for who sat there then is not proven.
+    with the address that wrote it, for who sat there then is not proven. They are a contact from
+    now on, without having written. Raises IntegrityError where another tab of theirs is first.
     """
     row = _row(before.channel_id, token_hash, visit, now)
-    mine = before.address if before.is_known and not before.is_blocked else row.address
-    taken = store.account_at(session, before.channel_id, mine)
-    if taken is not None and taken != proven.subject:
-        mine = row.address  # somebody else was signed in here
-    row.address = store.address_of_account(session, before.channel_id, proven.subject, mine)
+    row.address = _address_of(session, before, proven.subject, row.address)
     row.subject, row.name = proven.subject, proven.name
-    blocked = next((one for one in _browsers(session, row) if one.blocked_at), None)
-    row.blocked_at = blocked.blocked_at if blocked else None
+    row.blocked_at = store.blocked_at(session, row.channel_id, row.address)
     if before.is_known:
-        store.change(session, [before.id], expires_at=now)
+        store.change(session, [before.id], expires_at=now - UNDER_WAY)
     store.add(session, row)
     known = guest_of(row)
-    met = _meet(session, known, proven.name, now)
+    met = contacts.introduce(session, known.channel_id, _person(known, proven.name), now)
+    _name(session, met, known, proven.name, now)
     points.verify(session, met.identity_id, SIGNED, now)
     for kind, value in (("email", proven.email), ("phone", proven.phone)):
         if value:
@@ -160,23 +166,27 @@ def identify(
     return known
 
 
-def _browsers(session: Session, row: Visitor) -> list[Visitor]:
-    return store.at_address(session, row.channel_id, row.address)
+def _address_of(session: Session, before: Guest, subject: str, fresh: str) -> str:
+    """That of the account; of one that is new to us what this browser wrote from, unless somebody
+    else was signed in there."""
+    mine = before.address if before.is_known and not before.is_blocked else fresh
+    found = store.claim_address(session, before.channel_id, subject, mine)
+    return found or store.claim_address(session, before.channel_id, subject, fresh) or fresh
 
 
-def look_at(session: Session, known: Guest, page: Page, now: datetime, *, recorded: bool) -> None:
-    """Where the visitor is now; and (`recorded`) an event of theirs, that they looked at it."""
+def look_at(session: Session, known: Guest, page: Page, now: datetime) -> None:
+    """Where the visitor is now; and an event of theirs, that they looked at it."""
     store.change(session, [known.id], **_seen_on(page) | {"last_seen": now})
-    _note_page(session, known, page, now, recorded=recorded)
+    _note_page(session, known, page, now, is_another=True)
 
 
 def _note_page(
-    session: Session, known: Guest, page: Page, now: datetime, *, recorded: bool
+    session: Session, known: Guest, page: Page, now: datetime, *, is_another: bool
 ) -> None:
     identity = store.find_identity(session, known.channel_id, known.address, hold=True)
     if identity is None:
         return
-    if recorded:
+    if is_another:
         fact = Fact("page.viewed", identity.contact_id, now, _viewed(known, page, identity.id))
         journal.record(session, [fact], now)
     signal(session, "contact", identity.contact_id)
@@ -220,10 +230,15 @@ def block(session: Session, conversation_id: int, now: datetime, *, blocked: boo
     identity = store.identity_of(session, conversation_id)
     if identity is None:
         raise NotFound("conversation", conversation_id)
-    rows = store.at_address(session, identity.channel_id, identity.external_id)
-    if not rows:
+    since = now if blocked else None
+    found = store.block(session, identity.channel_id, identity.external_id, since)
+    if not found:
         raise NotFound("visitor", conversation_id)
-    store.change(session, [row.id for row in rows], blocked_at=now if blocked else None)
     if blocked:
-        for row in rows:
-            signal(session, BLOCKED, row.id)
+        for visitor_id in found:
+            signal(session, BLOCKED, visitor_id)
+
+
+def forget(session: Session, before: datetime, at_most: int) -> None:
+    """Drop browsers whose token ran out before a time; what was said from them stays."""
+    store.forget(session, before, at_most)

@@ -1,9 +1,10 @@
 """SQL about visitors and the accounts that they proved to have."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -35,6 +36,17 @@ def change(session: Session, visitor_ids: Iterable[int], **values: Any) -> None:
     )
 
 
+def prolong(session: Session, visitor_id: int, now: datetime, **values: Any) -> bool:
+    """Change a visitor whose token is good now; False where it is not any more."""
+    kept = session.execute(
+        update(Visitor)
+        .where(col(Visitor.id) == visitor_id, col(Visitor.expires_at) > now)
+        .values(**values)
+        .returning(col(Visitor.id))
+    )
+    return kept.first() is not None
+
+
 def at_address(session: Session, channel_id: int, address: str) -> list[Visitor]:
     """The browsers of one visitor, the one used last first."""
     question = select(Visitor).where(
@@ -43,26 +55,52 @@ def at_address(session: Session, channel_id: int, address: str) -> list[Visitor]
     return list(session.exec(question.order_by(col(Visitor.last_seen).desc()).limit(100)))
 
 
-def address_of_account(session: Session, channel_id: int, subject: str, mine: str) -> str:
-    """Where an account's messages go; `mine` from now on where it is new to us."""
-    values = {"channel_id": channel_id, "subject": subject, "address": mine}
+def block(
+    session: Session, channel_id: int, address: str, blocked_at: datetime | None
+) -> list[int]:
+    """Block all browsers of one visitor, or none; returns which these are."""
+    changed = session.execute(
+        update(Visitor)
+        .where(col(Visitor.address) == address, col(Visitor.channel_id) == channel_id)
+        .values(blocked_at=blocked_at)
+        .returning(col(Visitor.id))
+    )
+    return list(changed.scalars())
+
+
+def blocked_at(session: Session, channel_id: int, address: str) -> datetime | None:
+    """Since when a visitor is blocked, in whatever browser."""
+    question = select(Visitor.blocked_at).where(
+        col(Visitor.address) == address,
+        col(Visitor.channel_id) == channel_id,
+        col(Visitor.blocked_at).is_not(None),
+    )
+    return session.exec(question.limit(1)).first()
+
+
+def forget(session: Session, before: datetime, at_most: int) -> None:
+    """Delete browsers whose token ran out before a time. Those that are blocked stay: by them a
+    visitor is known to be blocked who signs in again."""
+    old = (
+        select(Visitor.id)
+        .where(col(Visitor.expires_at) < before, col(Visitor.blocked_at).is_(None))
+        .order_by(col(Visitor.expires_at))
+        .limit(at_most)
+    )
+    session.execute(delete(Visitor).where(col(Visitor.id).in_(old)))
+
+
+def claim_address(session: Session, channel_id: int, subject: str, address: str) -> str | None:
+    """Where an account's messages go: `address` from now on where the account is new to us. None
+    where the account is, and the address belongs to another."""
+    values = {"channel_id": channel_id, "subject": subject, "address": address}
     session.execute(
         _dialect(session).insert(table_of(VisitorAccount)).values(values).on_conflict_do_nothing()
     )
     question = select(VisitorAccount.address).where(
         col(VisitorAccount.channel_id) == channel_id, col(VisitorAccount.subject) == subject
     )
-    return session.exec(question).one()
-
-
-def account_at(session: Session, channel_id: int, address: str) -> str | None:
-    """Whose account an address belongs to already."""
-    question = select(Visitor.subject).where(
-        col(Visitor.address) == address,
-        col(Visitor.channel_id) == channel_id,
-        col(Visitor.subject) != "",
-    )
-    return session.exec(question.limit(1)).first()
+    return session.exec(question).first()
 
 
 def find_identity(

@@ -10,13 +10,15 @@ from scrm.kernel.ids import new_id
 
 
 class Visitor(SQLModel, table=True):
-    """A browser that wrote from a website. `address` is its identity's `external_id` on the channel:
-    several browsers of one signed-in person have the same. `name` is what it calls itself."""
+    """A browser that wrote from a website, or whose person the site has signed. `address` is its
+    identity's `external_id` on the channel: several browsers of one signed-in person have the same.
+    `name` is what it calls itself."""
 
     __tablename__ = "visitor"
     __table_args__ = (
         Index("visitor_token", "token_hash", unique=True),
         Index("visitor_address", "address", "channel_id"),
+        Index("visitor_expiry", "expires_at"),
     )
 
     id: int = Field(default_factory=new_id, sa_column=Column(Id, primary_key=True))
@@ -43,6 +45,7 @@ class VisitorAccount(SQLModel, table=True):
     """At which address a person of the customer's site is, by the `sub` that the site signs."""
 
     __tablename__ = "visitor_account"
+    __table_args__ = (Index("visitor_account_at", "address", "channel_id", unique=True),)
 
     channel_id: int = Field(
         sa_column=Column(

@@ -50,6 +50,8 @@ class Website(Protocol):
     @property
     def page_views(self) -> bool: ...
     @property
+    def page_consent(self) -> bool: ...
+    @property
     def ask_rating(self) -> bool: ...
     @property
     def continue_elsewhere(self) -> bool: ...
@@ -87,7 +89,7 @@ class Proven:
 @dataclass(frozen=True, slots=True)
 class Guest:
     """A visitor as a request or a socket knows them. `id` is 0 and `address` empty for somebody
-    who has written nothing yet: of them nothing is kept."""
+    who has neither written nor been signed in by their site: of them nothing is kept."""
 
     channel_id: int
     token_hash: str

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
@@ -27,6 +27,7 @@ from scrm.visitors.sockets.lobby.service import Lobby
 from scrm.visitors.sockets.service import Socket
 from scrm.visitors.sockets.values import Bounds, End
 from scrm.visitors.sockets.worker import Accept, Desk, Postman
+from scrm.visitors.uploads.policy import UploadPaces
 from scrm.visitors.values import Guest
 
 log = structlog.get_logger()
@@ -63,7 +64,11 @@ class Visitors:
         self.postman = Postman(parts.database, parts.clock, parts.bell)
         self.offices = Offices(parts.database, parts.clock, parts.registry)
         self.sessions = Paces(bounds.sessions_per_address)
-        self.uploads = Paces(bounds.uploads)
+        self.uploads = UploadPaces(
+            files=Paces(bounds.uploads),
+            files_per_address=Paces(bounds.uploads_per_address),
+            bytes_per_address=Paces(bounds.upload_bytes_per_address),
+        )
         self.desk = Desk(
             database=parts.database,
             clock=parts.clock,
@@ -124,11 +129,12 @@ class Visitors:
     def _hear(self, signals: Sequence[Signal]) -> None:
         self.postman.hear(signals)
         self.offices.hear(signals)
-        for topic, key in signals:
-            if topic == service.BLOCKED:
-                self._ending |= {one: End.BLOCKED for one in self.lobby if one.guest.id == key}
-            elif topic == ERASED:
-                self._let_go([one for one in self.lobby if one.guest.id == key])
+        if blocked := {key for topic, key in signals if topic == service.BLOCKED}:
+            for socket in self.lobby.concerned(blocked):
+                socket.guest = replace(socket.guest, is_blocked=True)
+                self._ending[socket] = End.BLOCKED
+        if erased := {key for topic, key in signals if topic == ERASED}:
+            self._let_go(self.lobby.concerned(erased))
 
     def _let_go(self, sockets: Sequence[Socket]) -> None:
         """Whose they were is erased: what they say until they are closed is a stranger's."""
@@ -144,8 +150,8 @@ class Visitors:
 
     async def replace(self, token_hash: str) -> None:
         """The token is another from now on: who holds the old one hears nothing more."""
-        for socket in self.lobby.of_token(token_hash):
-            await socket.end(End.REPLACED)
+        old = self.lobby.of_token(token_hash)
+        await asyncio.gather(*(socket.end(End.REPLACED) for socket in old))
 
     async def send_away(self) -> None:
         """The hub stops."""

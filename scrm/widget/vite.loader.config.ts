@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
-const LOADER_LIMIT = 4_880;
+const LOADER_LIMIT = 5_100;
 
 /** Fails the build when every page of every customer's site would have to load more than this. */
 function loaderSize(): Plugin {

@@ -73,3 +73,29 @@ def _indexes(engine: Engine) -> dict[str, str]:
 def _rows(connection: Connection) -> list[tuple[str, str, str]]:
     rows = connection.execute(text(INDEXES[connection.dialect.name]))
     return [(row[0], row[1], " ".join(row[2].split())) for row in rows]
+
+
+def test_an_address_that_two_accounts_were_given_stays_with_one(
+    engines: tuple[Engine, Engine],
+) -> None:
+    engine = engines[0]
+    command.upgrade(configuration(engine), "0011")
+    accounts = [("ada", "v1"), ("bo", "v1"), ("cy", "v2")]
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO channel (id, platform, name, settings, credentials, state, "
+                "paused_reason, health, marketing_basis, created_at) "
+                "VALUES (1, 'webchat', 'Site', '{}', :no, 'active', '', '{}', 'wrote_to_us', 0)"
+            ),
+            {"no": b""},
+        )
+        for subject, address in accounts:
+            connection.execute(
+                text("INSERT INTO visitor_account VALUES (1, :subject, :address)"),
+                {"subject": subject, "address": address},
+            )
+    migrate(engine)
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT subject, address FROM visitor_account ORDER BY 1"))
+        assert [tuple(row) for row in kept] == [("ada", "v1"), ("cy", "v2")]

@@ -170,10 +170,12 @@ async def test_kills_at_random_moments_lose_and_double_nothing(
             await site.process.kill()
             await site.process.start()
             site.moved()
+        async with asyncio.timeout(60):
+            while talk.cuts < kills:  # noqa: ASYNC110 - on a slow machine lives have fewer each
+                await asyncio.sleep(RETRY)
         cutting.cancel()
         await _until_quiet(talk, writing)
         assert talk.wrong() == []
-        assert talk.cuts > kills // 2
         assert _states(site.process.place) == {"sent"}
 
 

@@ -13,7 +13,6 @@ from tests.support.databases import Place
 from tests.support.nursery import Nursery
 from tests.support.visitor import PATIENCE, Tab
 
-Act = Callable[[], Coroutine[Any, Any, None]]
 Break = Callable[[Talk, str], Awaitable[None]]
 VISITOR, COLLEAGUE = "the visitor writes", "a colleague writes"
 

@@ -21,7 +21,7 @@ PER_ADDRESS = 150
 """Fewer than the hub lets one address hold."""
 PACE = 50
 """Requests a second of the one who is in no way slow."""
-PATIENCE = 5.0
+PATIENCE = 10.0
 """Seconds that a hang-up may come late on a busy machine."""
 SLOWLY = (
     ("nothing", b"", b""),

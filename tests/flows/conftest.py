@@ -12,6 +12,7 @@ from config import console
 from tests.flows.browsers import ARGUMENTS, find_chromium
 from tests.flows.desk import PATIENCE_MS, Desk, open_desk
 from tests.flows.houses import House, close_house, open_house
+from tests.flows.sites import Guest, Site, come_to, open_site
 from tests.flows.visitors import MockShop, Visitor, close_shop, open_shop, visit
 
 OpenDesk = Callable[..., Awaitable[Desk]]
@@ -87,6 +88,22 @@ async def desk(house: House, sit_down: OpenDesk) -> Desk:
 @pytest.fixture(scope="session")
 def built_widget() -> None:
     console.build(console.WIDGET)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site(house: House, built_widget: None) -> AsyncIterator[Site]:
+    """A customer's site with the widget of the shop that all flows share."""
+    opened = await open_site(house)
+    yield opened
+    await opened.runner.cleanup()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def guest(chromium: Browser, site: Site) -> AsyncIterator[Guest]:
+    """Somebody who looks at blue cups there."""
+    came = await come_to(chromium, site, "/cups")
+    yield came
+    await came.context.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -14,7 +14,9 @@ PATIENCE_MS = 10_000
 
 @dataclass(slots=True)
 class Desk:
-    house: House
+    """`address`: the hub's."""
+
+    address: str
     context: BrowserContext
     page: Page
     errors: list[str] = field(default_factory=list)
@@ -36,12 +38,17 @@ class Desk:
     def field(self) -> Locator:
         return self.page.locator("textarea")
 
+    @property
+    def panel(self) -> Locator:
+        """Who it is, beside the thread."""
+        return self.page.get_by_label("About the contact")
+
     async def opens(self, customer: Customer) -> None:
         await self.row(customer).click()
         await expect(self.page.locator("header").filter(has_text=customer.name)).to_be_visible()
 
     async def goes_to(self, path: str) -> None:
-        await self.page.goto(self.house.address + path)
+        await self.page.goto(self.address + path)
 
     async def replies(self, text: str) -> None:
         await self.field.fill(text)
@@ -83,7 +90,7 @@ async def open_desk(
     value = house.cookie if cookie is None else cookie
     if value:
         await context.add_cookies([{"name": COOKIE, "value": value, "url": house.address}])
-    desk = Desk(house, context, await context.new_page())
+    desk = Desk(house.address, context, await context.new_page())
     desk.page.set_default_timeout(PATIENCE_MS)
     desk.listen()
     await desk.goes_to(path)

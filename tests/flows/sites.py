@@ -47,11 +47,17 @@ async def open_site(house: House) -> Site:
     return site
 
 
+async def conversation_on(site: Site, house: House) -> str:
+    """The id of the one that is held there."""
+    found = await house.ask("GET", f"/conversations?channel={site.channel_id}")
+    (one,) = found["items"]
+    return str(one["id"])
+
+
 @dataclass(slots=True)
 class Guest:
-    """Somebody on the site with a browser."""
+    """Somebody on a site with a browser."""
 
-    site: Site
     context: BrowserContext
     page: Page
 
@@ -80,11 +86,16 @@ class Guest:
 
 
 async def come_to(browser: Browser, site: Site, path: str = "/") -> Guest:
+    return await look_at(browser, f"{site.address}{path}?utm_source=letter&utm_campaign=autumn")
+
+
+async def look_at(browser: Browser, address: str) -> Guest:
+    """A browser of their own, at a page with the chat."""
     context = await browser.new_context(
         viewport={"width": WIDE[0], "height": WIDE[1]}, locale="en-US", reduced_motion="reduce"
     )
     await context.add_init_script(CLOSED_ROOTS)
-    guest = Guest(site, context, await context.new_page())
+    guest = Guest(context, await context.new_page())
     guest.page.set_default_timeout(10_000)
-    await guest.page.goto(f"{site.address}{path}?utm_source=letter&utm_campaign=autumn")
+    await guest.page.goto(address)
     return guest

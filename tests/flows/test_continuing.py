@@ -1,32 +1,20 @@
 """Asks on the site, goes on on Telegram, is one person, is separated, is joined again."""
 
 import json
-from collections.abc import AsyncIterator
+import re
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import PHONE, WIDE, Desk
 from tests.flows.houses import House
-from tests.flows.sites import Guest, Site, come_to, open_site
+from tests.flows.sites import Guest, Site, conversation_on
 from tests.flows.telegram import Customer
-from tests.flows.test_accessible import AXE, RUN
+from tests.flows.test_accessible import AXE, RUN, WIDER
 
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def site(house: House, built_widget: None) -> AsyncIterator[Site]:
-    opened = await open_site(house)
-    yield opened
-    await opened.runner.cleanup()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def guest(chromium: Browser, site: Site) -> AsyncIterator[Guest]:
-    came = await come_to(chromium, site, "/cups")
-    yield came
-    await came.context.close()
+NARROW = (1024, 768)
+"""Too narrow for three panes: who it is comes over the thread."""
 
 
 async def _starts_as(house: House, link: Page, name: str) -> Customer:
@@ -38,13 +26,6 @@ async def _starts_as(house: House, link: Page, name: str) -> Customer:
     return Customer(house.telegram, name, number, house.bot)
 
 
-async def _conversation(house: House, site: Site) -> str:
-    """The one that is held on the site."""
-    found = await house.ask("GET", f"/conversations?channel={site.channel_id}")
-    (one,) = found["items"]
-    return str(one["id"])
-
-
 async def _addresses(house: House, conversation: str) -> list[str]:
     """On which platforms the person of a conversation is known."""
     person = (await house.ask("GET", f"/conversations/{conversation}"))["contact_id"]
@@ -52,12 +33,12 @@ async def _addresses(house: House, conversation: str) -> list[str]:
     return sorted(one["channel"]["platform"] for one in found["items"])
 
 
-async def _answers_on_telegram(desk: Desk, customer: Customer, text: str) -> None:
+async def _answers_on_telegram(house: House, desk: Desk, customer: Customer, text: str) -> None:
     """From the conversation on the site: what is written goes along."""
     await desk.field.fill(text)
     await desk.presses("Answer elsewhere")
     await desk.page.get_by_role("menuitem", name="Answer on Telegram instead").click()
-    there = await desk.house.conversation_of(customer)
+    there = await house.conversation_of(customer)
     await desk.page.wait_for_url(f"**/inbox/{there}")
     await expect(desk.field).to_be_focused()
     await expect(desk.field).to_have_value(text)
@@ -71,9 +52,9 @@ async def test_a_visitor_goes_on_on_telegram_is_separated_and_comes_again(
 ) -> None:
     await guest.opens()
     await guest.writes("Is the blue cup back?")
-    held = await _conversation(house, site)
+    held = await conversation_on(site, house)
     desk = await sit_down(house, f"/inbox/{held}")
-    panel = desk.page.get_by_label("About the contact")
+    panel = desk.panel
     await expect(panel.get_by_text("Here now")).to_be_visible()
     await expect(panel.get_by_role("link", name="Blue cups")).to_be_visible()
 
@@ -81,7 +62,7 @@ async def test_a_visitor_goes_on_on_telegram_is_separated_and_comes_again(
     await expect(panel.get_by_text("Came by a signed link").first).to_be_visible()
     assert await _addresses(house, held) == ["telegram", "webchat"]
 
-    await _answers_on_telegram(desk, nora, "It came back today")
+    await _answers_on_telegram(house, desk, nora, "It came back today")
     await desk.goes_to(f"/inbox/{held}")
     await expect(desk.field).to_have_value("")
 
@@ -110,7 +91,7 @@ async def test_a_link_that_is_passed_on_makes_nobody_else_the_visitor(
     await forwarded.goto(address)
     piet = await _starts_as(house, forwarded, "Piet")
     assert await _addresses(house, await house.conversation_of(piet)) == ["telegram"]
-    held = await _conversation(house, site)
+    held = await conversation_on(site, house)
     assert await _addresses(house, held) == ["telegram", "webchat"]
 
 
@@ -119,7 +100,7 @@ async def test_a_visitor_is_blocked_and_let_in_again(
 ) -> None:
     await guest.opens()
     await guest.writes("Buy my pills")
-    desk = await sit_down(house, f"/inbox/{await _conversation(house, site)}")
+    desk = await sit_down(house, f"/inbox/{await conversation_on(site, house)}")
     await desk.presses("Block this visitor")
     await expect(guest.chat.get_by_text("This chat is not available.")).to_be_visible()
     await desk.page.keyboard.press("z")
@@ -153,7 +134,11 @@ async def test_axe_finds_nothing_beside_a_visitor_and_at_the_ways(
     quin = await _starts_as(house, await guest.goes_on(), f"Quin {language} {size[0]}")
     await quin.blocks()
     desk = await sit_down(
-        house, f"/inbox/{await _conversation(house, site)}", size=size, language=language, dark=dark
+        house,
+        f"/inbox/{await conversation_on(site, house)}",
+        size=size,
+        language=language,
+        dark=dark,
     )
     await desk.page.locator("textarea").wait_for()
     await desk.page.evaluate(AXE.read_text())
@@ -161,3 +146,39 @@ async def test_axe_finds_nothing_beside_a_visitor_and_at_the_ways(
     await desk.page.keyboard.press("o")
     await desk.page.get_by_role("menuitem").first.wait_for()
     assert json.dumps(await desk.page.evaluate(RUN)) == "[]"
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "dark"),
+    [
+        pytest.param(NARROW, "en", False, id="narrow"),
+        pytest.param(NARROW, "zh", True, id="narrow-dark"),
+        pytest.param(PHONE, "zh", False, id="phone"),
+        pytest.param(PHONE, "en", True, id="phone-dark"),
+    ],
+)
+async def test_axe_finds_nothing_in_what_is_known_of_a_visitor(
+    house: House,
+    site: Site,
+    guest: Guest,
+    sit_down: OpenDesk,
+    size: tuple[int, int],
+    language: str,
+    *,
+    dark: bool,
+) -> None:
+    await guest.opens()
+    await guest.writes("Is the blue cup back?")
+    await guest.page.goto(f"{site.address}/")
+    await guest.writes("And the green one?")
+    await guest.page.goto(f"{site.address}/cups")
+    await guest.writes("The blue one, please")
+    held = await conversation_on(site, house)
+    desk = await sit_down(house, f"/inbox/{held}", size=size, language=language, dark=dark)
+    await desk.page.locator("header").get_by_role("button", name=re.compile("Our site")).click()
+    beside = desk.page.get_by_role("complementary")
+    await beside.locator("summary").click()
+    await expect(beside.get_by_role("link", name="Leaf & Clay")).to_be_visible()
+    await desk.page.evaluate(AXE.read_text())
+    assert json.dumps(await desk.page.evaluate(RUN)) == "[]"
+    assert not await desk.page.evaluate(WIDER)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.async_api import Locator, expect
@@ -38,13 +39,19 @@ def _addresses(desk: Desk) -> Locator:
     return desk.page.locator("section").filter(has_text="Reachable on").last
 
 
+def _asked(url: str) -> str:
+    """Whom a search was for."""
+    return parse_qs(urlsplit(url).query).get("q", [""])[0]
+
+
 async def _choose(desk: Desk, name: str) -> Locator:
     """By keyboard: the dialog, the search, the other one."""
     await expect(desk.page.get_by_role("button", name="Join with another person…")).to_be_visible()
     await desk.page.keyboard.press("l")
     dialog = desk.page.get_by_role("dialog")
     await expect(dialog.get_by_label("Search people")).to_be_focused()
-    await desk.page.keyboard.type(name)
+    async with desk.page.expect_response(lambda one: _asked(one.url) == name):
+        await desk.page.keyboard.type(name)
     await dialog.get_by_role("button", name=name).focus()
     await desk.page.keyboard.press("Enter")
     return dialog

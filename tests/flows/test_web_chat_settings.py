@@ -1,10 +1,11 @@
 """Settings of a web chat, in front of the chat itself: made, changed, refused, put back."""
 
+import asyncio
 import re
 from typing import Any
 
 import pytest
-from playwright.async_api import FrameLocator, expect
+from playwright.async_api import FrameLocator, Route, expect
 
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import PHONE, WIDE, Desk
@@ -97,6 +98,39 @@ async def test_what_is_changed_is_saved_and_nothing_else(
             "closed": [],
         },
     }
+
+
+async def test_what_is_typed_stays_beside_a_colleagues_change_and_while_it_is_saved(
+    house: House, sit_down: OpenDesk, widget: None
+) -> None:
+    made = await _site(house, "Typed")
+    desk = await sit_down(house, f"{HERE}?channel={made['id']}")
+    title = desk.page.get_by_label("Title")
+    await title.fill("Teapots")
+    await house.ask("PATCH", f"/channels/{made['id']}", {"settings": {"colour": "#0f6b5c"}})
+    await expect(desk.page.get_by_label("Colour")).to_have_value("#0f6b5c")
+    await desk.page.get_by_role("link", name="Quick replies").click()
+    await expect(title).to_have_count(0)
+    await desk.page.go_back()
+    await expect(title).to_have_value("Teapots")
+    answered, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        response = await route.fetch()
+        answered.set()
+        await goes_on.wait()
+        await route.fulfill(response=response)
+
+    await desk.page.route(f"**/api/v1/channels/{made['id']}", hold)
+    await desk.presses("Save")
+    async with asyncio.timeout(10):
+        await answered.wait()
+    await title.fill("Teapots and cups")
+    goes_on.set()
+    await expect(desk.page.get_by_role("button", name="Save")).to_be_enabled()
+    await expect(title).to_have_value("Teapots and cups")
+    kept = (await house.ask("GET", f"/channels/{made['id']}"))["settings"]
+    assert (kept["title"], kept["colour"]) == ("Teapots", "#0f6b5c")
 
 
 async def test_what_the_hub_refuses_is_said_where_it_stands_and_can_be_put_back(

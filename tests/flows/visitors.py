@@ -96,7 +96,7 @@ class Visitor:
 
     @property
     def button(self) -> Locator:
-        return self.page.locator("scrm-chat button")
+        return self.page.locator("scrm-chat button[aria-expanded]")
 
     @property
     def chat(self) -> FrameLocator:

@@ -13,6 +13,7 @@ from aiohttp import ClientSession, ClientTimeout
 from pydantic import SecretStr
 from sqlmodel import Session, col, select
 
+from config.housekeeping import Housekeeping
 from config.hub import Hub
 from config.server import application
 from config.settings import Settings
@@ -154,6 +155,12 @@ async def _either(event: asyncio.Event, seconds: float) -> None:
             await event.wait()
     except TimeoutError:
         return
+
+
+async def keep_house(hub: Hub) -> None:
+    """What the hub does by the clock, now."""
+    keeper = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker, shelf=hub.shelf.folder)
+    await keeper.forget()
 
 
 def settings_for(place: Place, **more: Any) -> Settings:

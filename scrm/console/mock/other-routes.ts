@@ -101,7 +101,6 @@ export const otherRoutes: Record<string, Route> = {
               : 'conversation.assigned',
         at: one.created_at,
         data: {},
-        text: one.direction === 'activity' ? '' : cast.lastOf(one).text.replace(/^\[.*/, ''),
       }));
     return page([...events].reverse());
   },

@@ -4,12 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from scrm.contacts.points import store
+from scrm.contacts.points import policy, store
 from scrm.contacts.tables import Identity
 from scrm.kernel.signals import signal
-
-MOST_POINTS = 20
-"""Of one person: whoever claims more is a script."""
 
 
 def claim(session: Session, identity_id: int, kind: str, value: str) -> None:
@@ -17,20 +14,21 @@ def claim(session: Session, identity_id: int, kind: str, value: str) -> None:
     whose = session.get_one(Identity, identity_id, populate_existing=True)
     if store.has(session, whose.contact_id, kind, value):
         return
-    if store.count(session, whose.contact_id) < MOST_POINTS:
+    if store.count(session, whose.contact_id) < policy.MOST_POINTS:
         store.add(session, whose, kind, value, verified_by="")
         signal(session, "contact", whose.contact_id)
 
 
 def prove(session: Session, identity_id: int, kind: str, value: str, *, by: str) -> bool:
-    """It is proven to be theirs. False where it is proven to be somebody's already: theirs, or
-    another's, and then it is kept as a claim."""
+    """It is proven to be theirs, and no mere claim any more. False where it is proven to be
+    somebody's already: theirs, or another's, and then it is kept as a claim."""
     whose = session.get_one(Identity, identity_id, populate_existing=True)
-    proven = store.add(session, whose, kind, value, verified_by=by)
-    if not proven:
+    if not store.add(session, whose, kind, value, verified_by=by):
         claim(session, identity_id, kind, value)
+        return False
+    store.drop_claim(session, whose, kind, value)
     signal(session, "contact", whose.contact_id)
-    return proven
+    return True
 
 
 def verify(session: Session, identity_id: int, how: str, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -44,6 +44,20 @@ def add(session: Session, whose: Identity, kind: str, value: str, verified_by: s
         .returning(col(ContactPoint.id))
     )
     return added.first() is not None
+
+
+def drop_claim(session: Session, whose: Identity, kind: str, value: str) -> None:
+    """Of who has this address, and not of who was joined with them: a claim comes back with them."""
+    home = func.coalesce(col(ContactPoint.home_id), col(ContactPoint.contact_id))
+    session.execute(
+        delete(ContactPoint).where(
+            col(ContactPoint.contact_id) == whose.contact_id,
+            home == (whose.home_id or whose.contact_id),
+            col(ContactPoint.kind) == kind,
+            col(ContactPoint.value) == value,
+            col(ContactPoint.verified_by) == "",
+        )
+    )
 
 
 def verify_identity(session: Session, identity_id: int, how: str, at: datetime) -> None:

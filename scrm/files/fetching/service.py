@@ -3,12 +3,13 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
+from threading import Lock
 
 from sqlmodel import Session
 
@@ -18,6 +19,10 @@ from scrm.files.values import FileState
 
 INCOMING = "incoming"
 """Where a file grows before it is put in its place, beside the shelf."""
+COMING = timedelta(hours=1)
+"""Longer than any upload lasts, from its first byte to the commit of its row."""
+_placing = Lock()
+"""Held while a file is put in its place, and from the look at its age until it is dropped."""
 
 
 class TooLarge(Exception):
@@ -92,6 +97,29 @@ async def put(folder: Path, file: Spooled) -> Stored:
     return Stored(file.sha256, file.size, file.media_type)
 
 
+async def drop(folder: Path, hashes: Iterable[str], now: datetime) -> set[str]:
+    """Take bytes that no row names off the shelf. What came there of late stays: its row is on the
+    way. Returns those that are not there any more."""
+    oldest = (now - COMING).timestamp()
+    places = [folder / one[:2] / one for one in hashes]
+    return {place.name for place in await asyncio.to_thread(_dropped, places, oldest)}
+
+
+def _dropped(places: Sequence[Path], oldest: float) -> list[Path]:
+    return [place for place in places if _drop(place, oldest)]
+
+
+def _drop(place: Path, oldest: float) -> bool:
+    with _placing:
+        try:
+            if place.stat().st_mtime >= oldest:
+                return False
+            place.unlink()
+        except FileNotFoundError:
+            pass  # dropped before: two rows of the same bytes were forgotten
+    return True
+
+
 def forget_half_written(folder: Path) -> int:
     """Remove what a process that was killed had begun to write; returns how many there were.
 
@@ -106,7 +134,8 @@ def forget_half_written(folder: Path) -> int:
 def _put(waiting: Path, place: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     _sync(waiting)
-    waiting.replace(place)
+    with _placing:
+        waiting.replace(place)
     _sync(place.parent)
 
 

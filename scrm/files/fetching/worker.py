@@ -14,7 +14,6 @@ from scrm.channels.registry import OpenChannel, Registry
 from scrm.files import service, store
 from scrm.files.fetching.policy import FIRST_WAIT, UNKNOWN, wait_after
 from scrm.files.fetching.service import Stored, TooLarge, TooSlow, store_stream
-from scrm.files.forgetting import store as forgetting
 from scrm.files.service import FileShelf
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState
@@ -180,7 +179,7 @@ class Fetcher:
         def work(session: Session) -> None:
             if not store.change(session, file.id, due_at=None, **values):
                 if "sha256" in values:  # it was erased while it was fetched
-                    forgetting.unneed(session, [str(values["sha256"])])
+                    store.unneed(session, [str(values["sha256"])])
             elif file.message_id is not None:
                 signal(session, "message", file.message_id)
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import delete, or_, select, union, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
+from scrm.files import store as files
 from scrm.files.tables import Attachment, UnneededFile
-from scrm.kernel.sets import is_any, session_dialect, table_of
-from scrm.staff.tables import User
+from scrm.kernel.sets import is_any
 
 
 def of_messages(session: Session, message_ids: Collection[int]) -> list[int]:
@@ -52,30 +51,13 @@ def _forget(session: Session, file_ids: list[int], uploaders: list[str]) -> int:
         .execution_options(synchronize_session=False)
     )
     hashes = list(gone.scalars())
-    unneed(session, {one for one in hashes if one})
+    files.unneed(session, {one for one in hashes if one})
     return len(hashes)
-
-
-def unneed(session: Session, hashes: Iterable[str]) -> None:
-    """Bytes under these names may be needed by nobody any more."""
-    rows = [{"sha256": one} for one in sorted(hashes)]
-    if rows:
-        dialect = postgresql if session_dialect(session) == "postgresql" else sqlite
-        session.execute(dialect.insert(table_of(UnneededFile)).on_conflict_do_nothing(), rows)
 
 
 def unneeded(session: Session, limit: int) -> list[str]:
     question = select(col(UnneededFile.sha256)).order_by(col(UnneededFile.sha256))
     return list(session.scalars(question.limit(limit)))
-
-
-def needed(session: Session, hashes: Collection[str]) -> set[str]:
-    """Those of these that somebody's message, or a colleague's picture, shows still."""
-    question = union(
-        select(col(Attachment.sha256)).where(is_any(session, col(Attachment.sha256), hashes)),
-        select(col(User.photo)).where(is_any(session, col(User.photo), hashes)),
-    )
-    return set(session.scalars(question))
 
 
 def settle(session: Session, hashes: Collection[str]) -> None:

@@ -12,14 +12,18 @@ import resource
 import sys
 import warnings
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
-from PIL import Image, ImageCms, ImageOps, ImageSequence
+from PIL import Image, ImageCms, ImageOps, ImageSequence, MpoImagePlugin, WebPImagePlugin
 
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
+LATE = (MpoImagePlugin, WebPImagePlugin)
+"""Decoders that Pillow loads when it meets their pictures, which is too late here."""
+MOVING = ("PNG", "GIF", "WEBP")
 MOST_PIXELS = 25_000_000
 MOST_PIXELS_MOVING = 100_000_000
 """Of all frames of a moving picture together."""
+MOST_FRAMES = 500
 MEMORY = 1_500_000_000
 CPU_SECONDS = 20
 NICE = 10
@@ -32,9 +36,11 @@ class Refused(Exception):
 
 
 def bound() -> None:
-    """No more memory and time than a picture needs; no files, no memory images."""
+    """No more memory and time than a picture needs; from here on no file is opened, nor one that is
+    open written to, nor a line to anywhere; no memory images."""
     limits = {
         resource.RLIMIT_CPU: CPU_SECONDS,
+        resource.RLIMIT_NOFILE: sys.stderr.fileno() + 1,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
     }
@@ -45,14 +51,31 @@ def bound() -> None:
     os.nice(NICE)
 
 
+def rehearse(media_type: str, side: int) -> None:
+    """Draw one that is ours: much is loaded only where it is met, which later it can't be."""
+    kind, notes = FORMATS[media_type], Image.Exif()
+    notes[0x0112] = 6  # lies on its side
+    more: dict[str, Any] = {}
+    if kind in MOVING:
+        more = {"save_all": True, "append_images": [Image.new("RGB", (4, 4), "white")]}
+    if kind != "GIF":
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+        more |= {"exif": notes.tobytes(), "icc_profile": profile.tobytes()}
+    out = BytesIO()
+    Image.new("RGB", (4, 4)).save(out, kind, **more)
+    draw(out, media_type, side)
+
+
 def draw(source: IO[bytes], media_type: str, side: int = 0) -> bytes:
     """The same picture, upright and in the colours that every screen has, and nothing else; or
     a square of its middle."""
     kind = FORMATS[media_type]
     with Image.open(source, formats=[kind]) as picture:
-        frames = getattr(picture, "n_frames", 1)
+        # A JPEG with more pictures in it is a camera's, which shows the first.
+        frames = getattr(picture, "n_frames", 1) if kind in MOVING else 1
         width, height = picture.size
-        if width * height > MOST_PIXELS or frames * width * height > MOST_PIXELS_MOVING:
+        pixels = width * height
+        if pixels > MOST_PIXELS or frames * pixels > MOST_PIXELS_MOVING or frames > MOST_FRAMES:
             raise Refused
         if side:
             return _square(picture, side)
@@ -121,11 +144,13 @@ def _forget(picture: Image.Image) -> None:
 
 def main() -> int:
     """Status 0 once the whole picture is written."""
+    media_type, side = sys.argv[1], int((sys.argv[2:] or ["0"])[0])
+    rehearse(media_type, side)
     bound()
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     try:
-        drawn = draw(BytesIO(sys.stdin.buffer.read()), sys.argv[1], int((sys.argv[2:] or ["0"])[0]))
+        drawn = draw(BytesIO(sys.stdin.buffer.read()), media_type, side)
     except Exception as fault:
         sys.stderr.write(type(fault).__name__)
         return 1

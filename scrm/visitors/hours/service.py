@@ -13,7 +13,7 @@ from scrm.kernel.signals import Signal
 from scrm.organisation import service as organisation
 from scrm.visitors.hours.policy import opening
 from scrm.visitors.hours.values import Opening
-from scrm.visitors.mail.service import moment
+from scrm.visitors.policy import moment
 from scrm.visitors.sites.service import Site, sites
 from scrm.visitors.values import Website
 

@@ -23,21 +23,27 @@ from scrm.kernel.columns import from_micros
 from scrm.kernel.failpoints import failpoint
 from scrm.visitors.mail import store
 from scrm.visitors.mail.values import (
+    NEVER,
     Agent,
     Box,
     Candidate,
+    Conversed,
     Letter,
     Post,
     Receipt,
+    Standing,
     Want,
     face,
 )
+from scrm.visitors.policy import moment
 
 MOST_AGENTS = 3
 PRESS = "press:"
 """Before the client's own id in the external id of a press."""
 
-Threads = dict[int, list[tuple[int, str]]]
+Threads = dict[int, list[Conversed]]
+Found = Mapping[int, Sequence[Candidate]]
+"""By conversation."""
 
 
 def look(session: Session, wants: Sequence[Want], now: datetime) -> list[Box | None]:
@@ -46,41 +52,65 @@ def look(session: Session, wants: Sequence[Want], now: datetime) -> list[Box | N
     known = store.identities(session, {want.address for want in wants})
     ids = [known.get((want.channel_id, want.address)) for want in wants]
     met = {one: want for one, want in zip(ids, wants, strict=True) if one is not None}
-    threads: Threads = defaultdict(list)
-    for identity_id, conversation_id, state in store.threads(session, list(met)):
-        threads[identity_id].append((conversation_id, state))
-    behind = store.candidates(session, _floors(met, threads))
-    by_thread: defaultdict[int, list[Candidate]] = defaultdict(list)
-    for one in behind:
-        by_thread[one.conversation_id].append(one)
+    threads = _threads(session, met)
+    placeless = _placeless(session, met, threads)
     for identity_id in met:
-        _give_places(session, identity_id, threads[identity_id], by_thread)
+        _give_places(session, identity_id, threads[identity_id], placeless)
     failpoint("visitors.placed")
     _note_reads(session, met, now)
-    return _boxes(session, ids, met, threads, by_thread)
+    return _boxes(session, ids, met, threads, placeless)
 
 
-def _floors(met: Mapping[int, Want], threads: Threads) -> dict[int, int]:
-    return {
-        conversation_id: want.floors.get(conversation_id, 0)
+def standing(session: Session, channel_id: int, address: str) -> Standing | None:
+    """What a visitor finds; None for somebody of whom no identity is there yet. It gives no places:
+    what has none yet is counted as what will get the next ones."""
+    identity_id = store.identities(session, [address]).get((channel_id, address))
+    if identity_id is None:
+        return None
+    met = {identity_id: Want(channel_id, address, since=NEVER)}
+    placeless = _placeless(session, met, _threads(session, met))
+    come = [one for found in placeless.values() for one in found if one.has_come]
+    last_place, read_place = store.boxes(session, met).get(identity_id, (0, 0))
+    unread = store.count_unread(session, identity_id, read_place)
+    return Standing(
+        identity_id,
+        last_place + len(come),
+        read_place,
+        unread + sum(one.is_ours for one in come),
+    )
+
+
+def _threads(session: Session, met: Mapping[int, Want]) -> Threads:
+    threads: Threads = defaultdict(list)
+    for identity_id, conversed in store.threads(session, list(met)):
+        threads[identity_id].append(conversed)
+    return threads
+
+
+def _placeless(session: Session, met: Mapping[int, Want], threads: Threads) -> Found:
+    floors = {
+        one.id: want.floors.get(one.id, 0)
         for identity_id, want in met.items()
-        for conversation_id, _ in threads[identity_id]
+        for one in threads[identity_id]
     }
+    waiting = [one for want in met.values() for one in want.waiting]
+    found: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for one in store.placeless(session, floors, waiting):
+        found[one.conversation_id].append(one)
+    return found
 
 
 def _give_places(
-    session: Session,
-    identity_id: int,
-    threads: Sequence[tuple[int, str]],
-    behind: Mapping[int, Sequence[Candidate]],
+    session: Session, identity_id: int, threads: Sequence[Conversed], placeless: Found
 ) -> None:
     fresh = [
         one.message_id
-        for conversation_id, _ in threads
-        for one in behind.get(conversation_id, ())
-        if one.place is None and one.has_come
+        for conversed in threads
+        for one in placeless.get(conversed.id, ())
+        if one.has_come
     ]
     if fresh:
+        failpoint("visitors.placing", str(identity_id))
         store.give_places(session, identity_id, fresh)
 
 
@@ -104,10 +134,11 @@ def _boxes(
     ids: Sequence[int | None],
     met: Mapping[int, Want],
     threads: Threads,
-    behind: Mapping[int, Sequence[Candidate]],
+    placeless: Found,
 ) -> list[Box | None]:
     counters = store.boxes(session, met)
-    letters = _letters(session, {one: want.since for one, want in met.items()})
+    heard = {one: want.since for one, want in met.items() if want.since < NEVER}
+    letters = _letters(session, heard)
     made: list[Box | None] = []
     for identity_id in ids:
         if identity_id is None:
@@ -120,61 +151,48 @@ def _boxes(
         made.append(
             Box(
                 identity_id=identity_id,
-                floors=_new_floors(want, own, behind),
-                waiting=frozenset(_waiting(own, behind)),
+                # What was written since then is behind it, and is looked at again.
+                floors={one.id: one.last for one in own},
+                waiting=frozenset(_waiting(own, placeless)),
                 last_place=last_place,
                 read_place=read_place,
                 read_by_us=0 if asked is None else store.read_by_us(session, asked),
                 letters=tuple(letters.get(identity_id, ())),
                 answered=_answered(session, own, want.client_ids),
                 conversation_id=current,
-                resolved=None if any(state != "resolved" for _, state in own) else current,
+                resolved=None if any(one.state != "resolved" for one in own) else current,
             )
         )
     return made
 
 
-def _current(threads: Sequence[tuple[int, str]]) -> int | None:
+def _current(threads: Sequence[Conversed]) -> int | None:
     """The conversation that is live, else the last one."""
-    live = next((one for one, state in reversed(threads) if state != "resolved"), None)
-    return live or (threads[-1][0] if threads else None)
+    live = next((one.id for one in reversed(threads) if one.state != "resolved"), None)
+    return live or (threads[-1].id if threads else None)
 
 
 def _answered(
-    session: Session, threads: Sequence[tuple[int, str]], client_ids: Sequence[str]
+    session: Session, threads: Sequence[Conversed], client_ids: Sequence[str]
 ) -> dict[str, Receipt]:
     if not client_ids:
         return {}
     names = [name for one in client_ids for name in (one, f"{PRESS}{one}")]
-    found = store.placed(session, [conversation_id for conversation_id, _ in threads], names)
+    found = store.placed(session, [one.id for one in threads], names)
     return {
         name.removeprefix(PRESS): Receipt(place, message_id, moment(from_micros(at)))
         for place, message_id, name, at in found
     }
 
 
-def _waiting(
-    threads: Sequence[tuple[int, str]], behind: Mapping[int, Sequence[Candidate]]
-) -> list[int]:
+def _waiting(threads: Sequence[Conversed], placeless: Found) -> list[int]:
     """What is ours and not sent: it gets its place on the day that it is."""
     return [
         one.message_id
-        for conversation_id, _ in threads
-        for one in behind.get(conversation_id, ())
+        for conversed in threads
+        for one in placeless.get(conversed.id, ())
         if not one.has_come
     ]
-
-
-def _new_floors(
-    want: Want, threads: Sequence[tuple[int, str]], behind: Mapping[int, Sequence[Candidate]]
-) -> dict[int, int]:
-    floors = {}
-    for conversation_id, _ in threads:
-        found = behind.get(conversation_id, ())
-        pending = min((one.seq for one in found if not one.has_come), default=None)
-        last = max((one.seq for one in found), default=want.floors.get(conversation_id, 0))
-        floors[conversation_id] = last if pending is None else pending - 1
-    return floors
 
 
 def letters(session: Session, identity_id: int, since: int) -> list[Letter]:
@@ -230,18 +248,9 @@ def _attachment(view: FileView) -> dict[str, Any]:
     return {"id": view.id, "name": view.name, "type": view.media_type, "size": view.size}
 
 
-def moment(at: datetime) -> str:
-    """A time as the protocol says it: RFC 3339 in UTC."""
-    return orjson.dumps(at, option=orjson.OPT_UTC_Z).decode().strip('"')
-
-
 def agents(session: Session, conversation_id: int | None) -> list[Agent]:
     """Who of us is in a conversation."""
     return [] if conversation_id is None else store.answerers(session, conversation_id, MOST_AGENTS)
-
-
-def count_unread(session: Session, box: Box) -> int:
-    return store.count_unread(session, box.identity_id, box.read_place)
 
 
 def settle_crashed(session: Session, channel_ids: Sequence[int], now: datetime) -> int:

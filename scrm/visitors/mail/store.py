@@ -16,7 +16,7 @@ from scrm.delivery.values import DeliveryState
 from scrm.kernel.columns import micros
 from scrm.kernel.sets import SetQuery, insert_rows, is_any, session_dialect, table_of
 from scrm.staff.tables import User
-from scrm.visitors.mail.values import Agent, Candidate, Post, face
+from scrm.visitors.mail.values import Agent, Candidate, Conversed, Post, face
 from scrm.visitors.tables import Mail, Mailbox
 
 MOST_LETTERS = 200
@@ -33,13 +33,16 @@ _PAIRS = {
     ),
 }
 """Two numbers each, as one parameter: the statement's text does not grow with the batch."""
-_CANDIDATES = (
-    "SELECT m.conversation_id, m.id, m.seq, mail.place, m.direction = 'in' OR EXISTS ("
-    "SELECT 1 FROM delivery d WHERE d.message_id = m.id AND d.state IN ('sent', 'delivered', 'read')"
-    ") FROM {pairs} JOIN message m ON m.conversation_id = pair.one AND m.seq > pair.two "
-    "LEFT JOIN visitor_mail mail ON mail.message_id = m.id "
-    "WHERE m.direction IN ('in', 'out') ORDER BY m.conversation_id, m.seq"
+_PLACELESS = (
+    "SELECT m.conversation_id, m.seq, m.id, m.direction = 'out', m.direction = 'in' OR EXISTS ("
+    "SELECT 1 FROM delivery d WHERE d.message_id = m.id AND d.state IN ('sent', 'delivered', 'read'))"
+    " FROM {source} LEFT JOIN visitor_mail mail ON mail.message_id = m.id "
+    "WHERE mail.message_id IS NULL AND m.direction IN ('in', 'out')"
 )
+_BEHIND = _PLACELESS.replace(
+    "{source}", "{pairs} JOIN message m ON m.conversation_id = pair.one AND m.seq > pair.two"
+)
+_WAITING = _PLACELESS.replace("{source}", "message m") + " AND {any_of}"
 _POSTS = (
     "SELECT mail.identity_id, mail.place, m.id, m.direction, m.author_name, m.text, m.content, "
     "m.external_id, m.platform_time, m.created_at, COALESCE(u.photo, '') "
@@ -50,15 +53,15 @@ _POSTS = (
 )
 # The state is a constant in the statement: a partial index serves no bound parameter.
 _THREADS = (
-    "SELECT identity_id, id, state FROM conversation WHERE state <> 'resolved' AND {any_of} "
-    "UNION ALL "
-    "SELECT identity_id, id, state FROM conversation WHERE state = 'resolved' AND {any_of} "
-    "ORDER BY 2"
+    "SELECT identity_id, id, state, next_seq FROM conversation "
+    "WHERE state <> 'resolved' AND {any_of} UNION ALL "
+    "SELECT identity_id, id, state, next_seq FROM conversation "
+    "WHERE state = 'resolved' AND {any_of} ORDER BY 2"
 )
 _ANY = {
-    "sqlite": "identity_id IN (SELECT value FROM json_each(:ids))",
+    "sqlite": "{column} IN (SELECT value FROM json_each(:ids))",
     "postgresql": (
-        "identity_id IN (SELECT CAST(value AS bigint) FROM "
+        "{column} IN (SELECT CAST(value AS bigint) FROM "
         "json_array_elements_text(CAST(:ids AS json)))"
     ),
 }
@@ -80,19 +83,28 @@ def identities(session: Session, addresses: Iterable[str]) -> dict[tuple[int, st
     return {(row[1], row[0]): row[2] for row in _SEEN.rows(session, addresses)}
 
 
-def threads(session: Session, identity_ids: Sequence[int]) -> list[tuple[int, int, str]]:
-    """Identity, conversation and its state, the oldest conversation first."""
-    statement = _THREADS.format(any_of=_ANY[session_dialect(session)])
-    rows = session.execute(text(statement), {"ids": orjson.dumps(identity_ids).decode()})
-    return [(row[0], row[1], row[2]) for row in rows]
+def threads(session: Session, identity_ids: Sequence[int]) -> list[tuple[int, Conversed]]:
+    """The conversations of each identity, the oldest first."""
+    rows = _listed(session, _THREADS, "identity_id", identity_ids)
+    return [(row[0], Conversed(row[1], row[2], row[3] - 1)) for row in rows]
 
 
-def candidates(session: Session, floors: Mapping[int, int]) -> list[Candidate]:
-    """The messages behind the floor of each conversation, in their order."""
-    return [
-        Candidate(row[0], row[1], row[2], row[3], bool(row[4]))
-        for row in _paired(session, _CANDIDATES, floors)
-    ]
+def placeless(
+    session: Session, floors: Mapping[int, int], waiting: Sequence[int]
+) -> list[Candidate]:
+    """The messages without a place behind the floor of each conversation, and those of `waiting`
+    that have none; in their order."""
+    rows = _paired(session, _BEHIND, floors)
+    if waiting:
+        rows += _listed(session, _WAITING, "m.id", waiting)
+    found = {Candidate(row[0], row[1], row[2], bool(row[3]), bool(row[4])) for row in rows}
+    return sorted(found)
+
+
+def _listed(session: Session, statement: str, column: str, ids: Sequence[int]) -> list[Any]:
+    any_of = _ANY[session_dialect(session)].format(column=column)
+    values = {"ids": orjson.dumps(ids).decode()}
+    return list(session.execute(text(statement.format(any_of=any_of)), values))
 
 
 def posts(session: Session, since: Mapping[int, int]) -> list[Post]:

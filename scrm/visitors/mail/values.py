@@ -4,21 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+NEVER = 2**31 - 1
+"""A place behind which there is nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Want:
     """What the open sockets of one visitor want to know.
 
-    `floors` are, by conversation, up to which number everything has a place or never gets one;
-    `since` is the place up to which all of the sockets have been told; `read` is how far the
-    visitor has read, where they just said so; `client_ids` are of messages that they sent and were
-    not answered yet. `asks_read` where it may have changed how far we have read.
+    `floors` are, by conversation, up to which number everything has a place, never gets one, or is
+    among `waiting`: messages of ours that had not been sent. `since` is the place up to which all
+    of the sockets have been told, NEVER where nobody listens; `read` is how far the visitor has
+    read, where they just said so; `client_ids` are of messages that they sent and were not answered
+    yet. `asks_read` where it may have changed how far we have read.
     """
 
     channel_id: int
     address: str
     since: int
     floors: Mapping[int, int] = field(default_factory=dict)
+    waiting: frozenset[int] = frozenset()
     read: int = 0
     client_ids: tuple[str, ...] = ()
     asks_read: bool = True
@@ -65,15 +70,34 @@ class Box:
     resolved: int | None = None
 
 
+class Conversed(NamedTuple):
+    """A conversation of a visitor's; `last` is the number of its last message."""
+
+    id: int
+    state: str
+    last: int
+
+
 class Candidate(NamedTuple):
-    """A message behind a floor. `place` is None for one that no visitor was told yet; `has_come`
-    says whether it may be told: it is the visitor's own, or ours and sent."""
+    """A message that has no place. `has_come` says whether it may be given one: it is the visitor's
+    own, or ours and sent."""
 
     conversation_id: int
-    message_id: int
     seq: int
-    place: int | None
+    message_id: int
+    is_ours: bool
     has_come: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a visitor finds who comes back: how many messages there are, how many of them they have
+    read, and how many of ours they have not."""
+
+    identity_id: int
+    last_place: int
+    read_place: int
+    unread: int
 
 
 class Post(NamedTuple):

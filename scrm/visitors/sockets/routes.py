@@ -1,23 +1,24 @@
 """The visitors' socket: who may open it, what is said on it, and how that is answered."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 
 from scrm.kernel.errors import Invalid, Unavailable
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.signals import Signal
 from scrm.visitors import service
 from scrm.visitors.policy import event_of
-from scrm.visitors.ratings import service as ratings
-from scrm.visitors.ratings.values import NotDue
 from scrm.visitors.sites.service import find, require_origin
 from scrm.visitors.sockets.elsewhere import service as elsewhere
 from scrm.visitors.sockets.greeting.service import greet
 from scrm.visitors.sockets.policy import BadFrame, read_frame
+from scrm.visitors.sockets.rating import service as rating
 from scrm.visitors.sockets.service import Socket
 from scrm.visitors.sockets.values import (
     Continue,
@@ -35,7 +36,7 @@ from scrm.visitors.sockets.values import (
 )
 from scrm.visitors.sockets.worker import Desk
 from scrm.visitors.uploads import service as uploads
-from scrm.visitors.values import Guest, Said
+from scrm.visitors.values import Guest, Said, Upload
 from scrm.web.addresses import client_network
 
 log = structlog.get_logger()
@@ -45,9 +46,11 @@ LONGEST_TEXT = 10_000
 CLOSE_WITHIN = 2.0
 ANSWERED_WITHIN = 8.0
 """Seconds to the commit of what a visitor says, and until the client is asked to say it again."""
-NOT_VALID, NOT_DUE = "not_valid", "not_due"
-"""Why a form, or a rating, was not taken."""
+NOT_VALID = "not_valid"
+"""Why a form was not taken."""
 WHO_TYPES = "visitor_typing"
+TYPING_APART = 3.0
+"""Seconds from one word to colleagues that a visitor types to the next."""
 
 
 class Door:
@@ -140,7 +143,7 @@ class Talk:
             case Filled():
                 await self._fill(frame)
             case Rated():
-                await self._rate(frame)
+                await rating.take(self._desk, self._socket, frame)
             case Continue():
                 self._socket.say(**await elsewhere.answer(self._desk, self._socket, frame))
             case _:
@@ -162,8 +165,8 @@ class Talk:
         if len(frame.text) > LONGEST_TEXT:
             self._refuse(frame.client_id, "too_long", f"is longer than {LONGEST_TEXT} characters")
             return
-        guest, ids = self._socket.guest, frame.attachments
-        files = await self._desk.database.read(lambda s: uploads.of_message(s, guest, ids))
+        ids = frame.attachments
+        files = await self._files(ids) if ids else []
         if len(files) < len(ids):
             self._refuse(frame.client_id, "not_found", "A file is not there; send it again")
         elif not frame.text.strip() and not files:
@@ -171,17 +174,18 @@ class Talk:
         else:
             await self._take(Said(frame.client_id, frame.text, files=tuple(files)))
 
+    async def _files(self, ids: Sequence[int]) -> list[Upload]:
+        guest = self._socket.guest
+        return await self._desk.database.read(lambda s: uploads.of_message(s, guest, ids))
+
     async def _take(self, said: Said) -> None:
         """Answer `sent` once it is committed; a repetition is answered the same."""
         socket, desk = self._socket, self._desk
-        now = asyncio.get_running_loop().time()
-        wait = desk.messages.take(socket.guest.token_hash, now) or desk.messages_per_address.take(
-            socket.address, now
-        )
-        if wait > 0:
+        if (wait := self._wait()) > 0:
             self._refuse(said.client_id, "too_many", f"Too many at once; wait {wait:.0f} seconds")
             return
-        await self._become_known()
+        if not await self._become_known():
+            return
         channel = desk.registry.find(socket.channel.id)
         if channel is None or not channel.is_active:
             self._refuse(said.client_id, "busy", "This chat is paused; try again later")
@@ -200,22 +204,30 @@ class Talk:
             socket.answers.pop(said.client_id, None)
             self._refuse(said.client_id, "busy", "The message could not be kept yet; try again")
 
+    def _wait(self) -> float:
+        """0 where they may say something that is written down; or else the seconds until then."""
+        socket, desk, now = self._socket, self._desk, asyncio.get_running_loop().time()
+        return desk.messages.take(socket.guest.token_hash, now) or desk.messages_per_address.take(
+            socket.address, now
+        )
+
     def _refuse(self, client_id: str, code: str, detail: str) -> None:
         self._socket.say(type="refused", client_id=client_id, code=code, detail=detail)
 
-    async def _become_known(self) -> None:
-        """Somebody writes for the first time: all tabs of their browser are theirs from here on."""
+    async def _become_known(self) -> bool:
+        """Somebody writes for the first time: all tabs of their browser are theirs from here on.
+        False for who may say nothing more; then the connection is ended."""
         socket, desk = self._socket, self._desk
-        if socket.guest.is_known:
-            return
-        visit, stranger = socket.visit, socket.guest
-        now = desk.clock.now()
-        guest = await desk.database.write(lambda s: service.keep(s, stranger, visit, now))
-        self._rename(guest)
+        if not socket.guest.is_known:
+            visit, stranger = socket.visit, socket.guest
+            now = desk.clock.now()
+            self._rename(await desk.database.write(lambda s: service.keep(s, stranger, visit, now)))
+        if socket.guest.is_blocked:
+            await socket.end(End.BLOCKED)
+        return not socket.guest.is_blocked
 
     def _rename(self, guest: Guest) -> None:
-        for tab in self._desk.lobby.of_token(guest.token_hash):
-            tab.guest = guest
+        for tab in self._desk.lobby.rename(guest):
             self._desk.postman.join(tab)
 
     async def _fill(self, frame: Filled) -> None:
@@ -223,54 +235,47 @@ class Talk:
         if frame.wrong:
             self._socket.say(type="unformed", field=frame.wrong, code=NOT_VALID)
             return
-        await self._become_known()
+        if self._wait() > 0:
+            self._socket.say(type="unformed", field="", code=End.TOO_MANY.value)
+            return
+        if not await self._become_known():
+            return
         guest, now = self._socket.guest, self._desk.clock.now()
+
+        def work(session: Session) -> Guest:
+            return service.introduce(session, guest, form, now)
+
         try:
-            named = await self._desk.database.write(
-                lambda s: service.introduce(s, guest, form, now)
-            )
+            named = await self._desk.database.write(work)
         except IntegrityError:  # another tab of theirs wrote at this moment, and is known by now
-            named = await self._desk.database.write(
-                lambda s: service.introduce(s, guest, form, now)
-            )
+            named = await self._desk.database.write(work)
         self._rename(named)
         self._desk.postman.ask(self._desk.postman.join(self._socket))
         self._socket.say(type="formed")
 
-    async def _rate(self, frame: Rated) -> None:
-        """All tabs hear what is kept, and ask no more."""
-        desk, guest, now = self._desk, self._socket.guest, self._desk.clock.now()
-        named, score, comment = str(frame.conversation_id), frame.score, frame.comment
-        wait = desk.messages.take(guest.token_hash, asyncio.get_running_loop().time())
-        if wait > 0 or not self._socket.website.ask_rating:
-            code = End.TOO_MANY.value if wait > 0 else NOT_DUE
-            self._socket.say(type="unrated", conversation=named, code=code)
-            return
-        try:
-            kept = await desk.database.write(
-                lambda s: ratings.rate(s, guest, frame.conversation_id, score, comment, now)
-            )
-        except NotDue:
-            self._socket.say(type="unrated", conversation=named, code=NOT_DUE)
-            return
-        thread = desk.postman.join(self._socket)
-        for tab in thread.live():
-            tab.say(type="rated", conversation=named, score=kept)
-
     def _typing(self) -> None:
-        thread = self._desk.postman.thread_of(self._socket)
-        if thread is not None and thread.box is not None and thread.box.conversation_id:
+        thread, now = self._desk.postman.thread_of(self._socket), asyncio.get_running_loop().time()
+        if thread is None or thread.box is None or not thread.box.conversation_id:
+            return
+        if now >= thread.typing_told_at + TYPING_APART:
+            thread.typing_told_at = now
             self._desk.live.hear([Signal(WHO_TYPES, thread.box.conversation_id)])
 
     def _read(self, place: int) -> None:
         thread = self._desk.postman.thread_of(self._socket)
-        if thread is not None and thread.box is not None and place > thread.read:
-            thread.read = min(place, thread.box.last_place)
+        if thread is None or thread.box is None:
+            return
+        read = min(place, thread.box.last_place)
+        if read > max(thread.read, thread.box.read_place):
+            thread.read = read
             self._desk.postman.ask(thread)
 
     def _look(self, frame: Looked) -> None:
-        """Of somebody who has not written, only where they are now is remembered, here."""
+        """Of somebody who has not written, only where they are now is remembered, here; of nobody
+        where the site keeps no pages."""
         socket, desk = self._socket, self._desk
+        if not socket.website.page_views:
+            return
         socket.visit = replace(socket.visit, page=frame.page)
         if not socket.guest.is_known or not frame.page.url:
             return
@@ -278,5 +283,5 @@ class Talk:
         if desk.pages.take(socket.guest.token_hash, now) > 0:
             return
         thread = desk.postman.join(socket)
-        thread.pages.append((socket.guest, frame.page, socket.website.page_views))
+        thread.pages.append((socket.guest, frame.page))
         desk.postman.ask(thread)

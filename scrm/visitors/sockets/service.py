@@ -1,6 +1,7 @@
 """The open connections of visitors: each bounded, all counted, none with a timer of its own."""
 
 import asyncio
+import math
 from collections import deque
 from typing import Any
 
@@ -9,7 +10,7 @@ import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from scrm.delivery.policy import Bucket
-from scrm.visitors.mail.values import Box, Letter, Receipt, Want
+from scrm.visitors.mail.values import NEVER, Box, Letter, Receipt, Want
 from scrm.visitors.sites.service import Site
 from scrm.visitors.sockets.rounds.service import Round
 from scrm.visitors.sockets.values import Bounds, End
@@ -18,11 +19,13 @@ from scrm.visitors.values import Guest, Page, Visit
 log = structlog.get_logger()
 
 WRITE_WITHIN = 20.0
+END_WITHIN = 2.0
+"""Seconds for the last word and the goodbye: others wait for it."""
 
 Key = tuple[int, str]
 """A channel and an address on it."""
-Viewed = tuple[Guest, Page, bool]
-"""A page that a visitor looks at now, and whether it goes on record."""
+Viewed = tuple[Guest, Page]
+"""A page that a visitor looks at now."""
 
 
 MOST_UNDER_WAY, MOST_IN_FRAME = 16_000, 32_000
@@ -43,11 +46,13 @@ class Socket:
         "_ws",
         "address",
         "answers",
+        "came_at",
         "channel",
         "ending",
         "frames",
         "guest",
         "heard_at",
+        "is_asked_again",
         "is_greeted",
         "is_live",
         "request",
@@ -76,12 +81,15 @@ class Socket:
         self.told = 0
         """The place of the last message that it was told."""
         self.is_greeted = False
+        self.is_asked_again = False
+        """Something became of its token, or of a visitor, while we looked for who it is."""
         self.is_live = False
         """Caught up: from here on it is told what comes."""
         self.ending = False
         self.answers: dict[str, asyncio.Future[None]] = {}
         """Its own messages that wait for word of their commit."""
-        self.heard_at = asyncio.get_running_loop().time()
+        self.came_at = asyncio.get_running_loop().time()
+        self.heard_at = self.came_at
         self.frames: Bucket | None = None
         self._queue: deque[bytes] | None = None
         self._queued = 0
@@ -202,15 +210,19 @@ class Socket:
     async def end(
         self, why: End, *, again_in: int | None = None, code: int = WSCloseCode.POLICY_VIOLATION
     ) -> None:
-        """Say why, and close."""
+        """Say why, and close; whoever does not read that in time is cut off."""
         if self.ending:
             return
         self.say(type="ended", code=why.value, again_in=again_in)
         self.ending = True
-        await self.write_or_wait()
-        if self._flushing is not None:
-            await self._flushing
-        await self._ws.close(code=code)
+        try:
+            async with asyncio.timeout(END_WITHIN):
+                await self.write_or_wait()
+                if self._flushing is not None:
+                    await self._flushing
+                await self._ws.close(code=code)
+        except TimeoutError:
+            self.drop()
 
 
 class Thread:
@@ -225,6 +237,7 @@ class Thread:
         "read",
         "sockets",
         "told_read",
+        "typing_told_at",
         "wants_read",
     )
 
@@ -239,20 +252,26 @@ class Thread:
         """The conversation of which the visitor may say how it was."""
         self.wants_read = True
         self.told_read = 0
+        self.typing_told_at = -math.inf
 
     def want(self) -> Want:
         live = [socket.told for socket in self.sockets if socket.is_live]
         known = self.box
-        last = known.last_place if known else 0
         return Want(
             channel_id=self.key[0],
             address=self.key[1],
-            since=min(live, default=last),
+            since=min(live, default=NEVER),
             floors=known.floors if known else {},
+            waiting=known.waiting if known else frozenset(),
             read=self.read,
             client_ids=tuple({one for socket in self.sockets for one in socket.answers}),
             asks_read=self.wants_read,
         )
+
+    @property
+    def is_idle(self) -> bool:
+        """Nobody is there, and nothing is left to be written down."""
+        return not (self.sockets or self.read or self.pages)
 
     def live(self) -> list[Socket]:
         return [socket for socket in self.sockets if socket.is_live]

@@ -103,3 +103,5 @@ class Bounds:
     links: tuple[float, float] = (5 / 60, 5.0)
     sessions_per_address: tuple[float, float] = (5.0, 200.0)
     uploads: tuple[float, float] = (0.1, 10.0)
+    uploads_per_address: tuple[float, float] = (0.2, 40.0)
+    upload_bytes_per_address: tuple[float, float] = (50_000.0, 250_000_000.0)

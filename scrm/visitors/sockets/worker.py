@@ -2,6 +2,7 @@
 that have something to hear."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from scrm.channels.values import RawEvent
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
+from scrm.kernel.errors import Unavailable
 from scrm.kernel.ids import first_id_at
 from scrm.kernel.signals import Signal
 from scrm.live.service import Live
@@ -23,11 +25,12 @@ from scrm.visitors import store
 from scrm.visitors.hours.service import Offices
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.store import MOST_LETTERS
-from scrm.visitors.mail.values import Box, Want
+from scrm.visitors.mail.values import NEVER, Box, Want
 from scrm.visitors.policy import Paces
 from scrm.visitors.ratings import service as ratings
 from scrm.visitors.sockets.lobby.service import Lobby
 from scrm.visitors.sockets.service import Key, Socket, Thread, Viewed
+from scrm.visitors.sockets.telling.service import ask_rating, tell
 
 log = structlog.get_logger()
 
@@ -37,6 +40,8 @@ LONGEST_SLEEP = 20.0
 YOUNG = timedelta(minutes=1)
 """A conversation that we do not know may be a visitor's for so long after it began."""
 MOST_STRANGE = 10_000
+PUT_OFF_FOR = 10.0
+"""Seconds until a thread is looked at again whose look failed by itself."""
 
 Accept = Callable[[OpenChannel, Sequence[RawEvent]], Awaitable[None]]
 """The way in: returns once the events are committed, raises Unavailable."""
@@ -56,6 +61,9 @@ class Postman:
         self._heard: dict[str, set[int]] = {"conversation": set(), "message": set(), "read": set()}
         self._strange: dict[int, None] = {}
         self._looking = False
+        self._put_off: list[Thread] = []
+        """Threads whose look failed where that of others did not."""
+        self._again_at = math.inf
         self.looks = 0
         """How often it has looked: fewer times than there are sockets to tell."""
 
@@ -92,7 +100,7 @@ class Postman:
         if thread is None:
             return
         thread.sockets.discard(socket)
-        if not thread.sockets and not (thread.read or thread.pages):
+        if thread.is_idle:
             self._forget(thread)
 
     def _forget(self, thread: Thread) -> None:
@@ -128,17 +136,51 @@ class Postman:
     async def step(self) -> None:
         """Look for all who want to know, or wait until somebody does."""
         await self._notice()
+        now = asyncio.get_running_loop().time()
+        if now >= self._again_at:
+            self._mark_again(self._put_off)
+            self._put_off, self._again_at = [], math.inf
         taken = list(self._dirty.values())[:MOST_IN_LOOK]
         if not taken:
-            await self._bell.wait(TOPIC, LONGEST_SLEEP)
+            await self._bell.wait(TOPIC, min(LONGEST_SLEEP, self._again_at - now))
             return
         for thread in taken:
             del self._dirty[thread.key]
         try:
             await self._look(taken)
-        except BaseException:
-            self._dirty |= {thread.key: thread for thread in taken if thread.sockets}
+        except (Unavailable, asyncio.CancelledError):
+            self._mark_again(taken)
             raise
+        except Exception:
+            log.exception("look failed", action="visitors.look_failed", count=len(taken))
+            await self._look_one_by_one(taken)
+
+    async def _look_one_by_one(self, threads: Sequence[Thread]) -> None:
+        """One that fails harms no other; it is put off."""
+        left = list(threads)
+        try:
+            while left:
+                try:
+                    await self._look(left[:1])
+                except (Unavailable, asyncio.CancelledError):
+                    raise
+                except Exception:
+                    log.exception("thread put off", action="visitors.thread_put_off")
+                    self._put_off += left[:1]
+                    self._again_at = asyncio.get_running_loop().time() + PUT_OFF_FOR
+                del left[0]
+        finally:
+            self._mark_again(left)
+
+    def _mark_again(self, threads: Sequence[Thread]) -> None:
+        """What no look has come of is looked at again, or forgotten where nobody wants that."""
+        for thread in threads:
+            if self._threads.get(thread.key) is not thread:
+                continue
+            if thread.is_idle:
+                self._forget(thread)
+            else:
+                self._mark(thread)
 
     async def _notice(self) -> None:
         """Turn what was heard into threads that want a look."""
@@ -151,7 +193,11 @@ class Postman:
             self._by_conversation[key].wants_read = True
         unknown = heard["conversation"] - self._by_conversation.keys()
         if young := [key for key in unknown if self._may_be_new(key)]:
-            await self._meet(young)
+            try:
+                await self._meet(young)
+            except BaseException:
+                self._heard["conversation"].update(young)
+                raise
 
     def _mark(self, thread: Thread) -> None:
         self._dirty[thread.key] = thread
@@ -184,7 +230,7 @@ class Postman:
             if thread.read == want.read:
                 thread.read = 0
             self._hand_out(thread, want, box)
-            _ask_rating(thread, box.resolved if box and box.resolved in due else None)
+            ask_rating(thread, box.resolved if box and box.resolved in due else None)
 
     def _hand_out(self, thread: Thread, want: Want, box: Box | None) -> None:
         for opener in thread.openers:
@@ -197,10 +243,10 @@ class Postman:
             self._remap(thread, box)
             if want.asks_read:
                 thread.wants_read = False
-            _tell(thread, box, want)
-            if len(box.letters) == MOST_LETTERS:
-                self.ask(thread)
-        if not thread.sockets and not (thread.read or thread.pages):
+            tell(thread, box, want)
+            if len(box.letters) == MOST_LETTERS or (want.since == NEVER and thread.live()):
+                self.ask(thread)  # there is more, or somebody listens who did not when it began
+        if thread.is_idle:
             self._forget(thread)
 
     def _remap(self, thread: Thread, box: Box) -> None:
@@ -227,35 +273,11 @@ def _work(
     session: Session, *, wants: Sequence[Want], pages: Sequence[Viewed], now: datetime
 ) -> tuple[list[Box | None], set[int]]:
     """How things stand, and which conversations the visitors may be asked to rate."""
-    for guest, viewed, recorded in pages:
-        visitors.look_at(session, guest, viewed, now, recorded=recorded)
+    for guest, viewed in pages:
+        visitors.look_at(session, guest, viewed, now)
     boxes = mail.look(session, wants, now)
     resolved = [box.resolved for box in boxes if box is not None and box.resolved is not None]
     return boxes, ratings.due(session, resolved, now)
-
-
-def _tell(thread: Thread, box: Box, want: Want) -> None:
-    """All that is live hear the same, each from where it was."""
-    for socket in thread.live():
-        for letter in box.letters:
-            socket.hand(letter)
-        for client_id in list(socket.answers):
-            if client_id in box.answered:
-                socket.answer(client_id, box.answered[client_id])
-    if want.asks_read and box.read_by_us > thread.told_read:
-        thread.told_read = box.read_by_us
-        for socket in thread.live():
-            socket.say(type="read", seq=box.read_by_us)
-
-
-def _ask_rating(thread: Thread, conversation_id: int | None) -> None:
-    """Whoever comes later hears it with their `ready`."""
-    if thread.rate == conversation_id:
-        return
-    thread.rate = conversation_id
-    for socket in thread.live():
-        if socket.website.ask_rating:
-            socket.say(type="rate", conversation=str(conversation_id) if conversation_id else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from scrm.files.service import FileShelf
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.errors import Invalid, NotFound, TooManyRequests
-from scrm.visitors.policy import Paces
 from scrm.visitors.uploads import service
-from scrm.visitors.uploads.policy import HEAD, is_bearable, is_taken
+from scrm.visitors.uploads.policy import UploadPaces, is_taken
 from scrm.visitors.values import Guest, Upload
+from scrm.web.addresses import client_network
 from scrm.web.call import encode
 from scrm.web.dispatch import too_large
 
@@ -33,7 +33,7 @@ class Files:
         shelf: FileShelf,
         studio: Studio,
         *,
-        paces: Paces,
+        paces: UploadPaces,
         most: int,
     ) -> None:
         self._database = database
@@ -45,11 +45,13 @@ class Files:
 
     async def upload(self, request: web.Request, guest: Guest) -> web.StreamResponse:
         """Keep a file for the message that is going to bring it."""
-        wait = self._paces.take(guest.token_hash, asyncio.get_running_loop().time())
+        size = self._most if request.content_length is None else request.content_length
+        if size > self._most:
+            raise too_large(self._most)
+        now = asyncio.get_running_loop().time()
+        wait = self._paces.take(guest.token_hash, client_network(request), size, now)
         if wait > 0:
             raise TooManyRequests("Too many files at once", wait)
-        if (request.content_length or 0) > self._most:
-            raise too_large(self._most)
         try:
             async with spooled(
                 self._shelf.folder, _looked_at(request.content), self._most, UPLOAD_WITHIN
@@ -61,8 +63,8 @@ class Files:
             raise web.HTTPUnsupportedMediaType from None
         except TooSlow:
             raise Invalid("file", "did not come in time") from None
-        name, now = unquote(request.headers.get("X-File-Name", "file")), self._clock.now()
-        kept = await self._database.write(lambda s: service.keep(s, guest, stored, name, now))
+        name, at = unquote(request.headers.get("X-File-Name", "file")), self._clock.now()
+        kept = await self._database.write(lambda s: service.keep(s, guest, stored, name, at))
         return web.Response(body=encode(_told(kept)), status=201, content_type="application/json")
 
     async def _put(self, file: Spooled) -> Stored:
@@ -95,23 +97,21 @@ class Files:
 
 async def _looked_at(content: StreamReader) -> AsyncIterator[bytes]:
     """The bytes, as long as they are what we take. Raises Invalid and 415; then nothing is kept."""
-    head, is_known = b"", False
+    head = b""
     async for chunk in content.iter_any():
-        head += chunk[: HEAD - len(head)]
-        if not is_known and len(head) >= HEAD_BYTES:
-            is_known = _require_taken(head)
+        if len(head) < HEAD_BYTES:
+            head += chunk[:HEAD_BYTES]
+            if len(head) >= HEAD_BYTES:
+                _require_taken(head)
         yield chunk
     if not head:
         raise Invalid("file", "is empty")
     _require_taken(head)
-    if not is_bearable(sniffed(head), head):
-        raise web.HTTPUnsupportedMediaType
 
 
-def _require_taken(head: bytes) -> bool:
-    if not is_taken(sniffed(head[:HEAD_BYTES])):
+def _require_taken(head: bytes) -> None:
+    if not is_taken(sniffed(head)):
         raise web.HTTPUnsupportedMediaType
-    return True
 
 
 def _told(file: Upload) -> dict[str, object]:

@@ -15,6 +15,9 @@ from scrm.visitors.mail import store as mail
 from scrm.visitors.uploads import store
 from scrm.visitors.values import Guest, Upload
 
+BY_VISITORS = "visitor:"
+"""How the name begins under which visitors' uploads are kept."""
+
 
 def owner(guest: Guest) -> str:
     """Under what name a visitor's uploads are kept, before and after they are known."""
@@ -22,7 +25,7 @@ def owner(guest: Guest) -> str:
 
 
 def owner_of(token_hash: str) -> str:
-    return f"visitor:{token_hash}"
+    return f"{BY_VISITORS}{token_hash}"
 
 
 def keep(session: Session, guest: Guest, stored: Stored, name: str, now: datetime) -> Upload:
@@ -44,7 +47,7 @@ def keep(session: Session, guest: Guest, stored: Stored, name: str, now: datetim
 
 def of_message(session: Session, guest: Guest, ids: Sequence[int]) -> list[Upload]:
     """The files that a message brings; fewer where some are not this visitor's."""
-    return [_upload(file) for file in store.unsent(session, owner(guest), ids)]
+    return [_upload(file) for file in store.own(session, owner(guest), ids)]
 
 
 def open_own(session: Session, guest: Guest, file_id: int) -> Attachment:

@@ -9,8 +9,8 @@ from scrm.files.values import FileState
 from scrm.kernel.sets import is_any
 
 
-def unsent(session: Session, uploaded_by: str, ids: Sequence[int]) -> list[Attachment]:
-    """Those of these files that this visitor has uploaded and not sent yet, in their order."""
+def own(session: Session, uploaded_by: str, ids: Sequence[int]) -> list[Attachment]:
+    """Those of these files that this visitor has uploaded, in their order."""
     question = select(Attachment).where(
         is_any(session, col(Attachment.id), ids),
         col(Attachment.uploaded_by) == uploaded_by,

@@ -1,5 +1,6 @@
 """Hands out the loader with a site's settings, the frame under its policy, and the frame's files."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ FRAME_POLICY = (
     "frame-ancestors 'self' {sites}"
 )
 
+LONGEST_NAME = 100
+_ASSET = re.compile(rf"[A-Za-z0-9_-][A-Za-z0-9_.-]{{0,{LONGEST_NAME - 1}}}")
+"""What the build names a file: nothing that leads elsewhere, or that a disk can't hold."""
 PREVIEW_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'"
@@ -55,6 +59,7 @@ def settings_of(website: Website) -> dict[str, Any]:
         ],
         "away": dict(website.away),
         "form": dict(website.form),
+        "page_consent": website.page_consent,
     }
 
 
@@ -98,10 +103,9 @@ def preview(built: Path) -> web.Response:
 
 def asset(built: Path, name: str) -> web.StreamResponse:
     """A file of the frame, whose name holds its hash."""
-    folder = (built / "frame" / "assets").resolve()
-    path = (folder / name).resolve()
-    if path.parent != folder or not path.is_file():
-        raise NotFound("file", name)
+    path = built / "frame" / "assets" / name
+    if not _ASSET.fullmatch(name) or not path.is_file():
+        raise NotFound("file", name[:LONGEST_NAME])
     headers = {"Cache-Control": FOREVER, "Cross-Origin-Resource-Policy": "cross-origin"}
     return web.FileResponse(path, headers=headers)
 

@@ -24,7 +24,8 @@ def plain_environment(data: Path) -> dict[str, str]:
 
 
 class RunningDemo:
-    """Started by `with`, ended by leaving it; `link`, `hub` and `phones` as it printed them."""
+    """Started by `with`, ended by leaving it; `link`, `hub`, `shop` and `phones` as
+    it printed them."""
 
     def __init__(self, data: Path, *arguments: str) -> None:
         self.data = data
@@ -48,6 +49,7 @@ class RunningDemo:
         self.link = self._found(r"(http://\S+/#token=\S+)")
         self.stage, _, self.token = self.link.partition("/#token=")
         self.hub = self._found(r"The hub\s+(http://\S+)")
+        self.shop = self._found(r"The shop's site\s+(http://\S+)")
         self.phones = self._found(r"phones\s+(http://\S+)/phones")
         return self
 

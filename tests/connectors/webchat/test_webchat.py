@@ -104,6 +104,7 @@ def test_the_last_part_has_the_buttons() -> None:
         ("https://shop.example", "https://shop.example"),
         (" https://Shop.Example/path?q#f ", "https://shop.example"),
         ("https://shop.example:443", "https://shop.example"),
+        ("shop.example/cups", "https://shop.example"),
         ("http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
         ("http://[::1]:80", "http://[::1]"),
     ],
@@ -115,7 +116,7 @@ def test_a_site_is_kept_as_browsers_name_it(given: str, kept: str) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        "shop.example",
+        "shop",
         "*",
         "https://*.example",
         "ftp://a",
@@ -124,6 +125,7 @@ def test_a_site_is_kept_as_browsers_name_it(given: str, kept: str) -> None:
         "https://u@h",
         "https://a;b",
         "javascript:alert(1)",
+        "javascript:alert(1).example",
         "https://a:99999",
         "null",
     ],

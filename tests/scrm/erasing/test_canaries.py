@@ -11,7 +11,8 @@ from sqlalchemy import LargeBinary, Text
 
 from config.migrations.tables import metadata
 from scrm.conversations.search import service as search
-from scrm.files.forgetting.worker import PUT_WITHIN, Remover
+from scrm.files.fetching.service import COMING
+from scrm.files.forgetting.worker import Remover
 from scrm.kernel.columns import Json
 from tests.scrm.erasing.canaries import Canaries, in_files, in_tables
 from tests.scrm.erasing.story import Story
@@ -97,10 +98,10 @@ def _columns() -> dict[str, set[str]]:
 
 async def _tidied(running: RunningHub) -> None:
     """As housekeeping does it, behind the commit."""
-    hub, old = running.hub, time.time() - 2 * PUT_WITHIN.total_seconds()
+    hub, old = running.hub, time.time() - 2 * COMING.total_seconds()
     for path in hub.shelf.folder.rglob("*"):
         os.utime(path, (old, old))
-    while await Remover(hub.database, hub.shelf, hub.clock).step():
+    while await Remover(hub.database, hub.shelf.folder, hub.clock).step():
         pass
     if hub.database.is_sqlite:
         while await hub.database.write(search.merge):

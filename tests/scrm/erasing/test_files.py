@@ -9,8 +9,8 @@ from sqlmodel import Session, select
 
 from scrm.conversations import service as conversations
 from scrm.conversations.values import Draft
-from scrm.files.fetching.service import store_stream
-from scrm.files.forgetting.worker import PUT_WITHIN, Remover
+from scrm.files.fetching.service import COMING, store_stream
+from scrm.files.forgetting.worker import Remover
 from scrm.files.service import FileShelf
 from scrm.files.tables import Attachment
 from scrm.kernel.clock import SystemClock
@@ -21,7 +21,7 @@ from tests.support.clock import NOON
 from tests.support.databases import Place
 from tests.support.scene import AGENT
 
-LONG_AGO = 2 * PUT_WITHIN.total_seconds()
+LONG_AGO = 2 * COMING.total_seconds()
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ async def _send(pair: Pair, who: int, *file_ids: int) -> None:
 
 
 async def _removed(pair: Pair, shelf: FileShelf) -> int:
-    return await Remover(pair.shop.database, shelf, SystemClock()).step()
+    return await Remover(pair.shop.database, shelf.folder, SystemClock()).step()
 
 
 async def test_what_only_they_had_is_gone(pair: Pair, shelf: FileShelf) -> None:

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageCms, ImageSequence
 
 from scrm.files.pictures import service
-from scrm.files.pictures.child import FORMATS, MOST_PIXELS
+from scrm.files.pictures.child import FORMATS, MOST_FRAMES, MOST_PIXELS
 from scrm.files.pictures.service import PICTURES, BadPicture, Studio
 
 RED, BLUE = (200, 20, 20), (20, 20, 200)
@@ -101,6 +101,22 @@ async def test_a_moving_picture_moves_as_before(tmp_path: Path) -> None:
     assert shown == [50, 70, 90]
 
 
+async def test_of_a_photo_with_more_pictures_in_it_the_first_is_shown(tmp_path: Path) -> None:
+    """As many cameras write them: a small one, or one for each eye, behind the photo."""
+    small = Image.new("RGB", (16, 16), BLUE)
+    body = _encoded(_two_halves(), "MPO", save_all=True, append_images=[small])
+    drawn = await _redrawn(tmp_path, body, "image/jpeg")
+    with Image.open(BytesIO(drawn)) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (64, 32))
+        assert _near(picture.getpixel((8, 8)), RED)
+
+
+async def test_a_picture_may_move_for_long(tmp_path: Path) -> None:
+    drawn = await _redrawn(tmp_path, _gif_of(MOST_FRAMES), "image/gif")
+    with Image.open(BytesIO(drawn)) as picture:
+        assert getattr(picture, "n_frames", 0) == MOST_FRAMES
+
+
 async def test_what_can_be_seen_through_stays_so(tmp_path: Path) -> None:
     drawn = await _redrawn(
         tmp_path, _encoded(Image.new("RGBA", (8, 8), (0, 0, 0, 0)), "PNG"), "image/png"
@@ -130,9 +146,18 @@ def _png_of(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
 
 
+def _gif_of(frames: int) -> bytes:
+    """One point that blinks."""
+    first, second = (Image.new("P", (1, 1), index) for index in (0, 1))
+    shown = [(second, first)[number % 2] for number in range(frames - 1)]
+    first.putpalette(RED + BLUE)
+    return _encoded(first, "GIF", save_all=True, append_images=shown, optimize=False)
+
+
 @pytest.mark.parametrize(
     ("body", "media_type"),
     [
+        (_gif_of(MOST_FRAMES + 1), "image/gif"),
         (_png_of(50_000, 50_000), "image/png"),
         (_png_of(MOST_PIXELS + 1, 1), "image/png"),
         (_png_of(64, 64)[:40], "image/png"),
@@ -140,7 +165,15 @@ def _png_of(width: int, height: int) -> bytes:
         (_encoded(_two_halves(), "PNG"), "image/jpeg"),
         (b"", "image/gif"),
     ],
-    ids=["a bomb", "one pixel too many", "cut off", "no picture", "of another kind", "empty"],
+    ids=[
+        "too many frames",
+        "a bomb",
+        "one pixel too many",
+        "cut off",
+        "no picture",
+        "of another kind",
+        "empty",
+    ],
 )
 async def test_what_is_no_picture_is_refused(tmp_path: Path, body: bytes, media_type: str) -> None:
     with pytest.raises(BadPicture):
@@ -149,6 +182,8 @@ async def test_what_is_no_picture_is_refused(tmp_path: Path, body: bytes, media_
 
 DEEDS = {
     "a file": "open(sys.argv[2], 'wb', buffering=0).write(b'x')",
+    "a secret": "print(open(child.__file__).read())",
+    "a line": "child.os.pipe()",
     "time": "exec('while True: pass')",
 }
 if sys.platform == "linux":  # elsewhere the system holds nobody to their memory

@@ -84,26 +84,3 @@ def test_only_what_both_took_alike_is_shared() -> None:
     two = {"name": "Bo", "zone": "Asia/Tokyo", "attributes": {"size": "M", "shoe": 43}}
     assert policy.shared(one, two) == {"name": "Bo", "attributes": {"size": "M"}}
     assert policy.shared(one, {}) == {}
-
-
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [
-        ("+49 170 1234567", "+491701234567"),
-        ("491701234567", "+491701234567"),
-        ("0049-170-1234567", "+491701234567"),
-        ("+1 (202) 555-0142", "+12025550142"),
-        ("+86 138 0013 8000", "+8613800138000"),
-        ("0170 1234567", None),
-        ("+0170 1234567", None),
-        ("12345", None),
-        ("+1234567890123456", None),
-        ("+49 170 CALL ME", None),
-        ("+٤٩١٧٠١٢٣٤٥٦٧", None),
-        ("", None),
-    ],
-)
-def test_a_number_is_read_only_where_it_is_plainly_international(
-    written: str, number: str | None
-) -> None:
-    assert policy.e164(written) == number

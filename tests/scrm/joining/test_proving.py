@@ -145,3 +145,18 @@ async def test_stop_in_the_same_batch_as_the_phone_holds_for_the_joined_person(
     card = SharedContact("Somebody", PHONE, own=True)
     await pair.arrive(said(pair.desk, "777", "", card), said(pair.desk, "777", "STOP"))
     assert set(await pair.ended(pair.ada)) == {"marketing"}
+
+
+async def test_a_phone_that_somebody_joined_only_claimed_is_the_provers_after_separating(
+    pair: Pair,
+) -> None:
+    def claim(session: Session) -> None:
+        session.add(ContactPoint(contact_id=pair.bo, kind="phone", value=PHONE))
+
+    await pair.shop.do(claim)
+    joining = await pair.join(pair.ada, pair.bo)
+    await pair.shares(pair.shop, "501", PHONE)
+    await pair.separate(joining)
+    await pair.shares(pair.shop, "501", PHONE)
+    assert await _points(pair) == sorted([(pair.ada, PHONE, True), (pair.bo, PHONE, False)])
+    assert await pair.addresses(pair.ada) == ["501"]

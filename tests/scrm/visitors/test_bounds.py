@@ -13,8 +13,9 @@ from scrm.conversations.tables import Message
 from scrm.delivery.policy import Bucket
 from scrm.journal.tables import Event
 from scrm.visitors.policy import Paces
+from scrm.visitors.sockets.routes import WHO_TYPES
 from scrm.visitors.sockets.service import Socket
-from scrm.visitors.sockets.values import Bounds
+from scrm.visitors.sockets.values import Bounds, End
 from tests.support.chat import Chat
 from tests.support.visitor import Tab
 
@@ -82,30 +83,55 @@ async def test_a_flood_of_tiny_frames_ends_it(quick: Chat, kind: WSMsgType) -> N
 
 
 async def test_who_says_no_hello_is_let_go(quick: Chat) -> None:
-    _bound(quick, hello_within=0.1)
-    visitor = quick.visitor()
-    ws = await visitor.connect()
+    """However often they ping."""
+    lobby = quick.running.hub.visitors.lobby
+    ws = await quick.visitor().connect()
+    (socket,) = lobby
+    before = socket.heard_at
+    await ws.ping(b"once more")
+    await quick.running.until(lambda _: socket.heard_at > before or None)
+    socket.came_at -= lobby.bounds.hello_within
     assert (await ws.receive(timeout=5)).type in (
         WSMsgType.CLOSED,
         WSMsgType.CLOSE,
         WSMsgType.ERROR,
     )
-    assert len(quick.running.hub.visitors.lobby) == 0
+    await quick.running.until(lambda _: len(lobby) == 0 or None)
 
 
 async def test_who_falls_silent_is_let_go_and_who_pings_is_not(quick: Chat) -> None:
     async with quick.visitor().open() as silent, quick.visitor().open() as lively:
-        _bound(quick, silent_for=2.0)
-
-        async def ping() -> None:
-            while silent.closed is None:
+        long_ago = quick.running.hub.visitors.lobby.bounds.silent_for + 1
+        for tab in (silent, lively):
+            _socket_of(quick, tab).heard_at -= long_ago
+            if tab is lively:
                 await lively.say(type="ping")
-                await asyncio.sleep(0.2)  # a heartbeat's pace, not a wait
-
-        async with asyncio.timeout(15):
-            await ping()
+        await silent.until_closed()
         assert lively.closed is None
         assert (await lively.write("Here"))["type"] == "sent"
+
+
+async def test_forms_are_slowed_down_as_messages_are(quick: Chat) -> None:
+    quick.running.hub.visitors.desk.messages._burst = 2.0
+    quick.running.hub.visitors.desk.messages._rate = 0.001
+    async with quick.visitor().open() as tab:
+        for number in range(3):
+            await tab.say(type="form", values={"name": f"Ada {number}"})
+        refused = await tab.until("unformed")
+        assert (refused["field"], refused["code"]) == ("", "too_many")
+        assert len([one for one in tab.heard if one["type"] == "formed"]) == 2
+
+
+async def test_who_types_fast_is_told_of_seldom(quick: Chat) -> None:
+    """Colleagues' streams have one memory for all that happens."""
+    async with quick.visitor().open() as tab:
+        await tab.write("Hello")
+        for _ in range(20):
+            await tab.say(type="typing")
+        await tab.say(type="ping")
+        await tab.until("pong")
+    told = [one for one in quick.running.hub.live._memory if one.topic == WHO_TYPES]
+    assert len(told) == 1
 
 
 async def test_a_burst_of_messages_is_slowed_down_and_none_is_lost(quick: Chat) -> None:
@@ -178,34 +204,15 @@ def _views(session: Session) -> list[dict[str, Any]]:
     return [event.data for event in session.exec(question)]
 
 
-async def test_a_slow_reader_is_let_go_and_holds_up_nobody(quick: Chat) -> None:
-    """It comes again, and is told what it missed."""
-    slow, quickly = quick.visitor(), None
-    async with slow.open() as tab:
-        await tab.write("I read slowly")
-        quickly = Tab(slow)
-        await quickly.connect()
-        assert tab.ws is not None
-        (socket,) = [
-            one for one in quick.running.hub.visitors.lobby if one.is_live and not one.answers
-        ][:1]
-        socket._unread_bytes = 10_000
-        for number in range(3):
-            await quick.reply(f"{number} " + "x" * 9_000)
-        await quickly.hears_count(4)
-        await quickly.drop()
-
-
 async def test_who_reads_nothing_is_waited_for_by_nobody(quick: Chat) -> None:
-    """Both are told in one round, until what is unread by one of them is too much."""
+    """Both are told in one round, until what is unread by one of them is too much. That one comes
+    again, and is told what it missed."""
     visitor = quick.visitor()
     async with visitor.open() as asleep, visitor.open() as awake:
+        await asleep.write("I read slowly")
+        await awake.hears("I read slowly")
         slow, lively = (_socket_of(quick, tab) for tab in (asleep, awake))
-        assert asleep.ws is not None
-        line = asleep.ws._response.connection
-        assert line is not None
-        assert line.transport is not None
-        line.transport.pause_reading()
+        _read_no_more(asleep)
         for number in range(1_000):
             if slow.ending:
                 break
@@ -214,6 +221,39 @@ async def test_who_reads_nothing_is_waited_for_by_nobody(quick: Chat) -> None:
             await awake.until("typing", number=number)
             awake.heard.clear()
         assert slow.ending
+        await quick.reply("Take your time")
+        await awake.hears("Take your time")
+        await asleep.drop()
+        await asleep.connect()
+        assert asleep.texts[1:] == ["Take your time"]
+        assert asleep.doubled == []
+
+
+async def test_who_does_not_read_the_goodbye_is_cut_off(
+    quick: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last word would wait behind all that they have not read."""
+    monkeypatch.setattr("scrm.visitors.sockets.service.END_WITHIN", 0.2)
+    async with quick.visitor().open() as asleep:
+        socket = _socket_of(quick, asleep)
+        _read_no_more(asleep)
+        socket._unread_bytes = 100_000_000
+        line = socket.request.transport
+        assert line is not None
+        while line.get_write_buffer_size() < 64_000:  # all that takes it on the way is full
+            socket.say(type="typing", filler="x" * 25_000)
+            await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            await socket.end(End.REPLACED)
+        assert line.is_closing()
+
+
+def _read_no_more(tab: Tab) -> None:
+    assert tab.ws is not None
+    line = tab.ws._response.connection
+    assert line is not None
+    assert line.transport is not None
+    line.transport.pause_reading()
 
 
 def _socket_of(chat: Chat, tab: Tab) -> Socket:

@@ -1,8 +1,10 @@
 """Who a visitor is by the word of the customer's own server, and who is not."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
+import threading
 import time
 from typing import Any
 
@@ -11,8 +13,11 @@ import pytest
 from sqlmodel import Session, select
 
 from scrm.contacts.tables import ContactPoint, Identity
+from scrm.kernel.errors import Unauthenticated
+from scrm.visitors import service, store
 from scrm.visitors.policy import form_of
-from scrm.visitors.values import Form
+from scrm.visitors.tables import Visitor as Row
+from scrm.visitors.values import Form, Visit
 from tests.support.chat import SIGNING_SECRET, Chat, add_chat, chatting
 from tests.support.databases import Place
 from tests.support.visitor import Tab
@@ -88,6 +93,74 @@ async def test_what_a_stranger_wrote_stays_where_it_was_when_the_account_has_a_t
         await library.session(identity=signed(sub="user-1"))
         async with library.open() as tab:
             assert tab.texts == ["At home"]
+
+
+async def test_who_is_signed_in_has_not_written_by_that(place: Place) -> None:
+    async with chatting(place, {"identity_secret": SIGNING_SECRET}) as chat:
+        visitor = chat.visitor()
+        await visitor.session(identity=signed(sub="user-7", name="Ada"))
+        await visitor.session(identity=signed(sub="user-7", name="Ada Lovelace"))
+        client = chat.running.client
+        (ada,) = (await client.get("/contacts"))["items"]
+        assert (ada["name"], ada["last_seen"]) == ("Ada", None)
+        async with visitor.open() as tab:
+            await tab.write("Hello")
+        (ada,) = (await client.get("/contacts"))["items"]
+        assert ada["last_seen"] is not None
+
+
+async def test_a_page_that_loads_while_another_tab_signs_in_revives_no_token(
+    sqlite_only: Place,
+) -> None:
+    """It has asked who has the token before that was ended, and writes afterwards."""
+    async with chatting(sqlite_only, {"identity_secret": SIGNING_SECRET}) as chat:
+        visitor, gate = chat.visitor(), threading.Event()
+        async with visitor.open() as tab:
+            await tab.write("Before I signed in")
+            await tab.drop()
+        old, hub = visitor.token, chat.running.hub
+        held = asyncio.create_task(hub.database.write(lambda _: gate.wait(10)))
+        body = {"token": old, "identity": signed(sub="user-7")}
+        signing = asyncio.create_task(visitor.ask("POST", "/session", json=body))
+        await chat.running.until(lambda _: hub.database._writer.queued >= 1 or None)
+        loading = asyncio.create_task(visitor.ask("POST", "/session", json={"token": old}))
+        await chat.running.until(lambda _: hub.database._writer.queued >= 2 or None)
+        gate.set()
+        await held
+        assert (await signing).json["conversation"]["last_seq"] == 1
+        fresh = (await loading).json
+        assert (fresh["visitor"]["id"], fresh["conversation"]) == ("", None)
+        assert fresh["token"] != old
+        stale = visitor.tab()
+        await stale.greet()
+        assert (await stale.until("ended"))["code"] == "unauthorised"
+        await stale.drop()
+
+
+async def test_a_token_is_ended_for_what_began_before(place: Place) -> None:
+    """Two processes have two clocks, and one writes before the other that looked earlier."""
+    async with chatting(place, {"identity_secret": SIGNING_SECRET}) as chat:
+        visitor, hub = chat.visitor(), chat.running.hub
+        async with visitor.open() as tab:
+            await tab.write("Before I signed in")
+        known = service.guest_of(await chat.running.read(lambda s: s.exec(select(Row)).one()))
+        began = hub.clock.now()
+        await visitor.session(identity=signed(sub="user-7"))
+        with pytest.raises(Unauthenticated):
+            await hub.database.write(lambda s: service.return_of(s, known, Visit(), began))
+
+
+async def test_an_address_is_one_accounts(place: Place) -> None:
+    async with chatting(place) as chat:
+        channel_id, database = int(chat.channel_id), chat.running.hub.database
+
+        def claim(subject: str, address: str) -> Any:
+            return database.write(lambda s: store.claim_address(s, channel_id, subject, address))
+
+        assert await claim("user-1", "v1") == "v1"
+        assert await claim("user-2", "v1") is None
+        assert await claim("user-2", "v2") == "v2"
+        assert await claim("user-2", "v1") == "v2"
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,17 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from scrm.conversations.tables import Conversation, Message
 from scrm.conversations.values import Direction
+from scrm.delivery import service as delivery
 from scrm.delivery.tables import Delivery
-from tests.support.chat import Chat
+from scrm.visitors.tables import Mail
+from tests.support.chat import Chat, chatting
+from tests.support.clock import HandClock
+from tests.support.databases import Place
 from tests.support.visitor import Tab
 
 
@@ -65,12 +69,7 @@ async def test_a_break_before_the_answer_costs_nothing(chat: Chat) -> None:
 async def test_a_break_while_catching_up_skips_and_repeats_nothing(chat: Chat) -> None:
     visitor = chat.visitor()
     async with visitor.open() as tab:
-        await tab.write("Tell me a long story")
-        await tab.drop()
-        story = [f"chapter {number}" for number in range(12)]
-        for chapter in story:
-            await chat.reply(chapter)
-        await _sent(chat, len(story))
+        story = await _told_meanwhile(chat, tab, 12)
         await tab.greet()
         await tab.hears("chapter 3")
         await tab.drop()
@@ -85,15 +84,21 @@ async def test_a_story_longer_than_one_look_is_told_whole(
     monkeypatch.setattr("scrm.visitors.mail.store.MOST_LETTERS", 5)
     visitor = chat.visitor()
     async with visitor.open() as tab:
-        await tab.write("Tell me a long story")
-        await tab.drop()
-        story = [f"chapter {number}" for number in range(23)]
-        for chapter in story:
-            await chat.reply(chapter)
-        await _sent(chat, len(story))
+        story = await _told_meanwhile(chat, tab, 23)
         await tab.connect()
     assert tab.texts[1:] == story
     assert tab.doubled == []
+
+
+async def _told_meanwhile(chat: Chat, tab: Tab, chapters: int) -> list[str]:
+    """A long story, while the visitor who asked for it is away."""
+    await tab.write("Tell me a long story")
+    await tab.drop()
+    story = [f"chapter {number}" for number in range(chapters)]
+    for chapter in story:
+        await chat.reply(chapter)
+    await _sent(chat, len(story))
+    return story
 
 
 async def test_what_comes_while_somebody_catches_up_is_told_once(chat: Chat) -> None:
@@ -116,21 +121,24 @@ async def _write(chat: Chat, count: int) -> None:
         await chat.reply(f"line {number}")
 
 
-async def test_what_is_sent_late_is_told_late_and_not_lost(chat: Chat) -> None:
+async def test_what_is_sent_late_is_told_late_and_not_lost(place: Place) -> None:
     """A scheduled answer has a number in its thread that later words have passed already."""
-    visitor = chat.visitor()
-    async with visitor.open() as tab:
-        await tab.write("Remind me")
-        soon = chat.running.hub.clock.now() + timedelta(seconds=1)
-        await chat.reply("the reminder", send_at=soon.isoformat())
-        await chat.reply("I will")
-        await tab.hears("I will")
-        assert "the reminder" not in tab.texts
-        await tab.hears("the reminder")
-        await tab.drop()
-        await tab.connect()
-    assert tab.texts[1:] == ["I will", "the reminder"]
-    assert tab.doubled == []
+    async with chatting(place, clock=HandClock()) as chat:
+        visitor, hub = chat.visitor(), chat.running.hub
+        async with visitor.open() as tab:
+            await tab.write("Remind me")
+            tomorrow = hub.clock.now() + timedelta(days=1)
+            await chat.reply("the reminder", send_at=tomorrow.isoformat())
+            await chat.reply("I will")
+            await tab.hears("I will")
+            assert "the reminder" not in tab.texts
+            chat.running.advance(timedelta(days=1))
+            hub.bell.ring(f"{delivery.TOPIC}:{chat.channel_id}")
+            await tab.hears("the reminder")
+            await tab.drop()
+            await tab.connect()
+        assert tab.texts[1:] == ["I will", "the reminder"]
+        assert tab.doubled == []
 
 
 async def test_what_waits_in_a_paused_channel_is_told_when_it_goes_on(chat: Chat) -> None:
@@ -198,3 +206,19 @@ async def test_a_seq_that_was_never_given_is_told_all(chat: Chat) -> None:
         tab.after = 7
         await tab.connect()
         assert [one["text"] for one in tab.heard if one["type"] == "message"] == ["Hello"]
+
+
+async def test_who_comes_back_to_what_was_deleted_waits_for_nothing(chat: Chat) -> None:
+    visitor = chat.visitor()
+    async with visitor.open() as tab:
+        await tab.write("Hello")
+        await tab.drop()
+
+        def forget(session: Session) -> None:
+            session.execute(delete(Mail))
+            session.execute(delete(Message))
+
+        await chat.running.hub.database.write(forget)
+        tab.after = 0
+        await tab.connect()
+        assert (await tab.until("caught_up"))["seq"] == 0

@@ -1,15 +1,27 @@
 """S-10, S-12: nobody is told what is another's, from wherever they come."""
 
 import hashlib
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import WSServerHandshakeError
-from sqlmodel import select
+from sqlmodel import Session, col, select
 
+from scrm.conversations.tables import Message
+from scrm.kernel.ids import new_id
+from scrm.kernel.signals import Signal
+from scrm.visitors.service import BLOCKED
 from scrm.visitors.tables import Visitor as Row
-from tests.support.chat import PNG, Chat, add_chat
-from tests.support.visitor import SITE, Tab
+from tests.faults.resuming import until
+from tests.scrm.visitors.test_identities import signed
+from tests.support.chat import PNG, SIGNING_SECRET, Chat, add_chat, chatting
+from tests.support.clock import HandClock
+from tests.support.databases import Place
+from tests.support.hub import keep_house
+from tests.support.visitor import SITE, Tab, Visitor
 
 
 async def test_a_token_is_kept_as_its_hash_and_shown_nowhere(
@@ -120,6 +132,117 @@ async def test_an_unknown_key_and_a_paused_chat(quick: Chat) -> None:
     assert (reply.status, reply.headers["Retry-After"]) == (503, "5")
     visitor.key = "0" * 32
     assert (await visitor.ask("POST", "/session", json={})).status == 404
+
+
+async def test_who_is_blocked_while_they_are_greeted_is_out(
+    quick: Chat, failpoints: Callable[[str], None], tmp_path: Path
+) -> None:
+    visitor, gate = quick.visitor(), tmp_path / "gate"
+    async with visitor.open() as tab:
+        await tab.write("Nonsense")
+        conversation = await quick.conversation()
+    late = await _held_at_the_door(visitor, failpoints, gate)
+    path = f"/conversations/{conversation}/visitors/block"
+    assert (await quick.running.client.post(path, {"blocked": True})).status == 200
+    gate.unlink()
+    assert (await late.until("ended"))["code"] == "blocked"
+    await late.drop()
+
+
+async def test_who_writes_in_another_tab_while_one_is_greeted_is_known_in_both(
+    quick: Chat, failpoints: Callable[[str], None], tmp_path: Path
+) -> None:
+    visitor, gate = quick.visitor(), tmp_path / "gate"
+    async with visitor.open() as tab:
+        late = await _held_at_the_door(visitor, failpoints, gate)
+        await tab.write("My first word")
+        gate.unlink()
+        await late.until("caught_up")
+        await late.hears("My first word")
+        await quick.reply("Welcome")
+        await late.hears("Welcome")
+        await late.drop()
+
+
+async def test_who_signs_in_while_an_old_tab_is_greeted_is_not_heard_there(
+    sqlite_only: Place, failpoints: Callable[[str], None], tmp_path: Path
+) -> None:
+    async with chatting(sqlite_only, {"identity_secret": SIGNING_SECRET}) as chat:
+        visitor, gate = chat.visitor(), tmp_path / "gate"
+        async with visitor.open() as tab:
+            await tab.write("Before I signed in")
+            await tab.drop()
+        lobby = chat.running.hub.visitors.lobby
+        await chat.running.until(lambda _: len(lobby) == 0 or None)
+        late = await _held_at_the_door(visitor, failpoints, gate)
+        (socket,) = lobby
+        await visitor.session(identity=signed(sub="user-7"))
+        gate.unlink()
+        assert (await late.until("ended"))["code"] == "replaced"
+        await chat.running.until(lambda _: len(lobby) == 0 or None)
+        assert not socket.is_greeted
+        await late.drop()
+
+
+async def _held_at_the_door(visitor: Visitor, failpoints: Callable[[str], None], gate: Path) -> Tab:
+    """A tab whose token was looked up, and what came of it is not known yet."""
+    gate.touch()
+    failpoints(f"visitors.greeting=gate:{gate}")
+    tab = visitor.tab()
+    await tab.greet()
+    await until(gate.with_suffix(".reached").exists)
+    return tab
+
+
+async def test_a_blocked_visitor_says_no_word_more(quick: Chat) -> None:
+    """Between the block and the end of their connection."""
+    async with quick.visitor().open() as tab:
+        await tab.write("Nonsense")
+        row = await quick.running.read(lambda s: s.exec(select(Row)).one())
+        quick.running.hub.visitors._hear([Signal(BLOCKED, row.id)])
+        await tab.say(type="message", client_id="one-more-word", text="More", attachments=[])
+        assert (await tab.until("ended"))["code"] == "blocked"
+    assert await quick.running.read(lambda s: s.exec(select(Message.text)).all()) == ["Nonsense"]
+
+
+async def test_a_block_reaches_all_browsers_of_a_visitor(quick: Chat) -> None:
+    async with quick.visitor().open() as tab:
+        await tab.write("Nonsense")
+    more = 120
+
+    def add(session: Session) -> None:
+        first = session.exec(select(Row)).one()
+        for number in range(more):
+            values = first.model_dump() | {"id": new_id(), "token_hash": f"browser {number}"}
+            session.add(Row(**values))
+
+    await quick.running.hub.database.write(add)
+    path = f"/conversations/{await quick.conversation()}/visitors/block"
+    assert (await quick.running.client.post(path, {"blocked": True})).status == 200
+    free = select(Row.id).where(col(Row.blocked_at).is_(None))
+    assert await quick.running.read(lambda s: s.exec(free).all()) == []
+
+
+async def test_a_browser_that_stays_away_is_forgotten_unless_it_is_blocked(
+    sqlite_only: Place,
+) -> None:
+    async with chatting(sqlite_only, clock=HandClock()) as chat:
+        ada, eve = chat.visitor(), chat.visitor()
+        async with ada.open() as hers, eve.open() as other:
+            await hers.write("I am Ada")
+            gone = await chat.running.read(lambda s: s.exec(select(Row.id)).one())
+            await other.write("Nonsense")
+        eves = await chat.running.read(
+            lambda s: s.exec(select(Row).where(col(Row.id) != gone)).one()
+        )
+        path = f"/conversations/{await chat.conversation(eves.address)}/visitors/block"
+        assert (await chat.running.client.post(path, {"blocked": True})).status == 200
+        chat.running.advance(timedelta(days=30 + 179))
+        await keep_house(chat.running.hub)
+        assert len(await chat.running.read(lambda s: s.exec(select(Row)).all())) == 2
+        chat.running.advance(timedelta(days=2))
+        await keep_house(chat.running.hub)
+        assert await chat.running.read(lambda s: s.exec(select(Row.id)).all()) == [eves.id]
 
 
 async def test_a_blocked_visitor_is_out_at_once_and_may_come_back(quick: Chat) -> None:

@@ -222,11 +222,26 @@ async def test_a_page_that_is_loaded_anew_is_an_event_and_a_reload_is_none(quick
 
 
 async def test_a_site_that_keeps_no_pages_keeps_none(sqlite_only: Place) -> None:
+    page = {
+        "url": "https://shop.example/cups?utm_source=letter",
+        "title": "Cups",
+        "referrer": "https://search.example/",
+    }
     async with chatting(sqlite_only, {"page_views": False}) as chat:
         visitor = chat.visitor()
-        async with visitor.open() as tab:
-            await tab.write("Hello")
-        await visitor.session(page={"url": "https://shop.example/cups", "title": "Cups"})
+        await visitor.session()
+        tab = visitor.tab()
+        await tab.greet(page=page, locale="de")
+        await tab.until("caught_up")
+        await tab.say(type="page", **page)
+        await tab.write("Hello")
+        await tab.say(type="page", **page)
+        await tab.write("Hello again")
+        await tab.drop()
+        await visitor.session(page=page)
+        row = await chat.running.read(lambda s: s.exec(select(Row)).one())
+        assert (row.page_url, row.page_title, row.referrer, row.campaign) == ("", "", "", {})
+        assert row.locale == "de"
         (known,) = (await chat.running.client.get(f"/conversations?channel={chat.channel_id}"))[
             "items"
         ]

@@ -95,7 +95,12 @@ async def test_the_frames_files_are_kept_for_ever(site: Chat) -> None:
     assert "immutable" in reply.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", ["../secret.txt", "../index.html", "absent.js", "", "."])
+@pytest.mark.parametrize("name", ["%00", "frame-1a2b.js%00", "x" * 300, "%C3%A9.js"])
+async def test_a_name_that_no_disk_knows_is_not_found(site: Chat, name: str) -> None:
+    assert (await _get(site, f"assets/{name}")).status == 404
+
+
+@pytest.mark.parametrize("name", ["../secret.txt", "../index.html", "absent.js", "", ".", ".."])
 def test_no_name_leads_out_of_the_folder(built: Path, name: str) -> None:
     from scrm.kernel.errors import NotFound
 

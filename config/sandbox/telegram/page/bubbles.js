@@ -17,12 +17,15 @@ export function dayName(seconds) {
   return ago === 1 ? word("yesterday") : date.format(new Date(seconds * 1000));
 }
 
+/** As the real one shows it: what a link gives the bot is not for the person to read. */
+const said = ({ text }) => (text?.startsWith("/start ") ? "/start" : text);
+
 /** What a message says in one line. */
 export function summary(message) {
   for (const kind of ["photo", "voice", "sticker", "location", "contact"]) {
     if (message[kind] && !message.caption) return word(kind);
   }
-  return message.text ?? message.caption ?? message.document?.file_name ?? word("document");
+  return said(message) ?? message.caption ?? message.document?.file_name ?? word("document");
 }
 
 export function row(message, own, act) {
@@ -41,7 +44,7 @@ export function row(message, own, act) {
 }
 
 function content(message) {
-  const words = message.text ?? message.caption;
+  const words = said(message) ?? message.caption;
   const marks = message.entities ?? message.caption_entities ?? [];
   const parts = medium(message, words === undefined);
   if (words !== undefined) parts.push(make("p", { className: "text" }, ...marked(words, marks)));

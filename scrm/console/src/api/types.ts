@@ -294,5 +294,4 @@ export interface TimelineEntry {
   kind: string;
   at: string;
   data: Record<string, unknown>;
-  text?: string;
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { contacts, joinings } from '../api/calls.ts';
+import type { Identity } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { reasonKey } from '../inbox/reasons.ts';
 import { PlatformMark } from '../shell/platform-mark.tsx';
@@ -37,11 +38,7 @@ export function Identities({ id }: { id: string }): ReactNode {
           <div key={identity.id} className={classes.identity}>
             <PlatformMark platform={identity.channel.platform} size={17} />
             <div>
-              <span translate="no">
-                {identity.username
-                  ? `@${identity.username.replace(/^@/, '')}`
-                  : identity.display || identity.external_id}
-              </span>
+              <span translate="no">{called(identity)}</span>
               <small dir="auto" translate="no">
                 {identity.channel.name}
               </small>
@@ -62,4 +59,10 @@ export function Identities({ id }: { id: string }): ReactNode {
       })}
     </section>
   );
+}
+
+/** A user name as platforms write it; a visitor's nickname is none. */
+function called({ username, display, external_id }: Identity): string {
+  if (!username) return display || external_id;
+  return username.includes(' ') ? username : `@${username.replace(/^@/, '')}`;
 }

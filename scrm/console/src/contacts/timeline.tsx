@@ -41,11 +41,8 @@ export function ContactTimeline(props: { id: string; short?: boolean }): ReactNo
               <span>
                 {kind ? t(kind) : <span translate="no">{entry.kind}</span>}
                 <JoinedWith entry={entry} />
-                {entry.text && (
-                  <small dir="auto" translate="no">
-                    {entry.text}
-                  </small>
-                )}
+                <Rated entry={entry} />
+                <Viewed entry={entry} />
               </span>
               <time dateTime={entry.at} title={format.exact(entry.at)}>
                 {format.ago(entry.at, now)}
@@ -83,6 +80,37 @@ function JoinedWith({ entry }: { entry: TimelineEntry }): ReactNode {
           <EvidenceWords evidence={evidence} />
         </>
       )}
+    </small>
+  );
+}
+
+/** How they found it. */
+function Rated({ entry }: { entry: TimelineEntry }): ReactNode {
+  const t = useT();
+  if (entry.kind !== 'conversation.rated') return null;
+  const { score, comment } = entry.data as { score: number; comment?: string };
+  return (
+    <small>
+      {t('event.score', { score })}
+      {comment && (
+        <>
+          {' · '}
+          <span dir="auto" translate="no">
+            {comment}
+          </span>
+        </>
+      )}
+    </small>
+  );
+}
+
+/** Which page of a website. */
+function Viewed({ entry }: { entry: TimelineEntry }): ReactNode {
+  if (entry.kind !== 'page.viewed') return null;
+  const { title, url } = entry.data as { title: string; url: string };
+  return (
+    <small dir="auto" translate="no" title={url}>
+      {title || url}
     </small>
   );
 }

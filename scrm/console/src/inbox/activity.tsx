@@ -8,20 +8,28 @@ import classes from './thread.module.css';
 export function ActivityLine({ message }: { message: Message }): ReactNode {
   const t = useT();
   const format = useFormat();
+  const { activity } = message.content;
   const sentence = sentenceOf(message, format.dateTime);
   return (
-    <div className={classes.activity}>
-      {sentence ? (
-        <span>{t(sentence.key, sentence.values)}</span>
-      ) : (
-        <span dir="auto" translate="no">
-          {message.text}
-        </span>
+    <>
+      <div className={classes.activity}>
+        {sentence ? (
+          <span>{t(sentence.key, sentence.values)}</span>
+        ) : (
+          <span dir="auto" translate="no">
+            {message.text}
+          </span>
+        )}
+        <time dateTime={message.platform_time} title={format.exact(message.platform_time)}>
+          {format.clock(message.platform_time)}
+        </time>
+      </div>
+      {activity?.kind === 'rated' && activity.comment && (
+        <blockquote className={classes.said} dir="auto" translate="no">
+          {activity.comment}
+        </blockquote>
       )}
-      <time dateTime={message.platform_time} title={format.exact(message.platform_time)}>
-        {format.clock(message.platform_time)}
-      </time>
-    </div>
+    </>
   );
 }
 
@@ -47,12 +55,8 @@ function sentenceOf(
       return reason
         ? { key: 'activity.resolvedWhy', values: { by, reason } }
         : { key: 'activity.resolved', values: { by } };
-    case 'rated': {
-      const { score, comment } = activity;
-      return comment
-        ? { key: 'activity.ratedWhy', values: { by, score, comment } }
-        : { key: 'activity.rated', values: { by, score } };
-    }
+    case 'rated':
+      return { key: 'activity.rated', values: { by, score: activity.score } };
     case 'reopened':
       return isPerson
         ? { key: 'activity.reopenedBy', values: { by } }

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconArrowsLeftRight } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { type Way, ways as calls } from '../api/visitors.ts';
 import type { Conversation } from '../api/types.ts';
@@ -30,14 +30,14 @@ interface Props {
   take: () => Draft;
 }
 
-/** What was written goes along, behind what waits there already. */
+/** What was written goes along, behind what waits there already; files that are too many stay. */
 function carry(draft: Draft, from: string, to: string): void {
   const there = readDraft(to, 'reply');
   const known = new Set(there.files.map((file) => file.id));
   const files = [...there.files, ...draft.files.filter((file) => !known.has(file.id))];
   const text = [there.text, draft.text].filter((one) => one !== '').join('\n');
   writeDraft(to, 'reply', { ...there, text, files: files.slice(0, MOST_FILES) });
-  writeDraft(from, 'reply', EMPTY_DRAFT);
+  writeDraft(from, 'reply', { ...EMPTY_DRAFT, files: files.slice(MOST_FILES) });
 }
 
 async function placeOf(way: Way, conversation: Conversation): Promise<string> {
@@ -60,7 +60,7 @@ export default function Elsewhere(props: Props): ReactNode {
   const others = known.data?.items.filter((way) => !way.current && way.why !== 'archive') ?? [];
   const hasLeft = visitors.length > 0 && !visitors.some((visitor) => visitor.here);
   useCommands(
-    others.length > 0
+    others.length > 0 && !props.isBusy
       ? [
           {
             id: 'elsewhere',
@@ -74,10 +74,14 @@ export default function Elsewhere(props: Props): ReactNode {
         ]
       : [],
   );
+  const take = useRef(props.take); // of what is written once the other place is known
+  useEffect(() => {
+    take.current = props.take;
+  });
   const go = async (way: Way): Promise<void> => {
     try {
       const there = await placeOf(way, conversation);
-      carry(props.take(), id, there);
+      carry(take.current(), id, there);
       awaitAt(there);
       navigate(`/inbox/${there}${search === '' ? '' : `?${search}`}`);
     } catch {

@@ -3,6 +3,7 @@ import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { ContactCard } from '../contacts/card.tsx';
 import { useT } from '../i18n/context.tsx';
+import { Loading } from '../shell/states.tsx';
 import { useStore } from '../state/store.ts';
 import { inbox } from './store.ts';
 
@@ -33,7 +34,7 @@ export default function SidePanel(props: {
       {contact && (
         <ContactCard key={contact} id={contact} compact>
           {shown.channel.platform === 'webchat' && (
-            <Suspense>
+            <Suspense fallback={<Loading rows={5} height={18} />}>
               <VisitorSection key={shown.id} conversation={shown} />
             </Suspense>
           )}

@@ -1,16 +1,18 @@
-import { Button, Modal, TextInput } from '@mantine/core';
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { Button, Modal } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { contacts, conversations } from '../api/calls.ts';
 import { newKey } from '../api/client.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
 import type { ContactBrief } from '../api/types.ts';
+import { Choose } from '../contacts/choosing/choose.tsx';
 import { useT } from '../i18n/context.tsx';
 import { Avatar } from '../shell/avatar.tsx';
 import { PlatformMark } from '../shell/platform-mark.tsx';
-import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
+import { Loading, ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
 import classes from './start.module.css';
+import people from '../contacts/choosing/choose.module.css';
 import { keepConversation } from './store.ts';
 
 /** Write first: choose who, choose where they can be reached, say it. */
@@ -36,50 +38,9 @@ export default function StartDialog(props: {
           }}
         />
       ) : (
-        <Choose onChoose={setContact} />
+        <Choose label={t('start.who')} onChoose={setContact} />
       )}
     </Modal>
-  );
-}
-
-function Choose(props: { onChoose: (contact: ContactBrief) => void }): ReactNode {
-  const t = useT();
-  const [query, setQuery] = useState('');
-  const wanted = useDeferredValue(query.trim());
-  const found = useResource(`contacts/find/${wanted}`, () =>
-    contacts.list({ q: wanted, limit: 20 }),
-  );
-  return (
-    <div className={classes.choose}>
-      <TextInput
-        data-autofocus
-        aria-label={t('start.who')}
-        placeholder={t('start.who')}
-        value={query}
-        onChange={(event) => {
-          setQuery(event.currentTarget.value);
-        }}
-      />
-      <div className={classes.people}>
-        {found.problem && <ProblemNote problem={found.problem} onRetry={found.reload} />}
-        {!found.data && !found.problem && <Loading />}
-        {found.data?.items.length === 0 && <Empty title={t('start.nobody')} />}
-        {found.data?.items.map((contact) => (
-          <button
-            key={contact.id}
-            type="button"
-            onClick={() => {
-              props.onChoose(contact);
-            }}
-          >
-            <Avatar name={contact.name} photo={contact.photo} size={28} />
-            <span dir="auto" translate="no">
-              {contact.name}
-            </span>
-          </button>
-        ))}
-      </div>
-    </div>
   );
 }
 
@@ -123,7 +84,7 @@ function Write(props: {
   if (!ways.data) return <Loading rows={3} />;
   return (
     <div className={classes.write}>
-      <button type="button" className={classes.chosen} onClick={props.onBack}>
+      <button type="button" className={people.person} onClick={props.onBack}>
         <Avatar name={contact.name} photo={contact.photo} size={28} />
         <span dir="auto" translate="no">
           {contact.name}

@@ -8,7 +8,7 @@ import { intlTag } from '../i18n/catalogue.ts';
 import { useFormat, useLanguage, useT } from '../i18n/context.tsx';
 import { useNow } from '../i18n/now.ts';
 import { useCan } from '../session/me.ts';
-import { ProblemNote } from '../shell/states.tsx';
+import { Loading, ProblemNote } from '../shell/states.tsx';
 import { showUndo } from '../shell/toasts.ts';
 import { useResource } from '../state/resource.ts';
 import classes from './visitor.module.css';
@@ -23,6 +23,7 @@ export default function VisitorSection(props: { conversation: Conversation }): R
   if (known.problem && !known.data) {
     return <ProblemNote problem={known.problem} onRetry={known.reload} />;
   }
+  if (!known.data) return <Loading rows={5} height={18} />;
   if (!visitor) return null;
   const others = (known.data?.items.length ?? 1) - 1;
   const isHere = known.data?.items.some((one) => one.here) ?? false;

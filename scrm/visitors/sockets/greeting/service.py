@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import orjson
+from sqlmodel import Session
 
 from scrm.kernel.errors import Unauthenticated
 from scrm.kernel.failpoints import failpoint
@@ -11,6 +12,7 @@ from scrm.visitors import service
 from scrm.visitors.hours.service import described
 from scrm.visitors.mail import service as mail
 from scrm.visitors.mail.values import Agent
+from scrm.visitors.policy import visit_kept
 from scrm.visitors.sockets.elsewhere import service as elsewhere
 from scrm.visitors.sockets.service import Socket, Thread
 from scrm.visitors.sockets.values import End, Hello
@@ -24,14 +26,14 @@ OPENED_WITHIN = 8.0
 async def greet(desk: Desk, socket: Socket, hello: Hello) -> None:
     """Until the socket hears what comes, or is ended. Raises TimeoutError and Unavailable where
     the database takes too long."""
-    guest = await _guest(desk, socket, hello)
+    guest = None if hello.token_hash is None else await _guest(desk, socket, hello.token_hash)
     if guest is None:
         await socket.end(End.UNAUTHORISED)
         return
     if guest.is_blocked:
         await socket.end(End.BLOCKED)
         return
-    socket.visit = hello.visit
+    socket.visit = visit_kept(hello.visit, pages=socket.website.page_views)
     desk.lobby.greet(socket, guest)
     if isinstance(socket.request.protocol, ImpatientHandler):
         socket.request.protocol.count_no_more()
@@ -41,16 +43,31 @@ async def greet(desk: Desk, socket: Socket, hello: Hello) -> None:
         await _ready(desk, socket, None, [])
         socket.is_live = True
         socket.say(type="caught_up", seq=0)
+        if socket.guest.is_known:  # by what was written in another tab just now
+            desk.postman.ask(desk.postman.join(socket))
 
 
-async def _guest(desk: Desk, socket: Socket, hello: Hello) -> Guest | None:
-    if hello.token_hash is None:
-        return None
-    channel_id, token_hash, now = socket.channel.id, hello.token_hash, desk.clock.now()
-    try:
-        return await desk.database.read(lambda s: service.guest(s, channel_id, token_hash, now))
-    except Unauthenticated:
-        return None
+async def _guest(desk: Desk, socket: Socket, token_hash: str) -> Guest | None:
+    """Who it is, as of this moment: what is committed between the look and its answer makes for
+    another look. None for nobody, and for whom the connection was ended meanwhile."""
+    channel_id, now = socket.channel.id, desk.clock.now()
+
+    def look(session: Session) -> Guest:
+        found = service.guest(session, channel_id, token_hash, now)
+        failpoint("visitors.greeting")
+        return found
+
+    desk.lobby.expect(socket, token_hash)
+    while True:
+        socket.is_asked_again = False
+        try:
+            guest = await desk.database.read(look)
+        except Unauthenticated:
+            return None
+        if socket.ending:
+            return None
+        if not socket.is_asked_again:
+            return guest
 
 
 async def _catch_up(desk: Desk, socket: Socket, after: int) -> None:
@@ -65,7 +82,8 @@ async def _catch_up(desk: Desk, socket: Socket, after: int) -> None:
     await _ready(desk, socket, thread, agents)
     socket.told = after if box is not None and after <= box.last_place else 0
     while thread.box is not None and socket.told < thread.box.last_place:
-        await _tell_on(desk, socket, thread.box.identity_id)
+        if not await _tell_on(desk, socket, thread.box.identity_id):
+            break  # what was there has been deleted since
     socket.is_live = True
     socket.say(type="caught_up", seq=socket.told)
     if thread.rate != rate and socket.website.ask_rating:
@@ -74,12 +92,14 @@ async def _catch_up(desk: Desk, socket: Socket, after: int) -> None:
         socket.say(type="read", seq=thread.told_read)
 
 
-async def _tell_on(desk: Desk, socket: Socket, identity_id: int) -> None:
+async def _tell_on(desk: Desk, socket: Socket, identity_id: int) -> bool:
+    """False where there is nothing to tell."""
     since = socket.told
     for letter in await desk.database.read(lambda s: mail.letters(s, identity_id, since)):
         failpoint("visitors.telling")
         await socket.write(letter.frame)
         socket.told = letter.place
+    return socket.told > since
 
 
 async def _ready(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from random import randint
 
 from aiohttp import WSCloseCode
@@ -56,11 +56,32 @@ class Lobby:
         if not own:
             self._by_token.pop(socket.guest.token_hash, None)
 
+    def expect(self, socket: Socket, token_hash: str) -> None:
+        """It has said whose it is. What becomes of that token from here on concerns it."""
+        socket.guest = Guest(socket.channel.id, token_hash)
+        self._by_token[token_hash].add(socket)
+
     def greet(self, socket: Socket, guest: Guest) -> None:
         """From here on it is known whose it is."""
         socket.guest = guest
         socket.is_greeted = True
-        self._by_token[guest.token_hash].add(socket)
+
+    def concerned(self, visitor_ids: Set[int]) -> list[Socket]:
+        """The connections of visitors of whom something became. Who is being greeted may be one of
+        them, and is looked up again."""
+        for one in self._sockets:
+            one.is_asked_again |= not one.is_greeted
+        return [one for one in self._sockets if one.guest.id in visitor_ids]
+
+    def rename(self, guest: Guest) -> list[Socket]:
+        """The tabs of a browser belong to somebody else from now on: those who are greeted."""
+        tabs = self.of_token(guest.token_hash)
+        for tab in tabs:
+            tab.is_asked_again = not tab.is_greeted
+        greeted = [tab for tab in tabs if tab.is_greeted]
+        for tab in greeted:
+            tab.guest = guest
+        return greeted
 
     def of_token(self, token_hash: str) -> list[Socket]:
         """The tabs of one browser."""
@@ -72,12 +93,12 @@ class Lobby:
 
     def overdue(self, now: float) -> list[Socket]:
         """Those who have not said who they are, or nothing at all for too long."""
-        bounds = self.bounds
-        return [
-            one
-            for one in self._sockets
-            if now - one.heard_at > (bounds.silent_for if one.is_greeted else bounds.hello_within)
-        ]
+        return [one for one in self._sockets if self._is_overdue(one, now)]
+
+    def _is_overdue(self, socket: Socket, now: float) -> bool:
+        if socket.guest.token_hash:
+            return now - socket.heard_at > self.bounds.silent_for
+        return now - socket.came_at > self.bounds.hello_within
 
     async def send_away(self, sockets: Iterable[Socket]) -> None:
         """The hub stops: they come again, each in its own time."""

@@ -2,24 +2,24 @@
 import { Chat } from '../machine/chat.ts';
 import type { Message } from '../machine/protocol.ts';
 import { rowsOf } from '../machine/rows.ts';
-import { Tabs, type Channel } from '../machine/tabs.ts';
+import { Tabs } from '../machine/tabs.ts';
 import type { ToFrame } from '../shared/bridge.ts';
 import { settingsOf } from '../shared/settings.ts';
 import { Announcer } from './announcer.ts';
-import { clock, connect, HOME, newId, openStore, requestSession } from './browser.ts';
+import { clock, connect, newId, openStore, openWire, requestSession } from './browser.ts';
 import { ChosenFiles } from './chosen.ts';
 import { paint } from './colours.ts';
 import { Composer } from './composer.ts';
 import { element } from './dom.ts';
 import { takeDrops } from './dropping.ts';
 import { ElsewhereView } from './elsewhere.ts';
-import { Files } from './files.ts';
+import { Files, upload } from './files.ts';
 import { Header } from './header.ts';
 import { Introduction } from './introduction.ts';
 import { Notice } from './notice.ts';
 import type { Parent } from './parent.ts';
 import { RatingView } from './rating.ts';
-import { isRehearsal, rehearse } from './rehearsal.ts';
+import { isRehearsal, rehearse, rehearsedUpload } from './rehearsal.ts';
 import { Sound } from './sound.ts';
 import { ThreadView } from './thread-view.ts';
 import type { Language } from './words.ts';
@@ -63,17 +63,16 @@ export class App {
       this.#chat.introduce(values);
       this.#composer.focus();
     });
-    this.#rating = new RatingView(language, (score, comment) => {
+    this.#rating = new RatingView(language, this.#announcer, (score, comment) => {
       this.#chat.outbound.rate(score, comment);
       this.#composer.focus();
     });
-    const left = { class: 'left', role: 'status', hidden: true };
-    this.#left = element('p', left, language.words.left);
-    this.#elsewhere = new ElsewhereView(language, (place) => {
+    this.#left = element('p', { class: 'left', hidden: true }, language.words.left);
+    this.#elsewhere = new ElsewhereView(language, this.#announcer, (place) => {
       this.#chat.elsewhere.choose(place);
       this.#draw();
     });
-    this.#chosen = this.#makeChosen();
+    this.#chosen = this.#makeChosen(isRehearsal(hello.settings));
     this.#composer = this.#makeComposer();
     this.#layOut();
     this.#listen();
@@ -117,22 +116,17 @@ export class App {
         ...(isRehearsal(settings) ? rehearse(settings, keep) : {}),
       },
       pass,
-      locale || this.#language.locale,
+      navigator.language || locale, // the visitor's own, whatever the page speaks
     );
   }
 
   #makeTabs(): Tabs {
-    const wire = new BroadcastChannel(`scrm:${HOME}`);
-    const channel: Channel = {
-      post: (word) => wire.postMessage(word),
-      heard: (listen) => wire.addEventListener('message', ({ data }) => listen(data)),
-    };
     const use = {
       readElsewhere: (seq: number) => this.#chat.attention.readElsewhere(seq),
       left: () => this.#chat.takeOver(),
       chime: () => this.#sound.play(),
     };
-    return new Tabs(channel, use, newId(), clock);
+    return new Tabs(openWire(), use, newId(), clock);
   }
 
   #makeThread(): ThreadView {
@@ -154,9 +148,12 @@ export class App {
     );
   }
 
-  #makeChosen(): ChosenFiles {
-    const token = (): string => this.#chat.token;
-    return new ChosenFiles(this.#language, this.#files, token, () => this.#composer?.refresh());
+  #makeChosen(isRehearsed: boolean): ChosenFiles {
+    return new ChosenFiles(this.#language, this.#files, {
+      token: () => this.#chat.token,
+      upload: isRehearsed ? rehearsedUpload : upload,
+      changed: () => this.#composer?.refresh(),
+    });
   }
 
   #makeComposer(): Composer {
@@ -270,8 +267,10 @@ export class App {
     this.#introduction.show(questions, this.#language.pick(settings.away));
     const isInTheWay = questions !== null && this.#introduction.isInTheWay;
     this.#composer.element.hidden = isInTheWay || link.phase === 'over';
-    this.#rating.show(rating.isAsked && !questions, rating.isThanked);
+    this.#rating.show(rating.isAsked, rating.isThanked, questions !== null);
+    const wasLeft = !this.#left.hidden;
     this.#left.hidden = questions !== null || !introduction.isLeft || inbound.hours.isOpen;
+    if (!this.#left.hidden && !wasLeft) this.#announcer.say(this.#language.words.left);
   }
 
   #typingLabel(name: string | null): string | null {

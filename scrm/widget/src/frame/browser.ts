@@ -2,6 +2,7 @@
 import type { Clock } from '../machine/clock.ts';
 import type { Socket, SocketEvents } from '../machine/link.ts';
 import type { Store } from '../machine/outbox.ts';
+import type { Channel } from '../machine/tabs.ts';
 import {
   sessionAnswer,
   wishBody,
@@ -37,6 +38,19 @@ export function openStore(kind: 'localStorage' | 'sessionStorage'): Store {
     return storeOn(storage);
   } catch {
     return storeOn(new MemoryStorage());
+  }
+}
+
+/** The line to the other tabs; a browser that keeps nothing for this page may refuse this too. */
+export function openWire(): Channel {
+  try {
+    const wire = new BroadcastChannel(`scrm:${HOME}`);
+    return {
+      post: (word) => wire.postMessage(word),
+      heard: (listen) => wire.addEventListener('message', ({ data }) => listen(data)),
+    };
+  } catch {
+    return { post: () => undefined, heard: () => undefined };
   }
 }
 

@@ -1,7 +1,7 @@
 /** Files that were chosen and wait in the composer for the message that takes them along. */
 import type { Attachment } from '../machine/protocol.ts';
 import { element, iconButton } from './dom.ts';
-import { upload, type Files, type Refusal, type Upload } from './files.ts';
+import type { Files, Refusal, Upload, Uploader } from './files.ts';
 import type { Language } from './words.ts';
 
 interface Chosen {
@@ -20,18 +20,28 @@ export class ChosenFiles {
   readonly #language: Language;
   readonly #files: Files;
   readonly #token: () => string;
+  readonly #upload: Uploader;
   readonly #changed: () => void;
   #chosen: Chosen[] = [];
 
-  constructor(language: Language, files: Files, token: () => string, changed: () => void) {
+  constructor(
+    language: Language,
+    files: Files,
+    use: { token: () => string; upload: Uploader; changed: () => void },
+  ) {
     this.#language = language;
     this.#files = files;
-    this.#token = token;
-    this.#changed = changed;
+    this.#token = use.token;
+    this.#upload = use.upload;
+    this.#changed = use.changed;
+  }
+
+  get count(): number {
+    return this.#chosen.length;
   }
 
   get isEmpty(): boolean {
-    return this.#chosen.length === 0;
+    return this.count === 0;
   }
 
   get isReady(): boolean {
@@ -84,7 +94,7 @@ export class ChosenFiles {
   #start(one: Chosen): void {
     one.hasFailed = false;
     this.#draw(one, 0);
-    const started = upload(one.file, this.#token(), (share) => this.#draw(one, share));
+    const started = this.#upload(one.file, this.#token(), (share) => this.#draw(one, share));
     one.upload = started;
     void started.done.then((answer) => {
       if (!this.#chosen.includes(one)) return;

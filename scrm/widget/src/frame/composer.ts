@@ -22,6 +22,7 @@ export class Composer {
   readonly #send: HTMLButtonElement;
   /** Sending was asked for while a file was on its way: it goes as soon as that is there. */
   #isAwaited = false;
+  #awaitedWith = 0;
 
   constructor(language: Language, chosen: ChosenFiles, use: ComposerUse) {
     const { words } = language;
@@ -72,7 +73,9 @@ export class Composer {
     this.#field.dir = this.#field.value === '' ? '' : 'auto';
     this.#field.style.height = 'auto';
     this.#field.style.height = `${Math.min(this.#field.scrollHeight, TALLEST_PX)}px`;
+    if (this.#chosen.count < this.#awaitedWith) this.#isAwaited = false; // thought better of it
     if (this.#isAwaited && !this.#chosen.isUnderWay) this.#submit();
+    this.element.classList.toggle('awaited', this.#isAwaited);
   }
 
   #listen(): void {
@@ -81,6 +84,7 @@ export class Composer {
       this.#submit();
     });
     this.#field.addEventListener('input', () => {
+      this.#isAwaited = false; // somebody writes on: it is not finished
       this.refresh();
       this.#use.keepDraft(this.#field.value);
       if (this.#field.value.trim() !== '') this.#use.typing();
@@ -101,6 +105,8 @@ export class Composer {
 
   #submit(): void {
     this.#isAwaited = this.#send.disabled && this.#chosen.isUnderWay;
+    this.#awaitedWith = this.#isAwaited ? this.#chosen.count : 0;
+    this.element.classList.toggle('awaited', this.#isAwaited);
     if (this.#send.disabled) return;
     this.#use.send(this.#field.value.trim(), this.#chosen.take());
     this.#field.value = '';

@@ -1,5 +1,6 @@
 import type { Elsewhere } from '../machine/elsewhere.ts';
 import type { Place } from '../machine/protocol.ts';
+import type { Announcer } from './announcer.ts';
 import { element, icon, iconButton } from './dom.ts';
 import type { Language } from './words.ts';
 
@@ -7,11 +8,13 @@ import type { Language } from './words.ts';
 export class ElsewhereView {
   readonly element = element('div', { class: 'elsewhere', hidden: true });
   readonly #language: Language;
+  readonly #announcer: Announcer;
   readonly #choose: (place: Place | null) => void;
   #drawn = '';
 
-  constructor(language: Language, choose: (place: Place | null) => void) {
+  constructor(language: Language, announcer: Announcer, choose: (place: Place | null) => void) {
     this.#language = language;
+    this.#announcer = announcer;
     this.#choose = choose;
     this.element.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || !this.element.querySelector('.card')) return;
@@ -55,7 +58,8 @@ export class ElsewhereView {
       : element('span', { class: 'primary', 'aria-busy': 'true' }, open);
     const head = element('div', { class: 'head' }, element('h2', {}, title));
     head.append(iconButton('close', words.stay, () => this.#stay()));
-    const said = element('p', { role: 'status' }, about);
+    const said = element('p', {}, about);
+    if (isRefused) this.#announcer.say(about);
     return element(
       'section',
       { class: 'card', 'aria-label': title, tabindex: '-1' },

@@ -11,7 +11,9 @@ export interface Upload {
   abort(): void;
 }
 
-export function upload(file: File, token: string, progress: (share: number) => void): Upload {
+export type Uploader = (file: File, token: string, progress: (share: number) => void) => Upload;
+
+export const upload: Uploader = (file, token, progress) => {
   const request = new XMLHttpRequest(); // the only one that tells how far an upload is
   request.open('POST', `${HOME}/files`);
   request.setRequestHeader('Authorization', `Bearer ${token}`);
@@ -28,7 +30,7 @@ export function upload(file: File, token: string, progress: (share: number) => v
   });
   request.send(file);
   return { done, abort: () => request.abort() };
-}
+};
 
 function answerOf(request: XMLHttpRequest): Attachment | Refusal {
   if (request.status === 413) return 'too_large';

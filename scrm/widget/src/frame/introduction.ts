@@ -53,9 +53,10 @@ export class Introduction {
     this.#asked = asked;
     const { words } = this.#language;
     this.#text.textContent = asked?.isAway ? away || words.awayIntro : words.formIntro;
-    const drawn = JSON.stringify(asked);
-    if (asked === null || drawn === this.#drawn) return;
+    const drawn = asked ? JSON.stringify(asked) : ''; // refused twice for one reason: told twice
+    if (drawn === this.#drawn) return;
     this.#drawn = drawn;
+    if (!asked) return;
     const known = new Map(this.#fields.map(({ name, input }) => [name, input.value]));
     this.#fields = FORM_FIELDS.filter((name) => asked.fields[name] !== 'off').map((name) =>
       this.#field(name, asked.fields[name] === 'required', known.get(name) ?? ''),

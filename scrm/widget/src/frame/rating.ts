@@ -1,3 +1,4 @@
+import type { Announcer } from './announcer.ts';
 import { element, icon, iconButton } from './dom.ts';
 import type { Language } from './words.ts';
 
@@ -8,11 +9,17 @@ const LONGEST_COMMENT = 1_000;
 export class RatingView {
   readonly element = element('form', { class: 'rating', hidden: true });
   readonly #language: Language;
+  readonly #announcer: Announcer;
   readonly #done: (score: number | null, comment: string) => void;
   #drawn: 'ask' | 'thanks' | '' = '';
 
-  constructor(language: Language, done: (score: number | null, comment: string) => void) {
+  constructor(
+    language: Language,
+    announcer: Announcer,
+    done: (score: number | null, comment: string) => void,
+  ) {
     this.#language = language;
+    this.#announcer = announcer;
     this.#done = done;
     this.element.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -23,14 +30,16 @@ export class RatingView {
     });
   }
 
-  show(isAsked: boolean, isThanked: boolean): void {
+  /** What was begun stays where other questions come first for a while. */
+  show(isAsked: boolean, isThanked: boolean, isCovered: boolean): void {
     const wanted = isAsked ? 'ask' : isThanked ? 'thanks' : '';
+    this.element.hidden = wanted === '' || (isAsked && isCovered);
     if (wanted === this.#drawn) return;
     this.#drawn = wanted;
-    this.element.hidden = wanted === '';
-    const thanks = element('p', { role: 'status' }, this.#language.words.rateThanks);
+    const { rateThanks } = this.#language.words;
     if (wanted === 'ask') this.#ask();
-    else this.element.replaceChildren(...(wanted === '' ? [] : [thanks]));
+    else this.element.replaceChildren(...(isThanked ? [element('p', {}, rateThanks)] : []));
+    if (wanted === 'thanks') this.#announcer.say(rateThanks);
   }
 
   #ask(): void {

@@ -4,6 +4,9 @@ import type { ChatUse } from '../machine/use.ts';
 import { hoursOf } from '../shared/hours.ts';
 import { fieldsOf } from '../shared/fields.ts';
 import { settingsOf } from '../shared/settings.ts';
+import { attachmentOf } from '../machine/protocol.ts';
+import { newId } from './browser.ts';
+import type { Uploader } from './files.ts';
 
 const TOKEN = 'rehearsal';
 
@@ -30,6 +33,13 @@ export function rehearse(
     keepToken: (token) => keep(token),
   };
 }
+
+/** The file stays in this page. */
+export const rehearsedUpload: Uploader = (file) => {
+  const { name, size, type } = file;
+  const done = Promise.resolve(attachmentOf({ id: newId(), name, size, type }));
+  return { done, abort: () => undefined };
+};
 
 /** Says of everything that it arrived. */
 class Understudy implements Socket {

@@ -1,7 +1,8 @@
 import { pack, readForLoader, type ToFrame, type ToLoader } from '../shared/bridge.ts';
 import { looksOf } from '../shared/settings.ts';
+import { Consent } from './consent.ts';
 import { Greeter, greetingsOf } from './greeting.ts';
-import { currentPage, watchPages } from './pages.ts';
+import { watchPages } from './pages.ts';
 import { Panel } from './panel.ts';
 import { PassStore } from './storage.ts';
 import { languageOf, loaderWords } from './words.ts';
@@ -16,6 +17,7 @@ export class Loader {
   readonly #hub: string;
   readonly #settings: unknown;
   readonly #store: PassStore;
+  readonly #consent: Consent;
   readonly #panel: Panel;
   readonly #locale = document.documentElement.lang || navigator.language;
   readonly #openName: string;
@@ -30,6 +32,7 @@ export class Loader {
     this.#hub = new URL(frameUrl).origin;
     this.#settings = settings;
     this.#store = new PassStore(key);
+    this.#consent = new Consent(settings, this.#store.name);
     this.#openName = `${this.#store.name}:open`;
     this.#panel = new Panel(looksOf(settings), loaderWords(this.#locale));
   }
@@ -50,7 +53,7 @@ export class Loader {
     watchPages(() => {
       this.#panel.attach();
       greeter.visit(location.pathname);
-      this.#tell({ type: 'page', page: currentPage() });
+      this.#tell({ type: 'page', page: this.#consent.page() });
     });
     const wasOpen = this.#session(() => sessionStorage.getItem(this.#openName)) === '1';
     if (wasOpen && innerWidth > 480) this.#show(true, false);
@@ -77,6 +80,7 @@ export class Loader {
     if (verb === 'open') this.#show(true, true);
     else if (verb === 'close') this.#show(false, true);
     else if (verb === 'shutdown') this.#shutDown();
+    else if (verb === 'consent') this.#agree(value === true);
     else if (verb === 'identify' && typeof value === 'string' && value !== '') {
       this.#identity = value;
       this.#load();
@@ -112,7 +116,7 @@ export class Loader {
     this.#post({
       type: 'hello',
       pass: this.#store.read(),
-      page: currentPage(),
+      page: this.#consent.page(),
       locale: this.#locale,
       settings: this.#settings,
     });
@@ -128,6 +132,9 @@ export class Loader {
     switch (message.type) {
       case 'ready':
         this.#isReady = true;
+        // What became of these while it loaded, it was not told.
+        this.#tell({ type: 'pass', pass: this.#store.read() });
+        this.#tell({ type: 'page', page: this.#consent.page() });
         if (this.#identity) this.#tell({ type: 'identify', identity: this.#identity });
         this.#tellShown();
         break;
@@ -148,7 +155,13 @@ export class Loader {
     this.#tell({ type: 'pass', pass: this.#store.read() });
   }
 
+  #agree(isGiven: boolean): void {
+    this.#consent.set(isGiven);
+    this.#tell({ type: 'page', page: this.#consent.page() });
+  }
+
   #shutDown(): void {
+    this.#consent.set(false); // of who signs in next, nobody knows it
     this.#identity = '';
     this.#show(false, false);
     this.#panel.count(0);

@@ -64,6 +64,16 @@ describe('while nobody is there', () => {
     expect(chat.questions).toBeNull();
   });
 
+  it('asks where to answer of who gave only a name before, and thanks nobody for that', async () => {
+    hub.settings = settingsOf({ form: { name: 'required', email: 'optional' } });
+    const chat = await browser.open();
+    chat.introduce({ name: 'Ada' });
+    await clock.advance(10);
+    expect([chat.questions, chat.introduction.isLeft]).toEqual([null, false]);
+    hub.line.tell({ type: 'hours', ...CLOSED });
+    expect(chat.questions).toEqual({ fields: REACH, isAway: true, refused: '' });
+  });
+
   it('asks nothing of who the site knows', async () => {
     hub.hours = CLOSED;
     const chat = browser.load();
@@ -135,6 +145,16 @@ describe('how it was', () => {
     const chat = await browser.open();
     chat.write('One thing more', []);
     expect(chat.rating.isAsked).toBe(false);
+  });
+
+  it('is asked of anew where the talk went on after it was waved away', async () => {
+    hub.rate = '7';
+    const chat = await browser.open();
+    chat.outbound.rate(null, '');
+    chat.write('One thing more', []);
+    await clock.advance(10);
+    hub.line.tell({ type: 'rate', conversation: '7' });
+    expect(chat.rating.isAsked).toBe(true);
   });
 
   it('is no question any more when it was said in another tab', async () => {

@@ -39,6 +39,7 @@ export class Chat {
   /** The identity until the hub has taken it: proven once, the token carries it. */
   #unproven = '';
   #page: PageView = { url: '', title: '', referrer: '' };
+  /** The visitor's own language. */
   #locale: string;
   #isOpen = false;
   #isKept = false;

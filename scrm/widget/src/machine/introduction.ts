@@ -13,7 +13,8 @@ export interface Questions {
   refused: string;
 }
 
-/** `passed` is for good; who `skipped` the form of a site that was open is asked when it is not. */
+/** `passed` is for good; who `skipped` the form of a site that was open, or gave only a name, is
+ * asked where to answer when nobody is there. */
 type State = '' | 'skipped' | 'passed' | 'done';
 const STATES: readonly string[] = ['skipped', 'passed', 'done'] satisfies State[];
 
@@ -38,7 +39,7 @@ export class Introduction {
     return this.#values;
   }
 
-  /** Whether the hub has just taken what the visitor left. */
+  /** Whether the hub has just taken an address or a number at which the visitor is answered. */
   get isLeft(): boolean {
     return this.#isLeft;
   }
@@ -70,10 +71,10 @@ export class Introduction {
     this.#become(isAway ? 'passed' : 'skipped');
   }
 
-  /** Confirmed by the hub. */
+  /** Confirmed by the hub. A name alone says nowhere to answer. */
   finish(): void {
-    this.#isLeft = this.#values !== null;
-    this.#become('done');
+    this.#isLeft = Boolean(this.#values?.email ?? this.#values?.phone);
+    this.#become(this.#isLeft ? 'done' : 'skipped');
   }
 
   /** The hub does not take it: it is asked for again. */

@@ -51,8 +51,9 @@ export class Rating {
     this.#isThanked = isKept;
   }
 
-  /** The talk goes on: it is not done, and nobody reads thanks for it. */
+  /** The talk goes on: it is not done, nobody reads thanks for it, and its end is asked of anew. */
   goOn(): void {
+    this.clear();
     this.#due = '';
     this.#isThanked = false;
   }

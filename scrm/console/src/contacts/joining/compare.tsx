@@ -24,7 +24,7 @@ export function Compare(props: {
   const t = useT();
   const key = `contact/${survivor}/join-preview/${other}`;
   const { data, problem, reload } = useResource(key, () => joinings.preview(survivor, other));
-  if (problem) return <ProblemNote problem={problem} onRetry={reload} />;
+  if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;
   if (!data) return <Loading rows={5} />;
   return (
     <div className={classes.compare}>

@@ -28,7 +28,7 @@ export function Asked({ values, set }: Part): ReactNode {
           ))}
         </div>
       </Group>
-      <Group title={w('asked')} of={['ask_rating', 'page_views']}>
+      <Group title={w('asked')} of={['ask_rating', 'page_views', 'page_consent']}>
         <Checkbox
           label={w('rating')}
           checked={values.ask_rating}
@@ -41,6 +41,15 @@ export function Asked({ values, set }: Part): ReactNode {
           checked={values.page_views}
           onChange={(event) => {
             set({ page_views: event.currentTarget.checked });
+          }}
+        />
+        <Checkbox
+          label={w('consent')}
+          description={w('consent.text')}
+          disabled={!values.page_views}
+          checked={values.page_views && values.page_consent}
+          onChange={(event) => {
+            set({ page_consent: event.currentTarget.checked });
           }}
         />
       </Group>

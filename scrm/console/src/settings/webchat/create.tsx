@@ -19,6 +19,7 @@ export function CreateChat(props: { onDone: (made: Channel | null) => void }): R
   const [name, setName] = useState('');
   const [sites, setSites] = useState('');
   const [key] = useState(newKey);
+  const isOfSites = problem?.field?.startsWith('settings.sites') ?? false;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const named = sites.split(/\s+/).filter((site) => site !== '');
@@ -62,12 +63,13 @@ export function CreateChat(props: { onDone: (made: Channel | null) => void }): R
           description={w('sites.text')}
           rows={3}
           dir="ltr"
+          error={isOfSites ? problem?.message : undefined}
           value={sites}
           onChange={(event) => {
             setSites(event.currentTarget.value);
           }}
         />
-        {problem && <ProblemNote problem={problem} />}
+        {problem && !isOfSites && <ProblemNote problem={problem} />}
         <div className={settings.buttons}>
           <Button type="submit" loading={busy}>
             {w('create')}

@@ -11,7 +11,8 @@ import { Refusal } from './group.tsx';
 import { OfficeHours } from './hours.tsx';
 import { Looks } from './looks.tsx';
 import { Preview } from './preview.tsx';
-import { OnSite } from './site.tsx';
+import { OnSite, Snippet } from './site.tsx';
+import { useDraft, without } from './draft.ts';
 import { changes, hasSecret, keyOf, type Values, valuesOf } from './values.ts';
 import { useWords } from './words.ts';
 import classes from './webchat.module.css';
@@ -25,38 +26,35 @@ export function ChatEditor({ channel }: { channel: Channel }): ReactNode {
   const w = useWords();
   const { busy, problem, run } = useCall();
   const kept = useMemo(() => valuesOf(channel), [channel]);
-  const [draft, setDraft] = useState<Values | null>(null);
+  const [draft, setDraft] = useDraft(channel.id);
   const [isSaved, setSaved] = useState(false);
-  const values = draft ?? kept;
-  const refusal = draft ? problem : null; // of what was put back, nothing is wrong
+  const values = { ...kept, ...draft }; // what somebody else saves meanwhile shows, and stays
+  const refusal = Object.keys(draft).length > 0 ? problem : null; // of what was put back, none
   const changed = changes(kept, values);
   const isChanged = Object.keys(changed).length > 0;
   const set = (change: Partial<Values>): void => {
     setSaved(false);
-    setDraft({ ...values, ...change });
+    setDraft((now) => ({ ...now, ...change }));
   };
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
+    const sent = draft;
     const worked = await run(async () => {
       keepChannel(await channels.update(channel.id, { settings: changed }));
     });
-    if (worked) setDraft(null);
+    if (worked) setDraft((now) => without(now, sent));
     setSaved(worked);
   };
   return (
     <Refusal value={refusal}>
       <div className={classes.editor}>
         <form onSubmit={(event) => void save(event)}>
+          <Snippet siteKey={keyOf(channel)} />
           <Looks values={values} set={set} />
           <OfficeHours values={values} set={set} />
           <Greetings values={values} set={set} />
           <Asked values={values} set={set} />
-          <OnSite
-            values={values}
-            set={set}
-            siteKey={keyOf(channel)}
-            hasSecret={hasSecret(channel)}
-          />
+          <OnSite values={values} set={set} hasSecret={hasSecret(channel)} />
           <div className={classes.bar}>
             {refusal && <ProblemNote problem={refusal} />}
             <Button type="submit" loading={busy} disabled={!isChanged}>
@@ -66,7 +64,7 @@ export function ChatEditor({ channel }: { channel: Channel }): ReactNode {
               variant="default"
               disabled={!isChanged || busy}
               onClick={() => {
-                setDraft(null);
+                setDraft(() => ({}));
               }}
             >
               {w('discard')}

@@ -7,7 +7,17 @@ import { Group } from './group.tsx';
 import { newSecret, snippet } from './values.ts';
 import { useWords } from './words.ts';
 
-export function OnSite(props: Part & { siteKey: string; hasSecret: boolean }): ReactNode {
+/** What most come for, and so the first thing on the page. */
+export function Snippet({ siteKey }: { siteKey: string }): ReactNode {
+  const w = useWords();
+  return (
+    <Group title={w('snippet')} text={w('snippet.text')} of={['key']}>
+      <CopyField label={w('snippet')} value={snippet(location.origin, siteKey)} />
+    </Group>
+  );
+}
+
+export function OnSite(props: Part & { hasSecret: boolean }): ReactNode {
   const { values, set } = props;
   const w = useWords();
   return (
@@ -24,9 +34,6 @@ export function OnSite(props: Part & { siteKey: string; hasSecret: boolean }): R
             set({ sites: event.currentTarget.value.split('\n') });
           }}
         />
-      </Group>
-      <Group title={w('snippet')} text={w('snippet.text')} of={['key']}>
-        <CopyField label={w('snippet')} value={snippet(location.origin, props.siteKey)} />
       </Group>
       <Secret {...props} />
     </>

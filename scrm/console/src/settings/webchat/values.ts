@@ -32,6 +32,8 @@ export interface Values {
   form: Partial<Record<Field, Need>>;
   sites: string[];
   page_views: boolean;
+  /** Only once the site says that the visitor agreed. */
+  page_consent: boolean;
   ask_rating: boolean;
   /** Typed here and not saved yet; what is saved is never shown. */
   identity_secret: string;
@@ -50,6 +52,7 @@ export function valuesOf({ settings }: Channel): Values {
     form: given.form ?? {},
     sites: given.sites ?? [],
     page_views: given.page_views ?? true,
+    page_consent: given.page_consent ?? false,
     ask_rating: given.ask_rating ?? true,
     identity_secret: '',
   };

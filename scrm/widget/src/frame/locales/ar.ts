@@ -49,7 +49,7 @@ export const ar: Words = {
   stay: 'البقاء هنا',
   soundOn: 'تشغيل الصوت',
   soundOff: 'إيقاف الصوت',
-  formIntro: 'قبل أن نبدأ، أخبرنا كيف نصل إليك.',
+  formIntro: 'قبل أن نبدأ، عرّفنا بنفسك.',
   name: 'الاسم',
   email: 'البريد الإلكتروني',
   phone: 'الهاتف',

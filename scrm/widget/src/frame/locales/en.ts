@@ -48,7 +48,7 @@ export const en = {
   stay: 'Stay here',
   soundOn: 'Turn sound on',
   soundOff: 'Turn sound off',
-  formIntro: 'Before we start, tell us how to reach you.',
+  formIntro: 'Before we start, tell us who you are.',
   name: 'Name',
   email: 'E-mail',
   phone: 'Phone',

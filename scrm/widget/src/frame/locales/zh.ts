@@ -49,7 +49,7 @@ export const zh: Words = {
   stay: '留在这里',
   soundOn: '打开提示音',
   soundOff: '关闭提示音',
-  formIntro: '开始之前，请告诉我们如何联系您。',
+  formIntro: '开始之前，请先介绍一下您自己。',
   name: '姓名',
   email: '邮箱',
   phone: '电话',

@@ -1,0 +1,1 @@
+"""Telling the sockets of one visitor what a look has found."""
