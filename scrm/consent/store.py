@@ -3,19 +3,17 @@
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, Text, delete, literal_column, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from scrm.consent.tables import Suppression
 from scrm.consent.values import SuppressionKind
-from scrm.kernel.sets import is_any, table_of
+from scrm.kernel.sets import insert_for, is_any
 
 
 def add(session: Session, suppression: Suppression) -> bool:
     """Keep it; False where the same one stands already."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     added = session.execute(
-        dialect.insert(table_of(Suppression))
+        insert_for(session, Suppression)
         .values(suppression.model_dump())
         .on_conflict_do_nothing()
         .returning(col(Suppression.id))

@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import literal_column, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from scrm.contacts.tables import Identity
 from scrm.conversations.tables import Conversation, Message, ReadMark
 from scrm.conversations.values import ConversationState
 from scrm.delivery.tables import Delivery
-from scrm.kernel.sets import table_of
+from scrm.kernel.sets import insert_for
 
 
 def lock(session: Session, conversation_id: int) -> Conversation | None:
@@ -71,10 +70,9 @@ def external_of(session: Session, conversation_id: int, message_id: int) -> str 
 
 
 def mark_read(session: Session, conversation_id: int, user_id: int, in_count: int) -> None:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     values = {"conversation_id": conversation_id, "user_id": user_id, "in_count": in_count}
     session.execute(
-        dialect.insert(table_of(ReadMark))
+        insert_for(session, ReadMark)
         .values(values)
         .on_conflict_do_update(
             index_elements=["conversation_id", "user_id"], set_={"in_count": in_count}

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, func, literal_column, text, update
 from sqlalchemy import select as select_columns
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -15,7 +14,7 @@ from scrm.intake.tables import IntakeEvent
 from scrm.intake.values import Cursor, Fate, Incoming, IntakeState
 from scrm.kernel.columns import micros
 from scrm.kernel.ids import first_id_at, new_ids
-from scrm.kernel.sets import SetQuery, insert_rows, is_any, table_of
+from scrm.kernel.sets import SetQuery, insert_for, insert_rows, is_any, table_of
 
 _COLUMNS = (
     "id",
@@ -78,10 +77,9 @@ def insert(session: Session, events: Sequence[tuple[Incoming, Fate]]) -> None:
 
 
 def keep_cursor(session: Session, cursor: Cursor) -> None:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     values = {"channel_id": cursor.channel_id, "cursor": cursor.value}
     session.execute(
-        dialect.insert(table_of(PullCursor))
+        insert_for(session, PullCursor)
         .values(values)
         .on_conflict_do_update(index_elements=["channel_id"], set_={"cursor": cursor.value})
     )

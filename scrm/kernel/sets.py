@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
@@ -95,6 +96,13 @@ def savepoint(session: Session) -> Iterator[None]:
 def session_dialect(session: Session) -> str:
     """postgresql or sqlite."""
     return session.get_bind().dialect.name
+
+
+def insert_for(session: Session, model: type[SQLModel]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that may say what it does on a conflict, in the words of this database."""
+    table = table_of(model)
+    is_sqlite = session_dialect(session) == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
 
 
 class SetQuery:

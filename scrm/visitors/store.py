@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from scrm.contacts.tables import Identity
 from scrm.conversations.tables import Conversation
-from scrm.kernel.sets import is_any, session_dialect, table_of
+from scrm.kernel.sets import insert_for, is_any
 from scrm.visitors.tables import Visitor, VisitorAccount
 
 
@@ -21,8 +20,7 @@ def find(session: Session, token_hash: str) -> Visitor | None:
 def add(session: Session, visitor: Visitor) -> bool:
     """False where another tab of the same browser was first."""
     added = session.execute(
-        _dialect(session)
-        .insert(table_of(Visitor))
+        insert_for(session, Visitor)
         .values(visitor.model_dump())
         .on_conflict_do_nothing(index_elements=["token_hash"])
         .returning(col(Visitor.id))
@@ -94,9 +92,7 @@ def claim_address(session: Session, channel_id: int, subject: str, address: str)
     """Where an account's messages go: `address` from now on where the account is new to us. None
     where the account is, and the address belongs to another."""
     values = {"channel_id": channel_id, "subject": subject, "address": address}
-    session.execute(
-        _dialect(session).insert(table_of(VisitorAccount)).values(values).on_conflict_do_nothing()
-    )
+    session.execute(insert_for(session, VisitorAccount).values(values).on_conflict_do_nothing())
     question = select(VisitorAccount.address).where(
         col(VisitorAccount.channel_id) == channel_id, col(VisitorAccount.subject) == subject
     )
@@ -132,7 +128,3 @@ def addresses(session: Session, conversation_ids: Iterable[int]) -> list[tuple[i
         .where(is_any(session, col(Conversation.id), conversation_ids))
     )
     return [(row[0], row[1]) for row in session.exec(question)]
-
-
-def _dialect(session: Session) -> Any:
-    return postgresql if session_dialect(session) == "postgresql" else sqlite

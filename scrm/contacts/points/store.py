@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import delete, func, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from scrm.contacts.tables import ContactPoint, Identity
 from scrm.kernel.ids import new_id
-from scrm.kernel.sets import session_dialect, table_of
+from scrm.kernel.sets import insert_for
 
 
 def has(session: Session, contact_id: int, kind: str, value: str) -> bool:
@@ -28,7 +27,6 @@ def count(session: Session, contact_id: int) -> int:
 
 def add(session: Session, whose: Identity, kind: str, value: str, verified_by: str) -> bool:
     """It goes where the address goes that it came by. False where somebody has proven it already."""
-    dialect = postgresql if session_dialect(session) == "postgresql" else sqlite
     values = {
         "id": new_id(),
         "contact_id": whose.contact_id,
@@ -38,7 +36,7 @@ def add(session: Session, whose: Identity, kind: str, value: str, verified_by: s
         "verified_by": verified_by,
     }
     added = session.execute(
-        dialect.insert(table_of(ContactPoint))
+        insert_for(session, ContactPoint)
         .values(values)
         .on_conflict_do_nothing()
         .returning(col(ContactPoint.id))

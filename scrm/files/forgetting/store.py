@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, union, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from scrm.files.tables import Attachment, UnneededFile
-from scrm.kernel.sets import is_any, session_dialect, table_of
+from scrm.kernel.sets import insert_for, is_any
 from scrm.staff.tables import User
 
 
@@ -78,8 +77,7 @@ def unneed(session: Session, hashes: Iterable[str]) -> None:
     """Bytes under these names may be needed by nobody any more."""
     rows = [{"sha256": one} for one in sorted(hashes)]
     if rows:
-        dialect = postgresql if session_dialect(session) == "postgresql" else sqlite
-        session.execute(dialect.insert(table_of(UnneededFile)).on_conflict_do_nothing(), rows)
+        session.execute(insert_for(session, UnneededFile).on_conflict_do_nothing(), rows)
 
 
 def unneeded(session: Session, limit: int) -> list[str]:

@@ -5,7 +5,6 @@ from typing import Any
 
 import orjson
 from sqlalchemy import and_, literal_column, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from scrm.contacts.tables import Identity
@@ -14,7 +13,7 @@ from scrm.conversations.values import AuthorKind, Direction
 from scrm.delivery.tables import NOTABLE, Delivery
 from scrm.delivery.values import DeliveryState
 from scrm.kernel.columns import micros
-from scrm.kernel.sets import SetQuery, insert_rows, is_any, session_dialect, table_of
+from scrm.kernel.sets import SetQuery, insert_for, insert_rows, is_any, session_dialect, table_of
 from scrm.staff.tables import User
 from scrm.visitors.mail.values import Agent, Candidate, Conversed, Post, face
 from scrm.visitors.tables import Mail, Mailbox
@@ -131,10 +130,9 @@ def boxes(session: Session, identity_ids: Iterable[int]) -> dict[int, tuple[int,
 def give_places(session: Session, identity_id: int, message_ids: Sequence[int]) -> int:
     """The next places, in this order; returns the last. Raises IntegrityError where one of these
     messages was given a place by another process at this moment."""
-    dialect = postgresql if session_dialect(session) == "postgresql" else sqlite
     count = len(message_ids)
     taken = session.execute(
-        dialect.insert(table_of(Mailbox))
+        insert_for(session, Mailbox)
         .values(identity_id=identity_id, last_place=count, read_place=0)
         .on_conflict_do_update(
             index_elements=["identity_id"], set_={"last_place": Mailbox.last_place + count}
