@@ -6,14 +6,11 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from config.console import CONSOLE
+from tests.flows.axe import AXE, RUN, WIDER
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import PHONE, WIDE, Desk
 from tests.flows.houses import House
 
-AXE = CONSOLE / "node_modules/axe-core/axe.min.js"
-RUN = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-  .map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 200))])"""
 BUSY = "[aria-busy=true], [role=status] .mantine-Skeleton-root"
 LOOKS = [
     pytest.param(WIDE, "en", False, id="wide-light"),
@@ -38,7 +35,6 @@ PAGES = [
     "/nowhere",
 ]
 DOORS = ["/", "/welcome#token=spent"]
-WIDER = "() => document.documentElement.scrollWidth > innerWidth"
 GO = """(path) => {
   history.pushState(null, '', path);
 }"""

@@ -6,12 +6,12 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.flows.axe import AXE, RUN, WIDER
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import PHONE, WIDE, Desk
 from tests.flows.houses import House
 from tests.flows.sites import Guest, Site, conversation_on
 from tests.flows.telegram import Customer
-from tests.flows.test_accessible import AXE, RUN, WIDER
 
 NARROW = (1024, 768)
 """Too narrow for three panes: who it is comes over the thread."""

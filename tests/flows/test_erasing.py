@@ -5,10 +5,10 @@ import json
 import pytest
 from playwright.async_api import Locator, expect
 
+from tests.flows.axe import AXE, RUN, WIDER
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import PHONE, WIDE, Desk
 from tests.flows.houses import House
-from tests.flows.test_accessible import AXE, RUN, WIDER
 
 
 async def _asked(desk: Desk) -> Locator:

@@ -7,11 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.async_api import Locator, expect
 
+from tests.flows.axe import AXE, RUN
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import PHONE, WIDE, Desk
 from tests.flows.houses import House
 from tests.flows.telegram import Customer
-from tests.flows.test_accessible import AXE, RUN
 
 
 async def _second_channel(house: House) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.async_api import FrameLocator, Route, expect
 
+from tests.flows.axe import AXE, RUN, WIDER
 from tests.flows.conftest import OpenDesk
 from tests.flows.desk import PHONE, WIDE, Desk
 from tests.flows.houses import House
-from tests.flows.test_accessible import AXE, RUN, WIDER
 from tests.flows.visitors import CLOSED_ROOTS
 
 HERE = "/settings/web-chat"

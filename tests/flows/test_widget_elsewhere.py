@@ -6,8 +6,8 @@ import re
 import pytest
 from playwright.async_api import Locator, expect
 
+from tests.flows.axe import AXE, RUN
 from tests.flows.conftest import Visit
-from tests.flows.test_accessible import AXE, RUN
 from tests.flows.visitors import PHONE, WIDE, MockShop, Visitor
 
 TELEGRAM = [{"platform": "telegram", "label": "Telegram"}]

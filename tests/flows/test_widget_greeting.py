@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Locator, expect
 
+from tests.flows.axe import AXE, RUN
 from tests.flows.conftest import Visit
-from tests.flows.test_widget_on_a_page import AXE, RUN
 from tests.flows.visitors import PHONE, WIDE, MockShop, Visitor
 
 BACK = "2030-01-07T08:00:00Z"

@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, Route, expect
 
-from config.console import CONSOLE, WIDGET
+from config.console import WIDGET
+from tests.flows.axe import AXE, RUN
 from tests.flows.conftest import Visit
 from tests.flows.visitors import KEY, PHONE, WIDE, MockShop
 
-AXE = CONSOLE.parent / "widget/node_modules/axe-core/axe.min.js"
-RUN = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-  .map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 200))])"""
 LOADER_LIMIT = 5_100
 FRAME_LIMIT = 24_900
 
