@@ -19,10 +19,12 @@ _USUAL_PORT = {"http": 80, "https": 443}
 
 def origin(address: str) -> str:
     """Scheme, host and port as a browser says them in `Origin`; a name with a dot and nothing before
-    it has https. Raises ValueError."""
+    it has https, this machine http. Raises ValueError."""
     written = address.strip()
-    is_bare = "://" not in written and "." in written
-    parts = urlsplit(f"https://{written}" if is_bare else written)
+    if "://" not in written and ("." in written or written.startswith("localhost")):
+        scheme = "http" if written.startswith(("localhost", "127.")) else "https"
+        written = f"{scheme}://{written}"
+    parts = urlsplit(written)
     host, port = parts.netloc.rpartition("@")[2], parts.port
     bare = host.removesuffix(f":{port}") if port is not None else host.removesuffix(":")
     if parts.scheme not in _USUAL_PORT or not _HOST.fullmatch(bare) or "@" in parts.netloc:

@@ -7,7 +7,13 @@ from sqlmodel import Session
 
 from scrm.contacts import service
 from scrm.contacts.reading import service as reading
-from scrm.contacts.reading.values import ContactView, HappenedView, IdentityView, ReachView
+from scrm.contacts.reading.values import (
+    ContactView,
+    HappenedView,
+    IdentityView,
+    PointView,
+    ReachView,
+)
 from scrm.web.bodies import Body, IdText, Query
 from scrm.web.call import Call
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
@@ -94,6 +100,12 @@ async def change_contact(call: Call[ContactBody, None]) -> ContactView:
 async def list_identities(call: Call[None, None]) -> Page[IdentityView]:
     """The addresses that a person writes from."""
     return Page(await call.read(lambda s: reading.identities(s, call.id())))
+
+
+@routes.get("/contacts/{id}/points", READ, answer=Page[PointView])
+async def list_points(call: Call[None, None]) -> Page[PointView]:
+    """The phones and mail addresses of a person: proven, or what they said of themselves."""
+    return Page(await call.read(lambda s: reading.points(s, call.id())))
 
 
 @routes.get("/contacts/{id}/reachability", READ, answer=Page[ReachView])

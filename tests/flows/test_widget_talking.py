@@ -146,10 +146,9 @@ async def test_files_go_with_a_message(shop: MockShop, come: Visit) -> None:
     wrong = FilePayload(name="drawing.svg", mimeType="image/svg+xml", buffer=b"<svg/>")
     await ada.chat.locator("input[type=file]").first.set_input_files([note, wrong])
     await expect(ada.chat.get_by_text("Files like drawing.svg can’t be sent")).to_be_visible()
-    await expect(ada.chat.get_by_role("button", name="Send")).to_be_disabled()
-    await ada.chat.get_by_role("button", name="Remove drawing.svg").click()
-    await ada.writes("see this")
+    await ada.writes("see this")  # what is never taken holds up nothing
     await ada.is_told("see this")
+    await expect(ada.chat.get_by_text("Files like drawing.svg can’t be sent")).to_have_count(0)
     async with ada.page.expect_download() as download:
         await ada.chat.get_by_role("button", name="Open größe 1.txt").click()
     assert (await download.value).suggested_filename == "größe 1.txt"

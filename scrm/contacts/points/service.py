@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from scrm.contacts.points import policy, store
+from scrm.contacts.search import store as search
 from scrm.contacts.tables import Identity
 from scrm.kernel.signals import signal
 
@@ -16,7 +17,7 @@ def claim(session: Session, identity_id: int, kind: str, value: str) -> None:
         return
     if store.count(session, whose.contact_id) < policy.MOST_POINTS:
         store.add(session, whose, kind, value, verified_by="")
-        signal(session, "contact", whose.contact_id)
+        _changed(session, whose.contact_id)
 
 
 def prove(session: Session, identity_id: int, kind: str, value: str, *, by: str) -> bool:
@@ -27,8 +28,14 @@ def prove(session: Session, identity_id: int, kind: str, value: str, *, by: str)
         claim(session, identity_id, kind, value)
         return False
     store.drop_claim(session, whose, kind, value)
-    signal(session, "contact", whose.contact_id)
+    _changed(session, whose.contact_id)
     return True
+
+
+def _changed(session: Session, contact_id: int) -> None:
+    """They are found by it from now on, and whoever looks at them sees it."""
+    search.note_renamed(session, contact_id)
+    signal(session, "contact", contact_id)
 
 
 def verify(session: Session, identity_id: int, how: str, now: datetime) -> None:

@@ -12,6 +12,7 @@ from scrm.contacts.reading.values import (
     ContactView,
     HappenedView,
     IdentityView,
+    PointView,
     ReachView,
 )
 from scrm.contacts.search import service as search
@@ -72,6 +73,16 @@ def addresses(session: Session, contact_id: int) -> list[tuple[Identity, Channel
 def identities(session: Session, contact_id: int) -> list[IdentityView]:
     get(session, contact_id)
     return [_identity(row[0], row[1]) for row in store.identities(session, contact_id)]
+
+
+def points(session: Session, contact_id: int) -> list[PointView]:
+    """Phones and mail addresses, each once: the proven one where it was claimed besides."""
+    get(session, contact_id)
+    proven: dict[tuple[str, str], bool] = {}
+    for one in store.points(session, contact_id):
+        known = proven.get((one.kind, one.value), False)
+        proven[one.kind, one.value] = known or bool(one.verified_by)
+    return [PointView(kind, value, verified) for (kind, value), verified in proven.items()]
 
 
 def _identity(identity: Identity, channel: Channel) -> IdentityView:

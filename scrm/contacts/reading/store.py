@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
 from scrm.channels.tables import Channel
-from scrm.contacts.tables import Contact, Identity
+from scrm.contacts.tables import Contact, ContactPoint, Identity
 from scrm.journal.tables import Event
 from scrm.kernel.columns import Instant, from_micros
 from scrm.kernel.sets import is_any
@@ -47,6 +47,11 @@ def identities(session: Session, contact_id: int) -> list[Row[Identity, Channel]
         .order_by(col(Identity.id))
     )
     return list(session.execute(question))
+
+
+def points(session: Session, contact_id: int) -> list[ContactPoint]:
+    question = select_models(ContactPoint).where(col(ContactPoint.contact_id) == contact_id)
+    return list(session.exec(question.order_by(col(ContactPoint.id))))
 
 
 def happened(

@@ -29,6 +29,16 @@ class ChannelName:
 
 
 @dataclass(frozen=True, slots=True)
+class PointView:
+    """A phone, a mail address or a common id; `verified` where the person has proved it, else they
+    only said so."""
+
+    kind: str
+    value: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityView:
     id: str
     channel_id: str

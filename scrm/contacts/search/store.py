@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, text
 from sqlmodel import Session, col
 
 from scrm.contacts.search.tables import RenamedContact
-from scrm.contacts.tables import Contact, Identity
+from scrm.contacts.tables import Contact, ContactPoint, Identity
 from scrm.kernel.sets import is_any
 from scrm.kernel.terms import Terms, for_fts5, for_tsquery, indexed
 
@@ -116,7 +116,10 @@ def names_of(session: Session, contact_ids: Iterable[int]) -> dict[int, str]:
         col(Identity.username),
         col(Identity.external_id),
     ).where(is_any(session, col(Identity.contact_id), ids))
-    for contact_id, *each in session.execute(addresses):
+    points = select(col(ContactPoint.contact_id), col(ContactPoint.value)).where(
+        is_any(session, col(ContactPoint.contact_id), ids)
+    )
+    for contact_id, *each in (*session.execute(addresses), *session.execute(points)):
         if contact_id in found:
             found[contact_id] = "\n".join((found[contact_id], *each))
     return found

@@ -9,7 +9,7 @@ from scrm.contacts.reading import service as people
 from scrm.conversations.reading import service as conversations
 from scrm.conversations.reading.values import Filter
 from scrm.joining import policy, service, store
-from scrm.joining.preview.values import JoinPreview, PointView, SideView, WarningView
+from scrm.joining.preview.values import JoinPreview, SideView, WarningView
 from scrm.joining.tables import Joining
 from scrm.joining.values import Doubt, EvidenceKind, JoiningView, PersonBrief
 
@@ -47,10 +47,7 @@ def _side(session: Session, reader_id: int | None, contact_id: int) -> SideView:
     return SideView(
         contact=people.contact(session, contact_id),
         identities=people.identities(session, contact_id),
-        points=[
-            PointView(one.kind, one.value, bool(one.verified_by))
-            for one in store.points_of(session, [contact_id])
-        ],
+        points=people.points(session, contact_id),
         conversations=latest,
         ended=consent.ended(session, contact_id),
     )

@@ -3,17 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from scrm.contacts.reading.values import ContactView, IdentityView
+from scrm.contacts.reading.values import ContactView, IdentityView, PointView
 from scrm.conversations.reading.values import ConversationView
-
-
-@dataclass(frozen=True, slots=True)
-class PointView:
-    """A phone, a mail address or a common id; `verified` where the person has proved it."""
-
-    kind: str
-    value: str
-    verified: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ PATCH  /contacts/{id}                           OAG. .w.. .
 DELETE /contacts/{id}                           OA.. ...a .
 GET    /contacts/{id}/erase-preview             OA.. ...a .
 GET    /contacts/{id}/identities                OAG. r... .
+GET    /contacts/{id}/points                    OAG. r... .
 GET    /contacts/{id}/reachability              OAG. r... .
 GET    /contacts/{id}/timeline                  OAG. r... .
 GET    /contacts/{id}/join-preview              OAG. r... .

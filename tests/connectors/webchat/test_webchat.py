@@ -105,6 +105,8 @@ def test_the_last_part_has_the_buttons() -> None:
         (" https://Shop.Example/path?q#f ", "https://shop.example"),
         ("https://shop.example:443", "https://shop.example"),
         ("shop.example/cups", "https://shop.example"),
+        ("localhost:3000", "http://localhost:3000"),
+        ("127.0.0.1:41425/index.html", "http://127.0.0.1:41425"),
         ("http://127.0.0.1:8081/", "http://127.0.0.1:8081"),
         ("http://[::1]:80", "http://[::1]"),
     ],

@@ -5,6 +5,8 @@ from sqlmodel import Session, select
 
 from scrm.contacts.points import policy
 from scrm.contacts.points import service as points
+from scrm.contacts.reading import service as reading
+from scrm.contacts.reading.values import PointView
 from scrm.contacts.tables import ContactPoint, Identity
 from tests.scrm.joining.people import Pair, met
 from tests.support.scene import Scene
@@ -77,3 +79,13 @@ def test_a_number_is_read_only_where_it_is_plainly_international(
     written: str, number: str | None
 ) -> None:
     assert policy.e164(written) == number
+
+
+async def test_somebody_is_found_by_what_they_left_and_it_is_shown_once(pair: Pair) -> None:
+    await _said(pair, "777", "")
+    await pair.join(pair.ada, pair.bo)
+    await _said(pair, "501", "link")
+    page, _ = await pair.shop.database.read(lambda s: reading.page(s, "ada@sho", None, 10))
+    assert [one.id for one in page] == [str(pair.ada)]
+    shown = await pair.shop.database.read(lambda s: reading.points(s, pair.ada))
+    assert shown == [PointView("email", MAIL, verified=True)]

@@ -1,5 +1,6 @@
 /** Every call of the REST interface that the console makes, by resource. */
 import { http } from './client.ts';
+import type { ContactPoint } from './joining-types.ts';
 import type {
   Agent,
   Attachment,
@@ -136,6 +137,7 @@ export const contacts = {
   erasePreview: (id: Id) => http.get<ErasePreview>(`/contacts/${id}/erase-preview`),
   erase: (id: Id, reason: string) => http.delete(`/contacts/${id}`, { reason }),
   identities: (id: Id) => http.get<Page<Identity>>(`/contacts/${id}/identities`),
+  points: (id: Id) => http.get<Page<ContactPoint>>(`/contacts/${id}/points`),
   reachability: (id: Id) => http.get<Page<Reachability>>(`/contacts/${id}/reachability`),
   timeline: (id: Id, cursor?: string) =>
     http.get<Page<TimelineEntry>>(`/contacts/${id}/timeline`, { cursor, limit: 30 }),

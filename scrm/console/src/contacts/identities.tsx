@@ -1,5 +1,7 @@
+import { IconMail, IconPhone } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { contacts, joinings } from '../api/calls.ts';
+import type { ContactPoint } from '../api/joining-types.ts';
 import type { Identity } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { reasonKey } from '../inbox/reasons.ts';
@@ -15,6 +17,7 @@ export function Identities({ id }: { id: string }): ReactNode {
   const format = useFormat();
   const identities = useResource(`contact/${id}/identities`, () => contacts.identities(id));
   const ways = useResource(`contact/${id}/reachability`, () => contacts.reachability(id));
+  const points = useResource(`contact/${id}/points`, () => contacts.points(id));
   const hasJoined = identities.data?.items.some((one) => one.home_id !== null) ?? false;
   const known = useResource(hasJoined ? `contact/${id}/joinings` : null, () => joinings.of(id));
   const cameBy = new Map(
@@ -57,7 +60,28 @@ export function Identities({ id }: { id: string }): ReactNode {
           </div>
         );
       })}
+      {points.data?.items.map((point) => (
+        <Point key={`${point.kind}/${point.value}`} point={point} />
+      ))}
     </section>
+  );
+}
+
+/** A phone or mail address: to be called or written to by other means. */
+function Point({ point }: { point: ContactPoint }): ReactNode {
+  const t = useT();
+  const isMail = point.kind === 'email';
+  const Icon = isMail ? IconMail : IconPhone;
+  return (
+    <div className={classes.identity}>
+      <Icon size={17} aria-hidden />
+      <div>
+        <a href={`${isMail ? 'mailto' : 'tel'}:${point.value}`} dir="ltr" translate="no">
+          {point.value}
+        </a>
+        <small>{t(point.verified ? 'join.verified' : 'join.claimed')}</small>
+      </div>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { IconLink, IconMapPin, IconPlayerPlay, IconPointer, IconUser } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Attachment, Content, Message, Span } from '../api/types.ts';
+import type { Translate } from '../i18n/catalogue.ts';
 import { useT } from '../i18n/context.tsx';
 import { Formatted } from '../text/formatted.tsx';
 import { parseLight } from '../text/light.ts';
@@ -70,9 +71,7 @@ export function Bubble(props: { message: Message; repliedTo?: Message }): ReactN
         {content.start != null && (
           <span className={classes.press}>
             <IconPlayerPlay size={15} aria-hidden />
-            {content.start === ''
-              ? t('message.started')
-              : t('message.startedBy', { payload: content.start })}
+            {startedBy(content.start, t)}
           </span>
         )}
         {text !== '' && content.start == null && !content.press && (
@@ -171,4 +170,11 @@ function ContactCard({ card }: { card: NonNullable<Content['contact']> }): React
       </span>
     </a>
   );
+}
+
+/** A link that the hub made says nothing in itself: what it did stands beside the person. */
+function startedBy(payload: string, t: Translate): string {
+  if (payload === '') return t('message.started');
+  if (/^[\w-]{43}$/.test(payload)) return t('message.startedByOurs');
+  return t('message.startedBy', { payload });
 }

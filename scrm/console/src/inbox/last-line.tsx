@@ -11,6 +11,7 @@ const WORDLESS = /^(?:\[([a-z]+)\])?$/;
 export function LastLine({ message }: { message: LastMessage }): ReactNode {
   const t = useT();
   if (message.text === '/start') return t('message.started');
+  if (/^\/start [\w-]{43}$/.test(message.text)) return t('message.startedByOurs');
   if (message.text === '[deleted]') return t('message.deleted');
   const omitted = omittedIn(message.text);
   if (omitted) return <OmittedLine file={omitted} />;

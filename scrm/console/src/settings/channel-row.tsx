@@ -136,6 +136,7 @@ function ChannelDetails({ channel }: { channel: Channel }): ReactNode {
             component={Link}
             href={`/settings/web-chat?channel=${channel.id}`}
             size="compact-sm"
+            variant="default"
           >
             {t('settings.webchat')}
           </Button>

@@ -10,6 +10,8 @@ interface Chosen {
   upload: Upload | null;
   stored: Attachment | null;
   hasFailed: boolean;
+  /** What we don't take at all holds up nothing else. */
+  isRefused: boolean;
 }
 
 const REFUSALS = { too_large: 'tooLarge', type: 'typeRefused', failed: 'uploadFailed' } as const;
@@ -44,8 +46,13 @@ export class ChosenFiles {
     return this.count === 0;
   }
 
+  /** Whether nothing of it will ever be sent. */
+  get isRefused(): boolean {
+    return this.#chosen.every(({ isRefused }) => isRefused);
+  }
+
   get isReady(): boolean {
-    return this.#chosen.every(({ stored }) => stored !== null);
+    return this.#chosen.every(({ stored, isRefused }) => stored !== null || isRefused);
   }
 
   /** Whether what is missing is still on its way. */
@@ -62,6 +69,7 @@ export class ChosenFiles {
         upload: null,
         stored: null,
         hasFailed: false,
+        isRefused: false,
       };
       this.#chosen.push(one);
       this.element.append(one.chip);
@@ -133,6 +141,7 @@ export class ChosenFiles {
     const again = (): void => this.#start(one);
     const retry = { type: 'button', class: 'plain', onclick: again };
     one.hasFailed = true;
+    one.isRefused = refusal !== 'failed';
     one.chip.className = 'failed';
     one.chip.replaceChildren(
       element('span', { role: 'alert' }, language.say(REFUSALS[refusal], { name: one.file.name })),

@@ -67,7 +67,7 @@ export class Composer {
 
   /** Whether there is something to send, and all of it is there. */
   refresh(): void {
-    const isEmpty = this.#field.value.trim() === '' && this.#chosen.isEmpty;
+    const isEmpty = this.#field.value.trim() === '' && this.#chosen.isRefused;
     this.#send.disabled = isEmpty || !this.#chosen.isReady;
     // An empty field shows its hint in the direction of our words, a full one runs as its own do.
     this.#field.dir = this.#field.value === '' ? '' : 'auto';

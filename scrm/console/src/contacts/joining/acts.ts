@@ -22,7 +22,10 @@ export async function join(survivor: string, other: string, despite: boolean): P
 export async function separate(joining: Joining): Promise<void> {
   try {
     await joinings.separate(joining.id, newKey());
-    showToast({ text: 'join.separated', values: { name: joining.other.name } });
+    const undo = (): void => {
+      void join(joining.survivor.id, joining.other.id, true);
+    };
+    showUndo('join.separated', undo, { name: joining.other.name });
   } catch {
     showToast({ text: 'join.notSeparated', tone: 'bad' });
   }

@@ -9,6 +9,7 @@ import { ProblemNote } from '../../shell/states.tsx';
 import { keepChannel } from '../channel-row.tsx';
 import { Section, useCall } from '../section.tsx';
 import settings from '../settings.module.css';
+import { said } from './group.tsx';
 import { useWords } from './words.ts';
 
 /** A name and the sites: all else has a meaning by itself, and is changed before one's eyes. */
@@ -63,7 +64,7 @@ export function CreateChat(props: { onDone: (made: Channel | null) => void }): R
           description={w('sites.text')}
           rows={3}
           dir="ltr"
-          error={isOfSites ? problem?.message : undefined}
+          error={isOfSites && problem ? said(problem) : undefined}
           value={sites}
           onChange={(event) => {
             setSites(event.currentTarget.value);

@@ -24,9 +24,15 @@ export function Group(props: {
       {props.children}
       {isRefused && (
         <p className={classes.wrong} role="alert" translate="no">
-          {refusal?.field?.replace('settings.', '')}: {refusal?.message}
+          {refusal && said(refusal)}
         </p>
       )}
     </section>
   );
+}
+
+/** Without the setting's own name, which is the hub's and stands over it in words. */
+export function said({ message }: Problem): string {
+  const words = message.replace(/^settings\.[\w.]+:? /, '');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
