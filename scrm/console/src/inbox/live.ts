@@ -28,6 +28,9 @@ export const presence = createStore<Record<string, { id: string; name: string }[
 export const typing = createStore<Record<string, string | null>>({});
 export const agentNames = createStore<Record<string, string>>({});
 
+/** In the place of a colleague's id: the person themselves. */
+export const CUSTOMER = 'customer';
+
 const typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
 
 export async function loadCounts(): Promise<void> {
@@ -48,7 +51,10 @@ function messageAdded(message: Message): void {
   if (!inbox.get().conversations[message.conversation_id]) {
     void loadConversation(message.conversation_id);
   }
-  if (message.direction === 'in') announce(message);
+  if (message.direction !== 'in') return;
+  announce(message);
+  const { conversation_id: id } = message;
+  if (typing.get()[id] === CUSTOMER) typing.set((all) => ({ ...all, [id]: null }));
 }
 
 function someoneTypes(conversation: string, user: string): void {
@@ -106,6 +112,9 @@ export function followStream(): () => void {
     }),
     onStream('typing', ({ conversation_id, user_id }) => {
       someoneTypes(conversation_id, user_id);
+    }),
+    onStream('visitor.typing', ({ conversation_id }) => {
+      someoneTypes(conversation_id, CUSTOMER);
     }),
     onStream('presence', ({ conversation_id, users: present }) => {
       const others = present.filter((user) => user.id !== myId());

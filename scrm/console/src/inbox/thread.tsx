@@ -9,7 +9,7 @@ import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { clearFailure } from './actions.ts';
 import { Composer } from './composer.tsx';
 import type { Filter } from './filter.ts';
-import { agentNames, presence, typing } from './live.ts';
+import { agentNames, CUSTOMER, presence, typing } from './live.ts';
 import { Messages } from './messages.tsx';
 import { GoOnButton, wentOn } from './newer.tsx';
 import { EMPTY_THREAD } from './state.ts';
@@ -117,14 +117,14 @@ function Others({ id }: { id: string }): ReactNode {
   const typist = useStore(typing, (all) => all[id]);
   const names = useStore(agentNames);
   const others = (present ?? []).filter((user) => user.id !== myId());
-  const typistName = typist
-    ? (names[typist] ?? others.find((user) => user.id === typist)?.name)
-    : null;
-  const text = typistName
+  const typistName = typist && (names[typist] ?? others.find((user) => user.id === typist)?.name);
+  const typed = typistName
     ? t('others.typing', { name: typistName })
-    : others[0] && t('others.looking', { name: others[0].name, more: others.length - 1 });
+    : typist === CUSTOMER && t('others.customer');
+  const text =
+    typed || (others[0] && t('others.looking', { name: others[0].name, more: others.length - 1 }));
   return (
-    <div className={classes.others} aria-live="polite" data-strong={Boolean(typistName)}>
+    <div className={classes.others} aria-live="polite" data-strong={Boolean(typed)}>
       {text}
     </div>
   );

@@ -11,6 +11,7 @@ export interface StreamEvents {
   'channel.changed': { channel_id: string };
   'import.changed': { import: Import };
   typing: { conversation_id: string; user_id: string };
+  'visitor.typing': { conversation_id: string };
   presence: { conversation_id: string; users: { id: string; name: string }[] };
   reset: Record<string, never>;
 }
@@ -27,6 +28,7 @@ export const STREAM_EVENTS: readonly StreamEventName[] = [
   'channel.changed',
   'import.changed',
   'typing',
+  'visitor.typing',
   'presence',
   'reset',
 ];

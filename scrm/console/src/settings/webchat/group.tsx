@@ -1,5 +1,7 @@
 import { createContext, type ReactNode, use, useId } from 'react';
 import type { Problem } from '../../api/problem.ts';
+import { WEEKDAYS } from './values.ts';
+import { useWords } from './words.ts';
 import classes from './webchat.module.css';
 
 /** What the hub said to the last try to save. */
@@ -14,8 +16,12 @@ export function Group(props: {
   children: ReactNode;
 }): ReactNode {
   const id = useId();
+  const w = useWords();
   const refusal = use(Refusal);
-  const [, field] = refusal?.field?.split('.') ?? [];
+  const [, field, ...within] = refusal?.field?.split('.') ?? [];
+  const day = WEEKDAYS.find((one) => within.includes(one));
+  const number = within.find((part) => /^\d+$/.test(part));
+  const place = day ? w(day) : number && String(Number(number) + 1);
   const isRefused = field !== undefined && props.of.includes(field);
   return (
     <section className={classes.group} aria-labelledby={id} data-refused={isRefused || undefined}>
@@ -24,6 +30,7 @@ export function Group(props: {
       {props.children}
       {isRefused && (
         <p className={classes.wrong} role="alert" translate="no">
+          {place && `${place}: `}
           {refusal && said(refusal)}
         </p>
       )}
