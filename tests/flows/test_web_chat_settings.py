@@ -142,7 +142,6 @@ async def test_what_the_hub_refuses_is_said_where_it_stands_and_can_be_put_back(
     await desk.page.get_by_label("Monday, 1: To").fill("08:00")
     await desk.presses("Save")
     await expect(hours.get_by_role("alert")).to_contain_text("Monday: Must end after it begins")
-    await expect(hours.get_by_role("alert")).to_contain_text("must end after it begins")
     await desk.presses("Discard")
     await expect(desk.page.get_by_label("Monday, 1: To")).to_have_value("17:00")
     await expect(desk.page.get_by_role("button", name="Save")).to_be_disabled()
