@@ -42,6 +42,8 @@ BUSY = 0.002
 """Seconds in the queue by which the writer is known to be busy."""
 FEW = 80
 """What it then indexes at once: a commit that waits behind it waits for some milliseconds."""
+LONGEST_PAUSE = 2.0
+"""Seconds: a step that a stall of the machine drew out is no reason to find nothing for long."""
 INDEX_SLEEP = 20.0
 
 
@@ -88,7 +90,7 @@ class Housekeeping:
         found, waited, took = await self._database.write(work)
         self._busy = waited > BUSY
         if found:
-            await asyncio.sleep(took * (INDEX_SHARE if self._busy else 1))
+            await asyncio.sleep(min(took * (INDEX_SHARE if self._busy else 1), LONGEST_PAUSE))
         elif not await self._merge():
             await self._bell.wait("search", INDEX_SLEEP)
 
