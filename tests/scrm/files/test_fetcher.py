@@ -54,14 +54,16 @@ class Shelf:
 
 @dataclass
 class Channels:
-    """The registry of one channel."""
+    """The registry of one channel. Each step of a fetcher looks into it, and is told of."""
 
     channel: OpenChannel
+    looked: asyncio.Event = field(default_factory=asyncio.Event)
 
     def find(self, _channel_id: int) -> OpenChannel:
         return self.channel
 
     def __iter__(self) -> Iterator[OpenChannel]:
+        self.looked.set()
         return iter((self.channel,))
 
 
@@ -118,9 +120,13 @@ class Post:
             while (await self.state(file_id)).state != state:  # noqa: ASYNC110 - as above
                 await asyncio.sleep(0.005)
 
-    def turn(self, state: ChannelState) -> None:
+    async def turn(self, state: ChannelState) -> None:
+        """Until a step has seen it, and so the step before has claimed what it would."""
         self.registry.channel = replace(self.registry.channel, state=state)
+        self.registry.looked.clear()
         self.bell.ring(service.TOPIC)
+        async with asyncio.timeout(WITHIN):
+            await self.registry.looked.wait()
 
     async def stop(self) -> None:
         self.stopping.set()
@@ -213,12 +219,12 @@ async def test_a_throttled_channel_is_left_alone_as_long_as_told_and_loses_no_tr
 
 
 async def test_a_paused_channel_s_files_wait_for_it_however_long(post: Post) -> None:
-    post.turn(ChannelState.PAUSED)
+    await post.turn(ChannelState.PAUSED)
     (file_id,) = await post.comes("invoice")
     await post.goes_by(100, timedelta(hours=2))
     found = await post.state(file_id)
     assert (found.state, found.tries, post.shelf.asked) == (FileState.PENDING, 0, [])
-    post.turn(ChannelState.ACTIVE)
+    await post.turn(ChannelState.ACTIVE)
     await post.until(file_id, FileState.STORED)
 
 
@@ -260,7 +266,7 @@ async def test_stopping_waits_for_no_file_and_gives_it_back_whole(post: Post) ->
 
 async def test_files_that_wait_cost_no_look_at_the_others(post: Post) -> None:
     """What a paused channel has waiting is not claimed, so it takes no slot either."""
-    post.turn(ChannelState.PAUSED)
+    await post.turn(ChannelState.PAUSED)
     await post.comes(*"abcdef")
     await post.goes_by(1)
 
