@@ -1,7 +1,8 @@
 """Verbs about consent."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -77,19 +78,8 @@ def share(
 def _pass_on(
     session: Session, cause: Suppression, contact_id: int, joining_id: int, key: str
 ) -> None:
-    store.add(
-        session,
-        Suppression(
-            kind=SuppressionKind.CONTACT,
-            key=key,
-            contact_id=contact_id,
-            channel_id=cause.channel_id,
-            purpose=cause.purpose,
-            why="joined",
-            evidence=cause.evidence | {"joining_id": str(joining_id), "of": str(cause.id)},
-            effective_at=cause.effective_at,
-        ),
-    )
+    evidence = cause.evidence | {"joining_id": str(joining_id), "of": str(cause.id)}
+    _repeat(session, cause, key, contact_id, why="joined", evidence=evidence)
 
 
 def recall(
@@ -131,8 +121,17 @@ def forget(
     store.unname(session, contact_ids, keys)
 
 
-def _repeat(session: Session, cause: Suppression, key: str, contact_id: int | None) -> None:
-    """The same for another subject, without its evidence."""
+def _repeat(
+    session: Session,
+    cause: Suppression,
+    key: str,
+    contact_id: int | None,
+    *,
+    why: str = "",
+    evidence: Mapping[str, Any] | None = None,
+) -> None:
+    """The same for another subject, for its own reason where none is given, and without its
+    evidence."""
     store.add(
         session,
         Suppression(
@@ -141,7 +140,8 @@ def _repeat(session: Session, cause: Suppression, key: str, contact_id: int | No
             contact_id=contact_id,
             channel_id=cause.channel_id,
             purpose=cause.purpose,
-            why=cause.why,
+            why=why or cause.why,
+            evidence=dict(evidence or {}),
             effective_at=cause.effective_at,
         ),
     )
