@@ -1,14 +1,16 @@
 """Places where a test can make this process fail. Without SCRM_FAILPOINTS they cost one look.
 
 `SCRM_FAILPOINTS=name=action,…` with the actions `exit` (at once, without clean-up),
-`crash` (SIGSEGV), `sleep:SECONDS`, `raise:ValueError` and so on. `gate:FILE` waits for as long as
-FILE exists, and says by FILE.reached that it does. An optional `@N` lets N passes go first;
-`name#key=action` fails only where the work is about `key`.
+`crash` (SIGSEGV), `sleep:SECONDS`, `raise:ValueError` and so on. `gate:PIPE` says by a byte in
+the named pipe PIPE.reached that it is there, and waits for one in PIPE; where there is no such pipe
+it passes. An optional `@N` lets N passes go first; `name#key=action` fails only where the work is
+about `key`.
 """
 
 import asyncio
 import builtins
 import os
+import select
 import signal
 import time
 from collections import Counter
@@ -62,14 +64,18 @@ def _fail(name: str) -> None:
 
 def _wait_before(gate: Path) -> None:
     """A signal in both directions for a test in another process."""
-    if not gate.exists():
-        return
-    Path(f"{gate}.reached").touch()
-    last = time.monotonic() + GATE_OPENS_WITHIN
-    while gate.exists():
-        if time.monotonic() > last:
+    try:
+        pipe = os.open(gate, os.O_RDWR)  # both ends of it: so it has no end before somebody writes
+    except FileNotFoundError:
+        return  # it stands open
+    reached = os.open(f"{gate}.reached", os.O_RDWR)
+    try:
+        os.write(reached, b"!")
+        if not select.select([pipe], [], [], GATE_OPENS_WITHIN)[0]:
             raise TimeoutError(f"nobody opened {gate}")
-        time.sleep(0.005)
+    finally:
+        os.close(reached)
+        os.close(pipe)
 
 
 def _error(wanted: str, why: str) -> BaseException:

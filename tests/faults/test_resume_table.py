@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.faults.resuming import Talk, fresh_id, until
+from tests.faults.resuming import Talk, fresh_id
 from tests.scrm.visitors.test_identities import signed
 from tests.support.chat import SIGNING_SECRET, SiteProcess, site_process
 from tests.support.databases import Place
+from tests.support.gate import Gate
 from tests.support.nursery import Nursery
 from tests.support.visitor import PATIENCE, Tab
 
@@ -34,14 +35,14 @@ def cut_during(visitors: str, ours: str) -> Break:
 
     async def cut(talk: Talk, side: str) -> None:
         place = visitors if side == VISITOR else ours
-        gate = talk.site.process.place.data_dir / "gate"
-        await _with_failpoints(talk.site, f"{place}=gate:{gate}")
+        gate = Gate(talk.site.process.place.data_dir)
+        await _with_failpoints(talk.site, f"{place}=gate:{gate.path}")
         await talk.be_there()
-        gate.touch()
+        gate.shut()
         doing = asyncio.create_task(act_of(talk, side))
-        await until(gate.with_suffix(".reached").exists)
+        await gate.is_reached()
         assert talk.tab.cut()
-        gate.unlink()
+        gate.open()
         await doing
         await _with_failpoints(talk.site, "")
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from scrm.kernel import failpoints as module
 from scrm.kernel.failpoints import failpoint
+from tests.support.gate import Gate
 
 Arm = Callable[[str], None]
 
@@ -60,25 +61,25 @@ def test_an_unknown_action_is_told(failpoints: Arm) -> None:
 async def test_a_gate_holds_until_it_is_opened_and_says_that_it_does(
     failpoints: Arm, tmp_path: Path
 ) -> None:
-    gate, reached = tmp_path / "gate", tmp_path / "gate.reached"
-    failpoints(f"here=gate:{gate}")
+    gate = Gate(tmp_path)
+    failpoints(f"here=gate:{gate.path}")
     failpoint("here")
-    assert not reached.exists()
-    gate.touch()
-    passing = asyncio.create_task(asyncio.to_thread(failpoint, "here"))
-    async with asyncio.timeout(10):
-        while not reached.exists():  # noqa: ASYNC110 - files ring no bell
-            await asyncio.sleep(0.005)
-    assert not passing.done()
-    gate.unlink()
-    await passing
+    gate.shut()
+    passing = [asyncio.create_task(asyncio.to_thread(failpoint, "here")) for _ in range(2)]
+    await gate.is_reached()
+    assert not any(one.done() for one in passing)
+    gate.open()
+    await asyncio.gather(*passing)
+    failpoint("here")
 
 
 def test_a_gate_that_nobody_opens_is_told(
     failpoints: Arm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "GATE_OPENS_WITHIN", 0.0)
-    (tmp_path / "gate").touch()
-    failpoints(f"here=gate:{tmp_path / 'gate'}")
+    gate = Gate(tmp_path)
+    gate.shut()
+    failpoints(f"here=gate:{gate.path}")
     with pytest.raises(TimeoutError, match="nobody opened"):
         failpoint("here")
+    gate.open()
