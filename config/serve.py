@@ -25,6 +25,9 @@ GRACE = 10.0
 """Seconds that requests under way get at the end."""
 STOP_WITHIN = 18.0
 """Seconds for requests and sends together; what is still being sent then becomes unknown."""
+BACKLOG = 2048
+"""Connections that may wait to be taken: after a restart all browsers come back at once, and who
+finds no place tries again after a second or, having said nothing yet, waits for ever."""
 FIRST_OWNER = "owner@example.org"
 
 Started = Callable[[Hub], Awaitable[None]]
@@ -61,7 +64,7 @@ async def serve(settings: Settings, started: Started) -> None:
 async def _listen(runner: web.AppRunner, settings: Settings) -> str:
     """Open the port; the address with the number that the system chose where it was 0."""
     host, port = settings.address
-    site = web.TCPSite(runner, host, port, reuse_address=True)
+    site = web.TCPSite(runner, host, port, backlog=BACKLOG, reuse_address=True)
     try:
         await site.start()
     except OSError as error:

@@ -1,11 +1,15 @@
 """What guards every request: headers, where writes may come from, and slow connections."""
 
 import asyncio
+import math
+import socket
+import struct
 from collections import Counter
 from collections.abc import Callable
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 from aiohttp.web_protocol import RequestHandler
@@ -15,8 +19,16 @@ from scrm.web.addresses import client_network
 from scrm.web.problems import answer_for
 from scrm.web.proxies import Proxies
 
+log = structlog.get_logger()
+
 HEADERS_WITHIN = 15.0
 """Seconds from a connection's (or a further request's) first byte to the end of its headers."""
+TAKEN_WITHIN = 30.0
+"""Seconds after which it is looked how much was taken of an answer that waits for its reader."""
+LEAST_TAKEN = 500 * TAKEN_WITHIN
+"""Bytes of it: who takes fewer holds a handler and its answer for nothing."""
+RESET = struct.pack("ii", 1, 0)
+"""No lingering: the system keeps nothing for somebody who does not read."""
 MOST_PER_ADDRESS = 200
 """Connections of one address; behind a proxy, requests of one client that are under way."""
 AGAIN_IN = 1.0
@@ -95,18 +107,20 @@ def few_at_once(
 
 
 class ImpatientHandler(RequestHandler):
-    """Closes connections that take too long over their headers, and the many of one address.
-    A proxy of ours has no limit: it holds the connections of many.
+    """Closes connections that take too long over their headers or don't take their answers, and
+    the many of one address. A proxy of ours has no limit: it holds the connections of many.
 
-    aiohttp has no read deadline of its own: a silent or dripping socket would stay for ever.
+    aiohttp has no deadlines of its own: a silent or dripping socket, or one that reads nothing,
+    would stay for ever.
     """
 
-    __slots__ = ("_address", "_deadline", "_is_counted")
+    __slots__ = ("_address", "_deadline", "_is_counted", "_untaken")
     open_by_address: ClassVar[Counter[str]] = Counter()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._deadline: asyncio.TimerHandle | None = None
+        self._untaken: asyncio.TimerHandle | None = None
         self._address = ""
         self._is_counted = False
 
@@ -128,8 +142,17 @@ class ImpatientHandler(RequestHandler):
         elif self._deadline is None:
             self._start_deadline()  # for the rest of headers that came by halves
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._look_at_what_was_taken(math.inf)
+
+    def resume_writing(self) -> None:
+        self._stop_waiting_for_a_reader()
+        super().resume_writing()
+
     def connection_lost(self, exc: BaseException | None) -> None:
         self._stop_deadline()
+        self._stop_waiting_for_a_reader()
         self.count_no_more()
         super().connection_lost(exc)
 
@@ -157,6 +180,25 @@ class ImpatientHandler(RequestHandler):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+    def _look_at_what_was_taken(self, left_before: float) -> None:
+        transport = self.transport
+        if transport is None:
+            return
+        left = transport.get_write_buffer_size()
+        if left_before - left < LEAST_TAKEN:
+            log.info("nobody reads", action="connection.unread", left=left)
+            transport.get_extra_info("socket").setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, RESET
+            )
+            transport.abort()
+            return
+        self._untaken = self._loop.call_later(TAKEN_WITHIN, self._look_at_what_was_taken, left)
+
+    def _stop_waiting_for_a_reader(self) -> None:
+        if self._untaken is not None:
+            self._untaken.cancel()
+            self._untaken = None
 
     def _too_slow(self) -> None:
         self._deadline = None

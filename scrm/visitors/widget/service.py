@@ -8,7 +8,7 @@ import orjson
 from aiohttp import web
 
 from scrm.kernel.errors import NotFound
-from scrm.visitors.sites.service import Site
+from scrm.visitors.sites.service import Site, allowed
 from scrm.visitors.values import Website
 from scrm.web.addresses import own_origin
 
@@ -66,7 +66,7 @@ def settings_of(website: Website) -> dict[str, Any]:
 def loader(built: Path, request: web.Request, site: Site) -> web.Response:
     """The script of the one tag: it finds the hub by its own address."""
     template = _read(built / "loader.js")
-    settings = settings_of(site.website) | {"origin": own_origin(request)}
+    settings = settings_of(site.website) | {"sites": allowed(request, site)}
     # What a text may hold and a script may not stand beside.
     safe = orjson.dumps(settings).replace(b"</", b"<\\/").replace(b"\xe2\x80\xa8", b"\\u2028")
     body = template.replace(PLACEHOLDER, safe.replace(b"\xe2\x80\xa9", b"\\u2029"))

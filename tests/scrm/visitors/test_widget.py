@@ -58,6 +58,7 @@ async def test_the_loader_carries_the_sites_settings_and_no_way_out_of_a_script(
     assert "</script" not in script
     assert "\u2028" not in script
     assert "identity_secret" not in script
+    assert f'"sites":["{site.running.client.address}","{SITE}","http://b.example:81"]' in script
 
 
 async def test_code_goes_compressed_to_whoever_takes_it(site: Chat, built: Path) -> None:

@@ -4,6 +4,7 @@
  * It needs no styles, no inline script and no eval of the page's policy, and touches nothing of
  * the page but one element of its own.
  */
+import { fieldsOf } from '../shared/fields.ts';
 import { Loader, type Call } from './loader.ts';
 
 /** The hub puts the site's settings here; they are written by its own encoder, as one value. */
@@ -35,6 +36,12 @@ function start(): void {
   const frameUrl = address.replace(OWN_ADDRESS, '/widget/$1/frame').replace(/[?#].*/, '');
   const isPreview = address.endsWith('?preview');
   const settings: unknown = __SCRM_SETTINGS__;
+  const sites = fieldsOf(settings)?.sites;
+  if (Array.isArray(sites) && !sites.includes(location.origin)) {
+    // The browser would show a grey box in place of the frame.
+    console.warn(`scrm: ${location.origin} is not among the sites of this chat`);
+    return;
+  }
   if (isPreview) Object.assign(settings as object, page.scrmDraft);
   const loader = new Loader(isPreview ? `${key}:preview` : key, frameUrl, settings);
   const waiting = page.scrm?.q ?? [];
