@@ -15,6 +15,7 @@ import scrm.imports.tables
 import scrm.intake.tables
 import scrm.joining.links.tables
 import scrm.joining.tables
+import scrm.journal.reacting.tables
 import scrm.journal.tables
 import scrm.organisation.tables
 import scrm.staff.tables

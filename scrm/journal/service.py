@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
+from scrm.journal.reacting import store as reactions
 from scrm.journal.tables import Event
-from scrm.journal.values import DEEPEST, KINDS, Fact
+from scrm.journal.values import DEEPEST, KINDS, Fact, Recorded
 from scrm.kernel.columns import micros, plain
 from scrm.kernel.errors import Conflict
 from scrm.kernel.ids import new_ids
 from scrm.kernel.sets import insert_rows, is_any, table_of
+from scrm.kernel.signals import note
 
 _COLUMNS = ("id", "kind", "contact_id", "at", "recorded_at", "cause", "depth", "data")
 
@@ -28,6 +30,10 @@ def record(session: Session, facts: Sequence[Fact], now: datetime) -> None:
     ids = new_ids(len(facts))
     rows = [_row(fact_id, fact, recorded) for fact_id, fact in zip(ids, facts, strict=True)]
     insert_rows(session, table_of(Event), _COLUMNS, rows)
+    note(
+        session,
+        (Recorded(one, fact.kind, fact.depth) for one, fact in zip(ids, facts, strict=True)),
+    )
 
 
 def _row(fact_id: int, fact: Fact, recorded: int) -> tuple[Any, ...]:
@@ -47,5 +53,6 @@ def forget(session: Session, contact_ids: Collection[int]) -> int:
     """All that happened to these people; returns how much it was."""
     theirs = is_any(session, col(Event.contact_id), contact_ids)
     count: int = session.execute(select(func.count()).where(theirs)).scalar_one()
+    reactions.forget(session, contact_ids)
     session.execute(delete(Event).where(theirs).execution_options(synchronize_session=False))
     return count

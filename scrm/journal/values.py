@@ -20,6 +20,14 @@ class Fact(NamedTuple):
     depth: int = 0
 
 
+class Recorded(NamedTuple):
+    """A fact that was kept in this unit, by the id of its event."""
+
+    id: int
+    kind: str
+    depth: int
+
+
 KINDS: dict[str, str] = {
     "message.received": "A person wrote: `message_id`, `conversation_id`.",
     "message.edited": "A person changed a message: `message_id`, `conversation_id`.",

@@ -25,6 +25,7 @@ from scrm.kernel.writer import Job, Writer
 T = TypeVar("T")
 Work = Callable[[Session], T]
 Listener = Callable[[Sequence[Signal]], None]
+Ending = Callable[[Session], None]
 
 POSTGRES_WRITERS = 4
 MOST_QUEUED = 4_000
@@ -46,6 +47,7 @@ class Database:
             group=group if one else 1,
         )
         self._listeners: list[Listener] = []
+        self._endings: list[Ending] = []
 
     @property
     def is_sqlite(self) -> bool:
@@ -68,7 +70,7 @@ class Database:
         """
         if self._writer.queued >= MOST_QUEUED:
             raise Unavailable("Too much is waiting to be written; try again in a few seconds")
-        job = Job(work, asyncio.get_running_loop())
+        job = Job(self._whole(work), asyncio.get_running_loop())
         self._writer.put(job)
         result: T = await job.future
         return result
@@ -80,6 +82,20 @@ class Database:
     def listen(self, listener: Listener) -> None:
         """Have `listener` told, on the event loop, what each commit of this process signalled."""
         self._listeners.append(listener)
+
+    def end_with(self, ending: Ending) -> None:
+        """Have `ending` run at the end of each unit that writes, inside it: what it raises undoes
+        the unit."""
+        self._endings.append(ending)
+
+    def _whole(self, work: Work[T]) -> Work[T]:
+        def whole(session: Session) -> T:
+            result = work(session)
+            for ending in self._endings:
+                ending(session)
+            return result
+
+        return whole if self._endings else work
 
     def _announce(self, signals: list[Signal]) -> None:
         for listener in self._listeners:

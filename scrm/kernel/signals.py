@@ -1,12 +1,12 @@
 """What a unit of work wants known once it is committed: a topic and the id of a row.
 
 Signals carry no data. Whoever hears one looks into the database, so a lost
-signal costs time and never a message.
+signal costs time and never a message. Notes are for the unit's own end, before its commit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -26,14 +26,31 @@ def collected(session: Session) -> list[Signal]:
     return list(session.info.get("signals", ()))
 
 
+def note(session: Session, notes: Iterable[Any]) -> None:
+    """Keep `notes` for what is done at the end of this unit; not if the savepoint behind which they
+    were made is undone."""
+    session.info.setdefault("notes", []).extend(notes)
+
+
+def take_notes(session: Session) -> list[Any]:
+    """All notes since they were taken last."""
+    notes: list[Any] = session.info.get("notes", [])
+    taken = notes[:]
+    notes.clear()
+    return taken
+
+
 @contextmanager
 def unsaid_if_undone(session: Session) -> Iterator[None]:
-    """For a block behind a savepoint: when it raises, nothing that it signalled is announced."""
+    """For a block behind a savepoint: when it raises, nothing that it signalled is announced, and
+    nothing that it noted is left."""
     before = len(session.info.get("signals", ()))
+    noted = len(session.info.get("notes", ()))
     try:
         yield
     except BaseException:
         signals = session.info.get("signals", {})
         while len(signals) > before:
             signals.popitem()
+        del session.info.get("notes", [])[noted:]
         raise

@@ -1,0 +1,8 @@
+"""The life of one reaction."""
+
+from enum import StrEnum
+
+
+class ReactionState(StrEnum):
+    WAITING = "waiting"
+    DEAD = "dead"
