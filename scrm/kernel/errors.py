@@ -1,5 +1,8 @@
 """What can go wrong, in words for people and a stable `code` for machines."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 
 class ScrmError(Exception):
     """Root of the errors that a caller may expect; `code` is stable, `str()` is one sentence."""
@@ -26,6 +29,24 @@ class Invalid(ScrmError):
         super().__init__(f"{field} {why}")
         self.field = field
         self.code = code or type(self).code
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong with a document. `place` is a path into it, such as
+    `all.1.count.within`; `why` goes on from there and says how to mend it."""
+
+    place: str
+    why: str
+
+
+class Mistaken(Invalid):
+    """A document is wrong in several places, and all of them are told at once; `field` is the
+    first."""
+
+    def __init__(self, mistakes: Sequence[Mistake], *, code: str | None = None) -> None:
+        super().__init__(mistakes[0].place, mistakes[0].why, code=code)
+        self.mistakes = tuple(mistakes)
 
 
 class Conflict(ScrmError):

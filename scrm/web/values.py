@@ -34,6 +34,14 @@ class Page(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Misplaced:
+    """One of several things that are wrong with a document, and where."""
+
+    field: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """An error answer (RFC 9457); `code` is stable, `detail` says what to do."""
 
@@ -44,6 +52,8 @@ class Problem:
     detail: str
     field: str | None = field(default=None)
     retry_after: float | None = None
+    errors: list[Misplaced] | None = None
+    """Everything that is wrong, where more was looked for than the first."""
 
 
 MOST_ITEMS = 200

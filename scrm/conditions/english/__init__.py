@@ -1,0 +1,1 @@
+"""Conditions in English: its phrases."""

@@ -1,0 +1,1 @@
+"""Taking a document apart while noting every mistake with its place."""

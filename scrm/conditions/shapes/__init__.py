@@ -1,0 +1,1 @@
+"""The JSON of conditions: read strictly, with the place of every mistake, and written back."""
