@@ -1,0 +1,1 @@
+"""Rules: when something happens, and a condition holds, then this is done."""

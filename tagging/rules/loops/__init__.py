@@ -1,0 +1,1 @@
+"""Rules that set one another off."""

@@ -1,0 +1,95 @@
+"""From JSON to a rule. Pure; what each part means: docs/reference/rules.md."""
+
+from collections.abc import Callable, Collection
+from datetime import timedelta
+
+from scrm.conditions.places.policy import Fields, Place, Reading, kind_of, list_at, listed, meant
+from scrm.conditions.shapes import policy as conditions
+from scrm.conditions.values import All, Condition, Scalar
+from scrm.conditions.windows import policy as windows
+from scrm.kernel.errors import Mistaken
+from tagging.rules.values import Action, PutTag, Rule, SetAttributes, TakeTag
+
+MOST_ACTIONS = 20
+LONGEST_TAG = 80
+LONGEST_VALUE = 1_000
+ACTIONS = ("tag", "untag", "set")
+
+
+def read(value: object, known_events: Collection[str]) -> Rule:
+    """The rule that a JSON document states. Raises Mistaken with all that is wrong and where."""
+    reading = Reading(known_events)
+    place = Place(reading)
+    fields = Fields(value, place, ("name", "when", "if", "then"))
+    name, when = fields.text("name"), fields.text("when")
+    if when and when not in known_events:
+        fields.at("when").wrong(f"is no event; {meant(when, sorted(known_events))}")
+    condition = _condition(fields, known_events)
+    items = list_at(fields["then"], fields.at("then"), MOST_ACTIONS)
+    actions = [_action(item, fields.at("then").step(n)) for n, item in enumerate(items)]
+    if reading.mistakes:
+        raise Mistaken(reading.mistakes, code="bad_rule")
+    return Rule(name, when, condition, tuple(one for one in actions if one is not None))
+
+
+def _condition(fields: Fields, known_events: Collection[str]) -> Condition:
+    """Without one the rule holds for whoever it happens to."""
+    if "if" not in fields:
+        return All(())
+    try:
+        return conditions.read(fields["if"], known_events, at="if")
+    except Mistaken as wrong:
+        fields.place.reading.mistakes.extend(wrong.mistakes)
+        return All(())
+
+
+def _action(value: object, place: Place) -> Action | None:
+    if not isinstance(value, dict):
+        place.wrong(f"has to be an object with {listed(ACTIONS)}, not {kind_of(value)}")
+        return None
+    named = Fields(value, place, (*ACTIONS, "until"))
+    which = named.one_of(ACTIONS)
+    if "until" in named and which != "tag":
+        named.at("until").wrong("says how long a tag stays; write it beside tag")
+    return _ACTIONS[which](named) if which else None
+
+
+def _put(fields: Fields) -> Action:
+    return PutTag(fields.text("tag", LONGEST_TAG), _until(fields))
+
+
+def _until(fields: Fields) -> timedelta | None:
+    if "until" not in fields:
+        return None
+    value = fields["until"]
+    window = windows.read(value) if isinstance(value, str) else None
+    if window is None:
+        fields.at("until").wrong("is no length of time; write one such as '12h', '30d' or '8w'")
+    return window
+
+
+def _take(fields: Fields) -> Action:
+    return TakeTag(fields.text("untag", LONGEST_TAG))
+
+
+def _set(fields: Fields) -> Action:
+    given, place = fields["set"], fields.at("set")
+    if not isinstance(given, dict) or not given:
+        place.wrong("has to be an object of names and values")
+        return SetAttributes(())
+    values = [(str(name), _value(one, place.step(str(name)[:60]))) for name, one in given.items()]
+    return SetAttributes(tuple(values))
+
+
+def _value(value: object, place: Place) -> Scalar | None:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if not isinstance(value, str):
+        place.wrong(f"has to be a text, a number, true, false or null, not {kind_of(value)}")
+        return None
+    if len(value) > LONGEST_VALUE:
+        place.wrong(f"has {len(value)} characters; {LONGEST_VALUE} are the most")
+    return value
+
+
+_ACTIONS: dict[str, Callable[[Fields], Action]] = {"tag": _put, "untag": _take, "set": _set}
