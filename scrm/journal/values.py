@@ -50,6 +50,8 @@ KINDS: dict[str, str] = {
     "conversation.rated": "A visitor said how it was: `by`, `score` 1 to 5, `comment` where one was given.",
     "page.viewed": "A visitor of a website looked at a page: `url`, `title`, `channel_id`, "
     "`identity_id`, `utm_…`.",
+    "tag.added": "A person was given a tag: `tag`, `by`, `evidence`.",
+    "tag.removed": "A tag was taken off a person, or its time was up: `tag`, `by`.",
     "import.finished": "An export was read: `import_id`, `conversation_id`, `channel_id`, `added`.",
     "consent.withdrawn": "A person ended marketing: `purpose`, and `message_id`, `text` or `joining_id`.",
 }

@@ -1,0 +1,116 @@
+"""Verbs about tags: put and take in sets. Doing what is done already changes nothing."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from scrm.contacts.tags import store
+from scrm.contacts.tags.values import Given, Worn
+from scrm.journal import service as journal
+from scrm.journal.values import Fact
+from scrm.kernel.signals import signal
+
+
+def ids_of(session: Session, names: Collection[str], now: datetime) -> dict[str, int]:
+    """The tags of these names; those that are missing are made."""
+    known = store.ids_of(session, names)
+    missing = sorted(set(names) - set(known))
+    if missing:
+        store.make(session, missing, now)
+        known = store.ids_of(session, names)
+    return known
+
+
+def put(
+    session: Session, given: Sequence[Given], set_by: Mapping[str, Any], now: datetime
+) -> set[tuple[int, int]]:
+    """Give tags to people, and record `tag.added` of each who had it not.
+
+    Who has it keeps it for as long as the longer of both says, and the evidence that it began with.
+    Returns the contact and tag of those that are new.
+    """
+    latest = {(one.contact_id, one.tag_id): one for one in given}
+    if not latest:
+        return set()
+    there = {(one.contact_id, one.tag_id): one for one in _worn(session, latest)}
+    lapsed = {key: one for key, one in there.items() if one.until and one.until <= now}
+    end_lapsed(session, list(lapsed.values()), now)
+    kept = {key: one for key, one in there.items() if key not in lapsed}
+    store.extend(session, _extended(kept, latest))
+    made = store.put(session, [one for key, one in latest.items() if key not in kept], set_by, now)
+    _record(session, "tag.added", [latest[key] for key in latest if key in made], set_by, now)
+    return made
+
+
+def _worn(session: Session, keys: Collection[tuple[int, int]]) -> list[Worn]:
+    contact_ids, tag_ids = ({key[place] for key in keys} for place in (0, 1))
+    return [
+        one
+        for one in store.worn(session, contact_ids, tag_ids)
+        if (one.contact_id, one.tag_id) in keys
+    ]
+
+
+def _extended(
+    kept: Mapping[tuple[int, int], Worn], given: Mapping[tuple[int, int], Given]
+) -> dict[int, datetime | None]:
+    longer = {}
+    for key, one in kept.items():
+        until = given[key].until
+        if one.until is not None and (until is None or until > one.until):
+            longer[one.id] = until
+    return longer
+
+
+def take(
+    session: Session, taken: Sequence[Given], set_by: Mapping[str, Any], now: datetime
+) -> set[tuple[int, int]]:
+    """Take tags off people, and record `tag.removed` of each who had it."""
+    latest = {(one.contact_id, one.tag_id): one for one in taken}
+    if not latest:
+        return set()
+    there = _worn(session, latest)
+    lapsed = [one for one in there if one.until and one.until <= now]
+    end_lapsed(session, lapsed, now)
+    had = [one for one in there if one not in lapsed]
+    store.end(session, {one.id: now for one in had})
+    keys = [(one.contact_id, one.tag_id) for one in had]
+    _record(session, "tag.removed", [latest[key] for key in keys], set_by, now)
+    return set(keys)
+
+
+def end_lapsed(session: Session, worn: Sequence[Worn], now: datetime) -> None:
+    """They ended by themselves, when their time was up."""
+    ends = {one.id: one.until for one in worn if one.until is not None}
+    store.end(session, ends)
+    facts = [
+        Fact("tag.removed", one.contact_id, ends[one.id], {"tag": one.tag, "by": {"lapsed": True}})
+        for one in worn
+        if one.id in ends
+    ]
+    journal.record(session, facts, now)
+    for one in worn:
+        signal(session, "contact", one.contact_id)
+
+
+def _record(
+    session: Session,
+    kind: str,
+    changed: Sequence[Given],
+    set_by: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    names = store.names_of(session, {one.tag_id for one in changed})
+    facts = [
+        Fact(kind, one.contact_id, now, _data(one, names, set_by), one.cause, one.depth)
+        for one in changed
+    ]
+    journal.record(session, facts, now)
+    for one in changed:
+        signal(session, "contact", one.contact_id)
+
+
+def _data(one: Given, names: Mapping[int, str], set_by: Mapping[str, Any]) -> dict[str, Any]:
+    return {"tag": names[one.tag_id], "by": dict(set_by), "evidence": dict(one.evidence)}

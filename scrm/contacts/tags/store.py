@@ -1,0 +1,110 @@
+"""SQL of tags, in sets."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlmodel import Session, col
+
+from scrm.contacts.tags.tables import ContactTag, Tag
+from scrm.contacts.tags.values import Given, Worn
+from scrm.kernel.ids import new_id
+from scrm.kernel.sets import insert_for, is_any
+
+_WORN = (
+    select(
+        col(ContactTag.id),
+        col(ContactTag.contact_id),
+        col(ContactTag.tag_id),
+        col(Tag.name),
+        col(ContactTag.until),
+    )
+    .join(Tag, col(Tag.id) == col(ContactTag.tag_id))
+    .where(col(ContactTag.removed_at).is_(None))
+)
+
+
+def ids_of(session: Session, names: Collection[str]) -> dict[str, int]:
+    """Those of `names` that exist."""
+    question = select(col(Tag.name), col(Tag.id)).where(is_any(session, col(Tag.name), names))
+    return {name: tag_id for name, tag_id in session.execute(question)}
+
+
+def names_of(session: Session, tag_ids: Collection[int]) -> dict[int, str]:
+    question = select(col(Tag.id), col(Tag.name)).where(is_any(session, col(Tag.id), tag_ids))
+    return {tag_id: name for tag_id, name in session.execute(question)}
+
+
+def make(session: Session, names: Iterable[str], now: datetime) -> None:
+    """Another process may make one of them at this moment: then theirs stays."""
+    for name in names:
+        row = {"id": new_id(), "name": name, "group": "", "created_at": now}
+        session.execute(insert_for(session, Tag).values(row).on_conflict_do_nothing())
+
+
+def worn(session: Session, contact_ids: Collection[int], tag_ids: Collection[int]) -> list[Worn]:
+    question = _WORN.where(
+        is_any(session, col(ContactTag.contact_id), contact_ids),
+        is_any(session, col(ContactTag.tag_id), tag_ids),
+    )
+    return [Worn(*row) for row in session.execute(question)]
+
+
+def lapsed(session: Session, now: datetime, limit: int) -> list[Worn]:
+    """Those whose time is up, the oldest first."""
+    question = (
+        _WORN.where(col(ContactTag.until) <= now)
+        .order_by(col(ContactTag.until))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=ContactTag)
+    )
+    return [Worn(*row) for row in session.execute(question)]
+
+
+def put(
+    session: Session, given: Sequence[Given], set_by: Mapping[str, Any], now: datetime
+) -> set[tuple[int, int]]:
+    """New rows; returns the contact and tag of each that was not there already."""
+    if not given:
+        return set()
+    rows = [
+        {
+            "id": new_id(),
+            "contact_id": one.contact_id,
+            "tag_id": one.tag_id,
+            "set_by": dict(set_by),
+            "evidence": dict(one.evidence),
+            "since": now,
+            "until": one.until,
+        }
+        for one in given
+    ]
+    made = session.execute(
+        insert_for(session, ContactTag)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .returning(col(ContactTag.contact_id), col(ContactTag.tag_id))
+    )
+    return {(contact_id, tag_id) for contact_id, tag_id in made}
+
+
+def extend(session: Session, untils: Mapping[int, datetime | None]) -> None:
+    _set(session, "until", untils)
+
+
+def end(session: Session, ends: Mapping[int, datetime]) -> None:
+    """From these times on they are no longer worn."""
+    _set(session, "removed_at", ends)
+
+
+def _set(session: Session, name: str, values: Mapping[int, datetime | None]) -> None:
+    if not values:
+        return
+    change = (
+        update(ContactTag)
+        .where(col(ContactTag.id) == bindparam("row"))
+        .values({name: bindparam("value")})
+    )
+    rows = [{"row": row, "value": value} for row, value in values.items()]
+    session.connection().execute(change, rows)

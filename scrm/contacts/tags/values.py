@@ -1,0 +1,28 @@
+"""Who is given a tag, or loses it, and why."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+
+class Given(NamedTuple):
+    """A tag for a person. Of `until` None it stays until it is taken off. `evidence` names what
+    speaks for it; `cause` is a fact's, as is its `depth`."""
+
+    contact_id: int
+    tag_id: int
+    until: datetime | None = None
+    evidence: Mapping[str, Any] = MappingProxyType({})
+    cause: str = ""
+    depth: int = 0
+
+
+class Worn(NamedTuple):
+    """A row of a tag that a person has and nobody has taken off; its time may be up."""
+
+    id: int
+    contact_id: int
+    tag_id: int
+    tag: str
+    until: datetime | None
