@@ -160,10 +160,18 @@ def create(session: Session, values: dict[str, Any], now: datetime) -> Contact:
     return contact
 
 
-def change(session: Session, contact: Contact, values: dict[str, Any], now: datetime) -> None:
-    """Set what is given; attributes are merged, and one set to None is removed. Raises Conflict
-    where the contact is joined into another: what is known of the person is kept there; and
-    NotFound where it was erased at this moment."""
+def change(
+    session: Session,
+    contact: Contact,
+    values: dict[str, Any],
+    now: datetime,
+    *,
+    cause: str = "",
+    depth: int = 0,
+) -> None:
+    """Set what is given, because of a fact where one is named; attributes are merged, and one set to
+    None is removed. Raises Conflict where the contact is joined into another: what is known of the
+    person is kept there; and NotFound where it was erased at this moment."""
     session.refresh(contact, with_for_update={"key_share": True})
     if contact.erased_at is not None:
         raise NotFound("contact", contact.id)
@@ -183,5 +191,6 @@ def change(session: Session, contact: Contact, values: dict[str, Any], now: date
     if "name" in values:
         search.note_renamed(session, contact.id)
     data = {"changed": sorted(values)}
-    journal.record(session, [Fact("contact.updated", contact.id, now, data)], now)
+    fact = Fact("contact.updated", contact.id, now, data, cause, depth)
+    journal.record(session, [fact], now)
     signal(session, "contact", contact.id)

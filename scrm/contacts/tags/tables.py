@@ -38,6 +38,11 @@ class ContactTag(SQLModel, table=True):
             unique=True,
             **only_where("removed_at IS NULL"),
         ),
+        Index(
+            "contact_tag_lapsing",
+            "until",
+            **only_where("removed_at IS NULL AND until IS NOT NULL"),
+        ),
         Index("contact_tag_of_contact", "contact_id"),
         Index("contact_tag_of_tag", "tag_id", "contact_id"),
     )

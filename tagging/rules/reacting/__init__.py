@@ -1,0 +1,1 @@
+"""Rules at work: on the events of a commit, inside it."""

@@ -1,0 +1,27 @@
+"""SQL of the events that rules look at."""
+
+from collections.abc import Collection
+
+from sqlmodel import Session, col, select
+
+from scrm.journal.tables import Event
+from scrm.kernel.sets import is_any
+from tagging.rules.reacting.values import Happened
+
+
+def happened(session: Session, event_ids: Collection[int]) -> list[Happened]:
+    """Those of them that are about a person, in the order in which they were recorded. Whose they
+    are is read here: a joining in the same commit may have moved them."""
+    mine = is_any(session, col(Event.id), event_ids)
+    question = select(Event).where(mine, col(Event.contact_id).is_not(None))
+    return [
+        Happened(
+            one.id,
+            one.kind,
+            one.contact_id or 0,
+            one.at,
+            one.depth,
+            str(one.data.get("message_id", "")),
+        )
+        for one in session.exec(question.order_by(col(Event.id)))
+    ]

@@ -1,0 +1,124 @@
+"""Told of what a unit recorded, rules act inside it. One that fails is paused and harms no other."""
+
+from asyncio import CancelledError
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import structlog
+from sqlmodel import Session
+
+from scrm.conditions import service as conditions
+from scrm.conditions.frames.values import Moment
+from scrm.journal.values import Recorded
+from scrm.kernel.engines import gave_up
+from scrm.kernel.failpoints import failpoint
+from scrm.kernel.sets import savepoint
+from tagging.rules import service, store
+from tagging.rules.reacting import store as events
+from tagging.rules.reacting.service import carry_out
+from tagging.rules.reacting.values import Happened, InForce
+
+log = structlog.get_logger()
+
+LONGEST_REASON = 300
+_BROKEN = (Exception, CancelledError)
+
+ByKind = dict[str, tuple[InForce, ...]]
+
+
+class Rules:
+    """What is in force is kept in memory until `forget`: a rule that no event touches costs
+    nothing."""
+
+    name = "rules"
+
+    def __init__(self) -> None:
+        self._in_force: ByKind | None = None
+        self._changes = 0
+
+    def forget(self) -> None:
+        """A rule was changed: what is in force is read again."""
+        self._changes += 1
+        self._in_force = None
+
+    def wants(self, kind: str) -> bool:
+        known = self._in_force
+        return known is None or kind in known
+
+    def react(self, session: Session, facts: Sequence[Recorded], now: datetime) -> None:
+        by_kind = self._known(session)
+        wanted = [one.id for one in facts if one.kind in by_kind]
+        if not wanted:
+            return
+        happened: defaultdict[str, list[Happened]] = defaultdict(list)
+        for one in events.happened(session, wanted):
+            happened[one.kind].append(one)
+        for kind, some in happened.items():
+            self._act(session, by_kind[kind], some, now)
+
+    def _known(self, session: Session) -> ByKind:
+        if self._in_force is not None:
+            return self._in_force
+        changes = self._changes
+        read = _by_kind(
+            InForce(rule_id, number, service.read(definition))
+            for rule_id, number, definition in store.live(session)
+        )
+        if changes == self._changes:  # else somebody published while we read
+            self._in_force = read
+        return read
+
+    def _act(
+        self, session: Session, rules: Sequence[InForce], some: list[Happened], now: datetime
+    ) -> None:
+        """All rules are asked together; where that fails, each alone."""
+        try:
+            with savepoint(session):
+                held = _held(session, rules, some)
+        except _BROKEN as error:
+            if gave_up(error):
+                raise
+            for one in rules:
+                self._act_alone(session, one, some, now)
+            return
+        for one, hits in zip(rules, held, strict=True):
+            if hits:
+                self._act_alone(session, one, some, now, hits)
+
+    def _act_alone(
+        self,
+        session: Session,
+        one: InForce,
+        some: list[Happened],
+        now: datetime,
+        hits: list[Happened] | None = None,
+    ) -> None:
+        try:
+            with savepoint(session):
+                failpoint("rules.act", one.rule.name)
+                if hits is None:
+                    (hits,) = _held(session, [one], some)
+                carry_out(session, one, hits, now)
+        except _BROKEN as error:
+            if gave_up(error):
+                raise
+            log.exception("rule failed", action="rules.failed", rule=one.id)
+            reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+            service.pause(session, one.id, reason, now)
+
+
+def _by_kind(rules: Iterable[InForce]) -> ByKind:
+    found: defaultdict[str, list[InForce]] = defaultdict(list)
+    for one in rules:
+        found[one.rule.when].append(one)
+    return {kind: tuple(some) for kind, some in found.items()}
+
+
+def _held(
+    session: Session, rules: Sequence[InForce], some: Sequence[Happened]
+) -> list[list[Happened]]:
+    """For each rule, the events at which it held."""
+    moments = [Moment(one.id, one.contact_id, one.at, one.id) for one in some]
+    held = conditions.holding_each(session, [one.rule.condition for one in rules], moments)
+    return [[one for one in some if one.id in keys] for keys in held]

@@ -1,0 +1,136 @@
+"""Verbs about rules: write, publish, roll back, pause, put away."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from scrm.journal.values import KINDS
+from scrm.kernel.errors import Conflict, Invalid, NotFound
+from scrm.kernel.signals import signal
+from tagging.rules import store
+from tagging.rules.loops.policy import endless_ring
+from tagging.rules.shapes import policy as shapes
+from tagging.rules.tables import RuleRow, RuleVersion
+from tagging.rules.values import Rule, RuleState
+
+TOPIC = "rules"
+
+
+def read(definition: object) -> Rule:
+    """Raises Mistaken with all that is wrong and where, and for a rule that undoes itself."""
+    rule = shapes.read(definition, KINDS)
+    if endless_ring(rule, []):
+        raise Invalid(
+            "then", "sets this rule off again and undoes what it did; take one of both out"
+        )
+    return rule
+
+
+def write(
+    session: Session, definition: Mapping[str, Any], now: datetime, *, rule_id: int | None = None
+) -> RuleRow:
+    """A new draft, or the draft of a rule changed; what is published stays as it is. Raises Mistaken,
+    NotFound, and Conflict where another rule has the name."""
+    rule = read(definition)
+    namesake = store.find_named(session, rule.name)
+    if namesake is not None and namesake.id != rule_id:
+        raise Conflict(f"Another rule is called {rule.name}", code="name_taken")
+    if rule_id is None:
+        row = RuleRow(name=rule.name, definition={}, created_at=now, updated_at=now)
+    else:
+        row = _held(session, rule_id)
+    row.name, row.definition, row.updated_at = rule.name, dict(definition), now
+    session.add(row)
+    session.flush()
+    _changed(session, row)
+    return row
+
+
+def publish(
+    session: Session, rule_id: int, by: Mapping[str, Any], now: datetime
+) -> tuple[RuleRow, list[str]]:
+    """Put the draft in force, from the next event on; the names of those rules with which it may go
+    round for ever are told. Raises NotFound and Mistaken."""
+    row = _held(session, rule_id)
+    rule = read(row.definition)
+    newest = store.versions(session, rule_id)
+    number = newest[0].number + 1 if newest else 1
+    session.add(
+        RuleVersion(
+            rule_id=rule_id,
+            number=number,
+            definition=row.definition,
+            published_at=now,
+            published_by=dict(by),
+        )
+    )
+    others = [read(one.definition) for one in store.listed(session) if one.id != rule_id]
+    row.version, row.state, row.reason, row.updated_at = number, RuleState.LIVE, "", now
+    session.add(row)
+    session.flush()
+    _changed(session, row)
+    return row, endless_ring(rule, others)
+
+
+def roll_back(
+    session: Session, rule_id: int, number: int, by: Mapping[str, Any], now: datetime
+) -> RuleRow:
+    """Put an earlier version in force again, as a new one. Raises NotFound."""
+    row = _held(session, rule_id)
+    earlier = store.version(session, rule_id, number)
+    if earlier is None:
+        raise NotFound("version", number)
+    write(session, earlier.definition, now, rule_id=rule_id)
+    publish(session, rule_id, by, now)
+    return row
+
+
+def apply(
+    session: Session, definition: Mapping[str, Any], by: Mapping[str, Any], now: datetime
+) -> tuple[RuleRow, list[str]]:
+    """Write and publish at once, under its name."""
+    there = store.find_named(session, read(definition).name)
+    row = write(session, definition, now, rule_id=None if there is None else there.id)
+    return publish(session, row.id, by, now)
+
+
+def pause(session: Session, rule_id: int, reason: str, now: datetime) -> RuleRow:
+    """From the next event on it does nothing. Raises NotFound, and Conflict for a draft."""
+    return _turn(session, rule_id, RuleState.PAUSED, reason, now)
+
+
+def resume(session: Session, rule_id: int, now: datetime) -> RuleRow:
+    """What happened meanwhile stays without it. Raises NotFound, and Conflict for a draft."""
+    return _turn(session, rule_id, RuleState.LIVE, "", now)
+
+
+def archive(session: Session, rule_id: int, now: datetime) -> RuleRow:
+    """Put it away; the tags that it gave stay. Raises NotFound."""
+    row = _held(session, rule_id)
+    row.state, row.updated_at = RuleState.ARCHIVED, now
+    session.add(row)
+    _changed(session, row)
+    return row
+
+
+def _turn(session: Session, rule_id: int, state: RuleState, reason: str, now: datetime) -> RuleRow:
+    row = _held(session, rule_id)
+    if not row.version:
+        raise Conflict("This rule was never published", code="not_published")
+    row.state, row.reason, row.updated_at = state, reason, now
+    session.add(row)
+    _changed(session, row)
+    return row
+
+
+def _held(session: Session, rule_id: int) -> RuleRow:
+    row = store.find(session, rule_id, locked=True)
+    if row is None or row.state == RuleState.ARCHIVED:
+        raise NotFound("rule", rule_id)
+    return row
+
+
+def _changed(session: Session, row: RuleRow) -> None:
+    signal(session, TOPIC, row.id)

@@ -1,0 +1,80 @@
+"""Rules at work on a database, without a hub."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, select
+
+from scrm.contacts.tables import Contact, Identity
+from scrm.contacts.tags.tables import ContactTag, Tag
+from scrm.journal.reacting.service import Reactions
+from tagging.rules import service, store
+from tagging.rules.reactor import Rules
+from tagging.rules.tables import RuleRow
+from tests.support.clock import NOON, HandClock
+from tests.support.scene import Scene
+
+BY = {"user": "1"}
+
+
+@dataclass(slots=True)
+class Bench:
+    """A channel on which people write, and the rules that see it."""
+
+    scene: Scene
+    rules: Rules
+    clock: HandClock
+
+    async def in_force(self, definition: dict[str, Any]) -> RuleRow:
+        """Write and publish."""
+        row, _ = await self.scene.do(lambda s: service.apply(s, definition, BY, NOON))
+        self.rules.forget()
+        return row
+
+    async def says(self, text: str, who: str = "501", *, minutes: float = 0) -> None:
+        self._number += 1
+        at = NOON + timedelta(minutes=minutes)
+        await self.scene.hear(text, who=who, external_id=str(self._number), at=at)
+
+    _number: int = 0
+
+    async def tags(self, who: str = "501") -> list[str]:
+        return [name for name, _ in await self.worn(who)]
+
+    async def worn(self, who: str = "501") -> list[tuple[str, ContactTag]]:
+        def look(session: Session) -> list[tuple[str, ContactTag]]:
+            question = (
+                select(Tag.name, ContactTag)
+                .join(ContactTag, col(ContactTag.tag_id) == Tag.id)
+                .join(Identity, col(Identity.contact_id) == ContactTag.contact_id)
+                .where(Identity.external_id == who, col(ContactTag.removed_at).is_(None))
+                .order_by(Tag.name)
+            )
+            return list(session.exec(question))
+
+        return await self.scene.database.read(look)
+
+    async def contact(self, who: str = "501") -> Contact:
+        def look(session: Session) -> Contact:
+            question = select(Contact).join(Identity, col(Identity.contact_id) == Contact.id)
+            return session.exec(question.where(Identity.external_id == who)).one()
+
+        return await self.scene.database.read(look)
+
+    async def row(self, name: str) -> RuleRow:
+        found = await self.scene.database.read(lambda s: store.find_named(s, name))
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def bench(scene: Scene) -> Bench:
+    rules, clock = Rules(), HandClock(NOON)
+    scene.database.end_with(Reactions([rules], clock).end)
+    return Bench(scene, rules, clock)
+
+
+Tagger = Callable[..., dict[str, Any]]
