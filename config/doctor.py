@@ -27,6 +27,7 @@ TO_CONTACTS = (
     "conversation.contact_id",
     "delivery.contact_id",
     "suppression.contact_id",
+    "contact_tag.contact_id",
     "joining.survivor_id",
     "joining.other_id",
 )

@@ -6,6 +6,7 @@ import scrm.channels.tables
 import scrm.consent.tables
 import scrm.contacts.search.tables
 import scrm.contacts.tables
+import scrm.contacts.tags.tables
 import scrm.conversations.index.tables
 import scrm.conversations.tables
 import scrm.delivery.tables

@@ -36,8 +36,14 @@ FOLLOWS = {
     "event.contact_id",
 }
 """Columns that go with an address; a message's author does too."""
-STAYS = {"suppression.contact_id", "renamed_contact.contact_id", "erasure.contact_id"}
-"""Columns that don't: an opt-out is shared and stays with both, and who is erased joins nobody."""
+STAYS = {
+    "suppression.contact_id",
+    "renamed_contact.contact_id",
+    "erasure.contact_id",
+    "contact_tag.contact_id",
+}
+"""Columns that don't: an opt-out is shared and stays with both, and who is erased joins nobody. A tag
+stays with the contact to which it was given, and is read as the person's through `joined_into`."""
 TOLD = ("contact.joined", "contact.separated")
 """Facts that name the other of the two."""
 

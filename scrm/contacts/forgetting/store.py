@@ -11,6 +11,7 @@ from scrm.channels.values import ChannelState
 from scrm.contacts.forgetting.values import Address
 from scrm.contacts.search import store as search
 from scrm.contacts.tables import Contact, ContactPoint, Identity
+from scrm.contacts.tags.tables import ContactTag
 from scrm.kernel.sets import is_any
 
 
@@ -33,10 +34,15 @@ def held(session: Session, contact_ids: Collection[int]) -> list[Address]:
 
 
 def forget(session: Session, contact_ids: Collection[int], now: datetime) -> int:
-    """No address and no name is left of these people; returns how many addresses there were. The
+    """No address, no name and no tag is left of these people; returns how many addresses there were. The
     rows that pointed at their addresses are gone by now."""
     session.execute(
         delete(ContactPoint).where(is_any(session, col(ContactPoint.contact_id), contact_ids))
+    )
+    session.execute(
+        delete(ContactTag)
+        .where(is_any(session, col(ContactTag.contact_id), contact_ids))
+        .execution_options(synchronize_session=False)
     )
     addresses = is_any(session, col(Identity.contact_id), contact_ids)
     question = select(func.count()).select_from(Identity).where(addresses)

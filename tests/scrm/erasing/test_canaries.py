@@ -23,7 +23,7 @@ from tests.support.platform import Platform
 WORDY = (Text, Json, LargeBinary)
 OURS = {
     *("api_token", "audit", "erasure", "one_time_link", "pull_cursor", "quick_reply"),
-    *("search_cursor", "setting", "staff_session", "staff_user", "unneeded_file"),
+    *("search_cursor", "setting", "staff_session", "staff_user", "tag", "unneeded_file"),
 }
 """Tables of the organisation's own, in which no person is."""
 QUIET = {"kind", "state", "platform", "direction", "priority", "worker", "verified_by"}
@@ -32,6 +32,7 @@ UNSAID = {
     "attachment": {"media_type", "sha256", "uploaded_by"},
     "attempt": {"outcome"},
     "channel": {"credentials", "health", "marketing_basis", "paused_reason", "settings"},
+    "contact_tag": {"evidence", "set_by"},
     "conversation": {"last_direction", "thread_key"},
     "delivery": {"external_id"},
     "identity": {"verified"},

@@ -1,0 +1,1 @@
+"""How a value is compared with what a condition asks of it."""

@@ -1,0 +1,208 @@
+"""SQL of comparing what is known of the person, or the data of an event, with what is asked."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Text,
+    and_,
+    cast,
+    false,
+    not_,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlmodel import col
+
+from scrm.conditions.comparing.policy import DENIALS, ORDERED, holds, instant
+from scrm.conditions.documents import store as documents
+from scrm.conditions.frames.store import Frame, is_asked_about, is_living, is_one_of, owns
+from scrm.conditions.hints.policy import of_words
+from scrm.conditions.resolving import store as resolving
+from scrm.conditions.values import Attribute, Data, Op, Scalar
+from scrm.contacts.tables import Contact, Identity
+from scrm.kernel.columns import micros
+
+Asked = Attribute | Data
+Some = Callable[[Callable[[ColumnElement[int]], ColumnElement[bool]]], ColumnElement[bool]]
+"""Whether an instant, or one of several, is as is said; the latest of them is the value."""
+
+_TEXTS: dict[str, SQLColumnExpression[str]] = {
+    "name": col(Contact.name),
+    "locale": col(Contact.locale),
+    "zone": col(Contact.zone),
+    "stage": col(Contact.stage),
+    "owner_id": cast(col(Contact.owner_id), Text()),
+}
+_NOTHING = ("null", '""', "[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The rows of which a value may be, to be read beforehand."""
+
+    column: Any
+    criteria: Sequence[ColumnElement[bool]]
+
+    def values(
+        self, value: SQLColumnExpression[str], *narrowed: ColumnElement[bool]
+    ) -> Select[Any]:
+        return select(value).where(*self.criteria, *narrowed)
+
+
+def attribute(frame: Frame, leaf: Attribute) -> ColumnElement[bool]:
+    """What is known of the person now."""
+    if leaf.op in DENIALS:
+        return not_(attribute(frame, Attribute(leaf.name, DENIALS[leaf.op], leaf.values)))
+    if leaf.name == "first_seen":
+        first_seen = type_coerce(col(Contact.first_seen), BigInteger())
+        return _of_instant(leaf, lambda said: said(first_seen))
+    if leaf.name == "last_seen":
+        return _of_instant(leaf, lambda said: _seen(frame, said))
+    people = [is_living(), *is_asked_about(frame, col(Contact.id))]
+    if leaf.name in _TEXTS:
+        column = _TEXTS[leaf.name]
+        return _of_text(frame, leaf, column, Pool(column, people))
+    return _of_member(frame, leaf, Contact.attributes, Pool(Contact.attributes, people))
+
+
+def data(frame: Frame, leaf: Data, document: Any, pool: Pool) -> ColumnElement[bool]:
+    """What an event says."""
+    if leaf.op in DENIALS:
+        return not_(data(frame, Data(leaf.name, DENIALS[leaf.op], leaf.values), document, pool))
+    return _of_member(frame, leaf, document, pool)
+
+
+def _seen(
+    frame: Frame, said: Callable[[ColumnElement[int]], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    last = type_coerce(col(Identity.last_inbound_at), BigInteger())
+    return owns(frame, select(col(Identity.contact_id)).where(last.is_not(None), said(last)))
+
+
+def _of_instant(leaf: Attribute, some: Some) -> ColumnElement[bool]:
+    if leaf.op is Op.EXISTS:
+        return some(lambda at: at.is_not(None))
+    found = [instant(one) for one in leaf.values if isinstance(one, str)]
+    times = [one for one in found if one is not None]
+    if leaf.op in (Op.EQ, Op.IN):
+        return or_(false(), *(_is_at(some, one) for one in times))
+    if leaf.op not in ORDERED or len(times) < len(leaf.values):
+        return false()
+    return _in_time(leaf.op, some, micros(times[0]), micros(times[-1]))
+
+
+def _is_at(some: Some, time: datetime) -> ColumnElement[bool]:
+    value = micros(time)
+    return and_(some(lambda at: at == value), not_(some(lambda at: at > value)))
+
+
+def _in_time(op: Op, some: Some, first: int, last: int) -> ColumnElement[bool]:
+    match op:
+        case Op.GT:
+            return some(lambda at: at > first)
+        case Op.GTE:
+            return some(lambda at: at >= first)
+        case Op.LT:
+            return and_(some(lambda at: at.is_not(None)), not_(some(lambda at: at >= first)))
+        case Op.LTE:
+            return and_(some(lambda at: at.is_not(None)), not_(some(lambda at: at > first)))
+        case _:
+            return and_(some(lambda at: at >= first), not_(some(lambda at: at > last)))
+
+
+def _of_text(
+    frame: Frame, leaf: Asked, column: SQLColumnExpression[str], pool: Pool
+) -> ColumnElement[bool]:
+    if leaf.op is Op.EXISTS:
+        return and_(column.is_not(None), column != "")
+    narrowed = _narrowed_text(frame, leaf, column)
+    if narrowed is None:
+        return false()
+    meant = resolving.values(
+        frame,
+        pool.values(column, *narrowed),
+        lambda value: holds(leaf.op, leaf.values, value),
+        leaf.name,
+    )
+    return is_one_of(frame, column, meant)
+
+
+def _narrowed_text(
+    frame: Frame, leaf: Asked, value: SQLColumnExpression[str], *, in_json: bool = False
+) -> list[ColumnElement[bool]] | None:
+    """What a text must be like that `leaf` may hold of; None where it holds of none."""
+    words = tuple(one for one in leaf.values if isinstance(one, str))
+    if leaf.op in ORDERED:
+        if any(instant(one) is None for one in words) or len(words) < len(leaf.values):
+            return None
+        return [documents.looks_dated(value, is_sqlite=frame.is_sqlite, in_json=in_json)]
+    if not words:
+        return None
+    return documents.may_hold(
+        value, of_words(words, every=False), is_sqlite=frame.is_sqlite, in_json=in_json
+    )
+
+
+def _of_member(frame: Frame, leaf: Asked, document: Any, pool: Pool) -> ColumnElement[bool]:
+    documents.require_nameable(leaf.name)
+    raw = documents.raw(document, leaf.name, is_sqlite=frame.is_sqlite)
+    if leaf.op is Op.EXISTS:
+        return and_(raw.is_not(None), raw.not_in(_NOTHING))
+    numbers = _numbers(leaf.values)
+    if leaf.op in ORDERED and numbers:
+        number = documents.number(document, leaf.name, is_sqlite=frame.is_sqlite)
+        is_ordered = len(numbers) == len(leaf.values)
+        return _ordered(leaf.op, number, numbers) if is_ordered else false()
+    narrowed = _narrowed_member(frame, leaf, pool)
+    if narrowed is None:
+        return false()
+    theirs = documents.raw(pool.column, leaf.name, is_sqlite=frame.is_sqlite)
+    meant = resolving.values(
+        frame,
+        pool.values(theirs, theirs.is_not(None), *narrowed),
+        lambda value: holds(leaf.op, leaf.values, orjson.loads(value)),
+        leaf.name,
+    )
+    return is_one_of(frame, raw, meant)
+
+
+def _ordered(op: Op, number: ColumnElement[float], wanted: list[float]) -> ColumnElement[bool]:
+    first, last = wanted[0], wanted[-1]
+    compared = {
+        Op.GT: number > first,
+        Op.GTE: number >= first,
+        Op.LT: number < first,
+        Op.LTE: number <= first,
+        Op.BETWEEN: and_(number >= first, number <= last),
+    }
+    return and_(number.is_not(None), compared[op])
+
+
+def _narrowed_member(frame: Frame, leaf: Asked, pool: Pool) -> list[ColumnElement[bool]] | None:
+    raw = documents.raw(pool.column, leaf.name, is_sqlite=frame.is_sqlite)
+    texts = _narrowed_text(frame, leaf, raw, in_json=True)
+    if leaf.op not in (Op.EQ, Op.IN) or texts == []:
+        return texts
+    found = [raw.startswith("[")]
+    if texts is not None:
+        found.append(and_(*texts))
+    if numbers := _numbers(leaf.values):
+        number = documents.number(pool.column, leaf.name, is_sqlite=frame.is_sqlite)
+        found.append(number.in_(numbers))
+    found += [raw == orjson.dumps(one).decode() for one in leaf.values if isinstance(one, bool)]
+    return [or_(*found)]
+
+
+def _numbers(values: Sequence[Scalar]) -> list[float]:
+    return [
+        float(one) for one in values if isinstance(one, int | float) and not isinstance(one, bool)
+    ]

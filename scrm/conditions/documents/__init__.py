@@ -1,0 +1,1 @@
+"""What a JSON document holds under a name, on both databases."""

@@ -1,0 +1,114 @@
+"""SQL of values in documents and of texts that may hold some words."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Double,
+    SQLColumnExpression,
+    String,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from scrm.conditions.hints.policy import Hints
+from scrm.kernel.errors import Invalid
+
+_DIGITS = "^[0-8]?[0-9]{1,18}$"
+"""An id of ours until the year 2092; it does not overflow."""
+
+
+def require_nameable(name: str) -> None:
+    """SQLite has no way to name such a member."""
+    if '"' in name:
+        raise Invalid("name", "holds a quotation mark; rename the attribute without it")
+
+
+def raw(column: Any, name: str, *, is_sqlite: bool) -> ColumnElement[str]:
+    """The JSON text of a member; NULL where there is none."""
+    if is_sqlite:
+        return column.op("->", return_type=Text())(_path(name))  # type: ignore[no-any-return]
+    return cast(_member(column, name), Text())
+
+
+def text_of(column: Any, name: str, *, is_sqlite: bool) -> ColumnElement[str]:
+    """A member as text; NULL where there is none, and where it is null."""
+    if is_sqlite:
+        return cast(column.op("->>", return_type=Text())(_path(name)), Text())
+    document = type_coerce(column, JSONB())
+    return document.op("->>", return_type=Text())(cast(literal(name, Text()), Text()))
+
+
+def number(column: Any, name: str, *, is_sqlite: bool) -> ColumnElement[float]:
+    """A member that is a number; NULL where it is something else."""
+    if is_sqlite:
+        is_number = func.json_type(column, _path(name)).in_(("integer", "real"))
+        return case((is_number, cast(text_of(column, name, is_sqlite=True), Double())))
+    member = _member(column, name)
+    return case((func.jsonb_typeof(member) == "number", cast(member, Double())))
+
+
+def id_of(column: Any, name: str, *, is_sqlite: bool) -> ColumnElement[int]:
+    """A member that is the text of an id; NULL where it is something else."""
+    value = text_of(column, name, is_sqlite=is_sqlite)
+    if is_sqlite:
+        is_id = and_(value != "", ~value.op("GLOB", is_comparison=True)("*[^0-9]*"))
+    else:
+        is_id = value.bool_op("~")(_DIGITS)
+    return case((is_id, cast(value, BigInteger())))
+
+
+def _path(name: str) -> ColumnElement[str]:
+    escaped = orjson.dumps(name)[1:-1].decode()
+    return literal(f'$."{escaped}"', Text())
+
+
+def _member(column: Any, name: str) -> ColumnElement[Any]:
+    document = type_coerce(column, JSONB())
+    return document.op("->", return_type=JSONB())(cast(literal(name, Text()), Text()))
+
+
+def may_hold(
+    column: SQLColumnExpression[str], hints: Hints | None, *, is_sqlite: bool, in_json: bool = False
+) -> list[ColumnElement[bool]]:
+    """What narrows a question to texts that may hold the words; nothing where nothing is known."""
+    if hints is None:
+        return []
+    words = [orjson.dumps(one)[1:-1].decode() if in_json else one for one in hints.words]
+    join = and_ if hints.every else or_
+    plainly = join(*(_holds(column, word, is_sqlite=is_sqlite) for word in words))
+    return [or_(plainly, _oddly(column, hints.odd, is_sqlite=is_sqlite))]
+
+
+def _holds(column: SQLColumnExpression[str], word: str, *, is_sqlite: bool) -> ColumnElement[bool]:
+    """Lower case is of ASCII letters only: SQLite knows no other, and PostgreSQL is told so."""
+    if is_sqlite:
+        return func.instr(func.lower(column), word) > 0
+    return func.strpos(func.lower(type_coerce(column, String()).collate("C")), word) > 0
+
+
+def _oddly(column: SQLColumnExpression[str], odd: str, *, is_sqlite: bool) -> ColumnElement[bool]:
+    if is_sqlite:
+        return column.op("GLOB", is_comparison=True, return_type=Boolean())(f"*[{odd}]*")
+    return column.bool_op("~")(f"[{odd}]")
+
+
+def looks_dated(
+    column: SQLColumnExpression[str], *, is_sqlite: bool, in_json: bool
+) -> ColumnElement[bool]:
+    quote = '"' if in_json else ""
+    if is_sqlite:
+        return column.op("GLOB", is_comparison=True, return_type=Boolean())(
+            f"{quote}[0-9][0-9][0-9][0-9]-*"
+        )
+    return column.bool_op("~")(f"^{quote}[0-9]{{4}}-")

@@ -1,0 +1,1 @@
+"""Of whom, and of which moment, a condition is asked."""

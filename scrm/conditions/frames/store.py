@@ -1,0 +1,222 @@
+"""SQL of the two frames in which a condition is asked: everybody now, or some people at moments.
+
+Both select from `contact`, of which one row at a time is the person in question. Everybody's history
+is gathered once, as a set of people; that of somebody at a moment is looked up.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Text,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Session, col
+
+from scrm.conditions.frames.values import InHand, Moment
+from scrm.contacts.tables import Contact
+from scrm.kernel.columns import micros
+from scrm.kernel.sets import session_dialect
+
+_COLUMNS = ("n", "contact_id", "at", "event_id", "of_message", "conversation_id", "channel_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """`first` and `last` are the moments between which all of them are, and `only` the people who
+    are asked about, None for everybody. `in_hand` is by the place of a moment in its list."""
+
+    session: Session
+    first: datetime
+    last: datetime
+    only: Collection[int] | None
+    moments: CTE | None = None
+    in_hand: dict[int, InHand] = field(default_factory=dict)
+    some_empty_handed: bool = True
+
+    @property
+    def is_sqlite(self) -> bool:
+        return session_dialect(self.session) == "sqlite"
+
+    @property
+    def at(self) -> ColumnElement[int]:
+        """In microseconds."""
+        if self.moments is None:
+            return literal(micros(self.last), BigInteger())
+        found: ColumnElement[int] = self.moments.c.at
+        return found
+
+
+def now(session: Session, at: datetime, only: Collection[int] | None) -> Frame:
+    return Frame(session, at, at, only)
+
+
+def at_moments(
+    session: Session, moments: Sequence[Moment[Any]], in_hand: dict[int, InHand]
+) -> Frame:
+    """There is at least one."""
+    times = [one.at for one in moments]
+    return Frame(
+        session=session,
+        first=min(times),
+        last=max(times),
+        only={one.contact_id for one in moments},
+        moments=_listed(session, moments, in_hand),
+        in_hand=in_hand,
+        some_empty_handed=any(one.event_id is None for one in moments),
+    )
+
+
+def at_each(frame: Frame, answers: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """The place of each moment of a living person, and the answers."""
+    if frame.moments is None:
+        raise ValueError("this frame has no moments")
+    at = frame.moments
+    of_person = col(Contact.id) == at.c.contact_id
+    return select(at.c.n, *answers).select_from(at).join(Contact, of_person).where(is_living())
+
+
+def _listed(session: Session, moments: Sequence[Moment[Any]], in_hand: dict[int, InHand]) -> CTE:
+    rows = []
+    for number, one in enumerate(moments):
+        held = in_hand.get(number, InHand())
+        about = (int(held.is_of_message), held.conversation_id, held.channel_id)
+        rows.append((number, one.contact_id, micros(one.at), one.event_id, *about))
+    if session_dialect(session) == "sqlite":
+        value = func.json_each(_text(rows)).table_valued("value").c.value
+        columns = [
+            func.json_extract(value, f"$[{place}]", type_=BigInteger()).label(name)
+            for place, name in enumerate(_COLUMNS)
+        ]
+        return select(*columns).cte("moment").prefix_with("MATERIALIZED")
+    arrays = [_array(list(values), BigInteger()) for values in zip(*rows, strict=True)]
+    unnested = func.unnest(*arrays).table_valued(*_COLUMNS).render_derived(name="given")
+    return select(*(type_coerce(unnested.c[name], BigInteger()) for name in _COLUMNS)).cte("moment")
+
+
+def _text(values: list[Any]) -> ColumnElement[str]:
+    return bindparam(None, orjson.dumps(values).decode(), unique=True, type_=Text())
+
+
+def _array(values: list[Any], kind: Any) -> ColumnElement[Any]:
+    return bindparam(None, values, type_=ARRAY(kind), unique=True)
+
+
+def is_living() -> ColumnElement[bool]:
+    """Neither erased nor joined into another."""
+    return and_(col(Contact.erased_at).is_(None), col(Contact.joined_into).is_(None))
+
+
+def is_one_of(
+    frame: Frame, column: SQLColumnExpression[Any], values: Collection[Any]
+) -> ColumnElement[bool]:
+    """As one parameter; never NULL, and it may be denied."""
+    items = list(values)
+    if not items:
+        return false()
+    if frame.is_sqlite:
+        each = func.json_each(_text(items)).table_valued("value")
+        return and_(column.is_not(None), column.in_(select(each.c.value)))
+    kind = Text() if isinstance(items[0], str) else BigInteger()
+    # An operator that SQLAlchemy does not know: it would deny `= ANY` by `!= ANY`.
+    same: ColumnElement[bool] = column.bool_op("=")(func.any(_array(items, kind)))
+    return and_(column.is_not(None), same)
+
+
+def is_asked_about(frame: Frame, owner: SQLColumnExpression[Any]) -> list[ColumnElement[bool]]:
+    """What narrows a question about history to the people who matter; nothing for everybody."""
+    return [] if frame.only is None else [is_one_of(frame, owner, frame.only)]
+
+
+def owns(frame: Frame, *branches: Select[Any]) -> ColumnElement[bool]:
+    """The person is in one of these sets, each of which selects a person's id and nothing else."""
+    if frame.moments is not None:
+        return or_(*(_looked_up(frame, branch, literal(1)).exists() for branch in branches))
+    return _among(frame, *(_narrowed(frame, branch) for branch in branches))
+
+
+def owns_many(
+    frame: Frame, branch: Select[Any], compare: Callable[[ColumnElement[int]], ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """The set holds the person as often as `compare` asks, which must ask for once at least."""
+    if frame.moments is not None:
+        return compare(_looked_up(frame, branch, func.count()).scalar_subquery())
+    grouped = _narrowed(frame, branch).group_by(_owner(branch)).having(compare(func.count()))
+    return _among(frame, grouped)
+
+
+def _owner(branch: Select[Any]) -> ColumnElement[Any]:
+    owner: ColumnElement[Any] = branch.selected_columns[0]
+    return owner
+
+
+def _narrowed(frame: Frame, branch: Select[Any]) -> Select[Any]:
+    owner = _owner(branch)
+    return branch.where(owner.is_not(None), *is_asked_about(frame, owner))
+
+
+def _among(frame: Frame, *branches: Select[Any]) -> ColumnElement[bool]:
+    """PostgreSQL makes a join of EXISTS, also of its denial, whatever the size of the set; of IN it
+    may make a search through all of it for each person. SQLite keeps the set of an IN as an index,
+    and would gather that of an EXISTS for each person."""
+    everything = branches[0] if len(branches) == 1 else union_all(*branches)
+    if frame.is_sqlite:
+        return col(Contact.id).in_(everything)
+    people = everything.subquery()
+    who = next(iter(people.c))
+    return (
+        select(literal(1))
+        .select_from(people)
+        .where(who == col(Contact.id))
+        .correlate(Contact)
+        .exists()
+    )
+
+
+def _looked_up(frame: Frame, branch: Select[Any], what: ColumnElement[int]) -> Select[Any]:
+    around = [Contact] if frame.moments is None else [Contact, frame.moments]
+    return (
+        branch.with_only_columns(what, maintain_column_froms=True)
+        .where(_owner(branch) == col(Contact.id))
+        .correlate(*around)
+    )
+
+
+def happened(frame: Frame, event: Any, within: timedelta | None) -> list[ColumnElement[bool]]:
+    """An event counts at the moment, in a window that is open where it begins."""
+    at = type_coerce(col(event.at), BigInteger())
+    found: list[ColumnElement[bool]] = [at <= frame.at]
+    if within is not None:
+        found.append(at > frame.at - within // timedelta(microseconds=1))
+    if frame.moments is not None:
+        in_hand = frame.moments.c.event_id
+        found.append(or_(in_hand.is_(None), at < frame.at, col(event.id) <= in_hand))
+    return found
+
+
+def may_have_happened(
+    frame: Frame, event: Any, within: timedelta | None
+) -> list[ColumnElement[bool]]:
+    """An event counts at some of the moments, perhaps: what is read before the question is asked."""
+    at = type_coerce(col(event.at), BigInteger())
+    found: list[ColumnElement[bool]] = [at <= micros(frame.last)]
+    if within is not None:
+        found.append(at > micros(frame.first) - within // timedelta(microseconds=1))
+    return [*found, *is_asked_about(frame, col(event.contact_id))]

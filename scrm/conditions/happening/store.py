@@ -1,0 +1,167 @@
+"""SQL of events: how often they happened, when the last one did, and what they were like."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    false,
+    not_,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from scrm.channels.tables import Channel as ChannelRow
+from scrm.conditions.comparing import store as comparing
+from scrm.conditions.comparing.store import Pool
+from scrm.conditions.documents.store import id_of, text_of
+from scrm.conditions.frames.store import (
+    Frame,
+    happened,
+    is_one_of,
+    may_have_happened,
+    owns,
+    owns_many,
+)
+from scrm.conditions.patterns.policy import says
+from scrm.conditions.resolving import store as resolving
+from scrm.conditions.resolving.store import WRITTEN
+from scrm.conditions.values import (
+    All,
+    AnyOf,
+    Bound,
+    Channel,
+    Condition,
+    Count,
+    Data,
+    Last,
+    Not,
+)
+from scrm.conditions.values import Text as Words
+from scrm.contacts.tables import Contact
+from scrm.conversations.tables import Conversation, Message
+from scrm.journal.tables import Event
+from scrm.kernel.errors import Invalid
+
+
+def count(frame: Frame, leaf: Count) -> ColumnElement[bool]:
+    def theirs() -> Select[Any]:
+        return _events(frame, leaf.event, leaf.within, leaf.where)
+
+    match leaf.bound, leaf.number:
+        case Bound.AT_LEAST, number if number <= 0:
+            return true()
+        case Bound.AT_LEAST, number:
+            return _at_least(frame, theirs(), number)
+        case Bound.AT_MOST, number:
+            return false() if number < 0 else not_(_at_least(frame, theirs(), number + 1))
+        case Bound.EXACTLY, 0:
+            return not_(owns(frame, theirs()))
+        case Bound.EXACTLY, number:
+            return owns_many(frame, theirs(), lambda often: often == number)
+
+
+def _at_least(frame: Frame, theirs: Select[Any], number: int) -> ColumnElement[bool]:
+    if number == 1:
+        return owns(frame, theirs)
+    return owns_many(frame, theirs, lambda often: often >= number)
+
+
+def last(frame: Frame, leaf: Last) -> ColumnElement[bool]:
+    lately = owns(frame, _events(frame, leaf.event, leaf.window, leaf.where))
+    if not leaf.before:
+        return lately
+    return and_(owns(frame, _events(frame, leaf.event, None, leaf.where)), not_(lately))
+
+
+def said(frame: Frame, leaf: Words) -> ColumnElement[bool]:
+    """The message in hand says so; with nothing in hand, one of the person's."""
+    if frame.moments is None:
+        return is_one_of(frame, col(Contact.id), resolving.who_said(frame, leaf))
+    says_so = says(leaf)
+    at = frame.moments.c
+    now = [n for n, held in frame.in_hand.items() if held.text is not None and says_so(held.text)]
+    in_hand = is_one_of(frame, at.n, now)
+    if not frame.some_empty_handed:
+        return in_hand
+    ever = owns(frame, _events(frame, WRITTEN, leaf.within, Words(leaf.how, leaf.words)))
+    return or_(in_hand, and_(at.event_id.is_(None), ever))
+
+
+def _events(
+    frame: Frame, kind: str, within: timedelta | None, where: Condition | None
+) -> Select[Any]:
+    """Whose they are."""
+    event = aliased(Event)
+    theirs = select(col(event.contact_id)).where(
+        col(event.kind) == kind, *happened(frame, event, within)
+    )
+    if where is None:
+        return theirs
+    return theirs.where(_is_such(frame, event, kind, within, where))
+
+
+def _is_such(
+    frame: Frame, event: Any, kind: str, within: timedelta | None, where: Condition
+) -> ColumnElement[bool]:
+    """`event` is an alias of the table."""
+
+    def such(part: Condition) -> ColumnElement[bool]:
+        match part:
+            case All(parts):
+                return and_(true(), *map(such, parts))
+            case AnyOf(parts):
+                return or_(false(), *map(such, parts))
+            case Not(inner):
+                return not_(such(inner))
+            case Words(within=None):
+                meant = resolving.events_that_say(frame, kind, within, part)
+                return is_one_of(frame, col(event.id), meant)
+            case Channel():
+                return _came_by(frame, event, part)
+            case Data():
+                rows = [col(Event.kind) == kind, *may_have_happened(frame, Event, within)]
+                return comparing.data(frame, part, event.data, Pool(Event.data, rows))
+            case _:
+                raise Invalid(
+                    "where",
+                    "asks for more than one event can tell; ask for its text, channel or data, "
+                    "and leave windows to the count",
+                )
+
+    return such(where)
+
+
+def _came_by(frame: Frame, event: Any, leaf: Channel) -> ColumnElement[bool]:
+    """By the channel that the event names, or that of its message."""
+    named = text_of(event.data, "channel_id", is_sqlite=frame.is_sqlite)
+    message_id = id_of(event.data, "message_id", is_sqlite=frame.is_sqlite)
+    of_message = (
+        select(col(Message.id))
+        .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
+        .where(col(Message.id) == message_id, is_channel(col(Conversation.channel_id), leaf))
+        .correlate(event)
+        .exists()
+    )
+    if leaf.id is not None:
+        is_named = named == str(leaf.id)
+    else:
+        known = select(cast(col(ChannelRow.id), Text()))
+        is_named = named.in_(known.where(col(ChannelRow.platform) == leaf.platform))
+    return case((named.is_not(None), is_named), else_=of_message)
+
+
+def is_channel(column: Any, leaf: Channel) -> ColumnElement[bool]:
+    """`column` is not NULL."""
+    if leaf.id is not None:
+        return column == leaf.id  # type: ignore[no-any-return]
+    known = select(col(ChannelRow.id)).where(col(ChannelRow.platform) == leaf.platform)
+    return column.in_(known)  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""What people may look for in a text, compiled once."""

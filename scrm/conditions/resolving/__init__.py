@@ -1,0 +1,1 @@
+"""What no database can say for itself: who said something, and which values are meant."""
