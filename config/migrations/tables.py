@@ -21,5 +21,6 @@ import scrm.organisation.tables
 import scrm.staff.tables
 import scrm.visitors.tables
 import scrm.web.tables  # noqa: F401 - imported for the tables they register
+import tagging.segments.tables  # noqa: F401 - as above
 
 metadata = SQLModel.metadata
