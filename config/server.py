@@ -14,6 +14,7 @@ from config.pages import add_console
 from scrm.channels.connecting.service import CONNECTING
 from scrm.channels.registry import REGISTRY
 from scrm.channels.routes import routes as channel_routes
+from scrm.contacts.routes import MEMBERS
 from scrm.contacts.routes import routes as contact_routes
 from scrm.conversations.outbox.routes import routes as outbox_routes
 from scrm.conversations.quick_replies.routes import routes as quick_reply_routes
@@ -51,6 +52,8 @@ from scrm.web.openapi import PREFIX, document
 from scrm.web.problems import problem
 from scrm.web.protection import few_at_once, hang_up_on_the_oversized, security_headers
 from scrm.web.routes import Route
+from tagging.segments.routes import COUNTERS, at_most_two, members_of
+from tagging.segments.routes import routes as segment_routes
 
 ROOMS = (
     signing_in_routes,
@@ -74,6 +77,7 @@ ROOMS = (
     live_routes,
     visitor_routes,
     rating_routes,
+    segment_routes,
 )
 HUB = web.AppKey("hub", Hub)
 VERSION = version("scrm")
@@ -96,7 +100,7 @@ def application(hub: Hub) -> web.Application:
     app[MOST_BYTES], app[LIVE] = hub.settings.upload_limit, hub.live
     app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
-    app[SEALER] = hub.sealer
+    app[SEALER], app[COUNTERS], app[MEMBERS] = hub.sealer, at_most_two(), members_of
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
     app.on_response_prepare.append(hang_up_on_the_oversized)

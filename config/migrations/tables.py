@@ -2,6 +2,8 @@
 
 from sqlmodel import SQLModel
 
-import tagging.rules.tables  # noqa: F401 - imported for the tables they register
+import scrm.web.tables
+import tagging.rules.tables
+import tagging.segments.tables  # noqa: F401 - imported for the tables they register
 
 metadata = SQLModel.metadata

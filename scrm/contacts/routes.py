@@ -1,7 +1,9 @@
 """People over HTTP."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+from aiohttp import web
 from pydantic import Field
 from sqlmodel import Session
 
@@ -14,6 +16,7 @@ from scrm.contacts.reading.values import (
     PointView,
     ReachView,
 )
+from scrm.kernel.errors import Invalid
 from scrm.web.bodies import Body, IdText, Query
 from scrm.web.call import Call
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
@@ -24,6 +27,9 @@ routes = Routes("contacts")
 
 READ = "contacts.read"
 WRITE = "contacts.write"
+Members = Callable[[Call[None, Any], int], Awaitable[Page[ContactView]]]
+MEMBERS = web.AppKey[Members]("members")
+"""Lists the people of a segment, which only rooms above this one know."""
 
 
 class ListQuery(Query):
@@ -32,6 +38,7 @@ class ListQuery(Query):
         max_length=200,
         description="Beginnings of words in names and addresses, or Chinese characters of them",
     )
+    segment: IdText | None = Field(default=None, description="Who is in it now; not beside q")
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
 
@@ -59,6 +66,10 @@ class ContactBody(Body):
 @routes.get("/contacts", READ, query=ListQuery, answer=Page[ContactView])
 async def list_contacts(call: Call[None, ListQuery]) -> Page[ContactView]:
     """People, the newest first."""
+    if call.query.segment is not None:
+        if call.query.q:
+            raise Invalid("segment", "does not go together with q; ask for one of them")
+        return await call[MEMBERS](call, call.query.segment)
     place = place_of(call.query.cursor, 1)
     before = place[0] if place else None
     found, more = await call.read(

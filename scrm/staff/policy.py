@@ -24,6 +24,7 @@ WORKING = frozenset(
     }
 )
 SENDING = frozenset({"conversations.send"})
+SEGMENTING = frozenset({"segments.read", "segments.write"})
 MANAGING = frozenset(
     {
         "channels.manage",
@@ -37,15 +38,15 @@ MANAGING = frozenset(
 )
 
 OF_ROLE: dict[Role, frozenset[str]] = {
-    Role.OWNER: READING | WORKING | SENDING | MANAGING | {"owners.make"},
-    Role.ADMIN: READING | WORKING | SENDING | MANAGING,
+    Role.OWNER: READING | WORKING | SENDING | SEGMENTING | MANAGING | {"owners.make"},
+    Role.ADMIN: READING | WORKING | SENDING | SEGMENTING | MANAGING,
     Role.AGENT: READING | WORKING | SENDING,
     Role.VIEWER: frozenset({"settings.read", "users.read"}),
 }
 
 OF_SCOPE: dict[Scope, frozenset[str]] = {
-    Scope.READ: READING | {"deadletters.read"},
-    Scope.WRITE: WORKING,
+    Scope.READ: READING | {"deadletters.read", "segments.read"},
+    Scope.WRITE: WORKING | {"segments.write"},
     Scope.SEND: SENDING | {"deliveries.resolve"},
     Scope.ADMIN: MANAGING | {"owners.make"},
 }

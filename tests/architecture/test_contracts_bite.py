@@ -28,6 +28,9 @@ PLANTED = [
     ("scrm/contacts/service.py", "import scrm.consent.store", "Only consent"),
     ("scrm/intake/applying/service.py", "import scrm.joining.store", "Only joining"),
     ("scrm/conversations/store.py", "import scrm.delivery.store", "Only delivery"),
+    ("tagging/segments/tables.py", "import tagging.segments.service", "In a room"),
+    ("tagging/segments/values.py", "import sqlalchemy", "Values, policies"),
+    ("config/server.py", "import tagging.segments.store", "Only segments"),
     ("scrm/conversations/index/store.py", "import scrm.conversations.edits.store", "No cycles"),
 ]
 

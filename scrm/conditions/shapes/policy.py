@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from scrm.conditions.bounds import values as most
 from scrm.conditions.operands import policy as operands
+from scrm.conditions.patterns.policy import says
 from scrm.conditions.places.policy import (
     Fields,
     Place,
@@ -35,7 +36,7 @@ from scrm.conditions.values import (
 from scrm.conditions.windows import policy as windows
 from scrm.conditions.writing.policy import write as write
 from scrm.conversations.values import ConversationState
-from scrm.kernel.errors import Mistaken
+from scrm.kernel.errors import Invalid, Mistaken
 from scrm.kernel.terms import folded
 from scrm.web.bodies import LARGEST_ID
 
@@ -117,10 +118,22 @@ def _text(inner: object, place: Place) -> Leaf:
         return Text(TextHow.MATCHES, ("",), within)
     how = TextHow(way)
     if how is TextHow.MATCHES:
-        return Text(how, (fields.text(way, most.LONGEST_PATTERN),), within)
+        return Text(how, (_pattern(fields),), within)
     spot = fields.at(way)
     words = list_at(fields[way], spot, most.MOST_KEYWORDS)
     return Text(how, tuple(_keyword(word, spot.step(n)) for n, word in enumerate(words)), within)
+
+
+def _pattern(fields: Fields) -> str:
+    before = len(fields.place.reading.mistakes)
+    pattern = fields.text("matches", most.LONGEST_PATTERN)
+    if len(fields.place.reading.mistakes) == before:
+        try:
+            says(Text(TextHow.MATCHES, (pattern,)))
+        except Invalid as refused:
+            why = str(refused).removeprefix(f"{refused.field} ")
+            fields.at("matches").wrong(why)
+    return pattern
 
 
 def _keyword(value: object, place: Place) -> str:

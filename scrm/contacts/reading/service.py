@@ -1,6 +1,6 @@
 """Reads of people."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session
 
@@ -36,6 +36,11 @@ def page(
 def contact(session: Session, contact_id: int) -> ContactView:
     """Raises NotFound."""
     return _views(session, [get(session, contact_id)])[0]
+
+
+def people(session: Session, contact_ids: Iterable[int]) -> list[ContactView]:
+    """These people, the newest first."""
+    return _views(session, store.some(session, contact_ids))
 
 
 def get(session: Session, contact_id: int) -> Contact:

@@ -82,6 +82,13 @@ GET    /conversations/{id}/ways                 OAG. r... .
 GET    /conversations/{id}/visitors             OAG. r... .
 POST   /conversations/{id}/visitors/block       OAG. .w.. .
 GET    /conversations/{id}/ratings              OAG. r... .
+GET    /segments                                OA.. r... .
+POST   /segments                                OA.. .w.. .
+POST   /segments/preview                        OA.. r... .
+GET    /segments/{id}                           OA.. r... .
+PATCH  /segments/{id}                           OA.. .w.. .
+DELETE /segments/{id}                           OA.. .w.. .
+GET    /segments/{id}/members                   OA.. r... .
 """
 
 WHO = ("O", "A", "G", "V", "r", "w", "s", "a", "n")

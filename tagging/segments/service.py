@@ -1,0 +1,223 @@
+"""Verbs of segments."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from scrm.channels import store as channels
+from scrm.conditions.service import people
+from scrm.conditions.shapes.policy import read, write
+from scrm.conditions.values import Condition
+from scrm.conditions.words.policy import in_words
+from scrm.contacts.reading import service as contacts
+from scrm.contacts.reading.values import ContactView
+from scrm.journal.values import KINDS
+from scrm.kernel.deadlines import at_most
+from scrm.kernel.errors import Conflict, Invalid, NotFound
+from scrm.kernel.text import clean
+from scrm.staff import store as staff
+from tagging.segments import store
+from tagging.segments.tables import Segment
+from tagging.segments.values import PreviewView, SegmentView, WholeSegmentView
+
+COUNT_WITHIN = 5.0
+"""Seconds: who waits in front of a page gives up then, and the connection serves others."""
+LIST_WITHIN = 5.0
+"""Seconds for all counts of a list together."""
+SAMPLE = 20
+
+
+class TooCostly(Invalid):
+    """The condition is sound, and to find its people takes too long."""
+
+    code = "too_costly"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "condition",
+            f"takes longer than {COUNT_WITHIN:.0f} seconds to answer; ask for a shorter time, or "
+            "put a question beside it that few people meet",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """For whom an answer is made: in which language, with which names of platforms, and when."""
+
+    language: str
+    platforms: Mapping[str, str]
+    now: datetime
+
+
+def preview(session: Session, definition: object, asker: Asker) -> PreviewView:
+    """Raises Mistaken with all that is wrong in the definition, and TooCostly."""
+    condition = read(definition, KINDS)
+    count, sample = _answered(session, condition, asker.now)
+    return PreviewView(in_words(condition, asker.language, _names(session, asker)), count, sample)
+
+
+def page(
+    session: Session, before: int | None, limit: int, asker: Asker
+) -> tuple[list[SegmentView], int | None]:
+    """The newest first, with their counts as long as there is time."""
+    rows = store.page(session, before, limit + 1)
+    shown, names = rows[:limit], _names(session, asker)
+    deadline = time.monotonic() + LIST_WITHIN
+    views = []
+    for row in shown:
+        count, trouble = _count(session, row, asker.now, deadline - time.monotonic())
+        views.append(_view(row, asker, names, count=count, trouble=trouble))
+    return views, shown[-1].id if len(rows) > limit else None
+
+
+def whole(session: Session, segment_id: int, asker: Asker) -> WholeSegmentView:
+    """With count and sample; both are empty where `trouble` says why."""
+    row, names = _get(session, segment_id), _names(session, asker)
+    try:
+        count, sample = _answered(session, read(row.definition, KINDS), asker.now)
+    except Invalid as error:
+        return WholeSegmentView(_view(row, asker, names, trouble=str(error)), [])
+    return WholeSegmentView(_view(row, asker, names, count=count), sample)
+
+
+def members(
+    session: Session, segment_id: int, before: int | None, limit: int, now: datetime
+) -> tuple[list[ContactView], int | None]:
+    """Who is in it at this moment, the newest first. Raises TooCostly."""
+    condition = read(_get(session, segment_id).definition, KINDS)
+    try:
+        with at_most(session, COUNT_WITHIN):
+            ids = store.newest(session, people(session, condition, now), before, limit + 1)
+    except TimeoutError:
+        raise TooCostly from None
+    shown = ids[:limit]
+    return contacts.people(session, shown), shown[-1] if len(ids) > limit else None
+
+
+def create(
+    session: Session, name: str, definition: object, by: int | None, asker: Asker
+) -> SegmentView:
+    """Raises Mistaken, and Conflict where a living segment has the name."""
+    condition = read(definition, KINDS)
+    made = Segment(
+        name=_name(name),
+        definition=write(condition),
+        created_by=by,
+        created_at=asker.now,
+        updated_at=asker.now,
+    )
+    return _saved(session, made, asker)
+
+
+def change(
+    session: Session, segment_id: int, values: Mapping[str, Any], asker: Asker
+) -> SegmentView:
+    """Set what is given: `name`, `definition`, or `archived` to False, which brings an archived
+    one back. Raises Mistaken, and Conflict where it is archived or the name is taken."""
+    row = _get(session, segment_id)
+    if values.get("archived") is False:
+        row.archived_at = None
+    if row.archived_at is not None:
+        raise Conflict("This segment is archived; bring it back first", code="archived")
+    if "name" in values:
+        row.name = _name(values["name"])
+    if "definition" in values:
+        row.definition = write(read(values["definition"], KINDS))
+    row.updated_at = asker.now
+    return _saved(session, row, asker)
+
+
+def archive(session: Session, segment_id: int, now: datetime) -> None:
+    """Take it out of the lists; its name is free. Doing so twice changes nothing."""
+    row = _get(session, segment_id)
+    row.archived_at = row.archived_at or now
+    session.add(row)
+
+
+def _saved(session: Session, row: Segment, asker: Asker) -> SegmentView:
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise Conflict("Another segment has this name; choose another", code="name_taken") from None
+    return _view(row, asker, _names(session, asker))
+
+
+def _get(session: Session, segment_id: int) -> Segment:
+    found = session.get(Segment, segment_id)
+    if found is None:
+        raise NotFound("segment", segment_id)
+    return found
+
+
+def _name(name: str) -> str:
+    named = clean(name).strip()
+    if not named:
+        raise Invalid("name", "is empty")
+    return named
+
+
+def _answered(
+    session: Session, condition: Condition, now: datetime
+) -> tuple[int, list[ContactView]]:
+    try:
+        with at_most(session, COUNT_WITHIN):
+            meant = people(session, condition, now)
+            count, ids = store.count(session, meant), store.newest(session, meant, None, SAMPLE)
+    except TimeoutError:
+        raise TooCostly from None
+    return count, contacts.people(session, ids)
+
+
+def _count(session: Session, row: Segment, now: datetime, seconds: float) -> tuple[int | None, str]:
+    """The count, or why there is none."""
+    try:
+        condition = read(row.definition, KINDS)
+        with at_most(session, max(seconds, 0.0)):
+            return store.count(session, people(session, condition, now)), ""
+    except TimeoutError:
+        return None, "There was no time to count it; open it to try alone"
+    except Invalid as error:
+        return None, str(error)
+
+
+def _view(
+    row: Segment,
+    asker: Asker,
+    names: Mapping[str, str],
+    *,
+    count: int | None = None,
+    trouble: str = "",
+) -> SegmentView:
+    return SegmentView(
+        id=str(row.id),
+        name=row.name,
+        definition=row.definition,
+        reading=_reading(row, asker, names),
+        count=count,
+        trouble=trouble,
+        created_by=None if row.created_by is None else str(row.created_by),
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        archived_at=row.archived_at,
+    )
+
+
+def _reading(row: Segment, asker: Asker, names: Mapping[str, str]) -> str:
+    """Empty for what an older hub saved and this one does not know; the count says what is wrong."""
+    try:
+        return in_words(read(row.definition, KINDS), asker.language, names)
+    except Invalid:
+        return ""
+
+
+def _names(session: Session, asker: Asker) -> dict[str, str]:
+    """What people call platforms, channels and each other."""
+    accounts = {str(row.id): row.name for row in channels.all_of(session)}
+    colleagues = {str(row.id): row.name for row in staff.users(session)}
+    return {**asker.platforms, **accounts, **colleagues}

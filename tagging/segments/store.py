@@ -1,0 +1,32 @@
+"""SQL about segments, and around the questions that they ask."""
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_models
+
+from tagging.segments.tables import Segment
+
+
+def page(session: Session, before: int | None, limit: int) -> list[Segment]:
+    """The living, the newest first."""
+    question = select_models(Segment).where(col(Segment.archived_at).is_(None))
+    if before is not None:
+        question = question.where(col(Segment.id) < before)
+    return list(session.exec(question.order_by(col(Segment.id).desc()).limit(limit)))
+
+
+def count(session: Session, people: Select[int]) -> int:
+    counted: int = session.scalars(select(func.count()).select_from(people.subquery())).one()
+    return counted
+
+
+def newest(
+    session: Session, people: Select[int], before: int | None, limit: int
+) -> list[int]:
+    """The ids of those who are meant, the newest first."""
+    meant = people.subquery()
+    contact_id = next(iter(meant.c))
+    question = select(contact_id).order_by(contact_id.desc()).limit(limit)
+    if before is not None:
+        question = question.where(contact_id < before)
+    return list(session.scalars(question))
