@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
+from scrm.contacts.tags import service as tags
 from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.search import service as search
 from scrm.delivery.sending import service as sending
@@ -36,6 +37,7 @@ UNSENT_KEPT = timedelta(days=1)
 BROWSERS_KEPT = timedelta(days=180)
 """After its token has run out: what a visitor's browser told of itself."""
 FORGET_AT_ONCE = 2_000
+END_AT_ONCE = 500
 INDEX_SHARE = 60
 """A busy writer gives indexing one part of its time in so many; an idle one gives it half."""
 BUSY = 0.002
@@ -68,8 +70,9 @@ class Housekeeping:
         await ticker.run(stopping)
 
     async def wake(self) -> None:
-        """Open conversations whose snooze is over."""
+        """Open conversations whose snooze is over, and take off tags whose time is up."""
         await self._database.write(lambda s: lifecycle.wake_due(s, self._clock.now()))
+        await self._database.write(lambda s: tags.end_due(s, self._clock.now(), END_AT_ONCE))
 
     async def reap(self) -> None:
         """Take back deliveries whose lease ran out: their send broke off, or its process died."""

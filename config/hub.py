@@ -38,6 +38,8 @@ from scrm.imports.worker import Importer
 from scrm.intake import service as intake
 from scrm.intake.tables import IntakeEvent
 from scrm.intake.worker import Intake
+from scrm.journal.reacting import service as reacting
+from scrm.journal.reacting.service import Reactions
 from scrm.journal.tables import Event
 from scrm.kernel.clock import Clock, SystemClock
 from scrm.kernel.database import Database
@@ -49,11 +51,18 @@ from scrm.kernel.signals import Signal
 from scrm.live.service import Live, Presence
 from scrm.staff.signing_in.service import Gate
 from scrm.visitors.worker import Parts, Visitors
+from tagging.rules import service as rules
+from tagging.rules.reactor import Rules
 
 log = structlog.get_logger()
 
 COLLECT_AT = (20_000, 20, 20)
-_HEARD = frozenset((delivery.TOPIC, intake.TOPIC, files.TOPIC, channels.TOPIC, imports.TOPIC))
+_HEARD = frozenset(
+    (
+        *(delivery.TOPIC, intake.TOPIC, files.TOPIC, channels.TOPIC, imports.TOPIC),
+        reacting.TOPIC,
+    )
+)
 _INDEXED = frozenset(("message", "message_added"))
 CALL_WITHIN = ClientTimeout(total=60, sock_connect=10)
 
@@ -105,6 +114,9 @@ class Hub:
         secret = settings.secret_key.get_secret_value()
         self.sealer = Sealer(secret or kept_key(settings.data_dir / "secret.key"))
         self.database = Database(settings.url)
+        self.rules = Rules()
+        self.reactions = Reactions([self.rules], self.clock)
+        self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()
         self.client = ClientSession(
@@ -168,21 +180,26 @@ class Hub:
 
     def _hear(self, signals: Sequence[Signal]) -> None:
         """After a commit: ring the workers that have something to do now."""
-        for signal in signals:
-            if signal.topic not in _HEARD:
-                continue
-            match signal.topic:
-                case delivery.TOPIC:
-                    self.bell.ring(f"{delivery.TOPIC}:{signal.key}")
-                case intake.TOPIC | files.TOPIC as topic:
-                    self.bell.ring(topic)
-                case channels.TOPIC:
-                    self.workers.spawn(self._reload(signal.key))
-                case imports.TOPIC:
-                    self.bell.ring(imports.TOPIC)
-                    self.bell.ring(f"{imports.TOPIC}:{signal.key}")
-        if any(signal.topic in _INDEXED for signal in signals):
+        topics = {signal.topic for signal in signals}
+        if topics & _INDEXED:
             self.bell.ring("search")
+        if rules.TOPIC in topics:
+            self.rules.forget()
+        if topics & _HEARD:
+            for signal in signals:
+                self._heard(signal)
+
+    def _heard(self, signal: Signal) -> None:
+        match signal.topic:
+            case delivery.TOPIC:
+                self.bell.ring(f"{delivery.TOPIC}:{signal.key}")
+            case intake.TOPIC | files.TOPIC | reacting.TOPIC as topic:
+                self.bell.ring(topic)
+            case channels.TOPIC:
+                self.workers.spawn(self._reload(signal.key))
+            case imports.TOPIC:
+                self.bell.ring(imports.TOPIC)
+                self.bell.ring(f"{imports.TOPIC}:{signal.key}")
 
     async def _reload(self, channel_id: int) -> None:
         done = False

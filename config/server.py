@@ -16,6 +16,7 @@ from scrm.channels.registry import REGISTRY
 from scrm.channels.routes import routes as channel_routes
 from scrm.contacts.routes import MEMBERS
 from scrm.contacts.routes import routes as contact_routes
+from scrm.contacts.tags.routes import routes as tag_routes
 from scrm.conversations.outbox.routes import routes as outbox_routes
 from scrm.conversations.quick_replies.routes import routes as quick_reply_routes
 from scrm.conversations.reading.routes import routes as reading_routes
@@ -52,6 +53,7 @@ from scrm.web.openapi import PREFIX, document
 from scrm.web.problems import problem
 from scrm.web.protection import few_at_once, hang_up_on_the_oversized, security_headers
 from scrm.web.routes import Route
+from tagging.rules.routes import routes as rule_routes
 from tagging.segments.routes import COUNTERS, at_most_two, members_of
 from tagging.segments.routes import routes as segment_routes
 
@@ -77,7 +79,9 @@ ROOMS = (
     live_routes,
     visitor_routes,
     rating_routes,
+    tag_routes,
     segment_routes,
+    rule_routes,
 )
 HUB = web.AppKey("hub", Hub)
 VERSION = version("scrm")

@@ -17,6 +17,7 @@ from scrm.files.fetching.worker import Fetcher
 from scrm.files.forgetting.worker import Remover
 from scrm.intake.polling.worker import Poller
 from scrm.intake.worker import Backlog
+from scrm.journal.reacting.worker import Again
 from scrm.kernel.loop import pause, repeat
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ class Workers:
         )
         remover = Remover(hub.database, hub.shelf, hub.clock)
         housekeeping = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker, remover)
+        again = Again(hub.database, hub.reactions, hub.clock, hub.bell)
         self.spawn(repeat("backlog", backlog.step, hub.stopping))
+        self.spawn(repeat("reactions", again.step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", housekeeping.index_step, hub.stopping))
         self.tend_imports()

@@ -2,7 +2,6 @@
 
 from sqlmodel import SQLModel
 
-import scrm.web.tables
 import tagging.rules.tables
 import tagging.segments.tables  # noqa: F401 - imported for the tables they register
 

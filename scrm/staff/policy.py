@@ -24,7 +24,7 @@ WORKING = frozenset(
     }
 )
 SENDING = frozenset({"conversations.send"})
-SEGMENTING = frozenset({"segments.read", "segments.write"})
+SEGMENTING = frozenset({"segments.read", "segments.write", "rules.read", "rules.write"})
 MANAGING = frozenset(
     {
         "channels.manage",
@@ -45,8 +45,8 @@ OF_ROLE: dict[Role, frozenset[str]] = {
 }
 
 OF_SCOPE: dict[Scope, frozenset[str]] = {
-    Scope.READ: READING | {"deadletters.read", "segments.read"},
-    Scope.WRITE: WORKING | {"segments.write"},
+    Scope.READ: READING | {"deadletters.read", "segments.read", "rules.read"},
+    Scope.WRITE: WORKING | {"segments.write", "rules.write"},
     Scope.SEND: SENDING | {"deliveries.resolve"},
     Scope.ADMIN: MANAGING | {"owners.make"},
 }

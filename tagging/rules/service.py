@@ -66,12 +66,17 @@ def publish(
             published_by=dict(by),
         )
     )
-    others = [read(one.definition) for one in store.listed(session) if one.id != rule_id]
     row.version, row.state, row.reason, row.updated_at = number, RuleState.LIVE, "", now
     session.add(row)
     session.flush()
     _changed(session, row)
-    return row, endless_ring(rule, others)
+    return row, ring_of(session, rule, but=rule_id)
+
+
+def ring_of(session: Session, rule: Rule, *, but: int = 0) -> list[str]:
+    """The names of those rules in force with which it may go round for ever; empty without any."""
+    others = [read(one) for rule_id, _, one in store.live(session) if rule_id != but]
+    return endless_ring(rule, others)
 
 
 def roll_back(

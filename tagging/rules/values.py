@@ -1,9 +1,9 @@
 """A rule as values, and the life it leads."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from scrm.conditions.values import Condition, Scalar
 
@@ -46,3 +46,48 @@ class Rule:
     when: str
     condition: Condition
     actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """What was put in force once, by whom."""
+
+    number: int
+    definition: dict[str, Any]
+    published_at: datetime
+    published_by: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """A rule to read. `definition` is its draft, `version` the number of what is in force, 0 before
+    it was published; `is_changed`: the draft says something else. `reading` says the draft in words.
+    `ring` names rules with which it may go round for ever."""
+
+    id: str
+    name: str
+    state: str
+    reason: str
+    definition: dict[str, Any]
+    reading: str
+    version: int
+    is_changed: bool
+    created_at: datetime
+    updated_at: datetime
+    ring: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRuleView:
+    """A rule with its versions, the newest first."""
+
+    rule: RuleView
+    versions: list[VersionView]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """A definition without mistakes, in words."""
+
+    reading: str
+    ring: list[str]

@@ -81,6 +81,13 @@ def take(
     return set(keys)
 
 
+def end_due(session: Session, now: datetime, limit: int) -> int:
+    """End those whose time is up; returns how many there were."""
+    found = store.lapsed(session, now, limit)
+    end_lapsed(session, found, now)
+    return len(found)
+
+
 def end_lapsed(session: Session, worn: Sequence[Worn], now: datetime) -> None:
     """They ended by themselves, when their time was up."""
     ends = {one.id: one.until for one in worn if one.until is not None}

@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, distinct, func, or_, select, update
 from sqlmodel import Session, col
 
+from scrm.contacts.tables import Contact
 from scrm.contacts.tags.tables import ContactTag, Tag
-from scrm.contacts.tags.values import Given, Worn
+from scrm.contacts.tags.values import Given, TagView, Worn, WornView
 from scrm.kernel.ids import new_id
 from scrm.kernel.sets import insert_for, is_any
 
@@ -108,3 +109,49 @@ def _set(session: Session, name: str, values: Mapping[int, datetime | None]) -> 
     )
     rows = [{"row": row, "value": value} for row, value in values.items()]
     session.connection().execute(change, rows)
+
+
+def who_is(session: Session, contact_id: int) -> list[int]:
+    """The contact, and those that are joined into it: their tags stayed with them."""
+    joined = select(col(Contact.id)).where(col(Contact.joined_into) == contact_id)
+    return [contact_id, *session.execute(joined).scalars()]
+
+
+def of_contact(session: Session, contact_ids: Collection[int], now: datetime) -> list[WornView]:
+    """What these have now, by name; of a tag that two of them have, what came first."""
+    question = (
+        select(ContactTag, col(Tag.name))
+        .join(Tag, col(Tag.id) == col(ContactTag.tag_id))
+        .where(is_any(session, col(ContactTag.contact_id), contact_ids), _is_worn(now))
+        .order_by(col(Tag.name), col(ContactTag.since))
+    )
+    found: dict[str, WornView] = {}
+    for row, name in session.execute(question):
+        rule = str(row.set_by.get("name", "")) if "rule" in row.set_by else ""
+        times = (row.since, row.until)
+        view = WornView(str(row.tag_id), name, row.set_by, rule, row.evidence, *times)
+        found.setdefault(name, view)
+    return list(found.values())
+
+
+def counted(session: Session, now: datetime) -> list[TagView]:
+    """All tags, by name."""
+    worn = (
+        select(col(ContactTag.tag_id), func.count(distinct(col(ContactTag.contact_id))).label("n"))
+        .where(_is_worn(now))
+        .group_by(col(ContactTag.tag_id))
+        .subquery()
+    )
+    question = (
+        select(Tag, func.coalesce(worn.c.n, 0))
+        .outerjoin(worn, worn.c.tag_id == col(Tag.id))
+        .order_by(col(Tag.name))
+    )
+    return [
+        TagView(str(tag.id), tag.name, tag.group, count) for tag, count in session.execute(question)
+    ]
+
+
+def _is_worn(now: datetime) -> ColumnElement[bool]:
+    lasts = or_(col(ContactTag.until).is_(None), col(ContactTag.until) > now)
+    return and_(col(ContactTag.removed_at).is_(None), lasts)

@@ -1,6 +1,7 @@
 """Who is given a tag, or loses it, and why."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -25,4 +26,28 @@ class Worn(NamedTuple):
     contact_id: int
     tag_id: int
     tag: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TagView:
+    """A tag, and how many people have it now."""
+
+    id: str
+    name: str
+    group: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class WornView:
+    """A tag that a person has. `set_by` names a rule with its version, or a colleague; `rule` is the
+    rule's name, empty where none gave it."""
+
+    id: str
+    name: str
+    set_by: dict[str, Any]
+    rule: str
+    evidence: dict[str, Any]
+    since: datetime
     until: datetime | None

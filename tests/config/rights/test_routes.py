@@ -1,5 +1,6 @@
 """Every route asks who is there: the table is the whole truth, for every role, token and stranger."""
 
+import re
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -173,4 +174,4 @@ async def _ask(actor: Actor, method: str, path: str, **rest: Any) -> Reply:
     """With an id that nothing has, and a body that says nothing: who may is told that, and who may
     not is not told."""
     body: dict[str, Any] = {} if method == "GET" else {"json": {}}
-    return await actor.ask(method, PREFIX + path.replace("{id}", "1"), **body, **rest)
+    return await actor.ask(method, PREFIX + re.sub(r"{\w+}", "1", path), **body, **rest)

@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 
 from scrm.contacts import service as contacts
 from scrm.contacts.tags import service as tags
-from scrm.contacts.tags import store
 from scrm.contacts.tags.tables import ContactTag
 from scrm.contacts.tags.values import Given
 from scrm.journal.tables import Event
@@ -133,10 +132,8 @@ async def test_those_whose_time_is_up_are_found_by_their_age(
     ada, bo = people
     await _put(database, Given(ada, vip, LATER), Given(bo, vip, LATER - timedelta(minutes=1)))
 
-    def end(session: Session) -> list[int]:
-        found = store.lapsed(session, LATER, 10)
-        tags.end_lapsed(session, found, LATER)
-        return [one.contact_id for one in found]
-
-    assert await database.write(end) == [bo, ada]
-    assert await database.write(end) == []
+    assert await database.write(lambda s: tags.end_due(s, LATER, 1)) == 1
+    assert [row.contact_id for row in await _rows(database) if row.removed_at] == [bo]
+    assert await database.write(lambda s: tags.end_due(s, LATER, 10)) == 1
+    assert await database.write(lambda s: tags.end_due(s, LATER, 10)) == 0
+    assert (await _facts(database))[2:] == [("tag.removed", bo, "vip"), ("tag.removed", ada, "vip")]

@@ -9,7 +9,10 @@ from sqlmodel import Session, col, select
 from scrm.journal.reacting.tables import Reaction
 from scrm.journal.tables import Event
 from scrm.journal.values import DEEPEST
+from tagging.rules import service
+from tagging.rules.reacting import store as events
 from tagging.rules.values import RuleState
+from tests.support.clock import NOON
 from tests.tagging.rules.conftest import Bench
 
 REFUND = {
@@ -89,14 +92,11 @@ async def test_a_rule_follows_another(bench: Bench) -> None:
 
 
 async def test_a_draft_a_paused_and_an_archived_rule_do_nothing(bench: Bench) -> None:
-    from tagging.rules import service
-    from tests.support.clock import NOON
-
     await bench.scene.do(lambda s: service.write(s, REFUND | {"name": "Draft"}, NOON))
-    for name, verb in (("Paused", service.pause), ("Archived", service.archive)):
-        row = await bench.in_force(REFUND | {"name": name, "then": [{"tag": name}]})
-        more = ("for lunch",) if verb is service.pause else ()
-        await bench.scene.do(lambda s, row=row, verb=verb, more=more: verb(s, row.id, *more, NOON))
+    paused = await bench.in_force(REFUND | {"name": "Paused", "then": [{"tag": "paused"}]})
+    await bench.scene.do(lambda s: service.pause(s, paused.id, "for lunch", NOON))
+    archived = await bench.in_force(REFUND | {"name": "Archived", "then": [{"tag": "archived"}]})
+    await bench.scene.do(lambda s: service.archive(s, archived.id, NOON))
     bench.rules.forget()
     await bench.says("refund")
     assert await bench.tags() == []
@@ -135,8 +135,6 @@ async def test_what_no_rule_waits_for_costs_no_question(
 ) -> None:
     await bench.in_force(_rule("Pages", "page.viewed", {"tag": "looker"}))
     await bench.says("Hello")
-    from tagging.rules.reacting import store as events
-
     monkeypatch.delattr(events, "happened")
     await bench.says("Hello again")
     assert await bench.tags() == []

@@ -1,0 +1,160 @@
+"""Rules over HTTP."""
+
+from typing import Any
+
+from pydantic import Field
+from sqlmodel import Session
+
+from scrm.channels import store as channels
+from scrm.channels.registry import REGISTRY
+from scrm.conditions.words.policy import Names
+from scrm.kernel.errors import NotFound
+from scrm.web.bodies import Body, Query
+from scrm.web.call import Call
+from scrm.web.routes import Routes
+from scrm.web.values import Page
+from tagging.rules import service, store
+from tagging.rules.tables import RuleRow
+from tagging.rules.values import CheckView, RuleView, VersionView, WholeRuleView
+from tagging.rules.words.policy import rule_in_words
+
+routes = Routes("rules")
+
+READ = "rules.read"
+WRITE = "rules.write"
+
+
+class LanguageQuery(Query):
+    language: str = Field(default="en", max_length=20, description="Of `reading`, en or zh")
+
+
+class RuleBody(Body):
+    definition: dict[str, Any] = Field(description="A rule; see docs/reference/rules.md")
+
+
+class PauseBody(Body):
+    reason: str = Field(default="", max_length=300)
+
+
+class VersionBody(Body):
+    version: int = Field(ge=1)
+
+
+AnyCall = Call[Any, LanguageQuery]
+
+
+@routes.get("/rules", READ, query=LanguageQuery, answer=Page[RuleView])
+async def list_rules(call: Call[None, LanguageQuery]) -> Page[RuleView]:
+    """Rules by name, but for those that were put away."""
+    return Page(await call.read(lambda s: [_view(s, call, row) for row in store.listed(s)]))
+
+
+@routes.post("/rules", WRITE, body=RuleBody, query=LanguageQuery, answer=RuleView, status=201)
+async def create_rule(call: Call[RuleBody, LanguageQuery]) -> RuleView:
+    """Write a rule; it does nothing before it is published."""
+    return await call.write(
+        lambda s: _view(s, call, service.write(s, call.body.definition, call.now))
+    )
+
+
+@routes.post("/rules/check", READ, body=RuleBody, query=LanguageQuery, answer=CheckView)
+async def check_rule(call: Call[RuleBody, LanguageQuery]) -> CheckView:
+    """Say a definition in words without keeping it; what is wrong in it, with places."""
+
+    def look(session: Session) -> CheckView:
+        rule = service.read(call.body.definition)
+        reading = rule_in_words(rule, call.query.language, _names(session, call))
+        return CheckView(reading, service.ring_of(session, rule))
+
+    return await call.read(look)
+
+
+@routes.get("/rules/{id}", READ, query=LanguageQuery, answer=WholeRuleView)
+async def get_rule(call: Call[None, LanguageQuery]) -> WholeRuleView:
+    """One rule with all versions that were in force."""
+
+    def look(session: Session) -> WholeRuleView:
+        row = store.find(session, call.id())
+        if row is None:
+            raise NotFound("rule", call.id())
+        versions = [
+            VersionView(one.number, one.definition, one.published_at, one.published_by)
+            for one in store.versions(session, row.id)
+        ]
+        return WholeRuleView(_view(session, call, row), versions)
+
+    return await call.read(look)
+
+
+@routes.patch("/rules/{id}", WRITE, body=RuleBody, query=LanguageQuery, answer=RuleView)
+async def change_rule(call: Call[RuleBody, LanguageQuery]) -> RuleView:
+    """Change a rule's draft; what is in force stays until it is published."""
+    given = call.body.definition
+    return await call.write(
+        lambda s: _view(s, call, service.write(s, given, call.now, rule_id=call.id()))
+    )
+
+
+@routes.delete("/rules/{id}", WRITE)
+async def archive_rule(call: Call[None, None]) -> None:
+    """Put a rule away; the tags that it gave stay."""
+    await call.write(lambda s: service.archive(s, call.id(), call.now))
+
+
+@routes.post("/rules/{id}/publish", WRITE, query=LanguageQuery, answer=RuleView)
+async def publish_rule(call: Call[None, LanguageQuery]) -> RuleView:
+    """Put the draft in force, from the next event on."""
+    return await call.write(
+        lambda s: _view(s, call, service.publish(s, call.id(), _by(call), call.now)[0])
+    )
+
+
+@routes.post("/rules/{id}/roll-back", WRITE, body=VersionBody, query=LanguageQuery, answer=RuleView)
+async def roll_back_rule(call: Call[VersionBody, LanguageQuery]) -> RuleView:
+    """Put an earlier version in force again, as a new one."""
+    number = call.body.version
+    return await call.write(
+        lambda s: _view(s, call, service.roll_back(s, call.id(), number, _by(call), call.now))
+    )
+
+
+@routes.post("/rules/{id}/pause", WRITE, body=PauseBody, query=LanguageQuery, answer=RuleView)
+async def pause_rule(call: Call[PauseBody, LanguageQuery]) -> RuleView:
+    """Have a rule do nothing until it is resumed."""
+    return await call.write(
+        lambda s: _view(s, call, service.pause(s, call.id(), call.body.reason, call.now))
+    )
+
+
+@routes.post("/rules/{id}/resume", WRITE, query=LanguageQuery, answer=RuleView)
+async def resume_rule(call: Call[None, LanguageQuery]) -> RuleView:
+    """Put a paused rule in force again; what happened meanwhile stays without it."""
+    return await call.write(lambda s: _view(s, call, service.resume(s, call.id(), call.now)))
+
+
+def _by(call: AnyCall) -> dict[str, Any]:
+    return {"by": call.actor.key}
+
+
+def _names(session: Session, call: AnyCall) -> Names:
+    """What people call channels and platforms."""
+    platforms = {one.platform.name: one.platform.label for one in call[REGISTRY]}
+    return platforms | {str(one.id): one.name for one in channels.all_of(session)}
+
+
+def _view(session: Session, call: AnyCall, row: RuleRow) -> RuleView:
+    rule = service.read(row.definition)
+    newest = store.version(session, row.id, row.version)
+    return RuleView(
+        id=str(row.id),
+        name=row.name,
+        state=row.state,
+        reason=row.reason,
+        definition=row.definition,
+        reading=rule_in_words(rule, call.query.language, _names(session, call)),
+        version=row.version,
+        is_changed=newest is not None and newest.definition != row.definition,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        ring=service.ring_of(session, rule, but=row.id),
+    )

@@ -1,0 +1,101 @@
+"""A rule in English and Chinese. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from scrm.conditions.values import All, Scalar
+from scrm.conditions.windows import policy as windows
+from scrm.conditions.words.policy import Names, in_words
+from tagging.rules.values import Action, PutTag, Rule, SetAttributes, TakeTag
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    when: str
+    whoever: str
+    condition: str
+    then: str
+    put: str
+    lasting: str
+    take: str
+    set: str
+    clear: str
+    units: dict[str, tuple[str, str]]
+
+
+ENGLISH = Tongue(
+    when="When {event} happens",
+    whoever="to anybody",
+    condition="and this holds:",
+    then="then:",
+    put="tag “{tag}”",
+    lasting="tag “{tag}” for {time}",
+    take="take off the tag “{tag}”",
+    set="set {name} to {value}",
+    clear="clear {name}",
+    units={
+        "m": ("{n} minute", "{n} minutes"),
+        "h": ("{n} hour", "{n} hours"),
+        "d": ("{n} day", "{n} days"),
+        "w": ("{n} week", "{n} weeks"),
+    },
+)
+CHINESE = Tongue(
+    when="当发生 {event} 时",
+    whoever="不论是谁",
+    condition="且满足：",
+    then="则：",
+    put="打上标签“{tag}”",
+    lasting="打上标签“{tag}”，保留 {time}",
+    take="去掉标签“{tag}”",
+    set="将 {name} 设为 {value}",
+    clear="清空 {name}",
+    units={
+        "m": ("{n} 分钟", "{n} 分钟"),
+        "h": ("{n} 小时", "{n} 小时"),
+        "d": ("{n} 天", "{n} 天"),
+        "w": ("{n} 周", "{n} 周"),
+    },
+)
+
+
+def rule_in_words(rule: Rule, language: str, names: Names) -> str:
+    """Several lines; of a language that we don't speak, in English."""
+    tongue = CHINESE if language.startswith("zh") else ENGLISH
+    lines = [tongue.when.format(event=rule.when)]
+    if rule.condition == All(()):
+        lines.append(tongue.whoever)
+    else:
+        lines += [tongue.condition, *_indented(in_words(rule.condition, language, names))]
+    lines.append(tongue.then)
+    for action in rule.actions:
+        lines += [f"  – {line}" for line in _action(action, tongue)]
+    return "\n".join(lines)
+
+
+def _indented(text: str) -> list[str]:
+    return [f"  {line}" for line in text.splitlines()]
+
+
+def _action(action: Action, tongue: Tongue) -> list[str]:
+    match action:
+        case PutTag(tag=tag, until=until):
+            return [_put(tongue, tag, until)]
+        case TakeTag(tag=tag):
+            return [tongue.take.format(tag=tag)]
+        case SetAttributes(values=values):
+            return [_set(tongue, name, value) for name, value in values]
+
+
+def _put(tongue: Tongue, tag: str, until: timedelta | None) -> str:
+    if until is None:
+        return tongue.put.format(tag=tag)
+    number, unit = windows.parts(until)
+    time = tongue.units[unit][number != 1].format(n=number)
+    return tongue.lasting.format(tag=tag, time=time)
+
+
+def _set(tongue: Tongue, name: str, value: Scalar | None) -> str:
+    say: Callable[..., str] = (tongue.clear if value is None else tongue.set).format
+    return say(name=name, value=value)
