@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from config.cli import Json, app, settings_of, show
+from config.progress import progress
 
 if TYPE_CHECKING:
     from config.control import Ask
@@ -21,7 +22,6 @@ importing = typer.Typer(no_args_is_help=True, help="Chats from elsewhere.")
 app.add_typer(importing, name="import")
 
 Answers = dict[str, str]
-Advance = Callable[[float], None]
 
 _OPTIONS = {"me": "--me", "timezone": "--timezone", "date_order": "--date-order"}
 _ASKED = {
@@ -118,7 +118,7 @@ def _failed(why: str) -> Exception:
 
 async def _followed(ask: "Ask", view: dict[str, Any]) -> dict[str, Any]:
     """Show progress until the import is over or asks something."""
-    with _progress() as advance:
+    with progress("importing") as advance:
         while view["state"] in ("queued", "running"):
             advance(view["progress"])
             seen = [view["state"], view["progress"]]
@@ -163,29 +163,6 @@ def _sentence(name: str, choices: list[str], example: str, answers: Answers) -> 
     if name == "date_order":
         return f"Dates such as {example} can be read in several ways; say {option}: {listed}"
     return f"Say with {option} whose phone this chat came from: {listed}"
-
-
-@contextmanager
-def _progress() -> Iterator[Advance]:
-    """A bar on a terminal, a line per tenth without one; on standard error."""
-    if not sys.stderr.isatty():
-        shown = -1
-
-        def line(share: float) -> None:
-            nonlocal shown
-            if int(share * 10) > shown:
-                shown = int(share * 10)
-                print(f"importing: {shown * 10} %", file=sys.stderr, flush=True)
-
-        yield line
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-
-    columns = (TextColumn("importing"), BarColumn(), TaskProgressColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("importing", total=1.0)
-        yield lambda share: bar.update(task, completed=share)
 
 
 def _summary(report: dict[str, Any], *, dry_run: bool) -> str:

@@ -14,14 +14,11 @@ def happened(session: Session, event_ids: Collection[int]) -> list[Happened]:
     are is read here: a joining in the same commit may have moved them."""
     mine = is_any(session, col(Event.id), event_ids)
     question = select(Event).where(mine, col(Event.contact_id).is_not(None))
-    return [
-        Happened(
-            one.id,
-            one.kind,
-            one.contact_id or 0,
-            one.at,
-            one.depth,
-            str(one.data.get("message_id", "")),
-        )
-        for one in session.exec(question.order_by(col(Event.id)))
-    ]
+    return [as_happened(one) for one in session.exec(question.order_by(col(Event.id)))]
+
+
+def as_happened(event: Event) -> Happened:
+    """Of an event that is about a person."""
+    whose = event.contact_id or 0
+    message_id = str(event.data.get("message_id", ""))
+    return Happened(event.id, event.kind, whose, event.at, event.depth, message_id)

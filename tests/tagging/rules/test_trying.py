@@ -1,0 +1,103 @@
+"""A dry run finds whom the rule would have tagged, by the very message, as if it had been there."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from tagging.rules import service
+from tagging.rules.trying import service as trying
+from tagging.rules.trying.service import against_live, try_out
+from tagging.rules.trying.values import TrialView
+from tests.support.clock import NOON
+from tests.tagging.rules.conftest import Bench
+
+DAY = 24 * 60
+SINCE = NOON - timedelta(days=30)
+REFUND: dict[str, Any] = {
+    "name": "Refunds",
+    "when": "message.received",
+    "if": {"text": {"contains_any": ["refund"]}},
+    "then": [{"tag": "refund"}],
+}
+THIRD = REFUND | {
+    "if": {"count": {"event": "message.received", "within": "7d", "at_least": 3}},
+}
+
+
+async def _try(bench: Bench, definition: dict[str, Any], within: float = 60.0) -> TrialView:
+    rule = service.read(definition)
+    trial = await bench.scene.database.read(partial(against_live, rule=rule))
+    shares: list[float] = []
+    found = await try_out(bench.scene.database, trial, SINCE, within, shares.append)
+    assert shares == sorted(shares)
+    return found
+
+
+@pytest.fixture
+async def history(bench: Bench) -> Bench:
+    """What three people wrote in forty days."""
+    for day, who, text in (
+        (-40, "501", "refund, long ago"),
+        (-20, "502", "Hello"),
+        (-19, "502", "A refund, please"),
+        (-18, "502", "refund!"),
+        (-9, "503", "Hello"),
+        (-1, "503", "Hello again"),
+        (0, "503", "Anybody?"),
+    ):
+        await bench.says(text, who, minutes=day * DAY)
+    return bench
+
+
+@pytest.mark.parametrize("definition", [REFUND, THIRD], ids=["text", "count"])
+async def test_it_is_what_the_rule_did_where_it_was_in_force(
+    bench: Bench, definition: dict[str, Any]
+) -> None:
+    await bench.in_force(definition)
+    for day, who, text in ((-3, "501", "refund"), (-2, "502", "Hello"), (-1, "502", "refund?")):
+        await bench.says(text, who, minutes=day * DAY)
+    await bench.says("and?", "502", minutes=-5)
+    tagged = {
+        who: worn[0][1].evidence["message_id"]
+        for who in ("501", "502")
+        if (worn := await bench.worn(who))
+    }
+    found = await _try(bench, definition)
+    people = {str((await bench.contact(who)).id): message for who, message in tagged.items()}
+    assert {one.contact_id: one.message_id for one in found.items} == people
+    assert {one.found for one in found.items} == {"both"}
+
+
+async def test_each_person_is_found_by_the_first_message_of_the_time(history: Bench) -> None:
+    found = await _try(history, REFUND)
+    (one,) = found.items
+    assert (one.name, one.at, one.found) == ("Ada", NOON - timedelta(days=19), "new")
+    assert (found.looked_at, found.is_whole) == (6, True)
+
+
+async def test_a_window_ends_where_it_ended_then(history: Bench) -> None:
+    found = await _try(history, THIRD)
+    assert [one.at for one in found.items] == [NOON - timedelta(days=18)]
+
+
+async def test_it_is_set_against_what_is_in_force(history: Bench) -> None:
+    await history.in_force(REFUND)
+    other = REFUND | {"if": {"text": {"contains_any": ["hello", "anybody"]}}}
+    found = await _try(history, other)
+    assert [(one.at, one.found) for one in found.items] == [
+        (NOON - timedelta(days=20), "both"),
+        (NOON - timedelta(days=9), "new"),
+    ]
+    assert [one.found for one in (await _try(history, THIRD)).items] == ["both"]
+
+
+async def test_pieces_make_no_difference_and_time_ends_it(
+    history: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = await _try(history, REFUND)
+    monkeypatch.setattr(trying, "AT_ONCE", 2)
+    assert await _try(history, REFUND) == whole
+    stopped = await _try(history, REFUND, within=0.0)
+    assert (stopped.items, stopped.is_whole) == ([], False)
