@@ -20,6 +20,7 @@ import { Talks } from './talks.tsx';
 
 const StartDialog = lazy(() => import('../inbox/start-dialog.tsx'));
 const JoinDialog = lazy(() => import('./joining/dialog.tsx'));
+const Tags = lazy(() => import('./tags/section.tsx'));
 const EraseEntry = lazy(() => import('./erasing/entry.tsx'));
 
 /**
@@ -61,6 +62,9 @@ export function ContactCard(props: {
         )}
       </div>
       {props.children}
+      <Suspense>
+        <Tags id={id} />
+      </Suspense>
       <Identities id={id} />
       <JoinWith contact={data} />
       <Facts contact={data} />

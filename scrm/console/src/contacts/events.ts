@@ -23,6 +23,8 @@ const KINDS = {
   'delivery.unknown': 'event.delivery.unknown',
   'import.finished': 'event.import.finished',
   'page.viewed': 'event.page.viewed',
+  'tag.added': 'event.tag.added',
+  'tag.removed': 'event.tag.removed',
   'consent.withdrawn': 'event.consent.withdrawn',
   'consent.granted': 'event.consent.granted',
 } as const satisfies Record<string, MessageKey>;

@@ -43,6 +43,7 @@ export function ContactTimeline(props: { id: string; short?: boolean }): ReactNo
                 <JoinedWith entry={entry} />
                 <Rated entry={entry} />
                 <Viewed entry={entry} />
+                <Tagged entry={entry} />
               </span>
               <time dateTime={entry.at} title={format.exact(entry.at)}>
                 {format.ago(entry.at, now)}
@@ -100,6 +101,17 @@ function Rated({ entry }: { entry: TimelineEntry }): ReactNode {
           </span>
         </>
       )}
+    </small>
+  );
+}
+
+/** With which tag. */
+function Tagged({ entry }: { entry: TimelineEntry }): ReactNode {
+  if (entry.kind !== 'tag.added' && entry.kind !== 'tag.removed') return null;
+  const { tag, by } = entry.data as { tag: string; by: { name?: string } };
+  return (
+    <small dir="auto" translate="no">
+      {by.name ? `${tag} · ${by.name}` : tag}
     </small>
   );
 }

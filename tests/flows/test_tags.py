@@ -1,0 +1,76 @@
+"""A rule tags whoever writes, before the eyes of a colleague, who tags and untags by hand too."""
+
+import json
+
+import pytest
+from playwright.async_api import expect
+
+from tests.flows.axe import AXE, RUN, WIDER
+from tests.flows.conftest import OpenDesk
+from tests.flows.desk import PHONE, WIDE
+from tests.flows.houses import House
+
+OVER = """() => [...document.querySelectorAll('li:has([aria-label^="Take off"])')].filter((tag) =>
+  tag.firstChild.getBoundingClientRect().right > tag.parentElement.getBoundingClientRect().right + 1)
+  .map((tag) => tag.textContent)"""
+"""Tags that stand out of their list."""
+
+REFUND = {
+    "name": "Refunds",
+    "when": "message.received",
+    "if": {"text": {"contains_any": ["refund", "退款"]}},
+    "then": [{"tag": "wants money", "until": "30d"}],
+}
+
+
+async def _in_force(house: House) -> None:
+    rules = (await house.ask("GET", "/rules"))["items"]
+    if not rules:
+        made = await house.ask("POST", "/rules", {"definition": REFUND})
+        await house.ask("POST", f"/rules/{made['id']}/publish", {})
+
+
+async def test_who_writes_it_is_tagged_before_their_eyes(house: House, sit_down: OpenDesk) -> None:
+    await _in_force(house)
+    tara = await house.newcomer("Tara Moon", "Hello")
+    desk = await sit_down(house, f"/inbox/{await house.conversation_of(tara)}")
+    await expect(desk.message("Hello")).to_be_visible()
+    await expect(desk.panel.get_by_text("wants money")).to_have_count(0)
+    await tara.writes("I'd like a refund")
+    tag = desk.panel.get_by_role("listitem").filter(has_text="By the rule “Refunds”")
+    await expect(tag).to_contain_text("wants money")
+
+
+async def test_a_colleague_tags_and_untags_by_keyboard(house: House, sit_down: OpenDesk) -> None:
+    made = await house.ask("POST", "/contacts", {"name": "Tom Tagged"})
+    desk = await sit_down(house, f"/contacts/{made['id']}")
+    await desk.page.get_by_role("button", name="Add a tag").press("Enter")
+    await desk.page.keyboard.type("vip")
+    await desk.page.keyboard.press("Enter")
+    tag = desk.page.get_by_role("listitem").filter(has_text="By a colleague")
+    await expect(tag).to_contain_text("vip")
+    await desk.page.get_by_role("button", name="Take off vip").press("Enter")
+    await expect(tag).to_have_count(0)
+    await desk.presses("Undo")
+    await expect(tag).to_contain_text("vip")
+    kept = await house.ask("GET", f"/contacts/{made['id']}/tags")
+    assert [one["name"] for one in kept["items"]] == ["vip"]
+    await expect(desk.page.get_by_text("Tag taken off")).to_be_visible()
+
+
+@pytest.mark.parametrize(("size", "dark"), [(WIDE, False), (PHONE, True)])
+async def test_axe_finds_nothing(
+    house: House, sit_down: OpenDesk, size: tuple[int, int], *, dark: bool
+) -> None:
+    made = await house.ask("POST", "/contacts", {"name": f"Tess {size[0]}"})
+    path = f"/contacts/{made['id']}"
+    for name in ("vip", "a tag with a name that is much too long for the side of a phone, 标签"):
+        await house.ask("POST", f"{path}/tags", {"name": name})
+    desk = await sit_down(house, path, size=size, dark=dark)
+    await expect(desk.page.get_by_role("button", name="Take off vip")).to_be_visible()
+    await desk.presses("Add a tag")
+    await expect(desk.page.get_by_placeholder("Tag", exact=True)).to_be_focused()
+    await desk.page.evaluate(AXE.read_text())
+    assert json.dumps(await desk.page.evaluate(RUN)) == "[]"
+    assert not await desk.page.evaluate(WIDER)
+    assert await desk.page.evaluate(OVER) == []
