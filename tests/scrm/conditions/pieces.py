@@ -66,8 +66,29 @@ DATES = [
     *("2026-11-21 12:00:00.000001Z", "2026-02-30", "2026-1-1", "1970-01-01", "2026-W47-6", "2026-"),
 ]
 numbers = st.sampled_from([0, 1, -1, 2, 2.0, 2.5, 10, 100, -0.0, 0.1, 1e300, 2**53, 3])
-scalars = st.one_of(texts, st.sampled_from(DATES), numbers, st.booleans())
+met = st.sampled_from(
+    [
+        *(
+            "refund",
+            "ＲＥＦＵＮＤ",
+            "réfund",
+            "Re",
+            "",
+            "上海",
+            "㊤海",
+            "上",
+            "ß",
+            'a"b\\c',
+            "1",
+            "true",
+        ),
+        *(1, 1.0, 2, 2.5, 0, True, False, *DATES[:4]),
+    ]
+)
+"""Few, so that what a condition asks for is there."""
+scalars = st.one_of(met, met, texts, st.sampled_from(DATES), numbers, st.booleans())
 names = st.one_of(
+    st.just("city"),
     st.sampled_from(["city", "when"]),
     st.sampled_from(["上海", "a.b", "1", "a\\b", "x y", "$", "[0]", "名\n"]),
 )
