@@ -39,6 +39,7 @@ class ListQuery(Query):
         description="Beginnings of words in names and addresses, or Chinese characters of them",
     )
     segment: IdText | None = Field(default=None, description="Who is in it now; not beside q")
+    tag: str = Field(default="", max_length=80, description="Who has it now; not beside q")
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
 
@@ -66,15 +67,21 @@ class ContactBody(Body):
 @routes.get("/contacts", READ, query=ListQuery, answer=Page[ContactView])
 async def list_contacts(call: Call[None, ListQuery]) -> Page[ContactView]:
     """People, the newest first."""
-    if call.query.segment is not None:
-        if call.query.q:
-            raise Invalid("segment", "does not go together with q; ask for one of them")
-        return await call[MEMBERS](call, call.query.segment)
-    place = place_of(call.query.cursor, 1)
+    query = call.query
+    asked = [name for name in ("segment", "tag", "q") if getattr(query, name)]
+    if len(asked) > 1:
+        raise Invalid(asked[0], f"does not go together with {asked[1]}; ask for one of them")
+    if query.segment is not None:
+        return await call[MEMBERS](call, query.segment)
+    place = place_of(query.cursor, 1)
     before = place[0] if place else None
-    found, more = await call.read(
-        lambda s: reading.page(s, call.query.q.strip(), before, call.query.limit)
-    )
+
+    def look(session: Session) -> tuple[list[ContactView], int | None]:
+        if query.tag:
+            return reading.tagged(session, query.tag, call.now, before, query.limit)
+        return reading.page(session, query.q.strip(), before, query.limit)
+
+    found, more = await call.read(look)
     return Page(found, cursor_of(None if more is None else (more,)))
 
 

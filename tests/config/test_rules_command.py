@@ -127,6 +127,15 @@ async def test_a_colleague_tags_a_person_and_takes_it_off(running: RunningHub) -
     assert worn["set_by"]["by"].startswith("token:")
     (tag,) = (await client.get("/tags"))["items"]
     assert (tag["name"], tag["people"]) == ("vip", 1)
+    other = (await client.post("/contacts", {"name": "Bo"})).json
+    await client.post(f"/contacts/{other['id']}/tags", {"name": "vip"})
+    first = await client.get("/contacts?tag=vip&limit=1")
+    assert [one["name"] for one in first["items"]] == ["Bo"]
+    second = await client.get(f"/contacts?tag=vip&limit=1&cursor={first['next']}")
+    assert ([one["name"] for one in second["items"]], second["next"]) == (["Ada"], None)
+    assert (await client.get("/contacts?tag=nobody"))["items"] == []
+    assert (await client.ask("GET", "/api/v1/contacts?tag=vip&q=Bo")).status == 422
+    await client.ask("DELETE", f"/api/v1/contacts/{other['id']}/tags/{tag['id']}")
     assert (await client.ask("DELETE", f"/api/v1{path}/{tag['id']}")).status == 204
     assert (await client.get(path))["items"] == []
     assert (await client.get("/tags"))["items"][0]["people"] == 0

@@ -1,6 +1,7 @@
 """Reads of people."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -17,6 +18,7 @@ from scrm.contacts.reading.values import (
 )
 from scrm.contacts.search import service as search
 from scrm.contacts.tables import Contact, Identity
+from scrm.contacts.tags import store as tags
 from scrm.kernel.columns import micros
 from scrm.kernel.errors import NotFound
 
@@ -29,6 +31,15 @@ def page(
         rows = store.some(session, search.find(session, text, before, limit + 1))
     else:
         rows = store.page(session, before, limit + 1)
+    shown = rows[:limit]
+    return _views(session, shown), shown[-1].id if len(rows) > limit else None
+
+
+def tagged(
+    session: Session, tag: str, now: datetime, before: int | None, limit: int
+) -> tuple[list[ContactView], int | None]:
+    """Who has the tag now, the newest first."""
+    rows = store.some(session, tags.who_wears(session, tag, now, before, limit + 1))
     shown = rows[:limit]
     return _views(session, shown), shown[-1].id if len(rows) > limit else None
 

@@ -6,11 +6,45 @@ from typing import Any
 
 from sqlmodel import Session
 
+from scrm.contacts.tables import Contact
 from scrm.contacts.tags import store
-from scrm.contacts.tags.values import Given, Worn
+from scrm.contacts.tags.values import Given, Worn, WornView
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
+from scrm.kernel.errors import Conflict, NotFound
 from scrm.kernel.signals import signal
+
+
+def of_contact(session: Session, contact_id: int, now: datetime) -> list[WornView]:
+    """What a person has, also as whoever is joined into them. Raises NotFound."""
+    _require(session, contact_id)
+    return store.of_contact(session, store.who_is(session, contact_id), now)
+
+
+def put_by_hand(
+    session: Session, contact_id: int, name: str, set_by: Mapping[str, Any], now: datetime
+) -> None:
+    """Raises NotFound, and Conflict where the contact is joined into another."""
+    if _require(session, contact_id).joined_into is not None:
+        raise Conflict("This contact is joined into another; tag that one", code="joined_away")
+    tag_id = ids_of(session, [name], now)[name]
+    put(session, [Given(contact_id, tag_id)], set_by, now)
+
+
+def take_by_hand(
+    session: Session, contact_id: int, tag_id: int, set_by: Mapping[str, Any], now: datetime
+) -> None:
+    """From the person, also as whoever is joined into them. Raises NotFound."""
+    _require(session, contact_id)
+    taken = [Given(one, tag_id) for one in store.who_is(session, contact_id)]
+    take(session, taken, set_by, now)
+
+
+def _require(session: Session, contact_id: int) -> Contact:
+    found = session.get(Contact, contact_id)
+    if found is None or found.erased_at is not None:
+        raise NotFound("contact", contact_id)
+    return found
 
 
 def ids_of(session: Session, names: Collection[str], now: datetime) -> dict[str, int]:

@@ -134,6 +134,23 @@ def of_contact(session: Session, contact_ids: Collection[int], now: datetime) ->
     return list(found.values())
 
 
+def who_wears(
+    session: Session, name: str, now: datetime, before: int | None, limit: int
+) -> list[int]:
+    """The newest people first, each once however many of their contacts have it."""
+    person = func.coalesce(col(Contact.joined_into), col(Contact.id))
+    question = (
+        select(person)
+        .distinct()
+        .join(ContactTag, col(ContactTag.contact_id) == col(Contact.id))
+        .join(Tag, col(Tag.id) == col(ContactTag.tag_id))
+        .where(col(Tag.name) == name, _is_worn(now))
+    )
+    if before is not None:
+        question = question.where(person < before)
+    return list(session.execute(question.order_by(person.desc()).limit(limit)).scalars())
+
+
 def counted(session: Session, now: datetime) -> list[TagView]:
     """All tags, by name."""
     worn = (
