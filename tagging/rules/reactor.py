@@ -2,7 +2,7 @@
 
 from asyncio import CancelledError
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import structlog
@@ -12,6 +12,7 @@ from scrm.conditions import service as conditions
 from scrm.conditions.frames.values import Moment
 from scrm.journal.values import Recorded
 from scrm.kernel.engines import gave_up
+from scrm.kernel.errors import Invalid
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
 from tagging.rules import service, store
@@ -47,7 +48,7 @@ class Rules:
         return known is None or kind in known
 
     def react(self, session: Session, facts: Sequence[Recorded], now: datetime) -> None:
-        by_kind = self._known(session)
+        by_kind = self._known(session, now)
         wanted = [one.id for one in facts if one.kind in by_kind]
         if not wanted:
             return
@@ -57,14 +58,11 @@ class Rules:
         for kind, some in happened.items():
             self._act(session, by_kind[kind], some, now)
 
-    def _known(self, session: Session) -> ByKind:
+    def _known(self, session: Session, now: datetime) -> ByKind:
         if self._in_force is not None:
             return self._in_force
         changes = self._changes
-        read = _by_kind(
-            InForce(rule_id, number, service.read(definition))
-            for rule_id, number, definition in store.live(session)
-        )
+        read = _by_kind(_read(session, now))
         if changes == self._changes:  # else somebody published while we read
             self._in_force = read
         return read
@@ -106,6 +104,15 @@ class Rules:
             log.exception("rule failed", action="rules.failed", rule=one.id)
             reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
             service.pause(session, one.id, reason, now)
+
+
+def _read(session: Session, now: datetime) -> Iterator[InForce]:
+    """What is in force. A rule of an earlier hub that this one does not understand is paused."""
+    for rule_id, number, definition in store.live(session):
+        try:
+            yield InForce(rule_id, number, service.read(definition))
+        except Invalid as wrong:
+            service.pause(session, rule_id, str(wrong)[:LONGEST_REASON], now)
 
 
 def _by_kind(rules: Iterable[InForce]) -> ByKind:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from scrm.channels import store as channels
 from scrm.channels.registry import REGISTRY
 from scrm.conditions.words.policy import Names
-from scrm.kernel.errors import NotFound
+from scrm.kernel.errors import Invalid, NotFound
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call
 from scrm.web.routes import Routes
@@ -142,8 +142,19 @@ def _names(session: Session, call: AnyCall) -> Names:
     return platforms | {str(one.id): one.name for one in channels.all_of(session)}
 
 
+def _said(session: Session, call: AnyCall, row: RuleRow) -> tuple[str, list[str]]:
+    """The draft in words, and its ring; of one from an earlier hub that this one does not
+    understand, why."""
+    try:
+        rule = service.read(row.definition)
+    except Invalid as wrong:
+        return str(wrong), []
+    reading = rule_in_words(rule, call.query.language, _names(session, call))
+    return reading, service.ring_of(session, rule, but=row.id)
+
+
 def _view(session: Session, call: AnyCall, row: RuleRow) -> RuleView:
-    rule = service.read(row.definition)
+    reading, ring = _said(session, call, row)
     newest = store.version(session, row.id, row.version)
     return RuleView(
         id=str(row.id),
@@ -151,10 +162,10 @@ def _view(session: Session, call: AnyCall, row: RuleRow) -> RuleView:
         state=row.state,
         reason=row.reason,
         definition=row.definition,
-        reading=rule_in_words(rule, call.query.language, _names(session, call)),
+        reading=reading,
         version=row.version,
         is_changed=newest is not None and newest.definition != row.definition,
         created_at=row.created_at,
         updated_at=row.updated_at,
-        ring=service.ring_of(session, rule, but=row.id),
+        ring=ring,
     )

@@ -75,7 +75,7 @@ def publish(
 
 def ring_of(session: Session, rule: Rule, *, but: int = 0) -> list[str]:
     """The names of those rules in force with which it may go round for ever; empty without any."""
-    others = [read(one) for rule_id, _, one in store.live(session) if rule_id != but]
+    others = [shapes.read(one, KINDS) for rule_id, _, one in store.live(session) if rule_id != but]
     return endless_ring(rule, others)
 
 

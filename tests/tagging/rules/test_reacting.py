@@ -11,6 +11,7 @@ from scrm.journal.tables import Event
 from scrm.journal.values import DEEPEST
 from tagging.rules import service
 from tagging.rules.reacting import store as events
+from tagging.rules.tables import RuleVersion
 from tagging.rules.values import RuleState
 from tests.support.clock import NOON
 from tests.tagging.rules.conftest import Bench
@@ -115,6 +116,23 @@ async def test_one_that_fails_is_paused_with_its_reason_and_harms_no_other(
     assert row.reason.startswith("ValueError")
     assert (await bench.row("Sound")).state == RuleState.LIVE
     assert await bench.scene.database.read(lambda s: s.exec(select(Reaction)).all()) == []
+
+
+async def test_one_that_this_hub_does_not_understand_is_paused(bench: Bench) -> None:
+    await bench.in_force(REFUND | {"name": "Sound", "then": [{"tag": "sound"}]})
+    row = await bench.in_force(REFUND)
+
+    def spoil(session: Session) -> None:
+        version = session.exec(select(RuleVersion).where(RuleVersion.rule_id == row.id)).one()
+        version.definition = REFUND | {"when": "message.sung"}
+        session.add(version)
+
+    await bench.scene.do(spoil)
+    bench.rules.forget()
+    await bench.says("refund")
+    assert await bench.tags() == ["sound"]
+    paused = await bench.row("Refunds")
+    assert (paused.state, paused.reason[:16]) == (RuleState.PAUSED, "when is no event")
 
 
 async def test_rules_that_go_round_end_and_the_last_is_paused(bench: Bench) -> None:
