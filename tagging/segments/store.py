@@ -20,9 +20,7 @@ def count(session: Session, people: Select[int]) -> int:
     return counted
 
 
-def newest(
-    session: Session, people: Select[int], before: int | None, limit: int
-) -> list[int]:
+def newest(session: Session, people: Select[int], before: int | None, limit: int) -> list[int]:
     """The ids of those who are meant, the newest first."""
     meant = people.subquery()
     contact_id = next(iter(meant.c))
