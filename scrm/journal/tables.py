@@ -14,7 +14,11 @@ class Event(SQLModel, table=True):
     """Something that happened. `at` is when, `recorded_at` when we learned of it."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("event_of_contact", "contact_id", "at"),)
+    __table_args__ = (
+        Index("event_of_contact", "contact_id", "at"),
+        # Whom something happened to lately, without a look at the rows or at those who waited longer.
+        Index("event_of_kind", "kind", "at", "contact_id"),
+    )
 
     id: int = Field(default_factory=new_id, sa_column=Column(Id, primary_key=True))
     kind: str = Field(sa_column=Column(Text, nullable=False))

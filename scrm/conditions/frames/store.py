@@ -135,8 +135,7 @@ def is_one_of(
         each = func.json_each(_text(items)).table_valued("value")
         return and_(column.is_not(None), column.in_(select(each.c.value)))
     kind = Text() if isinstance(items[0], str) else BigInteger()
-    # An operator that SQLAlchemy does not know: it would deny `= ANY` by `!= ANY`.
-    same: ColumnElement[bool] = column.bool_op("=")(func.any(_array(items, kind)))
+    same = column == func.any(_array(items, kind))
     return and_(column.is_not(None), same)
 
 

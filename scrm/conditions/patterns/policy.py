@@ -34,7 +34,7 @@ _MENDS = {
     "bad repetition operator": "repeats a repetition; keep one of `*`, `+` and `?`",
     "no argument for repetition operator": "has `*`, `+` or `?` behind nothing; "
     "write `\\` before it to mean the character itself",
-    "missing closing": "opens `(` or `[` and does not close it; close it, "
+    "missing ]": "opens `[` and does not close it; close it, "
     "or write `\\` before it to mean the character itself",
     "missing )": "opens `(` and does not close it; close it, "
     "or write `\\(` to mean the character itself",

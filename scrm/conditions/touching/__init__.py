@@ -1,0 +1,1 @@
+"""What can change the answer of a condition."""

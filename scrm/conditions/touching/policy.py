@@ -1,0 +1,94 @@
+"""Which facts can change what a condition says of a person, and whether time alone can. Pure.
+
+Too much is named rather than too little: whoever is told of a fact asks the condition itself.
+"""
+
+from functools import reduce
+
+from scrm.conditions.touching.values import Touches
+from scrm.conditions.values import (
+    All,
+    AnyOf,
+    Attribute,
+    Channel,
+    Condition,
+    Conversation,
+    Count,
+    Data,
+    Last,
+    Not,
+    Tag,
+    Text,
+)
+
+_ALWAYS = frozenset({"contact.created", "contact.joined", "contact.separated"})
+"""With these a person has another history, or begins to have one."""
+_CHANGED = frozenset({"message.edited", "message.deleted"})
+"""A text is read as it stands now."""
+_OF_CONVERSATIONS = frozenset(
+    {
+        *("message.received", "message.edited", "message.deleted", "message.sent"),
+        *("conversation.opened", "conversation.reopened", "conversation.assigned"),
+        *("conversation.snoozed", "conversation.resolved"),
+    }
+)
+_FACTS = {"first_seen": frozenset[str](), "last_seen": frozenset({"message.received"})}
+
+
+def touches(condition: Condition) -> Touches:
+    return reduce(_both, _parts(condition), Touches(_ALWAYS))
+
+
+def _parts(condition: Condition) -> list[Touches]:
+    match condition:
+        case All(parts) | AnyOf(parts):
+            return [touch for part in parts for touch in _parts(part)]
+        case Not(part):
+            return _parts(part)
+        case Count(event=event, within=within, where=where):
+            return [Touches(frozenset({event}), by_time=within is not None), *_where(where)]
+        case Last(event=event, where=where):
+            return [Touches(frozenset({event}), by_time=True), *_where(where)]
+        case _:
+            return [_leaf(condition)]
+
+
+def _where(condition: Condition | None) -> list[Touches]:
+    """What an event was like changes only where its message does."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            return [touch for part in parts for touch in _where(part)]
+        case Not(part):
+            return _where(part)
+        case Text():
+            return [Touches(_CHANGED)]
+        case _:
+            return []
+
+
+def _leaf(leaf: Text | Attribute | Data | Tag | Channel | Conversation) -> Touches:
+    match leaf:
+        case Text():
+            return Touches(_CHANGED | {"message.received"}, by_time=leaf.within is not None)
+        case Attribute(name=name):
+            facts = _FACTS.get(name, frozenset({"contact.updated"}))
+            return Touches(facts, attributes=frozenset({name}))
+        case Tag(name=name):
+            return Touches(
+                frozenset({"tag.added", "tag.removed"}), tags=frozenset({name}), by_time=True
+            )
+        case Channel():
+            return Touches(frozenset({"message.received"}))
+        case Conversation():
+            return Touches(_OF_CONVERSATIONS)
+        case Data():
+            return Touches()
+
+
+def _both(one: Touches, other: Touches) -> Touches:
+    return Touches(
+        one.events | other.events,
+        one.attributes | other.attributes,
+        one.tags | other.tags,
+        one.by_time or other.by_time,
+    )

@@ -1,0 +1,66 @@
+"""How the databases answer: by which index, and nobody's history looked through for each person."""
+
+from datetime import timedelta
+
+from sqlalchemy import Select, text
+from sqlmodel import Session
+
+from scrm.conditions import service
+from scrm.conditions.values import All, Bound, Condition, Count, Last, Not, Tag
+from scrm.contacts.tables import Contact
+from scrm.journal.tables import Event
+from scrm.kernel.columns import micros
+from scrm.kernel.database import Database
+from scrm.kernel.sets import insert_rows, session_dialect, table_of
+from tests.support.clock import NOON
+
+PEOPLE, EACH = 2_000, 20
+DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+LATELY = Count("message.received", Bound.AT_LEAST, 3, DAY)
+
+
+def _many(session: Session) -> None:
+    """A message a minute; of a month of it a day is asked for."""
+    kept = ("id", "name", "locale", "first_seen")
+    people = [(n, "", "", micros(NOON)) for n in range(1, PEOPLE + 1)]
+    insert_rows(session, table_of(Contact), kept, people)
+    columns = ("id", "kind", "contact_id", "at", "recorded_at", "cause", "depth", "data")
+    events = [
+        (n, "message.received", n % PEOPLE + 1, micros(NOON - n * HOUR / 60), 0, "", 0, "{}")
+        for n in range(1, PEOPLE * EACH + 1)
+    ]
+    insert_rows(session, table_of(Event), columns, events)
+    session.execute(text("ANALYZE"))
+
+
+def _plan(session: Session, question: Select[int]) -> str:
+    is_sqlite = session_dialect(session) == "sqlite"
+    said = question.compile(session.get_bind(), compile_kwargs={"literal_binds": True})
+    explain = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
+    rows = session.connection().exec_driver_sql(f"{explain} {str(said).replace('%', '%%')}")
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+async def _planned(database: Database, condition: Condition) -> str:
+    def work(session: Session) -> str:
+        _many(session)
+        return _plan(session, service.people(session, condition, NOON))
+
+    return await database.write(work)
+
+
+async def test_what_happened_lately_is_read_off_one_index(database: Database) -> None:
+    plan = await _planned(database, LATELY)
+    assert "event_of_kind" in plan
+    if database.is_sqlite:
+        assert "COVERING INDEX event_of_kind (kind=? AND at>? AND at<?)" in plan
+    else:
+        assert "Seq Scan on event" not in plan
+
+
+async def test_no_history_is_gathered_for_each_person(database: Database) -> None:
+    condition = All((Tag("vip"), LATELY, Not(Last("message.received", HOUR, before=False))))
+    plan = await _planned(database, condition)
+    assert "CORRELATED" not in plan
+    assert "SubPlan" not in plan
