@@ -8,7 +8,7 @@ from aiohttp import web
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-PAGES = ("/", "/inbox", "/contacts", "/settings", "/welcome", "/sign-in")
+PAGES = ("/", "/inbox", "/contacts", "/segments", "/settings", "/welcome", "/sign-in")
 """Where the console begins; what is behind them is the console's own."""
 
 NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>scrm</title>

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     cast,
     false,
+    func,
     not_,
     or_,
     select,
@@ -24,8 +25,8 @@ from sqlmodel import col
 
 from scrm.conditions.comparing.policy import DENIALS, ORDERED, holds, instant
 from scrm.conditions.documents import store as documents
-from scrm.conditions.frames.store import Frame, is_asked_about, is_living, is_one_of, owns
-from scrm.conditions.hints.policy import of_words
+from scrm.conditions.frames.store import Frame, is_asked_about, is_living, is_one_of_texts, owns
+from scrm.conditions.hints.policy import Hints, before, of_words
 from scrm.conditions.resolving import store as resolving
 from scrm.conditions.values import Attribute, Data, Op, Scalar
 from scrm.contacts.tables import Contact, Identity
@@ -129,27 +130,34 @@ def _of_text(
         return false()
     meant = resolving.values(
         frame,
-        pool.values(column, *narrowed),
-        lambda value: holds(leaf.op, leaf.values, value),
+        pool.values(column, *narrowed).distinct(),
+        before(_words(leaf), lambda value: holds(leaf.op, leaf.values, value)),
         leaf.name,
     )
-    return is_one_of(frame, column, meant)
+    return is_one_of_texts(frame, column, meant)
 
 
 def _narrowed_text(
     frame: Frame, leaf: Asked, value: SQLColumnExpression[str], *, in_json: bool = False
 ) -> list[ColumnElement[bool]] | None:
     """What a text must be like that `leaf` may hold of; None where it holds of none."""
-    words = tuple(one for one in leaf.values if isinstance(one, str))
+    texts = _texts(leaf)
     if leaf.op in ORDERED:
-        if any(instant(one) is None for one in words) or len(words) < len(leaf.values):
+        if any(instant(one) is None for one in texts) or len(texts) < len(leaf.values):
             return None
         return [documents.looks_dated(value, is_sqlite=frame.is_sqlite, in_json=in_json)]
-    if not words:
+    if not texts:
         return None
-    return documents.may_hold(
-        value, of_words(words, every=False), is_sqlite=frame.is_sqlite, in_json=in_json
-    )
+    return documents.may_hold(value, _words(leaf), is_sqlite=frame.is_sqlite, in_json=in_json)
+
+
+def _texts(leaf: Asked) -> tuple[str, ...]:
+    return tuple(one for one in leaf.values if isinstance(one, str))
+
+
+def _words(leaf: Asked) -> Hints | None:
+    """Of what a text must hold to be meant."""
+    return None if leaf.op in ORDERED else of_words(_texts(leaf), every=False)
 
 
 def _of_member(frame: Frame, leaf: Asked, document: Any, pool: Pool) -> ColumnElement[bool]:
@@ -162,17 +170,18 @@ def _of_member(frame: Frame, leaf: Asked, document: Any, pool: Pool) -> ColumnEl
         number = documents.number(document, leaf.name, is_sqlite=frame.is_sqlite)
         is_ordered = len(numbers) == len(leaf.values)
         return _ordered(leaf.op, number, numbers) if is_ordered else false()
-    narrowed = _narrowed_member(frame, leaf, pool)
+    theirs = documents.raw(pool.column, leaf.name, is_sqlite=frame.is_sqlite)
+    each = pool.values(theirs.label("value")).distinct().cte("each").prefix_with("MATERIALIZED")
+    narrowed = _narrowed_member(frame, leaf, each.c.value)
     if narrowed is None:
         return false()
-    theirs = documents.raw(pool.column, leaf.name, is_sqlite=frame.is_sqlite)
     meant = resolving.values(
         frame,
-        pool.values(theirs, theirs.is_not(None), *narrowed),
+        select(each.c.value).where(each.c.value.is_not(None), *narrowed),
         lambda value: holds(leaf.op, leaf.values, orjson.loads(value)),
         leaf.name,
     )
-    return is_one_of(frame, raw, meant)
+    return is_one_of_texts(frame, raw, meant)
 
 
 def _ordered(op: Op, number: ColumnElement[float], wanted: list[float]) -> ColumnElement[bool]:
@@ -184,11 +193,12 @@ def _ordered(op: Op, number: ColumnElement[float], wanted: list[float]) -> Colum
         Op.LTE: number <= first,
         Op.BETWEEN: and_(number >= first, number <= last),
     }
-    return and_(number.is_not(None), compared[op])
+    return func.coalesce(compared[op], false())
 
 
-def _narrowed_member(frame: Frame, leaf: Asked, pool: Pool) -> list[ColumnElement[bool]] | None:
-    raw = documents.raw(pool.column, leaf.name, is_sqlite=frame.is_sqlite)
+def _narrowed_member(
+    frame: Frame, leaf: Asked, raw: ColumnElement[str]
+) -> list[ColumnElement[bool]] | None:
     texts = _narrowed_text(frame, leaf, raw, in_json=True)
     if leaf.op not in (Op.EQ, Op.IN) or texts == []:
         return texts
@@ -196,8 +206,7 @@ def _narrowed_member(frame: Frame, leaf: Asked, pool: Pool) -> list[ColumnElemen
     if texts is not None:
         found.append(and_(*texts))
     if numbers := _numbers(leaf.values):
-        number = documents.number(pool.column, leaf.name, is_sqlite=frame.is_sqlite)
-        found.append(number.in_(numbers))
+        found.append(documents.read_as_number(raw, is_sqlite=frame.is_sqlite).in_(numbers))
     found += [raw == orjson.dumps(one).decode() for one in leaf.values if isinstance(one, bool)]
     return [or_(*found)]
 

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Double,
+    LargeBinary,
     SQLColumnExpression,
     String,
     Text,
@@ -78,8 +79,19 @@ def _member(column: Any, name: str) -> ColumnElement[Any]:
     return document.op("->", return_type=JSONB())(cast(literal(name, Text()), Text()))
 
 
+def read_as_number(raw: SQLColumnExpression[str], *, is_sqlite: bool) -> ColumnElement[float]:
+    """The JSON text of a number as what it is; of anything else nothing that matters."""
+    if is_sqlite:
+        return cast(raw, Double())
+    return case((raw.bool_op("~")("^-?[0-9]"), cast(raw, Double())))
+
+
 def may_hold(
-    column: SQLColumnExpression[str], hints: Hints | None, *, is_sqlite: bool, in_json: bool = False
+    column: SQLColumnExpression[str],
+    hints: Hints | None,
+    *,
+    is_sqlite: bool,
+    in_json: bool = False,
 ) -> list[ColumnElement[bool]]:
     """What narrows a question to texts that may hold the words; nothing where nothing is known."""
     if hints is None:
@@ -91,15 +103,18 @@ def may_hold(
 
 
 def _holds(column: SQLColumnExpression[str], word: str, *, is_sqlite: bool) -> ColumnElement[bool]:
-    """Lower case is of ASCII letters only: SQLite knows no other, and PostgreSQL is told so."""
+    """Whatever the case of ASCII letters, and of no others: so SQLite's LIKE has it, and PostgreSQL
+    is told so."""
     if is_sqlite:
-        return func.instr(func.lower(column), word) > 0
+        return column.contains(word, autoescape=True)
     return func.strpos(func.lower(type_coerce(column, String()).collate("C")), word) > 0
 
 
 def _oddly(column: SQLColumnExpression[str], odd: str, *, is_sqlite: bool) -> ColumnElement[bool]:
+    """SQLite compares a character with each range of a class, which takes longer than to read the
+    text: there whatever is not ASCII may be odd."""
     if is_sqlite:
-        return column.op("GLOB", is_comparison=True, return_type=Boolean())(f"*[{odd}]*")
+        return func.length(cast(column, LargeBinary())) != func.length(column)
     return column.bool_op("~")(f"[{odd}]")
 
 

@@ -125,18 +125,29 @@ def is_living() -> ColumnElement[bool]:
 
 
 def is_one_of(
-    frame: Frame, column: SQLColumnExpression[Any], values: Collection[Any]
+    frame: Frame, column: SQLColumnExpression[Any], ids: Collection[int]
 ) -> ColumnElement[bool]:
-    """As one parameter; never NULL, and it may be denied."""
-    items = list(values)
-    if not items:
+    """As one parameter. `column` is never NULL, or else this only narrows a question."""
+    if not ids:
         return false()
     if frame.is_sqlite:
-        each = func.json_each(_text(items)).table_valued("value")
-        return and_(column.is_not(None), column.in_(select(each.c.value)))
-    kind = Text() if isinstance(items[0], str) else BigInteger()
-    same = column == func.any(_array(items, kind))
-    return and_(column.is_not(None), same)
+        return column.in_(_each(ids))
+    return and_(column.is_not(None), column == func.any(_array(list(ids), BigInteger())))
+
+
+def is_one_of_texts(
+    frame: Frame, value: SQLColumnExpression[Any], texts: Collection[str]
+) -> ColumnElement[bool]:
+    """As one parameter; what is NULL is none of them. SQLite works `value` out once."""
+    if not texts:
+        return false()
+    if frame.is_sqlite:
+        return func.coalesce(value.in_(_each(texts)), false())
+    return and_(value.is_not(None), value == func.any(_array(list(texts), Text())))
+
+
+def _each(values: Collection[Any]) -> Select[Any]:
+    return select(func.json_each(_text(list(values))).table_valued("value").c.value)
 
 
 def is_asked_about(frame: Frame, owner: SQLColumnExpression[Any]) -> list[ColumnElement[bool]]:

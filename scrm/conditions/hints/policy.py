@@ -6,8 +6,9 @@ or accented letter, a ligature, a mark between two letters. Such characters are 
 English or Chinese, and everything else can be left unread.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,6 +53,21 @@ def hints(leaf: Text) -> Hints | None:
     if _SYNTAX & set(pattern):
         return None
     return of_words(tuple(pattern.split("|")), every=False)
+
+
+def before(found: Hints | None, says: Callable[[str], bool]) -> Callable[[str], bool]:
+    """`says`, which is spared most of the texts that hold nothing: to fold one takes ten times as
+    long as to see that it need not be folded."""
+    if found is None:
+        return says
+    is_odd, is_plain = _quick(found)
+    return lambda text: bool(is_odd(text) or is_plain(text)) and says(text)
+
+
+@lru_cache(256)
+def _quick(found: Hints) -> tuple[Callable[[str], object], Callable[[str], object]]:
+    words = "|".join(map(re.escape, found.words))
+    return re.compile(f"[{found.odd}]").search, re.compile(words, re.ASCII | re.IGNORECASE).search
 
 
 @lru_cache(256)

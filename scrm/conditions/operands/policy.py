@@ -30,6 +30,8 @@ _ISO = '"2026-12-01" or "2026-12-01T09:00:00Z"'
 
 def read(fields: Fields) -> tuple[str, Op, tuple[Scalar, ...]]:
     name = fields.text("name")
+    if '"' in name:
+        fields.at("name").wrong("holds a quotation mark; rename what it is called, without it")
     op = _op(fields)
     place = fields.at("value")
     if op in _NOTHING:

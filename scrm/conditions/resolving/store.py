@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from scrm.conditions.documents.store import id_of, may_hold
 from scrm.conditions.frames.store import Frame, may_have_happened
 from scrm.conditions.frames.values import InHand, Moment
-from scrm.conditions.hints.policy import hints
+from scrm.conditions.hints.policy import before, hints
 from scrm.conditions.patterns.policy import says
 from scrm.conditions.values import Text
 from scrm.conversations.tables import Conversation, Message
@@ -71,7 +71,7 @@ def _held(row: Row[*tuple[Any, ...]]) -> InHand:
 
 def who_said(frame: Frame, leaf: Text) -> list[int]:
     """The people who wrote a message that says so."""
-    said = says(leaf)
+    said = before(hints(leaf), says(leaf))
     people: set[int] = set()
     for owner, text in _read(
         frame, _messages(frame, WRITTEN, leaf.within, leaf, col(Event.contact_id))
@@ -83,7 +83,7 @@ def who_said(frame: Frame, leaf: Text) -> list[int]:
 
 def events_that_say(frame: Frame, kind: str, within: timedelta | None, leaf: Text) -> list[int]:
     """The events of this kind whose message says so. Raises Invalid where they are too many."""
-    said = says(leaf)
+    said = before(hints(leaf), says(leaf))
     question = _messages(frame, kind, within, leaf, col(Event.id))
     return _few((row[0] for row in _read(frame, question) if said(row[1])), leaf.how.value)
 
@@ -107,9 +107,9 @@ def _messages(
 def values(
     frame: Frame, candidates: Select[tuple[str]], is_meant: Callable[[str], bool], name: str
 ) -> list[str]:
-    """Of the texts that `candidates` selects those that are meant, each once. Raises Invalid where
-    they are too many."""
-    found = (row[0] for row in _read(frame, candidates.distinct()))
+    """Of the texts that `candidates` selects those that are meant. Raises Invalid where they are too
+    many."""
+    found = (row[0] for row in _read(frame, candidates))
     return _few((one for one in found if one is not None and is_meant(one)), name)
 
 

@@ -21,6 +21,7 @@ import type { Problem } from './api/problem.ts';
 
 const Welcome = lazy(() => import('./session/welcome.tsx'));
 const ContactsPage = lazy(() => import('./contacts/page.tsx'));
+const SegmentsPage = lazy(() => import('./segments/page.tsx'));
 const SettingsPage = lazy(() => import('./settings/page.tsx'));
 
 const startProblem = createStore<Problem | null>(null);
@@ -95,6 +96,9 @@ function SignedIn(): ReactNode {
           </Route>
           <Route path="/contacts/:contact?">
             {(params) => <ContactsPage contact={params.contact ?? null} />}
+          </Route>
+          <Route path="/segments/:segment?">
+            {(params) => <SegmentsPage segment={params.segment ?? null} />}
           </Route>
           <Route path="/settings/:section?/:item?">
             {(params) => <SettingsPage section={params.section ?? null} />}

@@ -132,6 +132,18 @@ async def test_who_has_no_such_attribute_is_denied_what_others_have(scene: Scene
     assert await _now(scene, Attribute("owner_id", Op.NE, ("7",))) == {ada, bo}
 
 
+@pytest.mark.parametrize("wanted", ["b", 2, 2.0, True])
+async def test_of_a_list_holds_what_holds_of_an_item(scene: Scene, wanted: str | float) -> None:
+    ada = await _person(scene, attributes={"all": ["A", "Ｂ", 2, True], "no": [], "deep": [["b"]]})
+    equal, one_of = (Attribute("all", op, (wanted,)) for op in (Op.EQ, Op.IN))
+    assert await _now(scene, All((equal, one_of, Attribute("all", Op.EXISTS)))) == {ada}
+    assert (
+        await _now(scene, AnyOf((Attribute("no", Op.EXISTS), Attribute("x", Op.EXISTS)))) == set()
+    )
+    assert await _now(scene, Attribute("deep", Op.EQ, (wanted,))) == set()
+    assert await _now(scene, Attribute("all", Op.GTE, (0,))) == set()
+
+
 async def test_nothing_is_asked_of_the_erased_and_the_joined_away(scene: Scene) -> None:
     ada = await _person(scene)
     away = await _person(scene, joined_into=ada)

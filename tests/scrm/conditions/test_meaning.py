@@ -20,7 +20,6 @@ from tests.scrm.conditions.pieces import LATER
 from tests.support.clock import NOON
 from tests.support.databases import Place
 
-PHASES = (Phase.generate,)
 AT_ONCE = 10
 """Conditions asked of one history."""
 
@@ -73,7 +72,7 @@ def test_any_condition_on_any_history_means_what_it_says(
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
-        phases=PHASES,
+        phases=(Phase.generate, Phase.shrink),
     )
     @given(histories(), st.lists(conditions, min_size=AT_ONCE, max_size=AT_ONCE))
     def agree(history: Rows, asked: list[Condition]) -> None:

@@ -121,6 +121,7 @@ WRONG: list[tuple[object, str, str]] = [
     (_attribute("between", [1, 2, 3]), "attribute.value", "2 are the most"),
     (_attribute("between", [1, "2026-01-01"]), "attribute.value", "two of one kind"),
     ({"attribute": {"op": "exists"}}, "attribute.name", "is missing"),
+    ({"attribute": {"name": 'a"b', "op": "exists"}}, "attribute.name", "quotation mark"),
     ({"tag": "vip"}, "tag", "has to be an object with name or op"),
     ({"tag": {"name": "vip", "op": "hasnt"}}, "tag.op", "did you mean has_not?"),
     ({"count": {"event": "message.recieved", "at_least": 1}}, "count.event", "message.received?"),

@@ -1,14 +1,17 @@
 """Segments over HTTP: saved, previewed, listed with their counts, archived and brought back."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from config import server
 from scrm.staff.values import Role, Scope
-from tagging.segments import service
+from tagging.segments import routes, service
 from tests.support.actors import Actor, Actors
 from tests.support.cast import ADA, BO, CY
-from tests.support.hub import Reply, RunningHub
+from tests.support.databases import Place
+from tests.support.hub import Reply, RunningHub, running_hub
 
 API = "/api/v1"
 SEGMENTS = f"{API}/segments"
@@ -182,3 +185,16 @@ async def test_a_list_of_contacts_is_narrowed_to_a_segment(actors: Actors) -> No
     assert (await owner.ask("GET", f"{path}&q=Ada")).status == 422
     assert (await agent.ask("GET", path)).status == 403
     assert (await owner.ask("GET", f"{API}/contacts?segment=7")).status == 404
+
+
+async def test_whoever_finds_all_counters_taken_is_told_to_come_again(
+    sqlite_only: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "at_most_two", lambda: asyncio.Semaphore(0))
+    monkeypatch.setattr(routes, "WAIT_FOR_COUNTER", 0.05)
+    async with running_hub(sqlite_only, workers=False) as hub:
+        reply = await hub.client.ask("GET", SEGMENTS)
+        saved = await hub.client.post(
+            "/segments", {"name": "Saved all the same", "definition": ULM}
+        )
+    assert (reply.status, reply.headers["Retry-After"], saved.status) == (429, "5", 201)

@@ -1,9 +1,17 @@
+/** One of the mistakes in a document: where, as a path, and what. */
+export interface Misplaced {
+  field: string;
+  detail: string;
+}
+
 /** Why a request did not do what was asked, in a form that pages can show and act on. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
   readonly field: string | null;
   readonly retryAfter: number | null;
+  /** All that is wrong, where the hub looked for more than the first. */
+  readonly errors: readonly Misplaced[];
 
   constructor(fields: {
     status: number;
@@ -11,6 +19,7 @@ export class Problem extends Error {
     detail: string;
     field?: string | null;
     retryAfter?: number | null;
+    errors?: readonly Misplaced[];
   }) {
     super(fields.detail);
     this.name = 'Problem';
@@ -18,6 +27,7 @@ export class Problem extends Error {
     this.code = fields.code;
     this.field = fields.field ?? null;
     this.retryAfter = fields.retryAfter ?? null;
+    this.errors = fields.errors ?? [];
   }
 
   /** No answer came, so whether the hub did it is not known; the same key makes a retry safe. */
@@ -43,5 +53,6 @@ export async function problemOf(response: Response): Promise<Problem> {
     detail: text('detail') ?? text('title') ?? response.statusText,
     field: text('field'),
     retryAfter: typeof fields.retry_after === 'number' ? fields.retry_after : null,
+    errors: Array.isArray(fields.errors) ? (fields.errors as Misplaced[]) : [],
   });
 }

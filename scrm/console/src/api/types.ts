@@ -21,6 +21,8 @@ export type Ability =
   | 'contacts.erase'
   | 'files.write'
   | 'imports.write'
+  | 'segments.read'
+  | 'segments.write'
   | 'settings.write';
 
 /** What the console keeps about its owner's habits; opaque to the hub. */

@@ -40,12 +40,8 @@ function useTabTitle(): string {
   const unread = useStore(counts, (figures) => figures?.unread ?? 0);
   const [location] = useLocation();
   const room = location.split('/')[1];
-  const name =
-    room === 'contacts'
-      ? t('nav.contacts')
-      : room === 'settings'
-        ? t('nav.settings')
-        : t('nav.inbox');
+  const isRoom = room === 'contacts' || room === 'segments' || room === 'settings';
+  const name = t(isRoom ? `nav.${room}` : 'nav.inbox');
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${name} · scrm` : `${name} · scrm`;
   }, [unread, name]);
@@ -60,6 +56,7 @@ function useShellCommands(open: (what: 'palette' | 'keys') => void): void {
   useCommands([
     { id: 'go-inbox', label: 'go.inbox', group: 'go', keys: 'g i', run: go('/inbox') },
     { id: 'go-contacts', label: 'go.contacts', group: 'go', keys: 'g c', run: go('/contacts') },
+    { id: 'go-segments', label: 'go.segments', group: 'go', keys: 'g s', run: go('/segments') },
     { id: 'go-settings', label: 'go.settings', group: 'go', keys: 'g ,', run: go('/settings') },
     { id: 'go-channels', label: 'go.channels', group: 'go', run: go('/settings/channels') },
     { id: 'go-people', label: 'go.people', group: 'go', run: go('/settings/people') },

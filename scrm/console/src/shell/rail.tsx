@@ -7,6 +7,7 @@ import {
   IconKeyboard,
   IconLayoutSidebar,
   IconSettings,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -16,6 +17,8 @@ import type { MessageKey } from '../i18n/catalogue.ts';
 import { useResource } from '../state/resource.ts';
 import { createKeptStore, useStore } from '../state/store.ts';
 import { organisation } from '../api/calls.ts';
+import type { Ability } from '../api/types.ts';
+import { me } from '../session/me.ts';
 import classes from './frame.module.css';
 import icon from './icon.svg';
 import { MyMenu } from './my-menu.tsx';
@@ -23,9 +26,17 @@ import { MyMenu } from './my-menu.tsx';
 export const PHONE = '(max-width: 760px)';
 const wideRail = createKeptStore('scrm.rail', false);
 
-const ROOMS: readonly { path: string; label: MessageKey; icon: typeof IconInbox }[] = [
+interface Room {
+  path: string;
+  label: MessageKey;
+  icon: typeof IconInbox;
+  needs?: Ability;
+}
+
+const ROOMS: readonly Room[] = [
   { path: '/inbox', label: 'nav.inbox', icon: IconInbox },
   { path: '/contacts', label: 'nav.contacts', icon: IconAddressBook },
+  { path: '/segments', label: 'nav.segments', icon: IconUsersGroup, needs: 'segments.read' },
   { path: '/settings', label: 'nav.settings', icon: IconSettings },
 ];
 
@@ -42,6 +53,7 @@ export function Rail(props: { onPalette: () => void; onKeys: () => void }): Reac
   const wide = useStore(wideRail);
   const isPhone = useMediaQuery(PHONE) ?? false;
   const [location] = useLocation();
+  const can = useStore(me, (current) => current?.can);
   const unread = useStore(counts, (figures) => figures?.unread ?? 0);
   const settings = useResource('settings', organisation.get);
   const labelled = wide || isPhone;
@@ -66,7 +78,7 @@ export function Rail(props: { onPalette: () => void; onKeys: () => void }): Reac
           </span>
         )}
       </div>
-      {ROOMS.map((room) => (
+      {ROOMS.filter(({ needs }) => !needs || can?.includes(needs)).map((room) => (
         <Hint key={room.path} label={t(room.label)} off={labelled}>
           <Link
             href={room.path}

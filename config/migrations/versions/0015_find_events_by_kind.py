@@ -4,8 +4,8 @@ To whom something happened lately is read off this index alone, in the order of 
 
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 

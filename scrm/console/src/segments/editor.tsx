@@ -1,0 +1,205 @@
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
+import { newKey } from '../api/client.ts';
+import { asProblem, type Problem } from '../api/problem.ts';
+import { useLanguage, useT } from '../i18n/context.tsx';
+import { useCan } from '../session/me.ts';
+import { useCall } from '../settings/section.tsx';
+import { ProblemNote, useProblemText } from '../shell/states.tsx';
+import { showToast, showUndo } from '../shell/toasts.ts';
+import { invalidate } from '../state/resource.ts';
+import { GroupFields, Mistakes } from './builder.tsx';
+import { segments } from './calls.ts';
+import { conditionOf, isComplete, rootOf, sentence } from './draft.ts';
+import { People } from './people.tsx';
+import classes from './segments.module.css';
+import type { Condition, Preview, Segment } from './types.ts';
+import { useWords } from './words.ts';
+
+const PAUSE_MS = 400;
+
+/** What is known of a condition: whom it means, or what is wrong with it. */
+export interface Answer {
+  preview: Preview | null;
+  problem: Problem | null;
+  busy: boolean;
+}
+
+/** Asks the hub a little after the last change; an answer to an older question is dropped. */
+function usePreview(condition: Condition, ready: boolean): Answer {
+  const { locale } = useLanguage();
+  const language = locale === 'zh' ? 'zh' : 'en';
+  const asked = ready ? JSON.stringify(condition) : '';
+  const [answer, setAnswer] = useState<Answer>({ preview: null, problem: null, busy: ready });
+  useEffect(() => {
+    if (asked === '') return;
+    let isLatest = true;
+    const ask = async (): Promise<void> => {
+      setAnswer((before) => ({ ...before, busy: true }));
+      try {
+        const preview = await segments.preview(JSON.parse(asked) as Condition, language);
+        if (isLatest) setAnswer({ preview, problem: null, busy: false });
+      } catch (cause) {
+        if (isLatest) setAnswer({ preview: null, problem: asProblem(cause), busy: false });
+      }
+    };
+    const timer = setTimeout(() => void ask(), PAUSE_MS);
+    return () => {
+      isLatest = false;
+      clearTimeout(timer);
+    };
+  }, [asked, language]);
+  return ready ? answer : { preview: null, problem: null, busy: false };
+}
+
+/** A segment, saved or not yet: its question on the left, its people on the right. */
+export function SegmentEditor(props: { segment: Segment | null; starts: Condition }): ReactNode {
+  const { segment } = props;
+  const t = useT();
+  const w = useWords();
+  const [, navigate] = useLocation();
+  const mayWrite = useCan('segments.write');
+  const { busy, problem, run } = useCall();
+  const [key, setKey] = useState(newKey);
+  const [name, setName] = useState(segment?.name ?? '');
+  const [root, setRoot] = useState(() => rootOf(props.starts));
+  const first = useMemo(() => JSON.stringify(conditionOf(rootOf(props.starts))), [props.starts]);
+  const condition = conditionOf(root);
+  const complete = isComplete(root);
+  const answer = usePreview(condition, complete);
+  const isDirty = JSON.stringify(condition) !== first || name.trim() !== (segment?.name ?? '');
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    const body = { name: name.trim(), definition: condition };
+    let saved: Segment | null = null;
+    const worked = await run(async () => {
+      saved = await (segment ? segments.change(segment.id, body) : segments.create(body, key));
+    });
+    setKey(newKey());
+    if (!worked) return;
+    invalidate('segments/');
+    showToast({ text: 'saved' });
+    if (!segment) navigate(`/segments/${(saved as unknown as Segment).id}`, { replace: true });
+  };
+  const archive = (id: string): void => {
+    void run(() => segments.archive(id)).then((worked) => {
+      if (!worked) return;
+      invalidate('segments/');
+      navigate('/segments');
+      const back = async (): Promise<void> => {
+        await segments.change(id, { archived: false });
+        invalidate('segments/');
+        navigate(`/segments/${id}`);
+      };
+      showUndo('segments.archived', () => void back(), { name: segment?.name ?? '' });
+    });
+  };
+  return (
+    <div className={classes.editor}>
+      <form className={classes.question} onSubmit={(event) => void save(event)}>
+        <TextInput
+          label={w('name')}
+          placeholder={w('name.hint')}
+          required
+          withAsterisk={false}
+          maxLength={100}
+          dir="auto"
+          translate="no"
+          value={name}
+          onChange={(event) => {
+            setName(event.currentTarget.value);
+          }}
+        />
+        <Reading preview={answer.preview} />
+        <Mistakes value={answer.problem?.errors ?? []}>
+          <GroupFields node={root} path="" set={setRoot} depth={0} about="person" />
+        </Mistakes>
+        {problem && <Refused problem={problem} />}
+        {mayWrite && (
+          <div className={classes.buttons}>
+            <Button
+              type="submit"
+              loading={busy}
+              disabled={(segment !== null && !isDirty) || !complete}
+            >
+              {w(segment ? 'save' : 'create')}
+            </Button>
+            {segment && isDirty && (
+              <Button
+                variant="default"
+                onClick={() => {
+                  setName(segment.name);
+                  setRoot(rootOf(props.starts));
+                }}
+              >
+                {w('revert')}
+              </Button>
+            )}
+            {!segment && (
+              <Button
+                variant="default"
+                onClick={() => {
+                  navigate('/segments');
+                }}
+              >
+                {t('cancel')}
+              </Button>
+            )}
+            {segment && (
+              <Button
+                variant="subtle"
+                color="gray"
+                className={classes.last}
+                onClick={() => {
+                  archive(segment.id);
+                }}
+              >
+                {w('archive')}
+              </Button>
+            )}
+          </div>
+        )}
+      </form>
+      <People
+        answer={answer}
+        complete={complete}
+        saved={segment && JSON.stringify(condition) === first ? segment.id : null}
+      />
+    </div>
+  );
+}
+
+/** In plain words whom it means; a line each where there are many. */
+function Reading({ preview }: { preview: Preview | null }): ReactNode {
+  const w = useWords();
+  const lines = sentence(preview?.reading ?? '').split('\n');
+  return (
+    <div className={classes.reading}>
+      <span className={classes.label}>{w('means')}</span>
+      <p aria-live="polite" dir="auto" translate="no">
+        {lines.map((line, index) => (
+          <span key={index} className={classes.line} data-depth={depthOf(line)}>
+            {line.trim()}
+          </span>
+        ))}
+      </p>
+    </div>
+  );
+}
+
+function depthOf(line: string): number {
+  const spaces = line.length - line.trimStart().length;
+  return Math.min(3, spaces / 2);
+}
+
+function Refused({ problem }: { problem: Problem }): ReactNode {
+  const w = useWords();
+  const text = useProblemText();
+  if (problem.code !== 'name_taken') return <ProblemNote problem={problem} />;
+  return (
+    <p className={classes.wrong} role="alert">
+      {problem.code === 'name_taken' ? w('name.taken') : text(problem)}
+    </p>
+  );
+}
