@@ -12,6 +12,7 @@ from scrm.kernel.database import Database
 from tests.support.clock import HandClock
 from tests.support.databases import KINDS, Place, make_template, sqlite_place
 from tests.support.hub import RunningHub, running_hub
+from tests.support.memory import work_in_memory
 from tests.support.nursery import Nursery, nursery
 from tests.support.platform import Platform, simulated
 from tests.support.postgres import PostgresServer, postgres_server
@@ -25,6 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "faults_only: too long for every run; see --faults")
+    if not config.getoption("--bench"):
+        work_in_memory()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
