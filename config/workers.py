@@ -64,7 +64,7 @@ class Workers:
         housekeeping = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker, remover)
         self.spawn(repeat("backlog", backlog.step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
-        self.spawn(repeat("search", housekeeping.index_step, hub.stopping))
+        self.spawn(repeat("search", partial(housekeeping.index_step, hub.stopping), hub.stopping))
         self.tend_imports()
         self.spawn(repeat("hints", partial(hub.hints.run, hub.stopping), hub.stopping))
         self.spawn(housekeeping.run(hub.stopping))
