@@ -61,7 +61,8 @@ class PostgresServer:
             self._left.append(name)
 
     def _drop_what_is_left(self) -> None:
-        """Later than their tests: the server waits a tenth of a second for a client that is just leaving."""
+        """Later than their tests: for a client that is just leaving the server waits a tenth of a
+        second."""
         while self._left:
             self._run("DROP DATABASE {} WITH (FORCE)", self._left.pop())
 
