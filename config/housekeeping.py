@@ -19,6 +19,7 @@ from scrm.joining.links import service as links
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
+from scrm.kernel.loop import pause
 from scrm.scheduling.service import Ticker
 from scrm.staff.tables import SignIn
 from scrm.visitors import service as visitors
@@ -80,7 +81,7 @@ class Housekeeping:
             lambda s: sending.recover(s, self._clock.now(), worker=self._worker)
         )
 
-    async def index_step(self) -> None:
+    async def index_step(self, stopping: asyncio.Event) -> None:
         """Make new messages and people findable, in small batches; then wait for news."""
         asked = time.monotonic()
 
@@ -93,7 +94,8 @@ class Housekeeping:
         found, waited, took = await self._database.write(work)
         self._busy = waited > BUSY
         if found:
-            await asyncio.sleep(min(took * (INDEX_SHARE if self._busy else 1), LONGEST_PAUSE))
+            share = INDEX_SHARE if self._busy else 1
+            await pause(min(took * share, LONGEST_PAUSE), stopping)
         elif not await self._merge():
             await self._bell.wait("search", INDEX_SLEEP)
 

@@ -67,7 +67,7 @@ class Workers:
         self.spawn(repeat("backlog", backlog.step, hub.stopping))
         self.spawn(repeat("reactions", again.step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
-        self.spawn(repeat("search", housekeeping.index_step, hub.stopping))
+        self.spawn(repeat("search", partial(housekeeping.index_step, hub.stopping), hub.stopping))
         self.tend_imports()
         self.spawn(repeat("hints", partial(hub.hints.run, hub.stopping), hub.stopping))
         self.spawn(housekeeping.run(hub.stopping))

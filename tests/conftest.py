@@ -3,19 +3,26 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import pytest_asyncio
 import structlog
 
 from scrm.kernel import failpoints as failpoint_module
 from scrm.kernel.database import Database
+from tests.flows.browsers import ARGUMENTS, find_chromium
 from tests.support.clock import HandClock
 from tests.support.databases import KINDS, Place, make_template, sqlite_place
 from tests.support.hub import RunningHub, running_hub
+from tests.support.memory import work_in_memory
 from tests.support.nursery import Nursery, nursery
 from tests.support.platform import Platform, simulated
 from tests.support.postgres import PostgresServer, postgres_server
 from tests.support.scene import Scene, set_scene
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,6 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "faults_only: too long for every run; see --faults")
+    if not config.getoption("--bench"):
+        work_in_memory()
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -36,7 +45,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What only `make faults` runs is not collected elsewhere, so that nothing is ever skipped."""
+    """All in a browser share its event loop. What only `make faults` runs is not collected
+    elsewhere, so that nothing is ever skipped."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
     if config.getoption("--faults"):
         return
     left_out = [item for item in items if item.get_closest_marker("faults_only")]
@@ -155,3 +168,14 @@ def failpoints() -> Iterator[Callable[[str], None]]:
 @pytest.fixture
 def clock() -> HandClock:
     return HandClock()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> "AsyncIterator[Browser]":
+    """One browser for the run of the tests; each opens windows of its own."""
+    from playwright.async_api import async_playwright  # half a second, for those who need it
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        yield browser
+        await browser.close()

@@ -8,7 +8,7 @@ import pytest
 from tests.support.cast import ADA, PROOF, SECRET
 from tests.support.databases import Place
 from tests.support.hub import RunningHub, running_hub
-from tests.support.rawhttp import Raw, request, tell
+from tests.support.rawhttp import request, tell
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def _push(hub: RunningHub, *headers: str, text: str = "Hello", **rest: str) -> b
 async def test_several_on_one_connection_are_answered_in_turn(hub: RunningHub) -> None:
     pushes = [_push(hub, text=f"number {n}") for n in range(3)]
     pushes.insert(1, _push(hub, secret="another"))
-    heard = await tell(hub.client.address, b"".join(pushes))
+    heard = await tell(hub.client.address, b"".join(pushes), answers=4)
     assert [one.status for one in heard] == [200, 403, 200, 200]
     assert {one.headers["content-length"] for one in heard} == {"0", "7"}
     assert len(await hub.events()) == 3
@@ -45,13 +45,13 @@ async def test_an_answer_says_when_and_nothing_about_the_server(hub: RunningHub)
 async def test_who_wants_no_more_is_let_go(
     headers: tuple[str, ...], version: str, hub: RunningHub
 ) -> None:
-    heard: list[Raw] = await tell(hub.client.address, _push(hub, *headers, version=version))
-    assert [one.status for one in heard] == [200]
-    assert heard[0].closed
+    push = _push(hub, *headers, version=version)
+    (heard,) = await tell(hub.client.address, push, hangs_up=True)
+    assert heard.status == 200
 
 
 async def test_who_asks_whether_to_go_on_is_told(hub: RunningHub) -> None:
-    heard = await tell(hub.client.address, _push(hub, "Expect: 100-continue"))
+    heard = await tell(hub.client.address, _push(hub, "Expect: 100-continue"), answers=2)
     assert [one.status for one in heard] == [100, 200]
     assert len(await hub.events()) == 1
 

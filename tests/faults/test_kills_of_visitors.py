@@ -24,6 +24,7 @@ from tests.support.visitor import Stubborn, Tab
 LONGEST_LIFE = 0.6
 DROPS = (0.005, 5.0)
 """Seconds from one break of a tab's line to the next, at least and at most."""
+DIES_WITHIN = 60.0
 PLACES = ("intake.after_commit", "visitors.accepted", "visitors.placed", "visitors.telling")
 
 
@@ -191,13 +192,26 @@ async def test_a_death_between_two_steps_loses_and_doubles_nothing(
             await site.process.kill()
             await site.process.start()
             site.moved()
-            await site.process.died()
+            await _death(site, writing)
             site.process.failpoints = ""
             await site.process.start()
             site.moved()
         await _until_quiet(talk, writing)
         assert talk.wrong() == []
         assert _states(site.process.place) == {"sent"}
+
+
+async def _death(site: SiteProcess, writing: asyncio.Task[None]) -> None:
+    """It ends by itself while they write; what ends their writing is told."""
+    dying = asyncio.create_task(site.process.died())
+    try:
+        async with asyncio.timeout(DIES_WITHIN):
+            await asyncio.wait({dying, writing}, return_when=asyncio.FIRST_COMPLETED)
+        if writing.done():
+            await writing
+        await dying
+    finally:
+        dying.cancel()
 
 
 def _states(place: Place) -> set[str]:

@@ -2,10 +2,12 @@
 
 import asyncio
 import sqlite3
+import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 
 import pytest
@@ -18,6 +20,9 @@ from tests.support.databases import Place
 from tests.support.hub import Reply, RunningHub, running_hub
 from tests.support.invariants import violations
 
+PATIENCE = 60.0
+"""Seconds until the lock is let go though nobody was refused."""
+
 
 @dataclass(slots=True)
 class Lock:
@@ -27,8 +32,9 @@ class Lock:
 
 
 @asynccontextmanager
-async def held(place: Place, seconds: float) -> AsyncIterator[Lock]:
-    """The write lock is in other hands for so long; the block runs meanwhile and then waits."""
+async def held(place: Place, let_go: Callable[[], object]) -> AsyncIterator[Lock]:
+    """The write lock is in other hands until `let_go` returns; the block runs meanwhile and then
+    waits."""
     taken, lock = asyncio.Event(), Lock()
     loop = asyncio.get_running_loop()
 
@@ -36,7 +42,7 @@ async def held(place: Place, seconds: float) -> AsyncIterator[Lock]:
         connection = sqlite3.connect(place.data_dir / "scrm.db", isolation_level=None)
         connection.execute("BEGIN IMMEDIATE")
         loop.call_soon_threadsafe(taken.set)
-        time.sleep(seconds)
+        let_go()
         lock.let_go = time.monotonic()
         connection.execute("ROLLBACK")
         connection.close()
@@ -47,11 +53,14 @@ async def held(place: Place, seconds: float) -> AsyncIterator[Lock]:
     await holding
 
 
-async def _push_until_taken(hub: RunningHub, text: str, number: int) -> list[Reply]:
+async def _push_until_taken(
+    hub: RunningHub, text: str, number: int, refused: threading.Event
+) -> list[Reply]:
     """As platforms do, but every half second."""
     update = hub.telegram.says(crowd(1, 30_000 + number)[0], text)
     replies = [await hub.client.push(update)]
     while replies[-1].status != 200:
+        refused.set()
         await asyncio.sleep(0.5)
         replies.append(await hub.client.push(update))
     return replies
@@ -68,7 +77,7 @@ async def test_a_short_lock_costs_only_time(seconds: float, sqlite_only: Place) 
     async with running_hub(sqlite_only) as hub:
         await hub.hear(ADA, "Hello")
         conversation = await hub.conversation_of(ADA)
-        async with held(sqlite_only, seconds) as lock:
+        async with held(sqlite_only, partial(time.sleep, seconds)) as lock:
             pushed, posted = await asyncio.gather(
                 hub.client.push(hub.telegram.says(BO, "Hello")),
                 hub.client.post(f"/conversations/{conversation}/messages", {"text": "Hi"}),
@@ -80,11 +89,14 @@ async def test_a_short_lock_costs_only_time(seconds: float, sqlite_only: Place) 
 
 
 async def test_a_long_lock_is_answered_503_and_loses_nothing(sqlite_only: Place) -> None:
+    refused = threading.Event()
     async with running_hub(sqlite_only) as hub:
         await hub.hear(ADA, "Hello")
         conversation = await hub.conversation_of(ADA)
-        async with held(sqlite_only, 6.0):
-            pushing = [_push_until_taken(hub, f"kept {number}", number) for number in range(20)]
+        async with held(sqlite_only, partial(refused.wait, PATIENCE)):
+            pushing = [
+                _push_until_taken(hub, f"kept {number}", number, refused) for number in range(20)
+            ]
             path = f"/conversations/{conversation}/messages"
             posting = hub.client.post(path, {"text": "Hi"})
             reading = hub.client.get(path)

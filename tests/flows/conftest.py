@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from config import console
-from tests.flows.browsers import ARGUMENTS, find_chromium
 from tests.flows.desk import PATIENCE_MS, Desk, open_desk
 from tests.flows.houses import House, close_house, open_house
 from tests.flows.sites import Guest, Site, come_to, open_site
@@ -20,27 +19,12 @@ Visit = Callable[..., Awaitable[Visitor]]
 OpenHouse = Callable[[], Awaitable[House]]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All flows in a browser share its event loop."""
-    for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-
-
 @pytest.fixture(scope="session")
 def built() -> Iterator[None]:
     console.build()
     expect.set_options(timeout=PATIENCE_MS)
     yield
     expect.set_options(timeout=10_000)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

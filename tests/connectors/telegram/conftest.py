@@ -10,11 +10,15 @@ from scrm.conformance.wire import Wire, wire
 
 TOKEN = "900190019:AAcanary-TOKEN_1_of-the-tests_0123"
 SECRET = "canary-SECRET_1"
-SHORT = Patience(connect=0.5, answer=0.3)
+LONG = Patience(connect=20.0, answer=20.0)
+"""Whatever comes is heard, also on a machine that is busy with something else."""
+NO_ANSWER = Patience(connect=1.0, answer=0.0)
+"""For what never comes. Both limits in one second: a connection is there long before."""
+NO_CONNECTION = Patience(connect=0.3, answer=20.0)
 
 
 def open_bot(
-    session: ClientSession, api_base: str, patience: Patience = SHORT, secret: str = SECRET
+    session: ClientSession, api_base: str, patience: Patience = LONG, secret: str = SECRET
 ) -> TelegramConnector:
     settings = TelegramSettings.model_validate(
         {"token": TOKEN, "secret_token": secret, "api_base": api_base}
@@ -32,3 +36,10 @@ async def telegram() -> AsyncIterator[Wire]:
 async def bot(telegram: Wire) -> AsyncIterator[TelegramConnector]:
     async with ClientSession() as session:
         yield open_bot(session, telegram.url)
+
+
+@pytest.fixture
+async def hasty(telegram: Wire) -> AsyncIterator[TelegramConnector]:
+    """It soon gives up an answer that does not come."""
+    async with ClientSession() as session:
+        yield open_bot(session, telegram.url, NO_ANSWER)

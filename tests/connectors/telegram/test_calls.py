@@ -74,7 +74,6 @@ async def test_an_update_that_can_not_be_read_is_kept_beside_the_others(
 @pytest.mark.parametrize(
     "act",
     [
-        say_nothing,
         then_hang_up(),
         raw_answer(b"?"),
         ok({"update_id": 1}),
@@ -88,6 +87,14 @@ async def test_a_poll_that_fails_can_be_repeated(
     telegram.will(act)
     with pytest.raises(NotAccepted):
         await bot.pull("5")
+
+
+async def test_a_poll_that_hears_nothing_can_be_repeated(
+    hasty: TelegramConnector, telegram: Wire
+) -> None:
+    telegram.will(say_nothing)
+    with pytest.raises(NotAccepted):
+        await hasty.pull("5")
 
 
 async def test_a_second_poller_is_told_in_telegrams_words(

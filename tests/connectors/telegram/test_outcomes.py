@@ -58,14 +58,16 @@ async def failure(bot: TelegramConnector, outbound: Outbound = HELLO) -> SendFai
 # --- after it --------------------------------------------------------------------------------
 
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n"
-UNKNOWN: dict[str, Act] = {
+SILENT: dict[str, Act] = {
     "no answer": say_nothing,
+    "half a body, then silence": written(HEAD + b'{"ok": true, "resu'),
+}
+UNKNOWN: dict[str, Act] = {
     "reset": reset,
     "end of file": then_hang_up(),
     "half a head": then_hang_up(b"HTTP/1.1 200 O"),
     "head and no body": then_hang_up(HEAD),
     "half a body": then_hang_up(HEAD + b'{"ok": true, "resu'),
-    "half a body, then silence": written(HEAD + b'{"ok": true, "resu'),
     "not HTTP": then_hang_up(b"SSH-2.0-OpenSSH_9.2\r\n\r\n"),
     "not JSON": raw_answer(b"<html>welcome to the hotel's network</html>"),
     "not the Bot API's JSON": answer({"status": "fine"}),
@@ -95,6 +97,18 @@ async def test_no_clear_answer_is_an_unknown_outcome(
     telegram.will(act)
     assert type(await failure(bot)) is OutcomeUnknown
     assert len(telegram.calls) == 1
+
+
+@pytest.mark.parametrize("act", SILENT.values(), ids=SILENT)
+async def test_an_answer_that_does_not_come_is_an_unknown_outcome(
+    hasty: TelegramConnector, telegram: Wire, act: Act, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    telegram.will(act)
+    unknown = await failure(hasty)
+    assert type(unknown) is OutcomeUnknown
+    assert len(telegram.calls) == 1
+    assert_silent(unknown, caplog)
 
 
 async def test_a_second_send_on_a_connection_that_was_closed_is_sent_once(

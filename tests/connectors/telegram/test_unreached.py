@@ -23,7 +23,7 @@ from scrm.conformance.wire import (
     Wire,
     wire,
 )
-from tests.connectors.telegram.conftest import open_bot
+from tests.connectors.telegram.conftest import NO_CONNECTION, open_bot
 from tests.connectors.telegram.test_outcomes import assert_silent, failure
 
 
@@ -53,7 +53,7 @@ async def test_a_refused_connection_is_not_accepted() -> None:
 async def test_a_connection_that_never_was_is_not_accepted(answers: bool) -> None:
     connector = TCPConnector(resolver=Resolver(answers=answers))
     async with ClientSession(connector=connector) as session:
-        bot = open_bot(session, "http://bots.example")
+        bot = open_bot(session, "http://bots.example", NO_CONNECTION)
         assert type(await failure(bot)) is NotAccepted
 
 
@@ -61,7 +61,7 @@ async def test_tls_that_fails_before_the_request_is_not_accepted(
     telegram: Wire, tmp_path: Path
 ) -> None:
     async with ClientSession() as session, wire(ssl=self_signed(tmp_path)) as impostor:
-        plain = open_bot(session, f"https://127.0.0.1:{telegram.port}")
+        plain = open_bot(session, f"https://127.0.0.1:{telegram.port}", NO_CONNECTION)
         forged = open_bot(session, f"https://127.0.0.1:{impostor.port}")
         assert type(await failure(plain)) is NotAccepted
         assert type(await failure(forged)) is NotAccepted
@@ -94,4 +94,6 @@ async def test_no_connection_shows_no_token(caplog: pytest.LogCaptureFixture) ->
     caplog.set_level(logging.DEBUG)
     connector = TCPConnector(resolver=Resolver(answers=False))
     async with ClientSession(connector=connector) as session:
-        assert_silent(await failure(open_bot(session, "http://bots.example")), caplog)
+        assert_silent(
+            await failure(open_bot(session, "http://bots.example", NO_CONNECTION)), caplog
+        )

@@ -1,7 +1,7 @@
 """The fetcher: files outlast an outage, and no file holds up another."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from scrm.channels.outbound import Fetched
 from scrm.channels.registry import OpenChannel, Registry
 from scrm.channels.tables import Channel
 from scrm.channels.values import ChannelState, Media, MediaKind
-from scrm.files import service, store
+from scrm.files import service
 from scrm.files.fetching.worker import AT_ONCE, Fetcher
 from scrm.files.forgetting import store as forgetting
 from scrm.files.service import FileShelf
@@ -52,18 +52,39 @@ class Shelf:
         yield reference.encode()
 
 
+class Bell(Doorbell):
+    """Tells when the fetcher waits for it, having seen all that rang before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waits = False
+        self._came = asyncio.Event()
+
+    async def wait(self, name: str, at_most: float) -> bool:
+        self._waits = True
+        self._came.set()
+        try:
+            return await super().wait(name, at_most)
+        finally:
+            self._waits = False
+
+    async def rest(self, is_idle: Callable[[], bool]) -> None:
+        """Until it waits, with nobody at the door and nothing under way."""
+        while not (self._waits and not self._bells[service.TOPIC].is_set() and is_idle()):
+            self._came.clear()
+            await self._came.wait()
+
+
 @dataclass
 class Channels:
-    """The registry of one channel. Each step of a fetcher looks into it, and is told of."""
+    """The registry of one channel."""
 
     channel: OpenChannel
-    looked: asyncio.Event = field(default_factory=asyncio.Event)
 
     def find(self, _channel_id: int) -> OpenChannel:
         return self.channel
 
     def __iter__(self) -> Iterator[OpenChannel]:
-        self.looked.set()
         return iter((self.channel,))
 
 
@@ -74,7 +95,7 @@ class Post:
     scene: Scene
     shelf: Shelf
     registry: Channels
-    bell: Doorbell
+    bell: Bell
     clock: HandClock
     folder: Path
     fetcher: Fetcher
@@ -101,19 +122,9 @@ class Post:
 
     async def quiet(self) -> None:
         """Nothing is due any more."""
-
-        def due(session: Session) -> datetime | None:
-            if self.fetcher._fetching:
-                return self.clock.now()
-            if self.fetcher._held or not self.registry.channel.is_active:
-                return None
-            found = store.next_due(session, [self.scene.channel_id])
-            return found if found is not None and found <= self.clock.now() else None
-
         self.bell.ring(service.TOPIC)
         async with asyncio.timeout(WITHIN):
-            while await self.scene.database.read(due):  # noqa: ASYNC110 - not all changes signal
-                await asyncio.sleep(0.005)
+            await self.bell.rest(lambda: not self.fetcher._fetching)
 
     async def until(self, file_id: int, state: FileState) -> None:
         async with asyncio.timeout(WITHIN):
@@ -121,12 +132,9 @@ class Post:
                 await asyncio.sleep(0.005)
 
     async def turn(self, state: ChannelState) -> None:
-        """Until a step has seen it, and so the step before has claimed what it would."""
+        """Until nothing is under way that a step claimed before."""
         self.registry.channel = replace(self.registry.channel, state=state)
-        self.registry.looked.clear()
-        self.bell.ring(service.TOPIC)
-        async with asyncio.timeout(WITHIN):
-            await self.registry.looked.wait()
+        await self.quiet()
 
     async def stop(self) -> None:
         self.stopping.set()
@@ -138,7 +146,7 @@ class Post:
 
 @pytest.fixture
 async def post(scene: Scene, tmp_path: Path) -> AsyncIterator[Post]:
-    shelf, bell, clock = Shelf(), Doorbell(), HandClock(scene.now)
+    shelf, bell, clock = Shelf(), Bell(), HandClock(scene.now)
     state = ChannelState.ACTIVE
     channel = OpenChannel(scene.channel_id, "Shop", state, PLATFORM, cast("Any", shelf), False, 1)
     registry = Channels(channel)
@@ -236,9 +244,7 @@ async def test_a_refused_key_pauses_the_channel_and_costs_the_file_nothing(post:
         return session.get_one(Channel, post.scene.channel_id).paused_reason
 
     await post.quiet()
-    async with asyncio.timeout(WITHIN):
-        while await post.scene.database.read(paused) != "Unauthorized":  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+    assert await post.scene.database.read(paused) == "Unauthorized"
     found = await post.state(file_id)
     assert (found.state, found.tries) == (FileState.PENDING, 0)
 

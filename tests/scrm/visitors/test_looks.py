@@ -24,10 +24,10 @@ from scrm.visitors.mail.values import NEVER, Box
 from scrm.visitors.sockets.service import Thread
 from scrm.visitors.sockets.worker import Postman
 from scrm.visitors.tables import Mail
-from tests.faults.resuming import until
 from tests.scrm.intake.test_backlog import plan_of
 from tests.support.chat import Chat
 from tests.support.databases import Place
+from tests.support.gate import Gate
 
 
 async def test_what_has_its_place_is_not_read_again(chat: Chat) -> None:
@@ -100,17 +100,17 @@ def test_nothing_is_brought_where_nobody_listens() -> None:
 async def test_who_begins_to_listen_during_a_look_is_told_what_it_found(
     quick: Chat, failpoints: Callable[[str], None], tmp_path: Path
 ) -> None:
-    gate = tmp_path / "gate"
-    gate.touch()
+    gate = Gate(tmp_path)
+    gate.shut()
     async with quick.visitor().open() as tab:
         await tab.write("Hello")
         (socket,) = quick.running.hub.visitors.lobby
         socket.is_live = False
-        failpoints(f"visitors.placing=gate:{gate}")
+        failpoints(f"visitors.placing=gate:{gate.path}")
         await quick.reply("Hi")
-        await until(gate.with_suffix(".reached").exists)
+        await gate.is_reached()
         socket.is_live = True
-        gate.unlink()
+        gate.open()
         await tab.hears("Hi")
 
 

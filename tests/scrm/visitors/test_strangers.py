@@ -15,11 +15,11 @@ from scrm.kernel.ids import new_id
 from scrm.kernel.signals import Signal
 from scrm.visitors.service import BLOCKED
 from scrm.visitors.tables import Visitor as Row
-from tests.faults.resuming import until
 from tests.scrm.visitors.test_identities import signed
 from tests.support.chat import PNG, SIGNING_SECRET, Chat, add_chat, chatting
 from tests.support.clock import HandClock
 from tests.support.databases import Place
+from tests.support.gate import Gate
 from tests.support.hub import keep_house
 from tests.support.visitor import SITE, Tab, Visitor
 
@@ -137,14 +137,14 @@ async def test_an_unknown_key_and_a_paused_chat(quick: Chat) -> None:
 async def test_who_is_blocked_while_they_are_greeted_is_out(
     quick: Chat, failpoints: Callable[[str], None], tmp_path: Path
 ) -> None:
-    visitor, gate = quick.visitor(), tmp_path / "gate"
+    visitor, gate = quick.visitor(), Gate(tmp_path)
     async with visitor.open() as tab:
         await tab.write("Nonsense")
         conversation = await quick.conversation()
     late = await _held_at_the_door(visitor, failpoints, gate)
     path = f"/conversations/{conversation}/visitors/block"
     assert (await quick.running.client.post(path, {"blocked": True})).status == 200
-    gate.unlink()
+    gate.open()
     assert (await late.until("ended"))["code"] == "blocked"
     await late.drop()
 
@@ -152,11 +152,11 @@ async def test_who_is_blocked_while_they_are_greeted_is_out(
 async def test_who_writes_in_another_tab_while_one_is_greeted_is_known_in_both(
     quick: Chat, failpoints: Callable[[str], None], tmp_path: Path
 ) -> None:
-    visitor, gate = quick.visitor(), tmp_path / "gate"
+    visitor, gate = quick.visitor(), Gate(tmp_path)
     async with visitor.open() as tab:
         late = await _held_at_the_door(visitor, failpoints, gate)
         await tab.write("My first word")
-        gate.unlink()
+        gate.open()
         await late.until("caught_up")
         await late.hears("My first word")
         await quick.reply("Welcome")
@@ -168,7 +168,7 @@ async def test_who_signs_in_while_an_old_tab_is_greeted_is_not_heard_there(
     sqlite_only: Place, failpoints: Callable[[str], None], tmp_path: Path
 ) -> None:
     async with chatting(sqlite_only, {"identity_secret": SIGNING_SECRET}) as chat:
-        visitor, gate = chat.visitor(), tmp_path / "gate"
+        visitor, gate = chat.visitor(), Gate(tmp_path)
         async with visitor.open() as tab:
             await tab.write("Before I signed in")
             await tab.drop()
@@ -177,20 +177,20 @@ async def test_who_signs_in_while_an_old_tab_is_greeted_is_not_heard_there(
         late = await _held_at_the_door(visitor, failpoints, gate)
         (socket,) = lobby
         await visitor.session(identity=signed(sub="user-7"))
-        gate.unlink()
+        gate.open()
         assert (await late.until("ended"))["code"] == "replaced"
         await chat.running.until(lambda _: len(lobby) == 0 or None)
         assert not socket.is_greeted
         await late.drop()
 
 
-async def _held_at_the_door(visitor: Visitor, failpoints: Callable[[str], None], gate: Path) -> Tab:
+async def _held_at_the_door(visitor: Visitor, failpoints: Callable[[str], None], gate: Gate) -> Tab:
     """A tab whose token was looked up, and what came of it is not known yet."""
-    gate.touch()
-    failpoints(f"visitors.greeting=gate:{gate}")
+    gate.shut()
+    failpoints(f"visitors.greeting=gate:{gate.path}")
     tab = visitor.tab()
     await tab.greet()
-    await until(gate.with_suffix(".reached").exists)
+    await gate.is_reached()
     return tab
 
 

@@ -71,7 +71,7 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-def oracle(bot: Bot, address: str, read_timeout: float = 5.0) -> telegram.Bot:
+def oracle(bot: Bot, address: str, read_timeout: float = 20.0) -> telegram.Bot:
     def request() -> HTTPXRequest:
         # Loading certificates for each client would take longer than the test.
         return HTTPXRequest(read_timeout=read_timeout, httpx_kwargs={"verify": False})

@@ -29,7 +29,7 @@ class Receiver:
         return answer
 
     async def next(self) -> dict[str, Any]:
-        return await asyncio.wait_for(self.arrived.get(), 5)
+        return await asyncio.wait_for(self.arrived.get(), 20)
 
 
 @asynccontextmanager

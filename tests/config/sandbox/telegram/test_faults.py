@@ -14,6 +14,9 @@ from config.sandbox.faults import Faults
 from config.sandbox.telegram import Phone, TelegramSandbox
 from tests.config.sandbox.telegram.conftest import oracle
 
+AT_ONCE = 5.0
+"""Seconds, on a machine that does other things too; nobody moves the clock on which it hangs."""
+
 
 @pytest.fixture
 def ada(ada: Phone) -> Phone:
@@ -46,18 +49,20 @@ async def test_a_reset_is_a_reset_and_not_an_end_of_file(
     reader, writer = await asyncio.open_connection("127.0.0.1", url.port)
     writer.write(f"GET /bot{ada.bot.token}/getMe HTTP/1.1\r\nHost: x\r\n\r\n".encode())
     with pytest.raises(ConnectionResetError):
-        await asyncio.wait_for(reader.read(), 5)
+        await asyncio.wait_for(reader.read(), 20)
     writer.close()
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 async def test_a_hang_looks_like_silence_either_way(
-    moment: str, ada: Phone, address: str, sandbox: TelegramSandbox
+    moment: str, ada: Phone, address: str, sandbox: TelegramSandbox, clock: HandClock
 ) -> None:
     sandbox.faults.script("sendMessage", f"hang {moment}")
     async with oracle(ada.bot, address, read_timeout=0.2) as api:
+        sending = asyncio.create_task(api.send_message(ada.person.id, "Hi"))
+        await clock.next_sleep()  # it hangs, though who sends may have given up by now
         with pytest.raises(TimedOut):
-            await api.send_message(ada.person.id, "Hi")
+            await sending
     assert ada.texts_received() == (["Hi"] if moment == "after" else [])
     assert sandbox.log.calls("sendMessage")[0]["fault"] == f"hang {moment}"
 
@@ -76,7 +81,7 @@ async def test_the_sandbox_closes_at_once_although_an_answer_hangs(
     sandbox.closing.set()
     with pytest.raises(aiohttp.ClientError):
         await hanging
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < AT_ONCE
 
 
 async def test_truncated_and_invalid_json_are_taken_and_cannot_be_read(

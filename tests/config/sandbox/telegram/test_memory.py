@@ -89,7 +89,7 @@ async def started(directory: Path) -> tuple[asyncio.subprocess.Process, dict[str
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
-    return process, orjson.loads(await asyncio.wait_for(process.stdout.readline(), 15))
+    return process, orjson.loads(await asyncio.wait_for(process.stdout.readline(), 60))
 
 
 async def test_as_a_process_it_survives_a_kill_and_ends_on_sigterm(
@@ -112,9 +112,9 @@ async def test_as_a_process_it_survives_a_kill_and_ends_on_sigterm(
     offset = updates[0]["update_id"] + 1
     waiting = asyncio.create_task(http.get(f"{url}?offset={offset}&timeout=50"))
     log = CallLog(Path(said["log"]))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not log.acknowledged():
             await http.get(f"{said['address']}/sandbox/log/summary")  # a round trip
     os.kill(process.pid, signal.SIGTERM)
-    assert await asyncio.wait_for(process.wait(), 5) == 0
+    assert await asyncio.wait_for(process.wait(), 20) == 0
     assert (await (await waiting).json())["result"] == []

@@ -1,17 +1,18 @@
 """A phone in a real browser: what is typed reaches the bot, what the bot does is seen."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 import telegram
-from playwright.async_api import FilePayload, Page, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from config.sandbox.clock import SystemClock
-from config.sandbox.telegram import Phone
+from config.sandbox.telegram import Bot, Phone, Settings, TelegramSandbox, running
+from tests.config.sandbox.telegram.conftest import oracle
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 STARTED = re.compile(r"^/start\s*\d\d:")
 """What the person sees of it, and when it was; what the link said is for the bot alone."""
 
@@ -22,21 +23,31 @@ def clock() -> SystemClock:
     return SystemClock()
 
 
-@pytest.fixture
-async def page() -> AsyncIterator[Page]:
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    assert browser, "Install Chromium: the phones are tested in a real browser"
-    async with async_playwright() as playwright:
-        chromium = await playwright.chromium.launch(
-            executable_path=browser, args=["--no-sandbox", "--headless=new"]
-        )
-        page = await chromium.new_page(locale="en-US", viewport={"width": 390, "height": 844})
-        page.set_default_timeout(10_000)
-        yield page
-        await chromium.close()
+@pytest_asyncio.fixture(loop_scope="session")
+async def served(
+    tmp_path: Path, settings: Settings, clock: SystemClock
+) -> AsyncIterator[tuple[TelegramSandbox, str]]:
+    """On the event loop of the browser, as all here."""
+    async with running(tmp_path, settings, clock) as pair:
+        yield pair
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def api(bot: Bot, address: str) -> AsyncIterator[telegram.Bot]:
+    async with oracle(bot, address) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(chromium: Browser) -> AsyncIterator[Page]:
+    context = await chromium.new_context(locale="en-US", viewport={"width": 390, "height": 844})
+    page = await context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def screen(page: Page, ada: Phone, address: str) -> AsyncIterator[Page]:
     """Ada's phone; at the end the browser must have had nothing to complain of."""
     complaints: list[str] = []

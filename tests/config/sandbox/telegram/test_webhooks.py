@@ -23,7 +23,7 @@ async def hook() -> AsyncIterator[Receiver]:
 
 
 async def until_acknowledged(sandbox: TelegramSandbox, count: int) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while len(sandbox.log.acknowledged()) < count:
             await sandbox.world.log.grown.wait()
 
