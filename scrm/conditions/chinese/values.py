@@ -78,6 +78,8 @@ CHINESE = Tongue(
         "page.viewed": ("浏览过网页", "没有浏览网页"),
         "import.finished": ("聊天记录导入过", "没有导入聊天记录"),
         "consent.withdrawn": ("退订过营销消息", "没有退订营销消息"),
+        "tag.added": ("打过标签", "没有打过标签"),
+        "tag.removed": ("去掉过标签", "没有去掉过标签"),
     },
     did_other=("发生过事件{kind}", "没有发生事件{kind}"),
     bounds={

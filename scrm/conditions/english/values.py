@@ -123,6 +123,8 @@ ENGLISH = Tongue(
             "no chat with them was imported",
         ),
         "consent.withdrawn": ("they ended marketing", "they did not end marketing"),
+        "tag.added": ("they were tagged", "they were not tagged"),
+        "tag.removed": ("a tag was taken off them", "no tag was taken off them"),
     },
     did_other=("the event {kind} happened", "the event {kind} did not happen"),
     bounds={

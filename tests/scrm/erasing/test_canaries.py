@@ -23,6 +23,7 @@ from tests.support.platform import Platform
 WORDY = (Text, Json, LargeBinary)
 OURS = {
     *("api_token", "audit", "erasure", "one_time_link", "pull_cursor", "quick_reply"),
+    *("rule", "rule_version", "segment"),
     *("search_cursor", "setting", "staff_session", "staff_user", "tag", "unneeded_file"),
 }
 """Tables of the organisation's own, in which no person is."""
@@ -42,6 +43,7 @@ UNSAID = {
     "kept_answer": {"actor", "key", "request_hash"},
     "message": {"author_kind", "external_id"},
     "message_version": {"content"},
+    "reaction": {"error", "subscriber"},
     "start_link": {"token_hash"},
     "suppression": {"evidence", "key", "purpose", "why"},
     "unmatched_receipt": {"external_id", "reason", "receipt"},

@@ -31,6 +31,8 @@ export const EVENTS = [
   'identity.blocked',
   'identity.unblocked',
   'consent.withdrawn',
+  'tag.added',
+  'tag.removed',
   'contact.created',
   'contact.updated',
   'contact.joined',
