@@ -76,9 +76,10 @@ def _is_own(request: web.Request) -> bool:
 
 
 async def hang_up_on_the_oversized(request: web.Request, response: web.StreamResponse) -> None:
-    """What comes behind a 413 is not even read to be thrown away."""
+    """What comes behind a 413 is not even read to be thrown away. The line stays for the moment that
+    its sender needs to hear it: hung up on at once they may be told of a broken line only."""
     if response.status == 413 and isinstance(request.protocol, ImpatientHandler):
-        request.protocol.linger_no_more()
+        request.protocol.read_no_more()
 
 
 def few_at_once(
@@ -114,7 +115,7 @@ class ImpatientHandler(RequestHandler):
     would stay for ever.
     """
 
-    __slots__ = ("_address", "_deadline", "_is_counted", "_untaken")
+    __slots__ = ("_address", "_deadline", "_is_counted", "_is_deaf", "_untaken")
     open_by_address: ClassVar[Counter[str]] = Counter()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -123,6 +124,7 @@ class ImpatientHandler(RequestHandler):
         self._untaken: asyncio.TimerHandle | None = None
         self._address = ""
         self._is_counted = False
+        self._is_deaf = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -170,8 +172,13 @@ class ImpatientHandler(RequestHandler):
         no_address = not self._address  # a socket in the file system
         return no_address or (isinstance(server, ImpatientServer) and server.trusts(self._address))
 
-    def linger_no_more(self) -> None:
-        self._lingering_time = 0.0
+    def read_no_more(self) -> None:
+        self._is_deaf = True
+        self._pause_transport_reading()
+
+    def _resume_transport_reading(self) -> None:
+        if not self._is_deaf:
+            super()._resume_transport_reading()
 
     def _start_deadline(self) -> None:
         self._deadline = self._loop.call_later(HEADERS_WITHIN, self._too_slow)

@@ -63,10 +63,12 @@ async def test_more_than_its_cap_is_refused_before_it_is_read(
 async def test_who_sends_too_much_to_a_hub_of_its_own_process_hears_413(
     sqlite_only: Place, nurse: Nursery
 ) -> None:
-    """There the loop is another one, and the sender is a client like any."""
+    """There the loop is another one, and the sender is a client like any: one that is hung up on
+    while it still sends may hear of a broken line, and now and then did."""
     async with hub_process(sqlite_only, nurse, channel_settings(NOWHERE)) as process:
         await process.start()
-        assert (await process.client.push(b" " * 10 * MEGABYTE)).status == 413
+        for _ in range(10):
+            assert (await process.client.push(b" " * 10 * MEGABYTE)).status == 413
 
 
 @pytest.mark.parametrize("size", [MEGABYTE, 3 * MEGABYTE])

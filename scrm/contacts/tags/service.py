@@ -36,8 +36,7 @@ def take_by_hand(
 ) -> None:
     """From the person, also as whoever is joined into them. Raises NotFound."""
     _require(session, contact_id)
-    taken = [Given(one, tag_id) for one in store.who_is(session, contact_id)]
-    take(session, taken, set_by, now)
+    take(session, [Given(contact_id, tag_id)], set_by, now)
 
 
 def _require(session: Session, contact_id: int) -> Contact:
@@ -101,7 +100,8 @@ def _extended(
 def take(
     session: Session, taken: Sequence[Given], set_by: Mapping[str, Any], now: datetime
 ) -> set[tuple[int, int]]:
-    """Take tags off people, and record `tag.removed` of each who had it."""
+    """Take tags off people, also as whoever is joined into them, and record `tag.removed` of each
+    who had it."""
     latest = {(one.contact_id, one.tag_id): one for one in taken}
     if not latest:
         return set()
@@ -110,7 +110,7 @@ def take(
     end_lapsed(session, lapsed, now)
     had = [one for one in there if one not in lapsed]
     store.end(session, {one.id: now for one in had})
-    keys = [(one.contact_id, one.tag_id) for one in had]
+    keys = dict.fromkeys((one.contact_id, one.tag_id) for one in had)
     _record(session, "tag.removed", [latest[key] for key in keys], set_by, now)
     return set(keys)
 

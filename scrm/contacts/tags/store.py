@@ -13,15 +13,18 @@ from scrm.contacts.tags.values import Given, TagView, Worn, WornView
 from scrm.kernel.ids import new_id
 from scrm.kernel.sets import insert_for, is_any
 
+_PERSON = func.coalesce(col(Contact.joined_into), col(Contact.id))
+"""Who a contact is: those that are joined into another keep their tags, and give them to it."""
 _WORN = (
     select(
         col(ContactTag.id),
-        col(ContactTag.contact_id),
+        _PERSON,
         col(ContactTag.tag_id),
         col(Tag.name),
         col(ContactTag.until),
     )
     .join(Tag, col(Tag.id) == col(ContactTag.tag_id))
+    .join(Contact, col(Contact.id) == col(ContactTag.contact_id))
     .where(col(ContactTag.removed_at).is_(None))
 )
 
@@ -45,8 +48,11 @@ def make(session: Session, names: Iterable[str], now: datetime) -> None:
 
 
 def worn(session: Session, contact_ids: Collection[int], tag_ids: Collection[int]) -> list[Worn]:
+    """What these people have of these, also as whoever is joined into them."""
+    joined = is_any(session, col(Contact.joined_into), contact_ids)
+    shells = session.execute(select(col(Contact.id)).where(joined)).scalars()
     question = _WORN.where(
-        is_any(session, col(ContactTag.contact_id), contact_ids),
+        is_any(session, col(ContactTag.contact_id), [*contact_ids, *shells]),
         is_any(session, col(ContactTag.tag_id), tag_ids),
     )
     return [Worn(*row) for row in session.execute(question)]
@@ -138,23 +144,23 @@ def who_wears(
     session: Session, name: str, now: datetime, before: int | None, limit: int
 ) -> list[int]:
     """The newest people first, each once however many of their contacts have it."""
-    person = func.coalesce(col(Contact.joined_into), col(Contact.id))
     question = (
-        select(person)
+        select(_PERSON)
         .distinct()
         .join(ContactTag, col(ContactTag.contact_id) == col(Contact.id))
         .join(Tag, col(Tag.id) == col(ContactTag.tag_id))
         .where(col(Tag.name) == name, _is_worn(now))
     )
     if before is not None:
-        question = question.where(person < before)
-    return list(session.execute(question.order_by(person.desc()).limit(limit)).scalars())
+        question = question.where(before > _PERSON)
+    return list(session.execute(question.order_by(_PERSON.desc()).limit(limit)).scalars())
 
 
 def counted(session: Session, now: datetime) -> list[TagView]:
     """All tags, by name."""
     worn = (
-        select(col(ContactTag.tag_id), func.count(distinct(col(ContactTag.contact_id))).label("n"))
+        select(col(ContactTag.tag_id), func.count(distinct(_PERSON)).label("n"))
+        .join(Contact, col(Contact.id) == col(ContactTag.contact_id))
         .where(_is_worn(now))
         .group_by(col(ContactTag.tag_id))
         .subquery()

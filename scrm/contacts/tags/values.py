@@ -20,7 +20,8 @@ class Given(NamedTuple):
 
 
 class Worn(NamedTuple):
-    """A row of a tag that a person has and nobody has taken off; its time may be up."""
+    """A row of a tag that a person has and nobody has taken off; its time may be up. The contact is
+    the person, though the row may be that of somebody who is joined into them."""
 
     id: int
     contact_id: int

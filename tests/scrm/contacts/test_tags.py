@@ -6,7 +6,9 @@ import pytest
 from sqlmodel import Session, col, select
 
 from scrm.contacts import service as contacts
+from scrm.contacts.tables import Contact
 from scrm.contacts.tags import service as tags
+from scrm.contacts.tags import store
 from scrm.contacts.tags.tables import ContactTag
 from scrm.contacts.tags.values import Given
 from scrm.journal.tables import Event
@@ -124,6 +126,24 @@ async def test_it_is_taken_once(database: Database, people: list[int], vip: int)
     (row,) = await _rows(database)
     assert row.removed_at == LATER
     assert (await _facts(database))[1:] == [("tag.removed", ada, "vip")]
+
+
+async def test_who_is_joined_has_what_the_other_had_and_loses_it(
+    database: Database, people: list[int], vip: int
+) -> None:
+    ada, bo = people
+    await _put(database, Given(bo, vip, LATER))
+
+    def join(session: Session) -> None:
+        session.get_one(Contact, bo).joined_into = ada
+
+    await database.write(join)
+    assert await _put(database, Given(ada, vip)) == set()  # but for longer
+    (row,) = await _rows(database)
+    assert (row.contact_id, row.until) == (bo, None)
+    assert [one.people for one in await database.read(lambda s: store.counted(s, NOON))] == [0, 1]
+    assert await database.write(lambda s: tags.take(s, [Given(ada, vip)], BY, NOON)) == {(ada, vip)}
+    assert (await _facts(database))[-1] == ("tag.removed", ada, "vip")
 
 
 async def test_those_whose_time_is_up_are_found_by_their_age(
