@@ -90,7 +90,9 @@ async def test_it_is_changed_archived_and_brought_back(house: House, sit_down: O
     await page.get_by_role("combobox", name="Comparison").click()
     await page.get_by_role("option", name="does not have").click()
     await expect(page.get_by_text("They do not have the tag “nobody has it”")).to_be_visible()
-    await desk.presses("Save")
+    async with page.expect_response(lambda told: told.request.method == "PATCH") as saved:
+        await desk.presses("Save")
+    assert (await saved.value).ok
     await expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
     kept = await house.ask("GET", f"/segments/{found}")
     assert kept["segment"]["definition"] == {

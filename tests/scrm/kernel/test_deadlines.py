@@ -35,7 +35,7 @@ async def test_many_short_statements_are_stopped_too(database: Database) -> None
         session.execute(ONE)
         return asked[0]
 
-    assert 0 < await database.read(work) < 1_000_000
+    assert await database.read(work) < 1_000_000
 
 
 def _ask_on_and_on(session: Session, asked: list[int]) -> None:
