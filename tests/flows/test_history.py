@@ -25,6 +25,20 @@ def _chat() -> str:
     return "\n".join(lines)
 
 
+STILL = """log => new Promise((done) => {
+  let [place, frames] = ['', 0];
+  const look = () => {
+    const now = `${log.scrollTop} of ${log.scrollHeight}`;
+    frames = now === place ? frames + 1 : 0;
+    place = now;
+    if (frames === 20) done();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""Until nothing has moved for some frames."""
+
+
 async def _import(house: House) -> str:
     """The conversation of the chat; a second import of it adds nothing."""
     form = FormData()
@@ -48,6 +62,7 @@ async def test_a_long_thread_is_read_to_its_first_message_and_nothing_jumps(
     await expect(articles).to_have_count(50)
     await expect(desk.message(f"tea number {MESSAGES - 1}.")).to_be_in_viewport()
     read = desk.message(f"tea number {MESSAGES - 49}.")
+    await desk.thread.evaluate(STILL)  # else it goes to its end once more, after we have scrolled
     await desk.thread.evaluate("log => { log.scrollTop = 300; }")
     before = await read.bounding_box()
     await expect(articles).to_have_count(100)
