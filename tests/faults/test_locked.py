@@ -77,7 +77,9 @@ async def test_a_short_lock_costs_only_time(seconds: float, sqlite_only: Place) 
     async with running_hub(sqlite_only) as hub:
         await hub.hear(ADA, "Hello")
         conversation = await hub.conversation_of(ADA)
-        async with held(sqlite_only, partial(time.sleep, seconds)) as lock:
+        over = threading.Event()
+        async with held(sqlite_only, partial(over.wait, PATIENCE)) as lock:
+            asyncio.get_running_loop().call_later(seconds, over.set)
             pushed, posted = await asyncio.gather(
                 hub.client.push(hub.telegram.says(BO, "Hello")),
                 hub.client.post(f"/conversations/{conversation}/messages", {"text": "Hi"}),
