@@ -11,18 +11,16 @@ from typing import Any
 import ahocorasick
 import re2
 
+from scrm.conditions.bounds import values as most
 from scrm.conditions.values import Text, TextHow
 from scrm.kernel.errors import Invalid
 from scrm.kernel.terms import folded
 
 Says = Callable[[str], bool]
 
-LONGEST_PATTERN = 500
 MOST_MEMORY = 8 << 20
 """Bytes that one pattern may take while it is matched; a pattern whose program is too large for
 this is refused."""
-MOST_KEYWORDS = 5_000
-LONGEST_KEYWORD = 200
 _KEPT = 256
 """Compiled leaves; those of the rules that are live, for which this is plenty."""
 
@@ -67,10 +65,10 @@ def _compiled(how: TextHow, words: tuple[str, ...]) -> Says:
 def _pattern(pattern: str) -> Says:
     if not pattern:
         raise Invalid("matches", "is empty, and would be found in every text; say what to look for")
-    if len(pattern) > LONGEST_PATTERN:
+    if len(pattern) > most.LONGEST_PATTERN:
         raise Invalid(
             "matches",
-            f"is longer than {LONGEST_PATTERN} characters; use contains_any for many words",
+            f"is longer than {most.LONGEST_PATTERN} characters; use contains_any for many words",
         )
     options = re2.Options()
     options.case_sensitive = False
@@ -94,10 +92,12 @@ def _needles(how: TextHow, words: tuple[str, ...]) -> tuple[str, ...]:
     field = how.value
     if not words:
         raise Invalid(field, "holds no word; add one, or take the condition out")
-    if len(words) > MOST_KEYWORDS:
-        raise Invalid(field, f"holds more than {MOST_KEYWORDS:,} words; split it in two")
-    if any(len(word) > LONGEST_KEYWORD for word in words):
-        raise Invalid(field, f"holds a word of more than {LONGEST_KEYWORD} characters; shorten it")
+    if len(words) > most.MOST_KEYWORDS:
+        raise Invalid(field, f"holds more than {most.MOST_KEYWORDS:,} words; split it in two")
+    if any(len(word) > most.LONGEST_KEYWORD for word in words):
+        raise Invalid(
+            field, f"holds a word of more than {most.LONGEST_KEYWORD} characters; shorten it"
+        )
     needles = tuple(dict.fromkeys(map(folded, words)))
     if "" in needles:
         raise Invalid(field, "holds an empty word, which is in every text; take it out")

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrm.conditions.patterns.policy import MOST_KEYWORDS, says
+from scrm.conditions.bounds.values import MOST_KEYWORDS
+from scrm.conditions.patterns.policy import says
 from scrm.conditions.values import Text, TextHow
 from scrm.kernel.errors import Invalid
 from scrm.kernel.terms import folded
