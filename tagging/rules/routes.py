@@ -5,17 +5,16 @@ from typing import Any
 from pydantic import Field
 from sqlmodel import Session
 
-from scrm.channels import store as channels
 from scrm.channels.registry import REGISTRY
-from scrm.conditions.words.policy import Names
 from scrm.kernel.errors import Invalid, NotFound
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call
 from scrm.web.routes import Routes
 from scrm.web.values import Page
+from tagging.asking.service import asker, names_for
 from tagging.rules import service, store
 from tagging.rules.tables import RuleRow
-from tagging.rules.values import CheckView, RuleView, VersionView, WholeRuleView
+from tagging.rules.values import CheckView, Rule, RuleView, VersionView, WholeRuleView
 from tagging.rules.words.policy import rule_in_words
 
 routes = Routes("rules")
@@ -25,7 +24,9 @@ WRITE = "rules.write"
 
 
 class LanguageQuery(Query):
-    language: str = Field(default="en", max_length=20, description="Of `reading`, en or zh")
+    language: str = Field(
+        default="", max_length=20, description="Of `reading`, en or zh; else the asker's own"
+    )
 
 
 class RuleBody(Body):
@@ -63,7 +64,7 @@ async def check_rule(call: Call[RuleBody, LanguageQuery]) -> CheckView:
 
     def look(session: Session) -> CheckView:
         rule = service.read(call.body.definition)
-        reading = rule_in_words(rule, call.query.language, _names(session, call))
+        reading = _in_words(session, call, rule)
         return CheckView(reading, service.ring_of(session, rule))
 
     return await call.read(look)
@@ -136,10 +137,9 @@ def _by(call: AnyCall) -> dict[str, Any]:
     return {"by": call.actor.key}
 
 
-def _names(session: Session, call: AnyCall) -> Names:
-    """What people call channels and platforms."""
-    platforms = {one.platform.name: one.platform.label for one in call[REGISTRY]}
-    return platforms | {str(one.id): one.name for one in channels.all_of(session)}
+def _in_words(session: Session, call: AnyCall, rule: Rule) -> str:
+    asks = asker(session, call[REGISTRY], call.query.language, call.actor.user_id, call.now)
+    return rule_in_words(rule, asks.language, names_for(session, asks))
 
 
 def _said(session: Session, call: AnyCall, row: RuleRow) -> tuple[str, list[str]]:
@@ -149,7 +149,7 @@ def _said(session: Session, call: AnyCall, row: RuleRow) -> tuple[str, list[str]
         rule = service.read(row.definition)
     except Invalid as wrong:
         return str(wrong), []
-    reading = rule_in_words(rule, call.query.language, _names(session, call))
+    reading = _in_words(session, call, rule)
     return reading, service.ring_of(session, rule, but=row.id)
 
 

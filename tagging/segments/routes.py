@@ -12,15 +12,13 @@ from sqlmodel import Session
 from scrm.channels.registry import REGISTRY
 from scrm.contacts.reading.values import ContactView
 from scrm.kernel.errors import Forbidden, TooManyRequests
-from scrm.organisation import service as organisation
-from scrm.staff import service as staff
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
 from scrm.web.routes import Routes
 from scrm.web.values import Page
+from tagging.asking.service import Asker, asker
 from tagging.segments import service
-from tagging.segments.service import Asker
 from tagging.segments.values import PreviewView, SegmentView, WholeSegmentView
 
 routes = Routes("segments")
@@ -152,9 +150,4 @@ async def _counter(counters: asyncio.Semaphore) -> AsyncIterator[None]:
 
 
 def _asker(call: AnyCall, session: Session) -> Asker:
-    """In the language that was asked for, else the colleague's, else the organisation's."""
-    language = call.query.language
-    if not language and call.actor.user_id is not None:
-        language = staff.get_user(session, call.actor.user_id).locale
-    platforms = {one.platform.name: one.platform.label for one in call[REGISTRY]}
-    return Asker(language or organisation.settings(session).locale, platforms, call.now)
+    return asker(session, call[REGISTRY], call.query.language, call.actor.user_id, call.now)

@@ -2,14 +2,12 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from scrm.channels import store as channels
 from scrm.conditions.service import people
 from scrm.conditions.shapes.policy import read, write
 from scrm.conditions.values import Condition
@@ -20,7 +18,7 @@ from scrm.journal.values import KINDS
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.errors import Conflict, Invalid, NotFound
 from scrm.kernel.text import clean
-from scrm.staff import store as staff
+from tagging.asking.service import Asker, names_for
 from tagging.segments import store
 from tagging.segments.tables import Segment
 from tagging.segments.values import PreviewView, SegmentView, WholeSegmentView
@@ -45,20 +43,13 @@ class TooCostly(Invalid):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Asker:
-    """For whom an answer is made: in which language, with which names of platforms, and when."""
-
-    language: str
-    platforms: Mapping[str, str]
-    now: datetime
-
-
 def preview(session: Session, definition: object, asker: Asker) -> PreviewView:
     """Raises Mistaken with all that is wrong in the definition, and TooCostly."""
     condition = read(definition, KINDS)
     count, sample = _answered(session, condition, asker.now)
-    return PreviewView(in_words(condition, asker.language, _names(session, asker)), count, sample)
+    return PreviewView(
+        in_words(condition, asker.language, names_for(session, asker)), count, sample
+    )
 
 
 def page(
@@ -66,7 +57,7 @@ def page(
 ) -> tuple[list[SegmentView], int | None]:
     """The newest first, with their counts as long as there is time."""
     rows = store.page(session, before, limit + 1)
-    shown, names = rows[:limit], _names(session, asker)
+    shown, names = rows[:limit], names_for(session, asker)
     deadline = time.monotonic() + LIST_WITHIN
     views = []
     for row in shown:
@@ -77,7 +68,7 @@ def page(
 
 def whole(session: Session, segment_id: int, asker: Asker) -> WholeSegmentView:
     """With count and sample; both are empty where `trouble` says why."""
-    row, names = _get(session, segment_id), _names(session, asker)
+    row, names = _get(session, segment_id), names_for(session, asker)
     try:
         count, sample = _answered(session, read(row.definition, KINDS), asker.now)
     except Invalid as error:
@@ -145,7 +136,7 @@ def _saved(session: Session, row: Segment, asker: Asker) -> SegmentView:
         session.flush()
     except IntegrityError:
         raise Conflict("Another segment has this name; choose another", code="name_taken") from None
-    return _view(row, asker, _names(session, asker))
+    return _view(row, asker, names_for(session, asker))
 
 
 def _get(session: Session, segment_id: int) -> Segment:
@@ -214,10 +205,3 @@ def _reading(row: Segment, asker: Asker, names: Mapping[str, str]) -> str:
         return in_words(read(row.definition, KINDS), asker.language, names)
     except Invalid:
         return ""
-
-
-def _names(session: Session, asker: Asker) -> dict[str, str]:
-    """What people call platforms, channels and each other."""
-    accounts = {str(row.id): row.name for row in channels.all_of(session)}
-    colleagues = {str(row.id): row.name for row in staff.users(session)}
-    return {**asker.platforms, **accounts, **colleagues}

@@ -1,0 +1,1 @@
+"""For whom an answer is put into words."""
