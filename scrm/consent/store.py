@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, Text, delete, literal_column, or_, update
+from sqlalchemy import ColumnElement, Text, bindparam, delete, literal_column, or_, update
 from sqlmodel import Session, col, select
 
 from scrm.consent.tables import Suppression
 from scrm.consent.values import SuppressionKind
-from scrm.kernel.sets import insert_for, is_any
+from scrm.kernel.sets import SetQuery, insert_for, is_any
 
 
 def add(session: Session, suppression: Suppression) -> bool:
@@ -30,12 +30,21 @@ def of_people(session: Session, contact_ids: Iterable[int]) -> list[Suppression]
     return list(session.exec(question.order_by(col(Suppression.effective_at), col(Suppression.id))))
 
 
+_OF_KEYS = SetQuery(
+    lambda any_of: select(Suppression.id).where(
+        any_of(col(Suppression.key)), col(Suppression.kind) == bindparam("kind")
+    ),
+    str,
+)
+
+
 def of_keys(session: Session, keys: Iterable[str]) -> list[Suppression]:
-    """What was ended from these addresses, by their hashes, whosever they were."""
-    question = select(Suppression).where(
-        is_any(session, col(Suppression.key), keys),
-        col(Suppression.kind) == SuppressionKind.CONTACT,
-    )
+    """What was ended from these addresses, by their hashes, whosever they were. For strangers, who
+    come in crowds and have ended nothing, this costs one lookup in the index."""
+    ids = [row[0] for row in _OF_KEYS.rows(session, keys, kind=SuppressionKind.CONTACT.value)]
+    if not ids:
+        return []
+    question = select(Suppression).where(is_any(session, col(Suppression.id), ids))
     return list(session.exec(question.order_by(col(Suppression.id))))
 
 

@@ -52,7 +52,7 @@ class Sealer:
 
     def hashed(self, value: str) -> str:
         """A keyed hash: the same value gives the same hash, and without the key nobody can guess back."""
-        return hmac.new(self._hash_key, value.encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._hash_key, value.encode(), "sha256").hex()
 
 
 def kept_key(path: Path) -> str:
