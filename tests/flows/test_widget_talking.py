@@ -190,6 +190,7 @@ async def test_pictures_are_pasted_dropped_and_shown(shop: MockShop, come: Visit
     picture = ada.chat.get_by_role("img", name="Picture: shot.png").first
     await expect(picture).to_be_visible()
     assert await picture.evaluate("(img) => img.decode().then(() => img.naturalWidth)") == 60
+    await expect(ada.chat.get_by_role("article")).to_contain_text("Sent")
     await ada.page.reload()  # now they come from the hub
     await expect(picture).to_be_visible()
     assert await picture.evaluate("(img) => img.decode().then(() => img.naturalWidth)") == 60

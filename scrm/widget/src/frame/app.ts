@@ -150,7 +150,7 @@ export class App {
 
   #makeChosen(isRehearsed: boolean): ChosenFiles {
     return new ChosenFiles(this.#language, this.#files, {
-      token: () => this.#chat.token,
+      token: () => this.#chat.outbound.fileToken(),
       upload: isRehearsed ? rehearsedUpload : upload,
       changed: () => this.#composer?.refresh(),
     });

@@ -81,8 +81,9 @@ export class ChosenFiles {
 
   /** Uploads what waits, as soon as there is a token to show for it. */
   begin(): void {
-    if (this.#token() === '') return;
-    for (const one of this.#chosen) if (!one.upload) this.#start(one);
+    const waiting = this.#chosen.filter(({ upload }) => !upload);
+    if (waiting.length === 0 || this.#token() === '') return;
+    for (const one of waiting) this.#start(one);
   }
 
   /** The stored files, which are no longer here. */

@@ -205,6 +205,7 @@ export class Chat {
     else if (isOurs) {
       this.#isKept = true;
       this.outbound.flush();
+      this.use.changed();
     } else if (pass.token !== '') this.#startAnew();
   }
 

@@ -44,6 +44,14 @@ export class Outbound {
     use.changed();
   }
 
+  /** The token for a file, once the site's storage has it; '' until then. What went up under a token
+   *  that is gone with the page, nobody could send any more. */
+  fileToken(): string {
+    const { token, isKept } = this.#chat;
+    if (token !== '' && !isKept) this.#chat.askToKeep();
+    return isKept ? token : '';
+  }
+
   /** `null` waves the question away. */
   rate(score: number | null, comment: string): void {
     const { rating, use } = this.#chat;

@@ -36,6 +36,17 @@ describe('a stranger', () => {
     expect(texts(chat)).toEqual(['Hello']);
   });
 
+  it('has a token for a file only when it is kept, of whichever tab it is', async () => {
+    const [one, two] = [await browser.open(), await browser.open()];
+    expect([one.outbound.fileToken(), two.outbound.fileToken()]).toEqual(['', '']);
+    await clock.advance(500);
+    expect(browser.kept).not.toBe('');
+    expect([one.outbound.fileToken(), two.outbound.fileToken()]).toEqual([
+      browser.kept,
+      browser.kept,
+    ]);
+  });
+
   it('who writes in two tabs at once is one visitor', async () => {
     const [one, two] = [await browser.open(), await browser.open()];
     expect(one.token).not.toBe(two.token);
