@@ -21,12 +21,12 @@ $(BIN)/uv:
 
 $(VENV)/.run-ready: requirements/run.txt pyproject.toml hatch_build.py $(shell find scrm/console/src scrm/console/package-lock.json scrm/console/vite.config.ts scrm/console/index.html scrm/widget/src scrm/widget/package-lock.json scrm/widget/vite.config.ts scrm/widget/vite.loader.config.ts scrm/widget/index.html -type f 2>/dev/null) | $(BIN)/uv
 	@echo "Setting up; the first time this takes a minute or a few ..."
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/run.txt
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements/run.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
 	@touch $@
 
 $(VENV)/.dev-ready: requirements/dev.txt $(VENV)/.run-ready
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/dev.txt
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements/dev.txt
 	@touch $@
 
 dev: setup   ## Run the demo and restart it when a Python file changes
