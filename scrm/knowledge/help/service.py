@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from scrm.knowledge import store
 from scrm.knowledge.answering.service import Articles
+from scrm.knowledge.finding.policy import OFFER_SHARE
 from scrm.knowledge.help.values import Entry, House, Reading, Shelf
 from scrm.knowledge.markdown.policy import html_of
 from scrm.knowledge.tables import Article
@@ -37,9 +38,12 @@ def shelves(session: Session, language: str, others: str) -> list[Shelf]:
 
 
 def found(session: Session, articles: Articles, question: str) -> list[Entry]:
-    """What may answer it, in the question's own language; the best first."""
-    said = articles.answer(session, question, MOST_FOUND)
-    return [Entry(int(one.article_id), one.title, one.passage) for one in said.passages]
+    """What may answer it, in the question's own language; the best first. The best is shown however
+    little it says, others only where they say something."""
+    passages = articles.answer(session, question, MOST_FOUND).passages
+    near = [one for one in passages[1:] if one.share >= OFFER_SHARE]
+    shown = [*passages[:1], *near]
+    return [Entry(int(one.article_id), one.title, one.passage) for one in shown]
 
 
 def read(session: Session, article_id: int, language: str) -> Reading | None:
