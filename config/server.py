@@ -36,6 +36,10 @@ from scrm.intake.routes import Hooks
 from scrm.joining.routes import SEALER
 from scrm.joining.routes import routes as joining_routes
 from scrm.kernel.errors import ScrmError, Unavailable
+from scrm.knowledge.answering.service import Articles
+from scrm.knowledge.help.routes import add_help
+from scrm.knowledge.routes import ARTICLES
+from scrm.knowledge.routes import routes as article_routes
 from scrm.live.routes import IDENTIFY, LIVE, STOPPING
 from scrm.live.routes import routes as live_routes
 from scrm.live.service import PRESENCE
@@ -82,6 +86,7 @@ ROOMS = (
     tag_routes,
     segment_routes,
     rule_routes,
+    article_routes,
 )
 HUB = web.AppKey("hub", Hub)
 VERSION = version("scrm")
@@ -105,6 +110,7 @@ def application(hub: Hub) -> web.Application:
     app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
     app[SEALER], app[COUNTERS], app[MEMBERS] = hub.sealer, at_most_two(), members_of
+    app[ARTICLES] = articles = Articles()
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
     app.on_response_prepare.append(hang_up_on_the_oversized)
@@ -113,6 +119,7 @@ def application(hub: Hub) -> web.Application:
         app.router.add_route(route.method, PREFIX + route.path, dispatcher.handler(route))
     app.router.add_route("*", "/hooks/{rest:.*}", hook)
     add_widget(app, hub.visitors)
+    add_help(app, hub.database, articles)
     app.router.add_get("/livez", livez)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", show_metrics)

@@ -12,6 +12,7 @@ READING = frozenset(
         "users.read",
         "imports.read",
         "deliveries.read",
+        "articles.read",
     }
 )
 WORKING = frozenset(
@@ -24,7 +25,9 @@ WORKING = frozenset(
     }
 )
 SENDING = frozenset({"conversations.send"})
-SEGMENTING = frozenset({"segments.read", "segments.write", "rules.read", "rules.write"})
+SEGMENTING = frozenset(
+    {"segments.read", "segments.write", "rules.read", "rules.write", "articles.write"}
+)
 MANAGING = frozenset(
     {
         "channels.manage",
@@ -46,7 +49,7 @@ OF_ROLE: dict[Role, frozenset[str]] = {
 
 OF_SCOPE: dict[Scope, frozenset[str]] = {
     Scope.READ: READING | {"deadletters.read", "segments.read", "rules.read"},
-    Scope.WRITE: WORKING | {"segments.write", "rules.write"},
+    Scope.WRITE: WORKING | {"segments.write", "rules.write", "articles.write"},
     Scope.SEND: SENDING | {"deliveries.resolve"},
     Scope.ADMIN: MANAGING | {"owners.make"},
 }

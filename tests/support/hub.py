@@ -47,6 +47,10 @@ class Reply:
     def json(self) -> Any:
         return orjson.loads(self.body)
 
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
 
 @dataclass(slots=True)
 class Client:

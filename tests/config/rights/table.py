@@ -103,6 +103,18 @@ GET    /segments/{id}                           OA.. r... .
 PATCH  /segments/{id}                           OA.. .w.. .
 DELETE /segments/{id}                           OA.. .w.. .
 GET    /segments/{id}/members                   OA.. r... .
+GET    /articles                                OAG. r... .
+POST   /articles                                OA.. .w.. .
+GET    /articles/search                         OAG. r... .
+GET    /articles/{id}                           OAG. r... .
+PATCH  /articles/{id}                           OA.. .w.. .
+DELETE /articles/{id}                           OA.. .w.. .
+POST   /articles/{id}/publish                   OA.. .w.. .
+POST   /articles/{id}/withdraw                  OA.. .w.. .
+GET    /article-categories                      OAG. r... .
+POST   /article-categories                      OA.. .w.. .
+PATCH  /article-categories/{id}                 OA.. .w.. .
+DELETE /article-categories/{id}                 OA.. .w.. .
 """
 
 WHO = ("O", "A", "G", "V", "r", "w", "s", "a", "n")

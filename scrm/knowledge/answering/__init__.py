@@ -1,0 +1,1 @@
+"""What the articles have to say to a question."""

@@ -1,0 +1,1 @@
+"""Which article answers a question, and whether that is sure."""

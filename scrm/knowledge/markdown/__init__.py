@@ -1,0 +1,1 @@
+"""Markdown as it may stand on a public page."""

@@ -1,0 +1,1 @@
+"""Texts as terms that a question and an article have in common."""

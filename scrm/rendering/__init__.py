@@ -1,0 +1,1 @@
+"""Pages that the hub itself writes, by Jinja2: public help so far."""
