@@ -24,7 +24,13 @@ WORKING = frozenset(
     }
 )
 SENDING = frozenset({"conversations.send"})
-SEGMENTING = frozenset({"segments.read", "segments.write", "rules.read", "rules.write"})
+SEGMENTING = frozenset(
+    {
+        *("segments.read", "segments.write"),
+        *("rules.read", "rules.write"),
+        *("bots.read", "bots.write"),
+    }
+)
 MANAGING = frozenset(
     {
         "channels.manage",
@@ -45,8 +51,8 @@ OF_ROLE: dict[Role, frozenset[str]] = {
 }
 
 OF_SCOPE: dict[Scope, frozenset[str]] = {
-    Scope.READ: READING | {"deadletters.read", "segments.read", "rules.read"},
-    Scope.WRITE: WORKING | {"segments.write", "rules.write"},
+    Scope.READ: READING | {"deadletters.read", "segments.read", "rules.read", "bots.read"},
+    Scope.WRITE: WORKING | {"segments.write", "rules.write", "bots.write"},
     Scope.SEND: SENDING | {"deliveries.resolve"},
     Scope.ADMIN: MANAGING | {"owners.make"},
 }

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scrm.visitors.hours.policy import opening
-from scrm.visitors.hours.values import WEEKDAYS, Opening
+from scrm.organisation.hours.policy import opening
+from scrm.organisation.hours.values import WEEKDAYS, Opening
 from tests.support.chat import Chat, chatting
 from tests.support.databases import Place
 
@@ -20,6 +20,7 @@ class Hours:
     zone: str = ""
     week: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     closed: Sequence[str] = ()
+    days: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 def at(text: str) -> datetime:
