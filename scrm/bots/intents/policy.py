@@ -13,16 +13,18 @@ from scrm.bots.intents.values import SLIGHT_CHARACTERS, SLIGHT_WORDS, Guess, Sco
 from scrm.bots.values import Intent
 from scrm.kernel.terms import folded, is_cjk, pieces
 
-SURE = 0.34
+SURE = 0.2
 """So like an example a sentence has to be. Measured: tests/scrm/bots/intents."""
-MARGIN = 0.05
+MARGIN = 0.03
 """By so much more than one of another intent."""
 LONGEST = 500
 """Characters of a message that are looked at: who writes a page wants a person."""
 _PIECE = 4
-_NEAREST = 0.75
+_NEAREST = 0.5
 """The part of the nearest example in a score; the rest is the intent's as a whole."""
-_WORD, _PART, _CHARACTER, _PAIR, _TRIPLE = 1.0, 0.35, 0.35, 1.0, 0.8
+_WORD, _PART, _CHARACTER, _PAIR, _TRIPLE = 1.0, 0.4, 0.6, 1.0, 0.5
+_STRANGE = 0.5
+"""What no example holds, as a part of what it would weigh if it were the rarest."""
 _SLIGHT = 0.2
 """What is said with every question, and says nothing of it."""
 
@@ -37,7 +39,7 @@ class Intents:
             (one.name, example, _features(example)) for one in intents for example in one.examples
         ]
         self._weights = _weights(features for _, _, features in counted)
-        self._unknown = math.log(len(counted) + 1) + 1
+        self._unknown = _STRANGE * (math.log(len(counted) + 1) + 1)
         self._examples = [
             (name, example, self._vector(features)) for name, example, features in counted
         ]
