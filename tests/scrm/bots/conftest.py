@@ -14,11 +14,19 @@ from scrm.bots import service
 from scrm.bots.answering import service as answering
 from scrm.bots.answering import store as turns
 from scrm.bots.reactor import Bots
-from scrm.channels.values import Capability, InboundContent, MessageReceived, Person, Press
+from scrm.channels.values import (
+    Capability,
+    InboundContent,
+    MessageEdited,
+    MessageReceived,
+    Person,
+    Press,
+)
 from scrm.contacts import service as contacts
 from scrm.contacts.tables import Identity
 from scrm.conversations.arrivals import service as arrivals
 from scrm.conversations.arrivals.values import Appended, Arrival
+from scrm.conversations.edits import service as edits
 from scrm.conversations.tables import Conversation, Message
 from scrm.conversations.values import AuthorKind, Direction
 from scrm.journal.reacting.service import Reactions
@@ -84,6 +92,18 @@ class Bench:
             return done
 
         return await self.scene.do(work)
+
+    async def edits(self, external_id: str, text: str, who: str = "501") -> None:
+        """Somebody changes a message, or one that we have never seen."""
+        now = self.clock.now()
+        person = Person(who, "Ada")
+        edited = MessageEdited(person, external_id, now, now + SOON, InboundContent(text))
+
+        def work(session: Session) -> None:
+            known = contacts.resolve(session, self.scene.channel_id, [(person, now)], now)
+            edits.edit(session, self.scene.channel_id, known[who], edited, now)
+
+        await self.scene.do(work)
 
     async def waits(self, by: timedelta = SOON) -> int:
         """Time goes by, and the bot does what is due; how many turns that were."""

@@ -101,6 +101,25 @@ async def test_what_comes_late_or_was_taken_back_is_not_answered(bench: Bench) -
     assert await bench.answers() == []
 
 
+async def test_an_edit_is_answered_neither_after_nor_instead_of_its_message(bench: Bench) -> None:
+    await bench.in_force(PRICE, GREETING)
+    assert await bench.says("Hello") == ["Welcome to the tea shop"]
+    for external_id in ("1", "never seen"):
+        await bench.edits(external_id, "price?")
+        assert await bench.waits() == 0
+    assert await bench.answers() == ["Welcome to the tea shop"]
+
+
+async def test_a_message_that_is_edited_while_its_turn_waits_is_answered_as_it_stands(
+    bench: Bench,
+) -> None:
+    await bench.in_force(PRICE, GREETING)
+    await bench.writes("prize?")
+    await bench.edits("1", "price?")
+    await bench.waits()
+    assert await bench.answers() == ["Longjing is 12 a tin"]
+
+
 def _colleague_answers(session: Session, conversation_id: int) -> None:
     conversations.send(session, conversation_id, AGENT, Draft("It is me"), NOON)
 
