@@ -87,6 +87,7 @@ def heard_of(
         now=now,
         value=value,
         is_press=press is not None,
+        is_start="start" in one.content,
         is_open=is_open,
         held=held,
         guess=live.intents.guess(text),

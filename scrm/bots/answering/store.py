@@ -73,7 +73,7 @@ def put(
     due = type_coerce(given.due_at, BigInteger())
     patient = type_coerce(col(BotTurn.since), BigInteger()) + (micros(latest) - micros(now))
     session.execute(
-        insert.values(rows).on_conflict_do_update(
+        insert.on_conflict_do_update(
             index_elements=["conversation_id"],
             set_={
                 "event_id": given.event_id,
@@ -83,7 +83,8 @@ def put(
                 "tries": 0,
             },
             where=col(BotTurn.event_id) < given.event_id,
-        )
+        ),
+        rows,
     )
 
 

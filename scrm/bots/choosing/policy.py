@@ -67,7 +67,8 @@ def _fits(one: Responder, place: int, heard: Heard, talk: Talk) -> Why:
             is_meant = heard.guess.sure == intent or (heard.value != "" and heard.value in values)
             return Why.ANSWERS if is_meant else Why.INTENT
         case Welcome():
-            return Why.NOT_FIRST if talk.has_spoken else Why.ANSWERS
+            is_first = heard.is_start or not talk.has_spoken
+            return Why.ANSWERS if is_first else Why.NOT_FIRST
         case Fallback():
             return Why.ANSWERS
 

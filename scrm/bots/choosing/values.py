@@ -54,13 +54,15 @@ class Offered:
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A message. `held` are the places of the responders whose condition held; `value` is that of
-    the button that was pressed, `is_press` says that it was a real one."""
+    the button that was pressed, `is_press` says that it was a real one; `is_start`: the person came
+    by a link, or began anew."""
 
     text: str
     channel_id: int
     now: datetime
     value: str = ""
     is_press: bool = False
+    is_start: bool = False
     is_open: bool = True
     held: frozenset[int] = frozenset()
     guess: Guess = field(default_factory=Guess)

@@ -76,12 +76,20 @@ class Bench:
         self.bots.forget()
 
     async def writes(
-        self, text: str, who: str = "501", *, press: str = "", locale: str = "en"
+        self,
+        text: str,
+        who: str = "501",
+        *,
+        press: str = "",
+        locale: str = "en",
+        start: str | None = None,
     ) -> Appended:
-        """Somebody writes, or presses a button of this value."""
+        """Somebody writes, or presses a button of this value, or comes by a link."""
         self._number += 1
         now = self.clock.now()
-        content = InboundContent(press=Press(press, text)) if press else InboundContent(text)
+        content = InboundContent(text, start=start)
+        if press:
+            content = InboundContent(press=Press(press, text))
         person = Person(who, "Ada", locale=locale)
         message = MessageReceived(person, str(self._number), now, content)
 

@@ -80,6 +80,14 @@ async def test_who_writes_on_and_on_is_answered_in_the_end(bench: Bench) -> None
     assert len(await bench.answers()) == 1
 
 
+async def test_whoever_presses_start_is_welcome_again(bench: Bench) -> None:
+    await bench.in_force(GREETING, LOST)
+    assert await bench.says("/start", start="") == ["Welcome to the tea shop"]
+    assert await bench.says("qwerty") == ["I did not understand that, sorry"]
+    assert await bench.says("/start", start="") == ["Welcome to the tea shop"]
+    assert await bench.says("qwerty") == ["I did not understand that, sorry"]
+
+
 async def test_a_stop_word_is_never_answered(bench: Bench) -> None:
     await bench.in_force(GREETING, LOST)
     assert await bench.says("STOP") == []
@@ -148,7 +156,9 @@ async def test_it_is_silent_from_then_on_until_resolved_or_handed_back(
     await bench.scene.do(lambda s: colleague(s, heard.conversation_id))
     assert (await bench.conversation()).bot_silence == why
     await bench.waits()
-    assert await bench.says("price") == []  # neither what came before nor what comes after
+    assert await bench.answers() == []  # what came before is the colleague's too
+    await bench.writes("price")
+    assert await bench.next_due() is None
     await bench.scene.do(lambda s: speaking.hand_back(s, heard.conversation_id, AGENT, NOON))
     assert await bench.says("price") == ["Longjing is 12 a tin"]
     await bench.scene.do(lambda s: colleague(s, heard.conversation_id))
