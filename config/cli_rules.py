@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from config.cli import Json, app, have, settings_of, show
+from config.documents import document_of
 from config.progress import progress
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 rules = typer.Typer(no_args_is_help=True, help="Rules that tag people by what they do.")
 app.add_typer(rules, name="rules")
 
-LARGEST_FILE = 5_000_000
 WITHIN = 3_600.0
 """Seconds that a dry run may take: whoever waits for it can end it."""
 SHOWN = 20
@@ -121,14 +121,7 @@ def _rest(found: list[dict[str, Any]]) -> str:
 
 
 def _definitions(file: Path) -> list[dict[str, Any]]:
-    from scrm.kernel.strict_json import BadJson, loads
-
-    if not file.is_file() or file.stat().st_size > LARGEST_FILE:
-        raise typer.BadParameter(f"there is no file {file} of at most 5 MB", param_hint="FILE")
-    try:
-        document = loads(file.read_bytes())
-    except BadJson as wrong:
-        raise typer.BadParameter(f"{file.name} {wrong}", param_hint="FILE") from None
+    document = document_of(file)
     return document if isinstance(document, list) else [document]
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
+from scrm.bots.counting import store as missed
 from scrm.contacts.tags import service as tags
 from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.search import service as search
@@ -35,6 +36,8 @@ EVENTS_KEPT = timedelta(days=40)
 RECEIPTS_KEPT = timedelta(days=7)
 UNSENT_KEPT = timedelta(days=1)
 """A visitor's upload for a message that never came: anybody may upload."""
+MISSED_KEPT = timedelta(days=90)
+"""Sentences that the bot did not understand and nobody taught it."""
 BROWSERS_KEPT = timedelta(days=180)
 """After its token has run out: what a visitor's browser told of itself."""
 FORGET_AT_ONCE = 2_000
@@ -116,6 +119,9 @@ class Housekeeping:
         )
         await self._database.write(
             lambda s: visitors.forget(s, now - BROWSERS_KEPT, FORGET_AT_ONCE)
+        )
+        await self._database.write(
+            lambda s: missed.forget_before(s, now - MISSED_KEPT, FORGET_AT_ONCE)
         )
         await self._remover.step()
 

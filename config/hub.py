@@ -18,6 +18,9 @@ from config.settings import Settings
 from config.traffic import traffic
 from config.workers import Workers
 from connectors import PLATFORMS
+from scrm.bots import service as bots
+from scrm.bots.answering import service as answering
+from scrm.bots.reactor import Bots
 from scrm.channels import service as channels
 from scrm.channels import store as channels_store
 from scrm.channels.connecting.service import Connecting
@@ -60,7 +63,7 @@ COLLECT_AT = (20_000, 20, 20)
 _HEARD = frozenset(
     (
         *(delivery.TOPIC, intake.TOPIC, files.TOPIC, channels.TOPIC, imports.TOPIC),
-        reacting.TOPIC,
+        *(reacting.TOPIC, answering.TOPIC, bots.TOPIC),
     )
 )
 _INDEXED = frozenset(("message", "message_added"))
@@ -115,7 +118,8 @@ class Hub:
         self.sealer = Sealer(secret or kept_key(settings.data_dir / "secret.key"))
         self.database = Database(settings.url)
         self.rules = Rules()
-        self.reactions = Reactions([self.rules], self.clock)
+        self.bots = Bots()
+        self.reactions = Reactions([self.rules, self.bots], self.clock)
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()
@@ -185,6 +189,8 @@ class Hub:
             self.bell.ring("search")
         if rules.TOPIC in topics:
             self.rules.forget()
+        if bots.TOPIC in topics:
+            self.bots.forget()
         if topics & _HEARD:
             for signal in signals:
                 self._heard(signal)
@@ -193,7 +199,7 @@ class Hub:
         match signal.topic:
             case delivery.TOPIC:
                 self.bell.ring(f"{delivery.TOPIC}:{signal.key}")
-            case intake.TOPIC | files.TOPIC | reacting.TOPIC as topic:
+            case intake.TOPIC | files.TOPIC | reacting.TOPIC | answering.TOPIC as topic:
                 self.bell.ring(topic)
             case channels.TOPIC:
                 self.workers.spawn(self._reload(signal.key))

@@ -11,12 +11,15 @@ from config import metrics
 from config.counts import routes as count_routes
 from config.hub import Hub
 from config.pages import add_console
+from scrm.bots.counting.routes import routes as bot_counting_routes
+from scrm.bots.routes import routes as bot_routes
 from scrm.channels.connecting.service import CONNECTING
 from scrm.channels.registry import REGISTRY
 from scrm.channels.routes import routes as channel_routes
 from scrm.contacts.routes import MEMBERS
 from scrm.contacts.routes import routes as contact_routes
 from scrm.contacts.tags.routes import routes as tag_routes
+from scrm.conversations.bot.routes import routes as speaking_routes
 from scrm.conversations.outbox.routes import routes as outbox_routes
 from scrm.conversations.quick_replies.routes import routes as quick_reply_routes
 from scrm.conversations.reading.routes import routes as reading_routes
@@ -43,6 +46,7 @@ from scrm.knowledge.routes import routes as article_routes
 from scrm.live.routes import IDENTIFY, LIVE, STOPPING
 from scrm.live.routes import routes as live_routes
 from scrm.live.service import PRESENCE
+from scrm.organisation.hours.routes import routes as hours_routes
 from scrm.organisation.routes import routes as settings_routes
 from scrm.staff.routes import routes as staff_routes
 from scrm.staff.signing_in.routes import routes as signing_in_routes
@@ -68,6 +72,7 @@ ROOMS = (
     reading_routes,
     search_routes,
     conversation_routes,
+    speaking_routes,
     way_routes,
     quick_reply_routes,
     contact_routes,
@@ -80,6 +85,7 @@ ROOMS = (
     deadletter_routes,
     import_routes,
     settings_routes,
+    hours_routes,
     live_routes,
     visitor_routes,
     rating_routes,
@@ -87,6 +93,8 @@ ROOMS = (
     segment_routes,
     rule_routes,
     article_routes,
+    bot_routes,
+    bot_counting_routes,
 )
 HUB = web.AppKey("hub", Hub)
 VERSION = version("scrm")

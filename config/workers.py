@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from config.housekeeping import Housekeeping
+from scrm.bots.worker import Answering
 from scrm.channels.registry import OpenChannel
 from scrm.channels.values import Capability
 from scrm.delivery.worker import Sender
@@ -64,8 +65,10 @@ class Workers:
         remover = Remover(hub.database, hub.shelf, hub.clock)
         housekeeping = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker, remover)
         again = Again(hub.database, hub.reactions, hub.clock, hub.bell)
+        answering = Answering(hub.database, hub.bots, hub.registry, hub.clock, hub.bell)
         self.spawn(repeat("backlog", backlog.step, hub.stopping))
         self.spawn(repeat("reactions", again.step, hub.stopping))
+        self.spawn(repeat("bot", answering.step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", partial(housekeeping.index_step, hub.stopping), hub.stopping))
         self.tend_imports()

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from connectors.webchat.greetings import Locale, PageGreeting, Words
-from connectors.webchat.hours import Hours
 from scrm.channels.contract import ChannelSettings
+from scrm.kernel.hours import Hours
 
 SHORTEST_SECRET = 32
 """Characters; a shorter key for HS256 is weaker than the signature (RFC 7518, 3.2)."""

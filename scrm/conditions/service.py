@@ -1,6 +1,6 @@
 """Verbs of conditions: whom one holds of now, and at which moments it held."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from scrm.conditions.compiling import store as compiling
 from scrm.conditions.frames import store as frames
-from scrm.conditions.frames.values import Key, Moment
+from scrm.conditions.frames.values import InHand, Key, Moment
 from scrm.conditions.resolving import store as resolving
 from scrm.conditions.values import Condition
 from scrm.contacts.tables import Contact
@@ -41,12 +41,16 @@ def holding(session: Session, condition: Condition, moments: Sequence[Moment[Key
 
 
 def holding_each(
-    session: Session, conditions: Sequence[Condition], moments: Sequence[Moment[Key]]
+    session: Session,
+    conditions: Sequence[Condition],
+    moments: Sequence[Moment[Key]],
+    in_hand: Mapping[int, InHand] | None = None,
 ) -> list[set[Key]]:
-    """As `holding`, of many conditions in few statements; in their order."""
+    """As `holding`, of many conditions in few statements; in their order. `in_hand` says, by the
+    place of a moment, what its message is, where the events themselves are not to be asked."""
     if not moments:
         return [set() for _ in conditions]
-    in_hand = resolving.in_hand(session, moments)
+    in_hand = dict(in_hand) if in_hand is not None else resolving.in_hand(session, moments)
     frame = frames.at_moments(session, moments, in_hand)
     held: list[set[Key]] = []
     for first in range(0, len(conditions), _AT_ONCE):

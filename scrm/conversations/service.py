@@ -15,6 +15,7 @@ from scrm.conversations.arrivals import store as arrivals_store
 from scrm.conversations.tables import Conversation, Message
 from scrm.conversations.values import (
     Author,
+    BotSilence,
     ConversationState,
     Direction,
     Draft,
@@ -69,7 +70,7 @@ def send(  # noqa: PLR0913 - what, where, from whom and when
     )
     delivery.enqueue(session, [order], now)
     failpoint("conversations.enqueued")
-    _move(session, conversation, message, _line(session, draft), author)
+    _move(session, conversation, message, _line(session, draft), lane)
     failpoint("conversations.moved")
     return message
 
@@ -174,6 +175,8 @@ def _extras(draft: Draft) -> dict[str, Any]:
         extras["buttons"] = list(draft.buttons)
     if draft.reply_to is not None:
         extras["reply_to"] = str(draft.reply_to)
+    if draft.automatic is not None:
+        extras["automatic"] = dict(draft.automatic)
     return extras
 
 
@@ -187,9 +190,11 @@ def _line(session: Session, draft: Draft) -> str:
 
 
 def _move(
-    session: Session, conversation: Conversation, message: Message, line: str, author: Author
+    session: Session, conversation: Conversation, message: Message, line: str, lane: Lane
 ) -> None:
-    """An answer ends the waiting and opens what was resolved."""
+    """An answer ends the waiting and opens what was resolved; a colleague's makes it a conversation
+    between people."""
+    silence = {"bot_silence": BotSilence.ANSWERED} if lane is Lane.AGENT else {}
     store.change(
         session,
         conversation.id,
@@ -202,6 +207,7 @@ def _move(
         last_message_id=message.id,
         last_text=shorten(line, arrivals.LAST_TEXT),
         last_direction=Direction.OUT,
-        last_author=author.name,
+        last_author=message.author_name,
         last_at=message.created_at,
+        **silence,
     )

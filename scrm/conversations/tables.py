@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
-from scrm.conversations.values import ConversationState, Direction, Priority
+from scrm.conversations.values import BotSilence, ConversationState, Direction, Priority
 from scrm.kernel.columns import Id, Instant, Json, one_of, only_where
 from scrm.kernel.ids import new_id
 
@@ -82,6 +82,9 @@ class Conversation(SQLModel, table=True):
     next_seq: int = Field(default=1, sa_column=Column(Integer, nullable=False))
     in_count: int = Field(default=0, sa_column=Column(Integer, nullable=False))
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    bot_silence: str = Field(
+        default=BotSilence.NONE, sa_column=Column(Text, nullable=False, server_default="")
+    )
 
 
 class Message(SQLModel, table=True):

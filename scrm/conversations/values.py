@@ -1,5 +1,6 @@
 """The words of conversations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +26,18 @@ class Priority(StrEnum):
     NORMAL = "normal"
     HIGH = "high"
     URGENT = "urgent"
+
+
+class BotSilence(StrEnum):
+    """Why the bot says nothing in a conversation, until it is resolved or handed back."""
+
+    NONE = ""
+    ANSWERED = "answered"
+    """A colleague has written."""
+    TAKEN_OVER = "taken_over"
+    """It is a colleague's now."""
+    HANDED_OVER = "handed_over"
+    """The bot itself called for a person."""
 
 
 class AuthorKind(StrEnum):
@@ -64,6 +77,8 @@ class Draft:
     attachments: tuple[int, ...] = ()
     buttons: tuple[dict[str, str], ...] = ()
     reply_to: int | None = None
+    automatic: Mapping[str, str] | None = None
+    """Of what the hub wrote by itself: which responder of which version, and by which intent."""
 
     def is_empty(self) -> bool:
         return not (self.text.strip() or self.attachments)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session
 
+from scrm.bots.forgetting import store as bots
 from scrm.channels import service as channels
 from scrm.consent import service as consent
 from scrm.contacts.forgetting import store as contacts
@@ -100,6 +101,7 @@ def _forget(
     links.forget_made_for(session, identity_ids)
     jobs = imports.forget(session, archives, said.conversation_ids)
     consent.forget(session, contact_ids, said.all_ids, named, act.hashed)
+    bots.forget(session, said.conversation_ids)
     what = conversations.forget(session, said, act.now)
     what |= {
         "contacts": len(contact_ids),

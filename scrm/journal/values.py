@@ -52,6 +52,14 @@ KINDS: dict[str, str] = {
     "`identity_id`, `utm_…`.",
     "tag.added": "A person was given a tag: `tag`, `by`, `evidence`.",
     "tag.removed": "A tag was taken off a person, or its time was up: `tag`, `by`.",
+    "conversation.handed_over": "The bot called for a person: `by`, `reason` (asked, not_understood "
+    "or loop).",
+    "conversation.taken_over": "A colleague told the bot to be silent in it: `by`.",
+    "conversation.handed_back": "A colleague gave it back to the bot: `by`.",
+    "bot.answered": "The bot answered: `message_id`, `conversation_id`, `responder`, `version`, and "
+    "`intent` where one was meant.",
+    "bot.not_understood": "Nothing that the bot knows answers a message: `message_id`, "
+    "`conversation_id`.",
     "import.finished": "An export was read: `import_id`, `conversation_id`, `channel_id`, `added`.",
     "consent.withdrawn": "A person ended marketing: `purpose`, and `message_id`, `text` or `joining_id`.",
 }

@@ -63,7 +63,9 @@ class Json(TypeDecorator[Any]):
         return orjson.dumps(value).decode()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return orjson.loads(value) if isinstance(value, str | bytes) else value
+        if value is None or dialect.name == "postgresql":  # a text there is a JSON text's content
+            return value
+        return orjson.loads(value)
 
 
 def one_of(column: str, states: Iterable[StrEnum]) -> CheckConstraint:

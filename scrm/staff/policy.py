@@ -26,7 +26,11 @@ WORKING = frozenset(
 )
 SENDING = frozenset({"conversations.send"})
 SEGMENTING = frozenset(
-    {"segments.read", "segments.write", "rules.read", "rules.write", "articles.write"}
+    {
+        *("segments.read", "segments.write"),
+        *("rules.read", "rules.write"),
+        *("bots.read", "bots.write", "articles.write"),
+    }
 )
 MANAGING = frozenset(
     {
@@ -48,8 +52,8 @@ OF_ROLE: dict[Role, frozenset[str]] = {
 }
 
 OF_SCOPE: dict[Scope, frozenset[str]] = {
-    Scope.READ: READING | {"deadletters.read", "segments.read", "rules.read"},
-    Scope.WRITE: WORKING | {"segments.write", "rules.write", "articles.write"},
+    Scope.READ: READING | {"deadletters.read", "segments.read", "rules.read", "bots.read"},
+    Scope.WRITE: WORKING | {"segments.write", "rules.write", "bots.write", "articles.write"},
     Scope.SEND: SENDING | {"deliveries.resolve"},
     Scope.ADMIN: MANAGING | {"owners.make"},
 }

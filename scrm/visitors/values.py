@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from scrm.visitors.hours.values import Hours
+    from scrm.organisation.hours.values import Hours
 
 PLATFORM = "webchat"
 

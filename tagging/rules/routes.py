@@ -6,12 +6,12 @@ from pydantic import Field
 from sqlmodel import Session
 
 from scrm.channels.registry import REGISTRY
+from scrm.conditions.asking.service import asker, names_for
 from scrm.kernel.errors import Invalid, NotFound
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call
 from scrm.web.routes import Routes
 from scrm.web.values import Page
-from tagging.asking.service import asker, names_for
 from tagging.rules import service, store
 from tagging.rules.tables import RuleRow
 from tagging.rules.values import CheckView, Rule, RuleView, VersionView, WholeRuleView

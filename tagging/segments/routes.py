@@ -10,6 +10,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from scrm.channels.registry import REGISTRY
+from scrm.conditions.asking.service import Asker, asker
 from scrm.contacts.reading.values import ContactView
 from scrm.kernel.errors import Forbidden, TooManyRequests
 from scrm.web.bodies import Body, Query
@@ -17,7 +18,6 @@ from scrm.web.call import Call
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
 from scrm.web.routes import Routes
 from scrm.web.values import Page
-from tagging.asking.service import Asker, asker
 from tagging.segments import service
 from tagging.segments.values import PreviewView, SegmentView, WholeSegmentView
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from scrm.conditions.asking.service import Asker, names_for
 from scrm.conditions.service import people
 from scrm.conditions.shapes.policy import read, write
 from scrm.conditions.values import Condition
@@ -18,7 +19,6 @@ from scrm.journal.values import KINDS
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.errors import Conflict, Invalid, NotFound
 from scrm.kernel.text import clean
-from tagging.asking.service import Asker, names_for
 from tagging.segments import store
 from tagging.segments.tables import Segment
 from tagging.segments.values import PreviewView, SegmentView, WholeSegmentView

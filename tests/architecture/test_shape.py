@@ -15,6 +15,7 @@ FURNITURE = {
     *("values", "policy", "tables", "store", "service", "worker", "routes"),
 }
 MORE_FURNITURE = {
+    "bots": {"reactor"},
     "channels": {"contract", "failures", "outbound", "registry", "light", "splitting"},
     "consent": {"words"},
     "files": {"child"},

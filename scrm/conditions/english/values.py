@@ -117,6 +117,23 @@ ENGLISH = Tongue(
             "no conversation with them was resolved",
         ),
         "conversation.rated": ("they rated a conversation", "they rated no conversation"),
+        "conversation.handed_over": (
+            "the bot called a colleague to them",
+            "the bot called no colleague to them",
+        ),
+        "conversation.taken_over": (
+            "a conversation with them was taken over from the bot",
+            "no conversation with them was taken over from the bot",
+        ),
+        "conversation.handed_back": (
+            "a conversation with them was given back to the bot",
+            "no conversation with them was given back to the bot",
+        ),
+        "bot.answered": ("the bot answered them", "the bot did not answer them"),
+        "bot.not_understood": (
+            "the bot did not understand them",
+            "there was nothing that the bot did not understand",
+        ),
         "page.viewed": ("they looked at a page", "they looked at no page"),
         "import.finished": (
             "a chat with them was imported",

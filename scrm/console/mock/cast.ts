@@ -137,6 +137,7 @@ for (const person of [...people, ...crowd]) {
     assignee_id: person.assignee ?? null,
     priority: person.priority ?? 'none',
     waiting_since: person.waiting ? ago(person.waiting) : null,
+    bot: { state: 'on', why: '' },
     snoozed_until: person.until ?? null,
     unread: person.unread ?? 0,
     last_message: lastMessage ? lastOf(lastMessage) : null,

@@ -11,6 +11,7 @@ from scrm.conversations.tables import Conversation, Message
 from scrm.conversations.values import (
     SYSTEM,
     Author,
+    BotSilence,
     ConversationState,
     Direction,
     Priority,
@@ -29,7 +30,8 @@ def assign(
     assignee_id = assignee.id if assignee else None
     if conversation.assignee_id == assignee_id:
         return
-    store.change(session, conversation_id, assignee_id=assignee_id)
+    silence = conversation.bot_silence or (BotSilence.TAKEN_OVER if assignee else BotSilence.NONE)
+    store.change(session, conversation_id, assignee_id=assignee_id, bot_silence=silence)
     to = assignee.described() if assignee else None
     happened(session, conversation, "assigned", by, now, to=to)
 
@@ -54,6 +56,7 @@ def resolve(
         resolve_reason=reason,
         waiting_since=None,
         snoozed_until=None,
+        bot_silence=BotSilence.NONE,
     )
     happened(session, conversation, "resolved", by, now, reason=reason)
 

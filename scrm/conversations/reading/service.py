@@ -10,6 +10,7 @@ from scrm.conversations.reading.by_words import service as by_words
 from scrm.conversations.reading.store import Fate, Listed, Writer
 from scrm.conversations.reading.values import (
     AuthorView,
+    BotBrief,
     ChannelBrief,
     ContactBrief,
     ConversationView,
@@ -112,6 +113,7 @@ def _listed_view(row: Listed, wrote: Writer | None, fates: Sequence[Fate]) -> Co
         last_at=row.last_at,
         created_at=row.created_at,
         reachable=row.unreachable_since is None,
+        bot=BotBrief("silent" if row.bot_silence else "on", row.bot_silence),
     )
 
 

@@ -37,6 +37,7 @@ class Listed(NamedTuple):
     last_author: str
     last_at: datetime
     created_at: datetime
+    bot_silence: str
     in_count: int
     seen: int | None
     contact_name: str

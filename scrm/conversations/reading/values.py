@@ -37,6 +37,15 @@ class LastMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class BotBrief:
+    """Whether the bot may answer here (`on`), or is `silent`; and why: answered, taken_over or
+    handed_over. It says nothing of whether a bot is in force at all."""
+
+    state: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConversationView:
     """A conversation as this reader sees it: `unread` is the reader's own."""
 
@@ -56,6 +65,7 @@ class ConversationView:
     last_at: datetime
     created_at: datetime
     reachable: bool
+    bot: BotBrief
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from sqlmodel import Session
 
 from scrm.channels.registry import Registry
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.signals import Signal
-from scrm.organisation import service as organisation
-from scrm.visitors.hours.policy import opening
-from scrm.visitors.hours.values import Opening
+from scrm.organisation.hours.policy import opening
+from scrm.organisation.hours.service import zone_of
+from scrm.organisation.hours.values import Opening
 from scrm.visitors.policy import moment
 from scrm.visitors.sites.service import Site, sites
 from scrm.visitors.values import Website
@@ -42,7 +39,7 @@ class Offices:
             return
         self._knows_zone = True  # before the look: what changes during it is looked at again
         try:
-            self._zone = await self._database.read(_zone)
+            self._zone = await self._database.read(zone_of)
         except BaseException:
             self._knows_zone = False
             raise
@@ -69,13 +66,3 @@ def described(found: Opening) -> dict[str, Any]:
     """As the protocol says it."""
     at = found.opens_at
     return {"open": found.is_open, "opens_at": moment(at) if at else None}
-
-
-def _zone(session: Session) -> str:
-    """Of the organisation, which may have kept a name from before this machine's zones."""
-    named = organisation.settings(session).timezone
-    try:
-        ZoneInfo(named)
-    except (ZoneInfoNotFoundError, ValueError):
-        return "UTC"
-    return named

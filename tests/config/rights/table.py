@@ -30,6 +30,7 @@ PATCH  /conversations/{id}                      OAG. .w.. .
 POST   /conversations/{id}/snooze               OAG. .w.. .
 POST   /conversations/{id}/read                 OAG. .... .
 POST   /conversations/{id}/unread               OAG. .... .
+POST   /conversations/{id}/bot                  OAG. .w.. .
 POST   /conversations/{id}/messages             OAG. ..s. .
 POST   /conversations/{id}/typing               OAG. ..s. .
 POST   /conversations/{id}/presence             OAG. r... .
@@ -77,6 +78,8 @@ GET    /imports/{id}                            OAG. r... .
 POST   /imports/{id}/answer                     OAG. .w.. .
 GET    /settings                                OAGV r... .
 PATCH  /settings                                OA.. ...a .
+GET    /settings/hours                          OAGV r... .
+PATCH  /settings/hours                          OA.. ...a .
 GET    /stream                                  OAGV rwsa .
 GET    /conversations/{id}/ways                 OAG. r... .
 GET    /conversations/{id}/visitors             OAG. r... .
@@ -96,6 +99,18 @@ POST   /rules/{id}/publish                      OA.. .w.. .
 POST   /rules/{id}/roll-back                    OA.. .w.. .
 POST   /rules/{id}/pause                        OA.. .w.. .
 POST   /rules/{id}/resume                       OA.. .w.. .
+GET    /bots                                    OA.. r... .
+PATCH  /bots                                    OA.. .w.. .
+POST   /bots/check                              OA.. r... .
+POST   /bots/publish                            OA.. .w.. .
+POST   /bots/roll-back                          OA.. .w.. .
+POST   /bots/pause                              OA.. .w.. .
+POST   /bots/resume                             OA.. .w.. .
+POST   /bots/try                                OA.. r... .
+GET    /bots/counters                           OA.. r... .
+GET    /bots/not-understood                     OA.. r... .
+POST   /bots/not-understood/{id}/teach          OA.. .w.. .
+DELETE /bots/not-understood/{id}                OA.. .w.. .
 GET    /segments                                OA.. r... .
 POST   /segments                                OA.. .w.. .
 POST   /segments/preview                        OA.. r... .

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scrm.bots import service as bots
 from scrm.conditions.shapes.policy import read
 from scrm.journal.values import KINDS
 from tagging.rules import service as rules
@@ -40,3 +41,11 @@ def test_every_rule_that_is_shown_is_read(page: str) -> None:
     assert shown
     for rule in shown:
         rules.read(rule)
+
+
+@pytest.mark.parametrize("page", ["reference/bots.md", "how-to/have-a-bot-answer.md"])
+def test_every_bot_that_is_shown_is_read(page: str) -> None:
+    shown = _shown(page)
+    assert shown
+    for bot in shown:
+        assert bots.unused(bots.read(bot)) == []

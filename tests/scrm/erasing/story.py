@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select
 from config.sandbox.telegram import Person
 from config.sandbox.telegram.phone import Attachment as File
 from connectors.telegram.parse import raw_event
+from scrm.bots.counting import store as missed
 from scrm.channels.values import RawEvent
 from scrm.contacts.tables import Contact, Identity
 from scrm.conversations.search import service as search
@@ -77,6 +78,9 @@ class Story:
         for table, column in BY_HAND:
             word = self.say(f"{table}.{column}")
             session.execute(text(f"UPDATE {table} SET {column} = :word"), {"word": word})  # noqa: S608
+        said = session.exec(select(Message).order_by(col(Message.id))).first()
+        assert said is not None
+        missed.miss(session, said.conversation_id, said.id, self.say("missed"), said.created_at)
 
     async def _on_telegram(self) -> None:
         say = self.say

@@ -22,6 +22,7 @@ from tests.support.platform import Platform
 
 WORDY = (Text, Json, LargeBinary)
 OURS = {
+    *("bot", "bot_count", "bot_version"),
     *("api_token", "audit", "erasure", "one_time_link", "pull_cursor", "quick_reply"),
     *("article", "article_category", "article_text", "rule", "rule_version", "segment"),
     *("search_cursor", "setting", "staff_session", "staff_user", "tag", "unneeded_file"),
@@ -34,7 +35,8 @@ UNSAID = {
     "attempt": {"outcome"},
     "channel": {"credentials", "health", "marketing_basis", "paused_reason", "settings"},
     "contact_tag": {"evidence", "set_by"},
-    "conversation": {"last_direction", "thread_key"},
+    "bot_talk": {"menu", "recent"},
+    "conversation": {"bot_silence", "last_direction", "thread_key"},
     "delivery": {"external_id"},
     "identity": {"verified"},
     "import_job": {"answers", "file", "question", "started_by"},

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scrm.visitors.hours.policy import opening
-from scrm.visitors.hours.values import WEEKDAYS, Opening
+from scrm.organisation.hours.policy import opening
+from scrm.organisation.hours.values import WEEKDAYS, Opening
 from tests.support.chat import Chat, chatting
 from tests.support.databases import Place
 
@@ -20,6 +20,7 @@ class Hours:
     zone: str = ""
     week: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     closed: Sequence[str] = ()
+    days: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
 
 def at(text: str) -> datetime:
@@ -36,6 +37,7 @@ NIGHT = Hours("Europe/Berlin", {"fri": [("22:00", "24:00")], "sat": [("00:00", "
 HOLIDAY = Hours("Europe/Berlin", NINE_TO_FIVE, ["2027-03-29"])
 SUNDAY = Hours("Europe/Berlin", {"sun": [("02:30", "04:00")]})
 ENDS = Hours("Europe/Berlin", {"sun": [("00:00", "02:30")]})
+SPECIAL = Hours("Europe/Berlin", NINE_TO_FIVE, ["2027-03-30"], {"2027-03-29": [("10:00", "12:00")]})
 BEGINS = Hours("Europe/Berlin", {"sun": [("02:30", "05:00")]})
 
 
@@ -43,6 +45,9 @@ BEGINS = Hours("Europe/Berlin", {"sun": [("02:30", "05:00")]})
     ("hours", "now", "found"),
     [
         (Hours(), "2027-03-27T03:00+00:00", OPEN),
+        (SPECIAL, "2027-03-29T11:00+02:00", OPEN),
+        (SPECIAL, "2027-03-29T09:30+02:00", _opens("2027-03-29T10:00+02:00")),
+        (SPECIAL, "2027-03-29T12:30+02:00", _opens("2027-03-31T09:00+02:00")),
         (BERLIN, "2027-03-22T09:00+01:00", OPEN),
         (BERLIN, "2027-03-22T08:59:59+01:00", _opens("2027-03-22T09:00+01:00")),
         (BERLIN, "2027-03-22T16:59:59+01:00", OPEN),
@@ -85,7 +90,7 @@ def test_without_a_zone_the_organisations_counts() -> None:
     assert not opening(hours, "UTC", morning).is_open
 
 
-@pytest.mark.parametrize("hours", [BERLIN, SPLIT, NIGHT, SUNDAY, ENDS, BEGINS, HOLIDAY])
+@pytest.mark.parametrize("hours", [BERLIN, SPLIT, NIGHT, SUNDAY, ENDS, BEGINS, HOLIDAY, SPECIAL])
 @pytest.mark.parametrize("first", ["2027-03-26T00:00+00:00", "2027-10-29T00:00+00:00"])
 def test_it_is_open_when_it_said_it_would_be_and_not_before(hours: Hours, first: str) -> None:
     for quarter in range(4 * 24 * 8):

@@ -131,6 +131,7 @@ export interface Conversation {
   assignee_id: string | null;
   priority: Priority;
   waiting_since: string | null;
+  bot: { state: 'on' | 'silent'; why: string };
   snoozed_until: string | null;
   unread: number;
   last_message: LastMessage | null;

@@ -65,6 +65,12 @@ function sentenceOf(
       return until
         ? { key: 'activity.snoozedUntil', values: { by, time: dateTime(until) } }
         : { key: 'activity.snoozed', values: { by } };
+    case 'handed_over':
+      return { key: 'activity.handedOver', values: {} };
+    case 'taken_over':
+      return { key: 'activity.tookOver', values: { by } };
+    case 'handed_back':
+      return { key: 'activity.handedBack', values: { by } };
     case 'opened':
       return { key: 'activity.opened', values: {} };
     default:

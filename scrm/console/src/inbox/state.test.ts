@@ -39,6 +39,7 @@ function conversation(id: string, change: Partial<Conversation> = {}): Conversat
     created_at: '2026-11-21T09:00:00Z',
     resolve_reason: null,
     reachable: true,
+    bot: { state: 'on', why: '' },
     ...change,
   };
 }

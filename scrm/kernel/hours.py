@@ -53,19 +53,20 @@ def _real(day: str) -> str:
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$"), AfterValidator(_real)]
 
 
+Shifts = Annotated[
+    list[Annotated[Shift, AfterValidator(_ends_later)]],
+    Field(max_length=MOST_SHIFTS),
+    AfterValidator(_apart),
+]
+
+
 class Hours(BaseModel):
     """No week at all means always; a weekday that is not named, of a week, means closed. An empty
-    zone is the organisation's."""
+    zone is the organisation's. `closed` are holidays, `days` those with hours of their own."""
 
     model_config = {"extra": "forbid", "frozen": True, "hide_input_in_errors": True}
 
     zone: Annotated[str, Field(max_length=60), AfterValidator(_zone)] = ""
-    week: dict[
-        Weekday,
-        Annotated[
-            list[Annotated[Shift, AfterValidator(_ends_later)]],
-            Field(max_length=MOST_SHIFTS),
-            AfterValidator(_apart),
-        ],
-    ] = Field(default_factory=dict)
+    week: dict[Weekday, Shifts] = Field(default_factory=dict)
     closed: Annotated[list[Day], Field(max_length=366)] = Field(default_factory=list)
+    days: Annotated[dict[Day, Shifts], Field(max_length=366)] = Field(default_factory=dict)

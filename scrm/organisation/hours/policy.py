@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from scrm.visitors.hours.values import WEEKDAYS, Hours, Opening
+from scrm.organisation.hours.values import WEEKDAYS, Hours, Opening
 
 HORIZON = 60
 """Days. Whoever is away for longer is away."""
@@ -18,7 +18,7 @@ _ALL_DAY = (("00:00", "24:00"),)
 
 def opening(hours: Hours, otherwise: str, now: datetime) -> Opening:
     """`otherwise` is the zone where the hours name none."""
-    if not hours.week and not hours.closed:
+    if not (hours.week or hours.closed or hours.days):
         return Opening(is_open=True)
     zone = ZoneInfo(hours.zone or otherwise)
     for begins, ends in _shifts(hours, zone, now):
@@ -37,7 +37,8 @@ def _shifts(hours: Hours, zone: ZoneInfo, now: datetime) -> Iterator[tuple[datet
         day = first + timedelta(days=offset)
         if day.isoformat() in closed:
             continue
-        shifts = hours.week.get(WEEKDAYS[day.weekday()], ()) if hours.week else _ALL_DAY
+        usual = hours.week.get(WEEKDAYS[day.weekday()], ()) if hours.week else _ALL_DAY
+        shifts = hours.days.get(day.isoformat(), usual)
         for begins, ends in shifts:
             yield _moment(day, begins, zone), _end(day, ends, zone)
 

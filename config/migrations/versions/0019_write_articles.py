@@ -7,7 +7,7 @@ from alembic import op
 
 from scrm.kernel.columns import Id, Instant, Json
 
-revision = "0021"
+revision = "0019"
 down_revision = "0018"
 branch_labels = None
 depends_on = None

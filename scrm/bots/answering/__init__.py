@@ -1,0 +1,1 @@
+"""The bot's turn: answer, or call for a person."""

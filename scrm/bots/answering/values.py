@@ -1,0 +1,60 @@
+"""The words of a turn."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from scrm.bots.choosing.values import Offered, Talk
+from scrm.bots.intents.policy import Intents
+from scrm.bots.values import Asked, Bot
+from scrm.conditions.values import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The bot as it was published, with all that is made of it once."""
+
+    number: int
+    bot: Bot
+    intents: Intents
+
+    @property
+    def asked(self) -> list[tuple[int, Condition]]:
+        """The conditions with the places of their responders."""
+        return [
+            (place, one.on.condition)
+            for place, one in enumerate(self.bot.responders)
+            if isinstance(one.on, Asked) and one.on.condition is not None
+        ]
+
+
+class Turn(NamedTuple):
+    """A conversation in which it is the bot's turn, taken from the queue."""
+
+    conversation_id: int
+    event_id: int
+    message_id: int
+    depth: int
+    since: datetime
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Whoever wrote, what they said, and how the talk with them goes."""
+
+    turn: Turn
+    contact_id: int
+    contact_name: str
+    locale: str
+    channel_id: int
+    platform: str
+    is_silent: bool
+    text: str
+    content: dict[str, Any]
+    at: datetime
+    is_deleted: bool
+    said: str
+    """What the bot has said last."""
+    menu: tuple[Offered, ...]
+    talk: Talk

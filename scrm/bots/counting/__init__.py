@@ -1,0 +1,1 @@
+"""What the bot did, and what it did not understand."""

@@ -1,0 +1,45 @@
+"""A definition that has learned something. Pure."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from scrm.kernel.errors import Invalid
+
+
+def taught(definition: Mapping[str, Any], text: str, to: Mapping[str, str]) -> dict[str, Any]:
+    """With `text` among the examples of an intent, or the keywords of a responder. What it holds
+    already is not added again. Raises Invalid."""
+    learned = deepcopy(dict(definition))
+    if intent := to.get("intent"):
+        examples = learned.setdefault("intents", {}).setdefault(intent, [])
+    else:
+        examples = _keywords(learned, to.get("responder", ""))
+    if text not in examples:
+        examples.append(text)
+    return learned
+
+
+def _keywords(definition: dict[str, Any], name: str) -> list[str]:
+    """The list of a responder that is asked for by keywords: `contains_any`, alone or first of an
+    `any`."""
+    for one in definition.get("responders", []):
+        if one.get("name") == name:
+            found = _contains_any(one.get("on"))
+            if found is None:
+                raise Invalid(
+                    "responder",
+                    f"“{name}” does not look for any of some keywords; teach an intent instead",
+                )
+            return found
+    raise Invalid("responder", f"“{name}” is none in the draft")
+
+
+def _contains_any(condition: Any) -> list[str] | None:
+    if not isinstance(condition, dict):
+        return None
+    words = condition.get("text", {}).get("contains_any")
+    if isinstance(words, list):
+        return words
+    found = (_contains_any(part) for part in condition.get("any", []))
+    return next((one for one in found if one is not None), None)

@@ -1,0 +1,114 @@
+"""SQL of counters, and of the sentences that nothing answered."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlmodel import Session, col
+
+from scrm.bots.tables import BotCount, BotMissed
+from scrm.kernel.ids import new_id
+from scrm.kernel.sets import insert_for
+from scrm.kernel.terms import folded, pieces
+from scrm.kernel.text import shorten
+
+LONGEST = 300
+"""Characters of a sentence: whoever writes more says no sentence that could be taught."""
+
+
+def add(session: Session, day: str, counted: Counter[tuple[str, str]]) -> None:
+    if not counted:
+        return
+    rows = [
+        {"day": day, "responder": name, "outcome": str(outcome), "number": number}
+        for (name, outcome), number in sorted(counted.items())
+    ]
+    insert = insert_for(session, BotCount)
+    session.execute(
+        insert.values(rows).on_conflict_do_update(
+            index_elements=["day", "responder", "outcome"],
+            set_={"number": col(BotCount.number) + insert.excluded.number},
+        )
+    )
+
+
+def counted(session: Session, since: str) -> list[tuple[str, str, str, int]]:
+    """Day, responder, outcome and number, from that day on, the newest first."""
+    columns = (BotCount.day, BotCount.responder, BotCount.outcome, BotCount.number)
+    question = select(*map(col, columns)).where(col(BotCount.day) >= since)
+    order = (col(BotCount.day).desc(), col(BotCount.responder))
+    return [(*row,) for row in session.execute(question.order_by(*order))]
+
+
+def key_of(text: str) -> str:
+    """By which sentences are the same: their words, whatever the case and the signs between."""
+    return " ".join(pieces(folded(text)))
+
+
+def miss(session: Session, conversation_id: int, message_id: int, text: str, now: datetime) -> None:
+    """Nothing answered this; what has no word in it is not kept."""
+    said = shorten(" ".join(text.split()), LONGEST)
+    key = key_of(said)
+    if not key:
+        return
+    values = {
+        "id": new_id(),
+        "conversation_id": conversation_id,
+        "message_id": message_id,
+        "key": key,
+        "text": said,
+        "times": 1,
+        "at": now,
+    }
+    insert = insert_for(session, BotMissed).values(values)
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=["conversation_id", "key"],
+            set_={"times": col(BotMissed.times) + 1, "at": now, "message_id": message_id},
+        )
+    )
+
+
+def page(session: Session, before: int | None, limit: int) -> Sequence[Any]:
+    """The newest first, each sentence once: as its newest row, with how often it was said and in
+    how many conversations."""
+    grouped = (
+        select(
+            func.max(col(BotMissed.id)).label("id"),
+            func.sum(col(BotMissed.times)).label("times"),
+            func.count().label("people"),
+        )
+        .group_by(col(BotMissed.key))
+        .subquery()
+    )
+    question = select(BotMissed, grouped.c.times, grouped.c.people).join(
+        grouped, grouped.c.id == col(BotMissed.id)
+    )
+    if before is not None:
+        question = question.where(col(BotMissed.id) < before)
+    return session.execute(question.order_by(col(BotMissed.id).desc()).limit(limit)).all()
+
+
+def find(session: Session, missed_id: int) -> BotMissed | None:
+    return session.get(BotMissed, missed_id)
+
+
+def dismiss(session: Session, key: str) -> None:
+    """Whoever said it."""
+    session.execute(
+        delete(BotMissed)
+        .where(col(BotMissed.key) == key)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_before(session: Session, then: datetime, limit: int) -> None:
+    """Sentences that nobody has looked after for long."""
+    old = select(col(BotMissed.id)).where(col(BotMissed.at) < then).limit(limit)
+    session.execute(
+        delete(BotMissed)
+        .where(col(BotMissed.id).in_(old))
+        .execution_options(synchronize_session=False)
+    )

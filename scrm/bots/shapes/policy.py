@@ -1,0 +1,299 @@
+"""From JSON to a bot. Pure; what each part means: docs/reference/bots.md."""
+
+import re
+from collections.abc import Callable, Collection
+from datetime import timedelta
+
+from scrm.bots import values as bots
+from scrm.bots.values import (
+    Answer,
+    Asked,
+    Bot,
+    Choice,
+    Fallback,
+    Intent,
+    Meant,
+    On,
+    Responder,
+    Then,
+    Welcome,
+    When,
+    Wording,
+)
+from scrm.conditions.places.policy import (
+    Fields,
+    Place,
+    Reading,
+    kind_of,
+    list_at,
+    listed,
+    meant,
+    text_at,
+)
+from scrm.conditions.shapes import policy as conditions
+from scrm.conditions.values import All, Condition
+from scrm.kernel.errors import Mistaken
+from scrm.kernel.terms import indexed
+from scrm.web.bodies import LARGEST_ID
+
+MOST_RESPONDERS = 200
+MOST_INTENTS = 100
+MOST_EXAMPLES = 200
+MOST_BUTTONS = 20
+MOST_CHANNELS = 100
+MOST_VALUES = 50
+LONGEST_NAME = 80
+LONGEST_TEXT = 4_000
+LONGEST_EXAMPLE = 300
+LONGEST_LABEL = 60
+LONGEST_VALUE = 64  # bytes; Telegram takes no more
+LONGEST_URL = 2_000
+LONGEST_WAIT = 10.0  # seconds
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_WAYS = ("on", "intent", "welcome", "fallback")
+_TOP = ("responders", "intents", "name", "wait", "hand_over", "assign")
+_FIELDS = ("name", *_WAYS, "press", "hours", "channels", "answer", "then", "assign")
+
+
+def read(value: object, known_events: Collection[str], colleagues: Collection[str] | None) -> Bot:
+    """The bot that a JSON document states; `colleagues` are mail addresses, None where nobody knows
+    them. Raises Mistaken with all that is wrong and where."""
+    reading = Reading(known_events)
+    fields = Fields(value, Place(reading), _TOP)
+    intents = _intents(fields)
+    items = list_at(fields["responders"], fields.at("responders"), MOST_RESPONDERS)
+    names = {one.name for one in intents}
+    responders: list[Responder] = []
+    for number, item in enumerate(items):
+        place = fields.at("responders").step(number)
+        one = _responder(item, place, names, colleagues)
+        if any(one.name == other.name for other in responders):
+            place.step("name").wrong("is the name of an earlier responder; choose another")
+        responders.append(one)
+    name = fields.text("name", LONGEST_NAME) if "name" in fields else bots.NAME
+    hand_over = (
+        _answer(fields["hand_over"], fields.at("hand_over")) if "hand_over" in fields else None
+    )
+    bot = Bot(
+        tuple(responders), intents, name, _wait(fields), hand_over, _assign(fields, colleagues)
+    )
+    if reading.mistakes:
+        raise Mistaken(reading.mistakes, code="bad_bot")
+    return bot
+
+
+def _intents(fields: Fields) -> tuple[Intent, ...]:
+    given, place = fields["intents"], fields.at("intents")
+    if "intents" not in fields:
+        return ()
+    if not isinstance(given, dict):
+        place.wrong(f"has to be an object of names and example sentences, not {kind_of(given)}")
+        return ()
+    if len(given) > MOST_INTENTS:
+        place.wrong(f"holds {len(given)}; {MOST_INTENTS} are the most")
+    found = []
+    for name, examples in list(given.items())[:MOST_INTENTS]:
+        step = place.step(str(name)[:60])
+        text_at(str(name), step, LONGEST_NAME)
+        texts = list_at(examples, step, MOST_EXAMPLES)
+        found.append(
+            Intent(str(name), tuple(_example(one, step.step(n)) for n, one in enumerate(texts)))
+        )
+    return tuple(found)
+
+
+def _example(value: object, place: Place) -> str:
+    before = len(place.reading.mistakes)
+    text = text_at(value, place, LONGEST_EXAMPLE)
+    if len(place.reading.mistakes) == before and not indexed(text):
+        place.wrong("has no word in it; write how somebody would say it")
+    return text
+
+
+def _wait(fields: Fields) -> timedelta:
+    if "wait" not in fields:
+        return bots.WAIT
+    value = fields["wait"]
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and 0 <= value <= LONGEST_WAIT
+    ):
+        return timedelta(seconds=value)
+    fields.at("wait").wrong(f"has to be a number of seconds from 0 to {LONGEST_WAIT:.0f}")
+    return bots.WAIT
+
+
+def _assign(fields: Fields, colleagues: Collection[str] | None) -> str:
+    if "assign" not in fields:
+        return ""
+    address = fields.text("assign").strip().lower()
+    if address and colleagues is not None and address not in colleagues:
+        near = meant(address, colleagues) if colleagues else "invite them first"
+        fields.at("assign").wrong(f"is no colleague's mail address; {near}")
+    return address
+
+
+def _responder(
+    value: object, place: Place, intents: Collection[str], colleagues: Collection[str] | None
+) -> Responder:
+    fields = Fields(value, place, _FIELDS)
+    then = Then(_word(fields, "then", Then.CONTINUE, tuple(Then)))
+    assign = _assign(fields, colleagues)
+    if assign and then is not Then.HAND_OVER:
+        fields.at("assign").wrong("says for whom a hand-over is; write then: hand_over beside it")
+    if isinstance(value, dict) and "answer" not in fields:
+        fields.at("answer").wrong("is missing; say what the person is to read")
+    answer = _answer(fields["answer"], fields.at("answer")) if "answer" in fields else Answer(())
+    return Responder(
+        name=fields.text("name", LONGEST_NAME),
+        on=_on(fields, intents),
+        answer=answer,
+        when=When(_word(fields, "hours", When.ALWAYS, tuple(When))),
+        channels=_channels(fields),
+        then=then,
+        assign=assign,
+    )
+
+
+def _word(fields: Fields, name: str, default: str, known: tuple[str, ...]) -> str:
+    if name not in fields:
+        return default
+    word = fields.text(name)
+    if word and word not in known:
+        fields.at(name).wrong(f"is not known here; {meant(word, list(map(str, known)))}")
+    return word if word in known else default
+
+
+def _on(fields: Fields, intents: Collection[str]) -> On:
+    values = _values(fields)
+    if values and not any(way in fields for way in _WAYS):
+        return Asked(None, values)
+    way = fields.one_of(_WAYS)
+    if values and way in ("welcome", "fallback"):
+        fields.at("press").wrong(f"can't stand beside {way}; write a responder of its own for it")
+    return _READERS[way](fields, intents, values) if way else Fallback()
+
+
+def _condition(fields: Fields, _: Collection[str], values: tuple[str, ...]) -> On:
+    place = fields.at("on")
+    try:
+        found = conditions.read(fields["on"], place.reading.known_events, at=".".join(place.path))
+    except Mistaken as wrong:
+        place.reading.mistakes.extend(wrong.mistakes)
+        found = All(())
+    return Asked(_asking(found, place), values)
+
+
+def _asking(found: Condition, place: Place) -> Condition:
+    if found == All(()) and not place.reading.mistakes:
+        place.wrong("asks nothing; write fallback: true for what nothing else answers")
+    return found
+
+
+def _intent(fields: Fields, intents: Collection[str], values: tuple[str, ...]) -> On:
+    name = fields.text("intent", LONGEST_NAME)
+    if name and name not in intents:
+        near = meant(name, sorted(intents)) if intents else "write its examples under intents"
+        fields.at("intent").wrong(f"is no intent; {near}")
+    return Meant(name, values)
+
+
+def _welcome(fields: Fields, _: Collection[str], __: tuple[str, ...]) -> On:
+    _require_true(fields, "welcome")
+    return Welcome()
+
+
+def _fallback(fields: Fields, _: Collection[str], __: tuple[str, ...]) -> On:
+    _require_true(fields, "fallback")
+    return Fallback()
+
+
+def _require_true(fields: Fields, name: str) -> None:
+    if fields[name] is not True:
+        fields.at(name).wrong("is true, or else left out")
+
+
+_READERS: dict[str, Callable[[Fields, Collection[str], tuple[str, ...]], On]] = {
+    "on": _condition,
+    "intent": _intent,
+    "welcome": _welcome,
+    "fallback": _fallback,
+}
+
+
+def _values(fields: Fields) -> tuple[str, ...]:
+    if "press" not in fields:
+        return ()
+    items = list_at(fields["press"], fields.at("press"), MOST_VALUES)
+    return tuple(_value(one, fields.at("press").step(n)) for n, one in enumerate(items))
+
+
+def _value(value: object, place: Place) -> str:
+    text = text_at(value, place, LONGEST_VALUE)
+    if len(text.encode(errors="replace")) > LONGEST_VALUE:
+        place.wrong(f"is longer than {LONGEST_VALUE} bytes; write a short word for it")
+    return text
+
+
+def _channels(fields: Fields) -> tuple[int, ...]:
+    if "channels" not in fields:
+        return ()
+    items = list_at(fields["channels"], fields.at("channels"), MOST_CHANNELS)
+    return tuple(_channel(one, fields.at("channels").step(n)) for n, one in enumerate(items))
+
+
+def _channel(value: object, place: Place) -> int:
+    text = text_at(value, place, 20)
+    if text and not (text.isascii() and text.isdecimal() and int(text) <= LARGEST_ID):
+        place.wrong("is no id of a channel; ids are texts of digits")
+        return 0
+    return int(text or 0)
+
+
+def _answer(value: object, place: Place) -> Answer:
+    fields = Fields(value, place, ("text", "format", "buttons"))
+    text = (
+        _wording(fields["text"], fields.at("text"), LONGEST_TEXT) if isinstance(value, dict) else ()
+    )
+    format_ = _word(fields, "format", "plain", ("plain", "light"))
+    if "buttons" not in fields:
+        return Answer(text, format_)
+    items = list_at(fields["buttons"], fields.at("buttons"), MOST_BUTTONS)
+    spot = fields.at("buttons")
+    return Answer(
+        text, format_, tuple(_choice(one, n, spot.step(n)) for n, one in enumerate(items))
+    )
+
+
+def _choice(value: object, number: int, place: Place) -> Choice:
+    fields = Fields(value, place, ("label", "value", "url"))
+    label = _wording(fields["label"], fields.at("label"), LONGEST_LABEL)
+    if "url" not in fields:
+        given = (
+            _value(fields["value"], fields.at("value")) if "value" in fields else str(number + 1)
+        )
+        return Choice(label, given)
+    url = fields.text("url", LONGEST_URL)
+    if "value" in fields:
+        fields.at("value").wrong("can't stand beside url: a button does one of both")
+    if url and not re.match(r"https?://[^\s/]", url):
+        fields.at("url").wrong("has to begin with https:// or http://")
+    return Choice(label, url=url)
+
+
+def _wording(value: object, place: Place, longest: int) -> Wording:
+    """One text, or one per language."""
+    if not isinstance(value, dict):
+        return (("", text_at(value, place, longest)),)
+    if not value:
+        place.wrong(f"is empty; write a text, or one for each of {listed(['en', 'zh'])}")
+    for language in value:
+        if not _LANGUAGE.fullmatch(str(language)):
+            place.step(str(language)[:20]).wrong(
+                "is no language; write en, zh or another such code"
+            )
+    return tuple(
+        (str(language), text_at(text, place.step(str(language)[:20]), longest))
+        for language, text in value.items()
+    )

@@ -1,0 +1,43 @@
+"""Answers whoever has written to the end."""
+
+from sqlmodel import Session
+
+from scrm.bots.answering import service, store
+from scrm.bots.reactor import Bots
+from scrm.channels.registry import Registry
+from scrm.kernel.clock import Clock
+from scrm.kernel.database import Database
+from scrm.kernel.doorbell import Doorbell
+
+CLAIM = 100
+LONGEST_SLEEP = 60.0
+
+
+class Answering:
+    """One step: what is due, or sleep until something is."""
+
+    def __init__(
+        self, database: Database, bots: Bots, registry: Registry, clock: Clock, bell: Doorbell
+    ) -> None:
+        self._database = database
+        self._bots = bots
+        self._registry = registry
+        self._clock = clock
+        self._bell = bell
+
+    async def step(self) -> None:
+        now = self._clock.now()
+        due = await self._database.read(store.next_due)
+        if due is not None and due <= now:
+            await self._database.write(self._take)
+            return
+        at_most = LONGEST_SLEEP
+        if due is not None:
+            at_most = min((due - now).total_seconds(), LONGEST_SLEEP)
+        await self._bell.wait(service.TOPIC, at_most)
+
+    def _take(self, session: Session) -> int:
+        now = self._clock.now()
+        live = self._bots.in_force(session, now)
+        can = {one.platform.name: one.platform.capabilities for one in self._registry}
+        return service.take_turns(session, live, can, now, CLAIM)

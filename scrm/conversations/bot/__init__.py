@@ -1,0 +1,1 @@
+"""Whether the bot may speak in a conversation."""
