@@ -96,6 +96,7 @@ POST   /rules/{id}/publish                      OA.. .w.. .
 POST   /rules/{id}/roll-back                    OA.. .w.. .
 POST   /rules/{id}/pause                        OA.. .w.. .
 POST   /rules/{id}/resume                       OA.. .w.. .
+GET    /contacts/{id}/why                       OA.. r... .
 GET    /segments                                OA.. r... .
 POST   /segments                                OA.. .w.. .
 POST   /segments/preview                        OA.. r... .
