@@ -53,6 +53,9 @@ from scrm.staff.signing_in.service import Gate
 from scrm.visitors.worker import Parts, Visitors
 from tagging.rules import service as rules
 from tagging.rules.reactor import Rules
+from tagging.rules.standing.service import RuleKeeper
+from tagging.watching import service as watching
+from tagging.watching.reactor import Watches
 
 log = structlog.get_logger()
 
@@ -60,7 +63,7 @@ COLLECT_AT = (20_000, 20, 20)
 _HEARD = frozenset(
     (
         *(delivery.TOPIC, intake.TOPIC, files.TOPIC, channels.TOPIC, imports.TOPIC),
-        reacting.TOPIC,
+        *(reacting.TOPIC, watching.TOPIC),
     )
 )
 _INDEXED = frozenset(("message", "message_added"))
@@ -115,7 +118,8 @@ class Hub:
         self.sealer = Sealer(secret or kept_key(settings.data_dir / "secret.key"))
         self.database = Database(settings.url)
         self.rules = Rules()
-        self.reactions = Reactions([self.rules], self.clock)
+        self.watches = Watches([RuleKeeper()])
+        self.reactions = Reactions([self.rules, self.watches], self.clock)
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()
@@ -185,6 +189,7 @@ class Hub:
             self.bell.ring("search")
         if rules.TOPIC in topics:
             self.rules.forget()
+            self.watches.forget()
         if topics & _HEARD:
             for signal in signals:
                 self._heard(signal)
@@ -193,7 +198,7 @@ class Hub:
         match signal.topic:
             case delivery.TOPIC:
                 self.bell.ring(f"{delivery.TOPIC}:{signal.key}")
-            case intake.TOPIC | files.TOPIC | reacting.TOPIC as topic:
+            case intake.TOPIC | files.TOPIC | reacting.TOPIC | watching.TOPIC as topic:
                 self.bell.ring(topic)
             case channels.TOPIC:
                 self.workers.spawn(self._reload(signal.key))

@@ -23,7 +23,7 @@ from tests.support.platform import Platform
 WORDY = (Text, Json, LargeBinary)
 OURS = {
     *("api_token", "audit", "erasure", "one_time_link", "pull_cursor", "quick_reply"),
-    *("rule", "rule_version", "segment"),
+    *("filling", "rule", "rule_version", "segment"),
     *("search_cursor", "setting", "staff_session", "staff_user", "tag", "unneeded_file"),
 }
 """Tables of the organisation's own, in which no person is."""
