@@ -54,6 +54,8 @@ from scrm.visitors.worker import Parts, Visitors
 from tagging.rules import service as rules
 from tagging.rules.reactor import Rules
 from tagging.rules.standing.service import RuleKeeper
+from tagging.segments import values as segments
+from tagging.segments.keeping.service import SegmentKeeper
 from tagging.watching import service as watching
 from tagging.watching.reactor import Watches
 
@@ -66,6 +68,7 @@ _HEARD = frozenset(
         *(reacting.TOPIC, watching.TOPIC),
     )
 )
+_WATCHING = frozenset((rules.TOPIC, segments.TOPIC))
 _INDEXED = frozenset(("message", "message_added"))
 CALL_WITHIN = ClientTimeout(total=60, sock_connect=10)
 
@@ -118,7 +121,7 @@ class Hub:
         self.sealer = Sealer(secret or kept_key(settings.data_dir / "secret.key"))
         self.database = Database(settings.url)
         self.rules = Rules()
-        self.watches = Watches([RuleKeeper()])
+        self.watches = Watches([RuleKeeper(), SegmentKeeper()])
         self.reactions = Reactions([self.rules, self.watches], self.clock)
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)
@@ -189,6 +192,7 @@ class Hub:
             self.bell.ring("search")
         if rules.TOPIC in topics:
             self.rules.forget()
+        if topics & _WATCHING:
             self.watches.forget()
         if topics & _HEARD:
             for signal in signals:

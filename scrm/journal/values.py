@@ -52,6 +52,8 @@ KINDS: dict[str, str] = {
     "`identity_id`, `utm_…`.",
     "tag.added": "A person was given a tag: `tag`, `by`, `evidence`.",
     "tag.removed": "A tag was taken off a person, or its time was up: `tag`, `by`.",
+    "segment.entered": "A person came into a segment: `segment_id`, `name`.",
+    "segment.left": "A person is no longer in a segment: `segment_id`, `name`.",
     "import.finished": "An export was read: `import_id`, `conversation_id`, `channel_id`, `added`.",
     "consent.withdrawn": "A person ended marketing: `purpose`, and `message_id`, `text` or `joining_id`.",
 }

@@ -13,6 +13,15 @@ down_revision = "0018"
 branch_labels = None
 depends_on = None
 
+_FILL_SEGMENTS = """
+INSERT INTO filling (owner_id, acts, state, after_id, last_id, total, looked_at, found, error,
+                     started_at)
+SELECT id, false, 'waiting', 0, 9223372036854775807, (SELECT count(*) FROM contact), 0, 0, '',
+       created_at
+FROM segment WHERE archived_at IS NULL
+"""
+"""Who is in the segments that there are is looked up when the hub runs."""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -45,4 +54,6 @@ def upgrade() -> None:
         sa.Column("finished_at", Instant),
         sa.CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state_known"),
     )
+    op.add_column("segment", sa.Column("unkept", sa.Text, nullable=False, server_default=""))
+    op.execute(_FILL_SEGMENTS)
     op.create_index("filling_waiting", "filling", ["started_at"], **only_where("state = 'waiting'"))

@@ -16,6 +16,7 @@ from tagging.rules import service, store
 from tagging.rules.reactor import Rules
 from tagging.rules.standing.service import RuleKeeper
 from tagging.rules.tables import RuleRow
+from tagging.segments.keeping.service import SegmentKeeper
 from tagging.watching.reactor import Watches
 from tagging.watching.worker import Watcher
 from tests.support.clock import NOON, HandClock
@@ -95,7 +96,7 @@ class Bench:
 
 @pytest.fixture
 def bench(scene: Scene) -> Bench:
-    rules, watches, clock = Rules(), Watches([RuleKeeper()]), HandClock(NOON)
+    rules, watches, clock = Rules(), Watches([RuleKeeper(), SegmentKeeper()]), HandClock(NOON)
     scene.database.end_with(Reactions([rules, watches], clock).end)
     return Bench(scene, rules, clock, watches)
 

@@ -1,5 +1,6 @@
 """Whatever happens and however much time passes, a passing tag stands as long as the condition holds
-and no longer: the compiler, the times to look again and the tags agree with a slow evaluator."""
+and no longer, and who is kept as a member is one: the compiler, the times to look again, what is kept
+and the tags agree with a slow evaluator."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,6 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, delete, select
 
+from scrm.conditions.service import people
 from scrm.conditions.values import Condition, Tag
 from scrm.contacts.tags import service as tags
 from scrm.journal.reacting.service import Reactions
@@ -15,6 +17,7 @@ from scrm.kernel.engines import engine_of
 from tagging.rules.reacting.values import InForce
 from tagging.rules.standing.service import RuleKeeper
 from tagging.rules.values import AT_ANY_TIME, PutTag, Rule
+from tagging.segments import store as segments
 from tagging.watching import service
 from tagging.watching.reactor import Watches
 from tagging.watching.tables import Filling, Watched
@@ -70,6 +73,9 @@ class Run:
         self.session.expire_all()
         world, now = world_of(self.session), self.clock.now()
         for number, condition in enumerate(self.asked, 1):
+            kept = set(self.session.scalars(segments.members(number)))
+            if kept != set(self.session.scalars(people(self.session, condition, now))):
+                yield condition, now, kept
             for who in range(1, PEOPLE + 1):
                 then = Then(world, who, now)
                 if holds(then, condition) != holds(then, Tag(f"rule {number}")):
