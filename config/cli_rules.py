@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from config.cli import Json, app, have, settings_of, show
+from config.cli import Json, app, settings_of, show
 from config.documents import document_of
 from config.progress import progress
 
 if TYPE_CHECKING:
+    from config.control import Ask
     from config.progress import Advance
     from scrm.kernel.database import Database
     from tagging.rules.values import Rule
@@ -41,16 +42,55 @@ def check(file: File, as_json: Json = False) -> None:
 
 
 @rules.command("apply")
-def apply(file: File, as_json: Json = False) -> None:
+def apply(
+    file: File,
+    back_fill: Annotated[
+        bool, typer.Option("--back-fill", help="Also for all of whom they hold already.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Put the rules of a file in force, each under its name, from now on."""
     _read(file)
-    done = have("rules.apply", rules=_definitions(file))
+    done = asyncio.run(_applied(_definitions(file), past=back_fill))
     for one in done:
         if one["ring"]:
             names = ", ".join(one["ring"])
             print(f"scrm: these may set one another off for ever: {names}", file=sys.stderr)
-    text = "\n".join(f"{one['name']}: version {one['version']} is in force" for one in done)
-    show(done, as_json=as_json, text=text)
+    show(done, as_json=as_json, text="\n".join(map(_applied_line, done)))
+
+
+async def _applied(definitions: list[dict[str, Any]], *, past: bool) -> list[dict[str, Any]]:
+    from config.control import talk
+    from config.places import require_meant
+
+    settings = settings_of()
+    require_meant(settings)
+    async with talk(settings) as ask:
+        done: list[dict[str, Any]] = await ask("rules.apply", {"rules": definitions, "past": past})
+        if past:
+            with progress("applying") as advance:
+                for number, one in enumerate(done):
+                    share = partial(_share, advance, number, len(done))
+                    one["found"] = await _followed(ask, one["id"], share)
+    return done
+
+
+async def _followed(ask: "Ask", rule_id: str, advance: "Advance") -> int:
+    """Until everybody was looked at; returns of how many the rule holds."""
+    from config.asking import CommandFailed
+
+    while True:
+        view = await ask("rules.follow", {"id": rule_id})
+        advance(view["progress"])
+        if view["state"] == "failed":
+            raise CommandFailed(view["error"])
+        if view["state"] == "done":
+            return int(view["found"])
+
+
+def _applied_line(one: dict[str, Any]) -> str:
+    held = f", and holds of {one['found']} people" if "found" in one else ""
+    return f"{one['name']}: version {one['version']} is in force{held}"
 
 
 @rules.command("dry-run")

@@ -56,6 +56,11 @@ from scrm.staff.signing_in.service import Gate
 from scrm.visitors.worker import Parts, Visitors
 from tagging.rules import service as rules
 from tagging.rules.reactor import Rules
+from tagging.rules.standing.service import RuleKeeper
+from tagging.segments import values as segments
+from tagging.segments.keeping.service import SegmentKeeper
+from tagging.watching import service as watching
+from tagging.watching.reactor import Watches
 
 log = structlog.get_logger()
 
@@ -63,9 +68,10 @@ COLLECT_AT = (20_000, 20, 20)
 _HEARD = frozenset(
     (
         *(delivery.TOPIC, intake.TOPIC, files.TOPIC, channels.TOPIC, imports.TOPIC),
-        *(reacting.TOPIC, answering.TOPIC, bots.TOPIC),
+        *(reacting.TOPIC, answering.TOPIC, bots.TOPIC, watching.TOPIC),
     )
 )
+_WATCHING = frozenset((rules.TOPIC, segments.TOPIC))
 _INDEXED = frozenset(("message", "message_added"))
 CALL_WITHIN = ClientTimeout(total=60, sock_connect=10)
 
@@ -118,8 +124,9 @@ class Hub:
         self.sealer = Sealer(secret or kept_key(settings.data_dir / "secret.key"))
         self.database = Database(settings.url)
         self.rules = Rules()
+        self.watches = Watches([RuleKeeper(), SegmentKeeper()])
         self.bots = Bots()
-        self.reactions = Reactions([self.rules, self.bots], self.clock)
+        self.reactions = Reactions([self.rules, self.watches, self.bots], self.clock)
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()
@@ -191,6 +198,8 @@ class Hub:
             self.rules.forget()
         if bots.TOPIC in topics:
             self.bots.forget()
+        if topics & _WATCHING:
+            self.watches.forget()
         if topics & _HEARD:
             for signal in signals:
                 self._heard(signal)
@@ -199,7 +208,13 @@ class Hub:
         match signal.topic:
             case delivery.TOPIC:
                 self.bell.ring(f"{delivery.TOPIC}:{signal.key}")
-            case intake.TOPIC | files.TOPIC | reacting.TOPIC | answering.TOPIC as topic:
+            case (
+                intake.TOPIC
+                | files.TOPIC
+                | reacting.TOPIC
+                | answering.TOPIC
+                | watching.TOPIC as topic
+            ):
                 self.bell.ring(topic)
             case channels.TOPIC:
                 self.workers.spawn(self._reload(signal.key))

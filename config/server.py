@@ -62,6 +62,7 @@ from scrm.web.problems import problem
 from scrm.web.protection import few_at_once, hang_up_on_the_oversized, security_headers
 from scrm.web.routes import Route
 from tagging.rules.routes import routes as rule_routes
+from tagging.rules.why.routes import routes as why_routes
 from tagging.segments.routes import COUNTERS, at_most_two, members_of
 from tagging.segments.routes import routes as segment_routes
 
@@ -95,6 +96,7 @@ ROOMS = (
     article_routes,
     bot_routes,
     bot_counting_routes,
+    why_routes,
 )
 HUB = web.AppKey("hub", Hub)
 VERSION = version("scrm")

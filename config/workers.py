@@ -20,6 +20,7 @@ from scrm.intake.polling.worker import Poller
 from scrm.intake.worker import Backlog
 from scrm.journal.reacting.worker import Again
 from scrm.kernel.loop import pause, repeat
+from tagging.watching.worker import Watcher
 
 if TYPE_CHECKING:
     from config.hub import Hub
@@ -67,8 +68,10 @@ class Workers:
         again = Again(hub.database, hub.reactions, hub.clock, hub.bell)
         answering = Answering(hub.database, hub.bots, hub.registry, hub.clock, hub.bell)
         self.spawn(repeat("backlog", backlog.step, hub.stopping))
+        watcher = Watcher(hub.database, hub.watches, hub.clock, hub.bell)
         self.spawn(repeat("reactions", again.step, hub.stopping))
         self.spawn(repeat("bot", answering.step, hub.stopping))
+        self.spawn(repeat("watches", watcher.step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", partial(housekeeping.index_step, hub.stopping), hub.stopping))
         self.tend_imports()

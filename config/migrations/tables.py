@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 import tagging.rules.tables
-import tagging.segments.tables  # noqa: F401 - imported for the tables they register
+import tagging.segments.tables
+import tagging.watching.tables  # noqa: F401 - imported for the tables they register
 
 metadata = SQLModel.metadata

@@ -2,19 +2,26 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlmodel import Session, col
 
 from scrm.conditions.compiling import store as compiling
 from scrm.conditions.frames import store as frames
 from scrm.conditions.frames.values import InHand, Key, Moment
+from scrm.conditions.lapsing import store as lapsing
+from scrm.conditions.lapsing.values import Standing
 from scrm.conditions.resolving import store as resolving
 from scrm.conditions.values import Condition
 from scrm.contacts.tables import Contact
+from scrm.kernel.columns import from_micros, micros
 
 _AT_ONCE = 20
 """Conditions in one statement."""
+_MOST_COLUMNS = 200
+"""Of one statement that also asks when answers change, which is several questions per part."""
 
 
 def people(
@@ -57,6 +64,46 @@ def holding_each(
         some = conditions[first : first + _AT_ONCE]
         held += _held(session, frame, some, moments)
     return held
+
+
+def standing_each(
+    session: Session, conditions: Sequence[Condition], moments: Sequence[Moment[Key]]
+) -> list[dict[Key, Standing]]:
+    """For each condition, how it stands with the living of these people; asked with nothing in hand,
+    it says until when. Who was erased or joined into another is left out. Raises Invalid."""
+    if not moments or not conditions:
+        return [{} for _ in conditions]
+    frame = frames.at_moments(session, moments, resolving.in_hand(session, moments))
+    found: list[dict[Key, Standing]] = []
+    asked: list[list[ColumnElement[Any]]] = []
+    for one in conditions:
+        columns: list[ColumnElement[Any]] = [compiling.holds(frame, one)]
+        columns += lapsing.changes(frame, one)
+        if asked and sum(map(len, asked)) + len(columns) > _MOST_COLUMNS:
+            found += _standing(session, frame, asked, moments)
+            asked = []
+        asked.append(columns)
+    return found + _standing(session, frame, asked, moments)
+
+
+def _standing(
+    session: Session,
+    frame: frames.Frame,
+    asked: Sequence[Sequence[ColumnElement[Any]]],
+    moments: Sequence[Moment[Key]],
+) -> list[dict[Key, Standing]]:
+    columns = [column for one in asked for column in one]
+    labelled = [column.label(f"c{n}") for n, column in enumerate(columns)]
+    found: list[dict[Key, Standing]] = [{} for _ in asked]
+    for number, *answered in session.execute(frames.at_each(frame, labelled)):
+        moment, answers = moments[number], iter(answered)
+        now = micros(moment.at)
+        for standing, one in zip(found, asked, strict=True):
+            holds, *times = islice(answers, len(one))
+            first = min((time for time in times if time is not None and time > now), default=None)
+            changes_at = None if first is None else from_micros(first)
+            standing[moment.key] = Standing(bool(holds), changes_at)
+    return found
 
 
 def _held(

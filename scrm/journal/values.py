@@ -60,6 +60,8 @@ KINDS: dict[str, str] = {
     "`intent` where one was meant.",
     "bot.not_understood": "Nothing that the bot knows answers a message: `message_id`, "
     "`conversation_id`.",
+    "segment.entered": "A person came into a segment: `segment_id`, `name`.",
+    "segment.left": "A person is no longer in a segment: `segment_id`, `name`.",
     "import.finished": "An export was read: `import_id`, `conversation_id`, `channel_id`, `added`.",
     "consent.withdrawn": "A person ended marketing: `purpose`, and `message_id`, `text` or `joining_id`.",
 }

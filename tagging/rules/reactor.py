@@ -97,7 +97,7 @@ class Rules:
                 failpoint("rules.act", one.rule.name)
                 if hits is None:
                     (hits,) = _held(session, [one], some)
-                carry_out(session, one, hits, now)
+                carry_out(session, one, [hit.cause for hit in hits], now)
         except _BROKEN as error:
             if gave_up(error):
                 raise
@@ -107,12 +107,16 @@ class Rules:
 
 
 def _read(session: Session, now: datetime) -> Iterator[InForce]:
-    """What is in force. A rule of an earlier hub that this one does not understand is paused."""
+    """What is in force, but for what watches. A rule of an earlier hub that this one does not
+    understand is paused."""
     for rule_id, number, definition in store.live(session):
         try:
-            yield InForce(rule_id, number, service.read(definition))
+            rule = service.read(definition)
         except Invalid as wrong:
             service.pause(session, rule_id, str(wrong)[:LONGEST_REASON], now)
+        else:
+            if not rule.watches:
+                yield InForce(rule_id, number, rule)
 
 
 def _by_kind(rules: Iterable[InForce]) -> ByKind:

@@ -1,6 +1,6 @@
 """Rules over HTTP."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 from sqlmodel import Session
@@ -16,6 +16,7 @@ from tagging.rules import service, store
 from tagging.rules.tables import RuleRow
 from tagging.rules.values import CheckView, Rule, RuleView, VersionView, WholeRuleView
 from tagging.rules.words.policy import rule_in_words
+from tagging.watching import service as watching
 
 routes = Routes("rules")
 
@@ -35,6 +36,14 @@ class RuleBody(Body):
 
 class PauseBody(Body):
     reason: str = Field(default="", max_length=300)
+
+
+class PublishBody(Body):
+    since: Literal["now", "past"] = Field(
+        default="now",
+        alias="from",
+        description="`past`: also for all of whom it holds already, in the background",
+    )
 
 
 class VersionBody(Body):
@@ -102,12 +111,16 @@ async def archive_rule(call: Call[None, None]) -> None:
     await call.write(lambda s: service.archive(s, call.id(), call.now))
 
 
-@routes.post("/rules/{id}/publish", WRITE, query=LanguageQuery, answer=RuleView)
-async def publish_rule(call: Call[None, LanguageQuery]) -> RuleView:
-    """Put the draft in force, from the next event on."""
-    return await call.write(
-        lambda s: _view(s, call, service.publish(s, call.id(), _by(call), call.now)[0])
-    )
+@routes.post("/rules/{id}/publish", WRITE, body=PublishBody, query=LanguageQuery, answer=RuleView)
+async def publish_rule(call: Call[PublishBody, LanguageQuery]) -> RuleView:
+    """Put the draft in force, from the next event on, or also for those of whom it holds already."""
+
+    def work(session: Session) -> RuleView:
+        past = call.body.since == "past"
+        row, _ = service.publish(session, call.id(), _by(call), call.now, past=past)
+        return _view(session, call, row)
+
+    return await call.write(work)
 
 
 @routes.post("/rules/{id}/roll-back", WRITE, body=VersionBody, query=LanguageQuery, answer=RuleView)
@@ -168,4 +181,5 @@ def _view(session: Session, call: AnyCall, row: RuleRow) -> RuleView:
         created_at=row.created_at,
         updated_at=row.updated_at,
         ring=ring,
+        filling=watching.filling(session, row.id),
     )

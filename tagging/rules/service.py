@@ -14,6 +14,7 @@ from tagging.rules.loops.policy import endless_ring
 from tagging.rules.shapes import policy as shapes
 from tagging.rules.tables import RuleRow, RuleVersion
 from tagging.rules.values import Rule, RuleState
+from tagging.watching import service as watching
 
 TOPIC = "rules"
 
@@ -49,10 +50,16 @@ def write(
 
 
 def publish(
-    session: Session, rule_id: int, by: Mapping[str, Any], now: datetime
+    session: Session,
+    rule_id: int,
+    by: Mapping[str, Any],
+    now: datetime,
+    *,
+    past: bool = False,
 ) -> tuple[RuleRow, list[str]]:
-    """Put the draft in force, from the next event on; the names of those rules with which it may go
-    round for ever are told. Raises NotFound and Mistaken."""
+    """Put the draft in force, from the next event on; with `past` it also acts on all of whom it
+    holds already, behind this unit. The names of those rules with which it may go round for ever are
+    told. Raises NotFound and Mistaken."""
     row = _held(session, rule_id)
     rule = read(row.definition)
     newest = store.versions(session, rule_id)
@@ -70,7 +77,14 @@ def publish(
     session.add(row)
     session.flush()
     _changed(session, row)
+    if past or rule.watches or _was_filled(session, row):
+        watching.fill(session, rule_id, now, acts=past)
     return row, ring_of(session, rule, but=rule_id)
+
+
+def _was_filled(session: Session, row: RuleRow) -> bool:
+    """Whether something may be kept for it that is out of date now."""
+    return watching.filling(session, row.id) is not None
 
 
 def ring_of(session: Session, rule: Rule, *, but: int = 0) -> list[str]:
@@ -93,12 +107,17 @@ def roll_back(
 
 
 def apply(
-    session: Session, definition: Mapping[str, Any], by: Mapping[str, Any], now: datetime
+    session: Session,
+    definition: Mapping[str, Any],
+    by: Mapping[str, Any],
+    now: datetime,
+    *,
+    past: bool = False,
 ) -> tuple[RuleRow, list[str]]:
     """Write and publish at once, under its name."""
     there = store.find_named(session, read(definition).name)
     row = write(session, definition, now, rule_id=None if there is None else there.id)
-    return publish(session, row.id, by, now)
+    return publish(session, row.id, by, now, past=past)
 
 
 def pause(session: Session, rule_id: int, reason: str, now: datetime) -> RuleRow:
@@ -108,7 +127,10 @@ def pause(session: Session, rule_id: int, reason: str, now: datetime) -> RuleRow
 
 def resume(session: Session, rule_id: int, now: datetime) -> RuleRow:
     """What happened meanwhile stays without it. Raises NotFound, and Conflict for a draft."""
-    return _turn(session, rule_id, RuleState.LIVE, "", now)
+    row = _turn(session, rule_id, RuleState.LIVE, "", now)
+    if _was_filled(session, row):
+        watching.fill(session, rule_id, now, acts=False)
+    return row
 
 
 def archive(session: Session, rule_id: int, now: datetime) -> RuleRow:
@@ -116,6 +138,8 @@ def archive(session: Session, rule_id: int, now: datetime) -> RuleRow:
     row = _held(session, rule_id)
     row.state, row.updated_at = RuleState.ARCHIVED, now
     session.add(row)
+    if _was_filled(session, row):
+        watching.fill(session, rule_id, now, acts=False)
     _changed(session, row)
     return row
 

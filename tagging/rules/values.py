@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from scrm.conditions.values import Condition, Scalar
+from tagging.watching.values import FillingView
 
 
 class RuleState(StrEnum):
@@ -19,10 +20,12 @@ class RuleState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PutTag:
-    """Of `until` None the tag stays until somebody takes it off."""
+    """Of `until` None the tag stays until somebody takes it off; with `only_while` until the
+    condition no longer holds."""
 
     tag: str
     until: timedelta | None = None
+    only_while: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,30 @@ class SetAttributes:
 Action: TypeAlias = PutTag | TakeTag | SetAttributes
 
 
+AT_ANY_TIME = "time"
+"""What stands for the event of a rule that acts as soon as its condition holds, whatever the cause."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
+    """`when` is a kind of event, or AT_ANY_TIME."""
+
     name: str
     when: str
     condition: Condition
     actions: tuple[Action, ...]
+
+    @property
+    def watches(self) -> bool:
+        """Whether it must know at every time of whom its condition holds; any other rule is asked
+        when its event happens, and never again."""
+        return self.when == AT_ANY_TIME or bool(self.passing_tags)
+
+    @property
+    def passing_tags(self) -> frozenset[str]:
+        """Those that it takes off again."""
+        puts = (one for one in self.actions if isinstance(one, PutTag))
+        return frozenset(one.tag for one in puts if one.only_while)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +83,8 @@ class VersionView:
 class RuleView:
     """A rule to read. `definition` is its draft, `version` the number of what is in force, 0 before
     it was published; `is_changed`: the draft says something else. `reading` says the draft in words.
-    `ring` names rules with which it may go round for ever."""
+    `ring` names rules with which it may go round for ever. `filling` is how far looking at everybody
+    is, or was; null where nobody had to be looked at."""
 
     id: str
     name: str
@@ -75,6 +97,7 @@ class RuleView:
     created_at: datetime
     updated_at: datetime
     ring: list[str]
+    filling: FillingView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -18,10 +19,13 @@ from scrm.contacts.reading.values import ContactView
 from scrm.journal.values import KINDS
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.errors import Conflict, Invalid, NotFound
+from scrm.kernel.signals import signal
 from scrm.kernel.text import clean
 from tagging.segments import store
 from tagging.segments.tables import Segment
-from tagging.segments.values import PreviewView, SegmentView, WholeSegmentView
+from tagging.segments.values import TOPIC, PreviewView, SegmentView, WholeSegmentView
+from tagging.watching import service as watching
+from tagging.watching.values import FillingState
 
 COUNT_WITHIN = 5.0
 """Seconds: who waits in front of a page gives up then, and the connection serves others."""
@@ -79,15 +83,22 @@ def whole(session: Session, segment_id: int, asker: Asker) -> WholeSegmentView:
 def members(
     session: Session, segment_id: int, before: int | None, limit: int, now: datetime
 ) -> tuple[list[ContactView], int | None]:
-    """Who is in it at this moment, the newest first. Raises TooCostly."""
-    condition = read(_get(session, segment_id).definition, KINDS)
+    """Who is in it, the newest first: as is kept, or else asked at this moment. Raises TooCostly."""
+    row = _get(session, segment_id)
     try:
         with at_most(session, COUNT_WITHIN):
-            ids = store.newest(session, people(session, condition, now), before, limit + 1)
+            ids = store.newest(session, _members(session, row, now), before, limit + 1)
     except TimeoutError:
         raise TooCostly from None
     shown = ids[:limit]
     return contacts.people(session, shown), shown[-1] if len(ids) > limit else None
+
+
+def _members(session: Session, row: Segment, now: datetime) -> Select[int]:
+    found = watching.filling(session, row.id)
+    if found is None or found.state != FillingState.DONE or row.archived_at or row.unkept:
+        return people(session, read(row.definition, KINDS), now)
+    return store.members(row.id)
 
 
 def create(
@@ -102,7 +113,9 @@ def create(
         created_at=asker.now,
         updated_at=asker.now,
     )
-    return _saved(session, made, asker)
+    view = _saved(session, made, asker)
+    _keep(session, made, asker.now, acts=False)
+    return view
 
 
 def change(
@@ -112,15 +125,26 @@ def change(
     one back. Raises Mistaken, and Conflict where it is archived or the name is taken."""
     row = _get(session, segment_id)
     if values.get("archived") is False:
-        row.archived_at = None
+        row.archived_at, row.unkept = None, ""
     if row.archived_at is not None:
         raise Conflict("This segment is archived; bring it back first", code="archived")
     if "name" in values:
         row.name = _name(values["name"])
     if "definition" in values:
         row.definition = write(read(values["definition"], KINDS))
+        row.unkept = ""
     row.updated_at = asker.now
-    return _saved(session, row, asker)
+    view = _saved(session, row, asker)
+    if {"definition", "archived"} & values.keys():
+        _keep(session, row, asker.now, acts="archived" not in values)
+    signal(session, TOPIC, row.id)
+    return view
+
+
+def _keep(session: Session, row: Segment, now: datetime, *, acts: bool) -> None:
+    """Everybody is looked at: with `acts` it is told who came in by it."""
+    watching.fill(session, row.id, now, acts=acts)
+    signal(session, TOPIC, row.id)
 
 
 def archive(session: Session, segment_id: int, now: datetime) -> None:
@@ -128,6 +152,8 @@ def archive(session: Session, segment_id: int, now: datetime) -> None:
     row = _get(session, segment_id)
     row.archived_at = row.archived_at or now
     session.add(row)
+    session.flush()
+    _keep(session, row, now, acts=False)
 
 
 def _saved(session: Session, row: Segment, asker: Asker) -> SegmentView:
@@ -192,6 +218,7 @@ def _view(
         reading=_reading(row, asker, names),
         count=count,
         trouble=trouble,
+        unkept=row.unkept,
         created_by=None if row.created_by is None else str(row.created_by),
         created_at=row.created_at,
         updated_at=row.updated_at,

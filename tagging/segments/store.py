@@ -1,10 +1,12 @@
 """SQL about segments, and around the questions that they ask."""
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
+from scrm.contacts.tables import Contact
 from tagging.segments.tables import Segment
+from tagging.watching.tables import Watched
 
 
 def page(session: Session, before: int | None, limit: int) -> list[Segment]:
@@ -13,6 +15,32 @@ def page(session: Session, before: int | None, limit: int) -> list[Segment]:
     if before is not None:
         question = question.where(col(Segment.id) < before)
     return list(session.exec(question.order_by(col(Segment.id).desc()).limit(limit)))
+
+
+def kept(session: Session) -> list[Segment]:
+    """Those whose people are kept, the oldest first."""
+    question = select_models(Segment).where(
+        col(Segment.archived_at).is_(None), col(Segment.unkept) == ""
+    )
+    return list(session.exec(question.order_by(col(Segment.id))))
+
+
+def keep_no_more(session: Session, segment_id: int, why: str) -> None:
+    session.execute(update(Segment).where(col(Segment.id) == segment_id).values(unkept=why))
+
+
+def members(segment_id: int) -> Select[int]:
+    """The ids of those who are kept as being in it."""
+    return (
+        select(col(Contact.id))
+        .join(Watched, col(Watched.contact_id) == col(Contact.id))
+        .where(
+            col(Watched.owner_id) == segment_id,
+            col(Watched.since).is_not(None),
+            col(Contact.erased_at).is_(None),
+            col(Contact.joined_into).is_(None),
+        )
+    )
 
 
 def count(session: Session, people: Select[int]) -> int:

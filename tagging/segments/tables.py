@@ -12,7 +12,7 @@ from scrm.kernel.ids import new_id
 
 class Segment(SQLModel, table=True):
     """A question about people. `definition` is a condition's JSON; an archived one gives its name
-    free."""
+    free. `unkept` says why its people are not kept, where that failed."""
 
     __tablename__ = "segment"
     __table_args__ = (
@@ -26,3 +26,4 @@ class Segment(SQLModel, table=True):
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     updated_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     archived_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    unkept: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))

@@ -6,11 +6,14 @@ from typing import Any
 
 from scrm.contacts.reading.values import ContactView
 
+TOPIC = "segments"
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentView:
     """A segment to read. `reading` says in words whom it means; `count` is null where nobody
-    counted, which is so in the answer to a write, or where it can't be: then `trouble` says why."""
+    counted, which is so in the answer to a write, or where it can't be: then `trouble` says why.
+    `unkept`, where it is not empty, says why nobody is told who comes and goes."""
 
     id: str
     name: str
@@ -18,6 +21,7 @@ class SegmentView:
     reading: str
     count: int | None
     trouble: str
+    unkept: str
     created_by: str | None
     created_at: datetime
     updated_at: datetime

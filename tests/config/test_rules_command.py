@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import Session, select
 
 from config import control
+from scrm.contacts.tags.tables import ContactTag
 from tests.config.test_import import scrm
 from tests.support.cast import ADA, Telegram
 from tests.support.databases import Place
@@ -142,3 +144,34 @@ async def test_a_colleague_tags_a_person_and_takes_it_off(running: RunningHub) -
     assert (await client.post(path, {"name": "  "})).status == 422
     kinds = [one["kind"] for one in (await client.get(f"/contacts/{made['id']}/timeline"))["items"]]
     assert kinds[:2] == ["tag.removed", "tag.added"]
+
+
+async def test_rules_are_applied_to_the_past_beside_a_running_hub(
+    running: RunningHub, tmp_path: Path
+) -> None:
+    folder, telegram = running.hub.settings.data_dir, Telegram()
+    await running.client.push(telegram.says(ADA, "I want a refund"))
+    file = _file(tmp_path, REFUND | {"then": [{"tag": "refund"}]})
+    status, out, err = await scrm(folder, "rules", "apply", file, "--back-fill")
+    assert (status, out) == (0, "Refunds: version 1 is in force, and holds of 1 people\n"), err
+    (contact,) = (await running.client.get("/contacts"))["items"]
+    (worn,) = (await running.client.get(f"/contacts/{contact['id']}/tags"))["items"]
+    assert (worn["name"], worn["evidence"]) == ("refund", {"back_fill": True})
+
+
+async def test_a_rule_is_put_in_force_for_the_past_over_rest(running: RunningHub) -> None:
+    client, telegram = running.client, Telegram()
+    await client.push(telegram.says(ADA, "I want a refund"))
+    made = await client.post("/rules", {"definition": REFUND | {"then": [{"tag": "refund"}]}})
+    path = f"/rules/{made.json['id']}"
+    assert made.json["filling"] is None
+    assert (await client.post(f"{path}/publish", {"from": "ever"})).status == 422
+    live = (await client.post(f"{path}/publish", {"from": "past"})).json
+    assert (live["filling"]["state"], live["filling"]["progress"]) == ("waiting", 0.0)
+
+    def tagged(session: Session) -> ContactTag | None:
+        return session.exec(select(ContactTag)).first()
+
+    await running.until(tagged)
+    filling = (await client.get(path))["rule"]["filling"]
+    assert filling["found"] == 1

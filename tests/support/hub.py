@@ -116,7 +116,7 @@ class RunningHub:
         clock = self.hub.clock
         assert isinstance(clock, HandClock)
         clock.advance(by)
-        for bell in ("intake", f"delivery:{self.client.channel_id}", "file"):
+        for bell in ("intake", f"delivery:{self.client.channel_id}", "file", "watching"):
             self.hub.bell.ring(bell)
 
     async def events(self) -> dict[str, IntakeEvent]:

@@ -85,6 +85,8 @@ CHINESE = Tongue(
         "consent.withdrawn": ("退订过营销消息", "没有退订营销消息"),
         "tag.added": ("打过标签", "没有打过标签"),
         "tag.removed": ("去掉过标签", "没有去掉过标签"),
+        "segment.entered": ("进入过分群", "没有进入过分群"),
+        "segment.left": ("离开过分群", "没有离开过分群"),
     },
     did_other=("发生过事件{kind}", "没有发生事件{kind}"),
     bounds={

@@ -142,6 +142,8 @@ ENGLISH = Tongue(
         "consent.withdrawn": ("they ended marketing", "they did not end marketing"),
         "tag.added": ("they were tagged", "they were not tagged"),
         "tag.removed": ("a tag was taken off them", "no tag was taken off them"),
+        "segment.entered": ("they came into a segment", "they came into no segment"),
+        "segment.left": ("they left a segment", "they left no segment"),
     },
     did_other=("the event {kind} happened", "the event {kind} did not happen"),
     bounds={

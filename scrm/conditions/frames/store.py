@@ -4,7 +4,7 @@ Both select from `contact`, of which one row at a time is the person in question
 is gathered once, as a set of people; that of somebody at a moment is looked up.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,7 +41,8 @@ _COLUMNS = ("n", "contact_id", "at", "event_id", "of_message", "conversation_id"
 @dataclass(frozen=True, slots=True)
 class Frame:
     """`first` and `last` are the moments between which all of them are, and `only` the people who
-    are asked about, None for everybody. `in_hand` is by the place of a moment in its list."""
+    are asked about, None for everybody. `in_hand` is by the place of a moment in its list. `resolved`
+    keeps what was read beforehand, for whoever asks for it again."""
 
     session: Session
     first: datetime
@@ -50,6 +51,7 @@ class Frame:
     moments: CTE | None = None
     in_hand: dict[int, InHand] = field(default_factory=dict)
     some_empty_handed: bool = True
+    resolved: dict[Hashable, list[int]] = field(default_factory=dict)
 
     @property
     def is_sqlite(self) -> bool:
@@ -158,7 +160,7 @@ def is_asked_about(frame: Frame, owner: SQLColumnExpression[Any]) -> list[Column
 def owns(frame: Frame, *branches: Select[Any]) -> ColumnElement[bool]:
     """The person is in one of these sets, each of which selects a person's id and nothing else."""
     if frame.moments is not None:
-        return or_(*(_looked_up(frame, branch, literal(1)).exists() for branch in branches))
+        return or_(*(looked_up(frame, branch, literal(1)).exists() for branch in branches))
     return _among(frame, *(_narrowed(frame, branch) for branch in branches))
 
 
@@ -167,7 +169,7 @@ def owns_many(
 ) -> ColumnElement[bool]:
     """The set holds the person as often as `compare` asks, which must ask for once at least."""
     if frame.moments is not None:
-        return compare(_looked_up(frame, branch, func.count()).scalar_subquery())
+        return compare(looked_up(frame, branch, func.count()).scalar_subquery())
     grouped = _narrowed(frame, branch).group_by(_owner(branch)).having(compare(func.count()))
     return _among(frame, grouped)
 
@@ -200,7 +202,8 @@ def _among(frame: Frame, *branches: Select[Any]) -> ColumnElement[bool]:
     )
 
 
-def _looked_up(frame: Frame, branch: Select[Any], what: ColumnElement[int]) -> Select[Any]:
+def looked_up(frame: Frame, branch: Select[Any], what: ColumnElement[int]) -> Select[Any]:
+    """`what` of the rows of the person in question. `branch` selects a person's id."""
     around = [Contact] if frame.moments is None else [Contact, frame.moments]
     return (
         branch.with_only_columns(what, maintain_column_froms=True)

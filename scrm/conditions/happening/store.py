@@ -101,12 +101,17 @@ def _events(
 ) -> Select[Any]:
     """Whose they are."""
     event = aliased(Event)
-    theirs = select(col(event.contact_id)).where(
-        col(event.kind) == kind, *happened(frame, event, within)
-    )
-    if where is None:
-        return theirs
-    return theirs.where(_is_such(frame, event, kind, within, where))
+    return select(col(event.contact_id)).where(*counts(frame, event, kind, within, where))
+
+
+def counts(
+    frame: Frame, event: Any, kind: str, within: timedelta | None, where: Condition | None
+) -> list[ColumnElement[bool]]:
+    """That `event`, an alias of the table, is one of those that a leaf speaks of, whosever it is."""
+    found = [col(event.kind) == kind, *happened(frame, event, within)]
+    if where is not None:
+        found.append(_is_such(frame, event, kind, within, where))
+    return found
 
 
 def _is_such(

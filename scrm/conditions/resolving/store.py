@@ -83,9 +83,14 @@ def who_said(frame: Frame, leaf: Text) -> list[int]:
 
 def events_that_say(frame: Frame, kind: str, within: timedelta | None, leaf: Text) -> list[int]:
     """The events of this kind whose message says so. Raises Invalid where they are too many."""
+    known = frame.resolved.get((kind, within, leaf))
+    if known is not None:
+        return known
     said = before(hints(leaf), says(leaf))
     question = _messages(frame, kind, within, leaf, col(Event.id))
-    return _few((row[0] for row in _read(frame, question) if said(row[1])), leaf.how.value)
+    found = _few((row[0] for row in _read(frame, question) if said(row[1])), leaf.how.value)
+    frame.resolved[kind, within, leaf] = found
+    return found
 
 
 def _messages(

@@ -39,6 +39,19 @@ def touches(condition: Condition) -> Touches:
     return reduce(_both, _parts(condition), Touches(_ALWAYS))
 
 
+def counted(condition: Condition) -> frozenset[str]:
+    """The kinds of facts each of which matters, whatever it is about: those that are counted."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            return frozenset().union(*map(counted, parts))
+        case Not(part):
+            return counted(part)
+        case Count(event=event) | Last(event=event):
+            return frozenset({event})
+        case _:
+            return frozenset()
+
+
 def _parts(condition: Condition) -> list[Touches]:
     match condition:
         case All(parts) | AnyOf(parts):

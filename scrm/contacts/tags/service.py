@@ -98,14 +98,21 @@ def _extended(
 
 
 def take(
-    session: Session, taken: Sequence[Given], set_by: Mapping[str, Any], now: datetime
+    session: Session,
+    taken: Sequence[Given],
+    set_by: Mapping[str, Any],
+    now: datetime,
+    *,
+    given_by_rule: str = "",
 ) -> set[tuple[int, int]]:
     """Take tags off people, also as whoever is joined into them, and record `tag.removed` of each
-    who had it."""
+    who had it. With the id of a rule only what that rule has given."""
     latest = {(one.contact_id, one.tag_id): one for one in taken}
     if not latest:
         return set()
     there = _worn(session, latest)
+    if given_by_rule:
+        there = [one for one in there if one.set_by.get("rule") == given_by_rule]
     lapsed = [one for one in there if one.until and one.until <= now]
     end_lapsed(session, lapsed, now)
     had = [one for one in there if one not in lapsed]

@@ -22,6 +22,7 @@ _WORN = (
         col(ContactTag.tag_id),
         col(Tag.name),
         col(ContactTag.until),
+        col(ContactTag.set_by),
     )
     .join(Tag, col(Tag.id) == col(ContactTag.tag_id))
     .join(Contact, col(Contact.id) == col(ContactTag.contact_id))

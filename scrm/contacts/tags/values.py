@@ -28,6 +28,7 @@ class Worn(NamedTuple):
     tag_id: int
     tag: str
     until: datetime | None
+    set_by: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

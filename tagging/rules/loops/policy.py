@@ -1,25 +1,29 @@
 """Which rules may set one another off for ever. Pure.
 
 What a rule does records facts, which other rules wait for. Doing again what is done already records
-nothing: a ring of rules goes on only where one of them undoes what another has done. It ends by the
+nothing: a ring of rules goes on only where one of them undoes what another has done, or itself takes
+off again what it gave. It ends by the
 depth of its facts; here it is told before it begins.
 """
 
 from collections.abc import Callable, Iterable
 
-from scrm.conditions.values import Scalar
+from scrm.conditions.touching.policy import counted, touches
+from scrm.conditions.values import Condition, Scalar
 from tagging.rules.values import Action, PutTag, Rule, SetAttributes, TakeTag
 
 
-def causes(action: Action) -> str:
-    """The kind of fact that the action records."""
+def causes(action: Action) -> list[tuple[str, str]]:
+    """The kinds of the facts that the action records, each with the tag that it is about."""
     match action:
-        case PutTag():
-            return "tag.added"
-        case TakeTag():
-            return "tag.removed"
+        case PutTag(tag=tag, only_while=True):
+            return [("tag.added", tag), ("tag.removed", tag)]
+        case PutTag(tag=tag):
+            return [("tag.added", tag)]
+        case TakeTag(tag=tag):
+            return [("tag.removed", tag)]
         case SetAttributes():
-            return "contact.updated"
+            return [("contact.updated", "")]
 
 
 def endless_ring(rule: Rule, others: Iterable[Rule]) -> list[str]:
@@ -47,7 +51,17 @@ def _reached(start: Rule, rules: list[Rule], leads: Callable[[Rule, Rule], bool]
 
 
 def _sets_off(rule: Rule, other: Rule) -> bool:
-    return other.when in map(causes, rule.actions)
+    facts = [fact for action in rule.actions for fact in causes(action)]
+    if any(kind == other.when for kind, _ in facts):
+        return True
+    return other.watches and any(_concerns(other.condition, *fact) for fact in facts)
+
+
+def _concerns(condition: Condition, kind: str, tag: str) -> bool:
+    touched = touches(condition)
+    if kind not in touched.events:
+        return False
+    return not tag or kind in counted(condition) or tag in touched.tags
 
 
 def _undo_one_another(rules: Iterable[Rule]) -> bool:
@@ -62,6 +76,8 @@ def _undo_one_another(rules: Iterable[Rule]) -> bool:
 
 def _ends(action: Action) -> list[tuple[tuple[str, str], Scalar | None]]:
     match action:
+        case PutTag(tag=tag, only_while=True):
+            return [(("tag", tag), True), (("tag", tag), False)]
         case PutTag(tag=tag):
             return [(("tag", tag), True)]
         case TakeTag(tag=tag):

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tagging.rules.values import Rule
+from tagging.watching.values import Cause
 
 
 class Happened(NamedTuple):
@@ -16,6 +17,14 @@ class Happened(NamedTuple):
     at: datetime
     depth: int
     message_id: str
+
+    @property
+    def cause(self) -> Cause:
+        evidence = {"event_id": str(self.id)}
+        if self.message_id:
+            evidence["message_id"] = self.message_id
+        named = f"event:{self.id}"
+        return Cause(self.contact_id, self.kind, self.at, named, self.depth, evidence)
 
 
 @dataclass(frozen=True, slots=True)

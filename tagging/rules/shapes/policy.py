@@ -8,7 +8,7 @@ from scrm.conditions.shapes import policy as conditions
 from scrm.conditions.values import All, Condition, Scalar
 from scrm.conditions.windows import policy as windows
 from scrm.kernel.errors import Mistaken
-from tagging.rules.values import Action, PutTag, Rule, SetAttributes, TakeTag
+from tagging.rules.values import AT_ANY_TIME, Action, PutTag, Rule, SetAttributes, TakeTag
 
 MOST_ACTIONS = 20
 LONGEST_TAG = 80
@@ -22,8 +22,9 @@ def read(value: object, known_events: Collection[str]) -> Rule:
     place = Place(reading)
     fields = Fields(value, place, ("name", "when", "if", "then"))
     name, when = fields.text("name"), fields.text("when")
-    if when and when not in known_events:
-        fields.at("when").wrong(f"is no event; {meant(when, sorted(known_events))}")
+    if when and when != AT_ANY_TIME and when not in known_events:
+        known = [*sorted(known_events), AT_ANY_TIME]
+        fields.at("when").wrong(f"is no event; {meant(when, known)}")
     condition = _condition(fields, known_events)
     items = list_at(fields["then"], fields.at("then"), MOST_ACTIONS)
     actions = [_action(item, fields.at("then").step(n)) for n, item in enumerate(items)]
@@ -47,15 +48,19 @@ def _action(value: object, place: Place) -> Action | None:
     if not isinstance(value, dict):
         place.wrong(f"has to be an object with {listed(ACTIONS)}, not {kind_of(value)}")
         return None
-    named = Fields(value, place, (*ACTIONS, "until"))
+    named = Fields(value, place, (*ACTIONS, "until", "while"))
     which = named.one_of(ACTIONS)
-    if "until" in named and which != "tag":
-        named.at("until").wrong("says how long a tag stays; write it beside tag")
+    for word in ("until", "while"):
+        if word in named and which != "tag":
+            named.at(word).wrong("says how long a tag stays; write it beside tag")
     return _ACTIONS[which](named) if which else None
 
 
 def _put(fields: Fields) -> Action:
-    return PutTag(fields.text("tag", LONGEST_TAG), _until(fields))
+    only_while = fields.flag("while") or False
+    if only_while and "until" in fields:
+        fields.at("while").wrong("says that the condition ends the tag; take until out, or this")
+    return PutTag(fields.text("tag", LONGEST_TAG), _until(fields), only_while)
 
 
 def _until(fields: Fields) -> timedelta | None:

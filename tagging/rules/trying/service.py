@@ -10,13 +10,14 @@ from scrm.conditions import service as conditions
 from scrm.conditions.frames.values import Moment
 from scrm.conditions.values import Condition
 from scrm.kernel.database import Database
+from scrm.kernel.errors import Invalid
 from scrm.kernel.ids import first_id_at, new_id
 from tagging.rules import store as rules
 from tagging.rules.reacting.values import Happened
 from tagging.rules.service import read
 from tagging.rules.trying import store
 from tagging.rules.trying.values import Found, Touched, TouchedView, Trial, TrialView
-from tagging.rules.values import Rule, RuleState
+from tagging.rules.values import AT_ANY_TIME, Rule, RuleState
 
 AT_ONCE = 500
 """Events in one question: a reader's connection is not held for longer."""
@@ -49,7 +50,11 @@ class _Held:
 
 
 def against_live(session: Session, rule: Rule) -> Trial:
-    """The rule, beside what is in force under its name."""
+    """The rule, beside what is in force under its name. Raises Invalid where no event sets it off."""
+    if rule.when == AT_ANY_TIME:
+        raise Invalid(
+            "when", "is time; a dry run asks at events, so write one to try the condition"
+        )
     row = rules.find_named(session, rule.name)
     version = None if row is None else rules.version(session, row.id, row.version)
     if row is None or version is None or row.state != RuleState.LIVE:

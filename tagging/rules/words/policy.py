@@ -7,17 +7,20 @@ from datetime import timedelta
 from scrm.conditions.values import All, Scalar
 from scrm.conditions.windows import policy as windows
 from scrm.conditions.words.policy import Names, in_words
-from tagging.rules.values import Action, PutTag, Rule, SetAttributes, TakeTag
+from tagging.rules.values import AT_ANY_TIME, Action, PutTag, Rule, SetAttributes, TakeTag
 
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
     when: str
+    as_soon_as: str
+    for_everybody: str
     whoever: str
     condition: str
     then: str
     put: str
     lasting: str
+    passing: str
     take: str
     set: str
     clear: str
@@ -26,11 +29,14 @@ class Tongue:
 
 ENGLISH = Tongue(
     when="When {event} happens",
+    as_soon_as="As soon as this holds of somebody:",
+    for_everybody="For everybody",
     whoever="to anybody",
     condition="and this holds:",
     then="then:",
     put="tag “{tag}”",
     lasting="tag “{tag}” for {time}",
+    passing="tag “{tag}” for as long as that holds",
     take="take off the tag “{tag}”",
     set="set {name} to {value}",
     clear="clear {name}",
@@ -43,11 +49,14 @@ ENGLISH = Tongue(
 )
 CHINESE = Tongue(
     when="当发生 {event} 时",
+    as_soon_as="一旦满足：",
+    for_everybody="对所有人",
     whoever="不论是谁",
     condition="且满足：",
     then="则：",
     put="打上标签“{tag}”",
     lasting="打上标签“{tag}”，保留 {time}",
+    passing="打上标签“{tag}”，条件不再成立时去掉",
     take="去掉标签“{tag}”",
     set="将 {name} 设为 {value}",
     clear="清空 {name}",
@@ -63,15 +72,20 @@ CHINESE = Tongue(
 def rule_in_words(rule: Rule, language: str, names: Names) -> str:
     """Several lines; of a language that we don't speak, in English."""
     tongue = CHINESE if language.startswith("zh") else ENGLISH
-    lines = [tongue.when.format(event=rule.when)]
-    if rule.condition == All(()):
-        lines.append(tongue.whoever)
-    else:
-        lines += [tongue.condition, *_indented(in_words(rule.condition, language, names))]
+    lines = _reason(rule, tongue)
+    if rule.condition != All(()):
+        lines += _indented(in_words(rule.condition, language, names))
     lines.append(tongue.then)
     for action in rule.actions:
         lines += [f"  – {line}" for line in _action(action, tongue)]
     return "\n".join(lines)
+
+
+def _reason(rule: Rule, tongue: Tongue) -> list[str]:
+    whoever = rule.condition == All(())
+    if rule.when == AT_ANY_TIME:
+        return [tongue.for_everybody if whoever else tongue.as_soon_as]
+    return [tongue.when.format(event=rule.when), tongue.whoever if whoever else tongue.condition]
 
 
 def _indented(text: str) -> list[str]:
@@ -80,6 +94,8 @@ def _indented(text: str) -> list[str]:
 
 def _action(action: Action, tongue: Tongue) -> list[str]:
     match action:
+        case PutTag(tag=tag, only_while=True):
+            return [tongue.passing.format(tag=tag)]
         case PutTag(tag=tag, until=until):
             return [_put(tongue, tag, until)]
         case TakeTag(tag=tag):

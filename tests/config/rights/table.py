@@ -111,6 +111,7 @@ GET    /bots/counters                           OA.. r... .
 GET    /bots/not-understood                     OA.. r... .
 POST   /bots/not-understood/{id}/teach          OA.. .w.. .
 DELETE /bots/not-understood/{id}                OA.. .w.. .
+GET    /contacts/{id}/why                       OA.. r... .
 GET    /segments                                OA.. r... .
 POST   /segments                                OA.. .w.. .
 POST   /segments/preview                        OA.. r... .

@@ -24,7 +24,8 @@ WORDY = (Text, Json, LargeBinary)
 OURS = {
     *("bot", "bot_count", "bot_version"),
     *("api_token", "audit", "erasure", "one_time_link", "pull_cursor", "quick_reply"),
-    *("article", "article_category", "article_text", "rule", "rule_version", "segment"),
+    *("article", "article_category", "article_text"),
+    *("filling", "rule", "rule_version", "segment"),
     *("search_cursor", "setting", "staff_session", "staff_user", "tag", "unneeded_file"),
 }
 """Tables of the organisation's own, in which no person is."""

@@ -11,9 +11,14 @@ from sqlmodel import Session, col, select
 from scrm.contacts.tables import Contact, Identity
 from scrm.contacts.tags.tables import ContactTag, Tag
 from scrm.journal.reacting.service import Reactions
+from scrm.kernel.doorbell import Doorbell
 from tagging.rules import service, store
 from tagging.rules.reactor import Rules
+from tagging.rules.standing.service import RuleKeeper
 from tagging.rules.tables import RuleRow
+from tagging.segments.keeping.service import SegmentKeeper
+from tagging.watching.reactor import Watches
+from tagging.watching.worker import Watcher
 from tests.support.clock import NOON, HandClock
 from tests.support.scene import Scene
 
@@ -27,16 +32,35 @@ class Bench:
     scene: Scene
     rules: Rules
     clock: HandClock
+    watches: Watches
 
-    async def in_force(self, definition: dict[str, Any]) -> RuleRow:
+    async def in_force(self, definition: dict[str, Any], *, past: bool = False) -> RuleRow:
         """Write and publish."""
-        row, _ = await self.scene.do(lambda s: service.apply(s, definition, BY, NOON))
-        self.rules.forget()
+        now = self.clock.now()
+        row, _ = await self.scene.do(lambda s: service.apply(s, definition, BY, now, past=past))
+        self.forget()
+        await self.settle()
         return row
+
+    def forget(self) -> None:
+        """As a hub does when a rule was changed."""
+        self.rules.forget()
+        self.watches.forget()
+
+    async def settle(self) -> None:
+        """All that waits for a worker is done."""
+        watcher = Watcher(self.scene.database, self.watches, self.clock, Doorbell())
+        while await watcher.work():
+            pass
+
+    async def passes(self, time: timedelta) -> None:
+        self.clock.advance(time)
+        self.scene.now = self.clock.now()
+        await self.settle()
 
     async def says(self, text: str, who: str = "501", *, minutes: float = 0) -> None:
         self._number += 1
-        at = NOON + timedelta(minutes=minutes)
+        at = self.clock.now() + timedelta(minutes=minutes)
         await self.scene.hear(text, who=who, external_id=str(self._number), at=at)
 
     _number: int = 0
@@ -72,9 +96,9 @@ class Bench:
 
 @pytest.fixture
 def bench(scene: Scene) -> Bench:
-    rules, clock = Rules(), HandClock(NOON)
-    scene.database.end_with(Reactions([rules], clock).end)
-    return Bench(scene, rules, clock)
+    rules, watches, clock = Rules(), Watches([RuleKeeper(), SegmentKeeper()]), HandClock(NOON)
+    scene.database.end_with(Reactions([rules, watches], clock).end)
+    return Bench(scene, rules, clock, watches)
 
 
 Tagger = Callable[..., dict[str, Any]]

@@ -98,7 +98,7 @@ async def test_a_draft_a_paused_and_an_archived_rule_do_nothing(bench: Bench) ->
     await bench.scene.do(lambda s: service.pause(s, paused.id, "for lunch", NOON))
     archived = await bench.in_force(REFUND | {"name": "Archived", "then": [{"tag": "archived"}]})
     await bench.scene.do(lambda s: service.archive(s, archived.id, NOON))
-    bench.rules.forget()
+    bench.forget()
     await bench.says("refund")
     assert await bench.tags() == []
 
@@ -128,7 +128,7 @@ async def test_one_that_this_hub_does_not_understand_is_paused(bench: Bench) -> 
         session.add(version)
 
     await bench.scene.do(spoil)
-    bench.rules.forget()
+    bench.forget()
     await bench.says("refund")
     assert await bench.tags() == ["sound"]
     paused = await bench.row("Refunds")

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from scrm.kernel.errors import Invalid
 from tagging.rules import service
 from tagging.rules.trying import service as trying
 from tagging.rules.trying.service import against_live, try_out
 from tagging.rules.trying.values import TrialView
 from tests.support.clock import NOON
 from tests.tagging.rules.conftest import Bench
+from tests.tagging.rules.test_standing import SLEEPING
 
 DAY = 24 * 60
 SINCE = NOON - timedelta(days=30)
@@ -101,3 +103,9 @@ async def test_pieces_make_no_difference_and_time_ends_it(
     assert await _try(history, REFUND) == whole
     stopped = await _try(history, REFUND, within=0.0)
     assert (stopped.items, stopped.is_whole) == ([], False)
+
+
+async def test_what_no_event_sets_off_is_not_tried(bench: Bench) -> None:
+    rule = service.read(SLEEPING)
+    with pytest.raises(Invalid, match="when is time"):
+        await bench.scene.database.read(partial(against_live, rule=rule))

@@ -7,6 +7,7 @@ import pytest
 from tests.support.actors import Actors
 from tests.support.databases import Place
 from tests.support.hub import running_hub
+from tests.tagging.rules.conftest import bench as bench
 
 
 @pytest.fixture

@@ -30,6 +30,8 @@ const KINDS = {
   'page.viewed': 'event.page.viewed',
   'tag.added': 'event.tag.added',
   'tag.removed': 'event.tag.removed',
+  'segment.entered': 'event.segment.entered',
+  'segment.left': 'event.segment.left',
   'consent.withdrawn': 'event.consent.withdrawn',
   'consent.granted': 'event.consent.granted',
 } as const satisfies Record<string, MessageKey>;

@@ -44,6 +44,7 @@ export function ContactTimeline(props: { id: string; short?: boolean }): ReactNo
                 <Rated entry={entry} />
                 <Viewed entry={entry} />
                 <Tagged entry={entry} />
+                <Moved entry={entry} />
               </span>
               <time dateTime={entry.at} title={format.exact(entry.at)}>
                 {format.ago(entry.at, now)}
@@ -112,6 +113,16 @@ function Tagged({ entry }: { entry: TimelineEntry }): ReactNode {
   return (
     <small dir="auto" translate="no">
       {by.name ? `${tag} · ${by.name}` : tag}
+    </small>
+  );
+}
+
+/** Which segment. */
+function Moved({ entry }: { entry: TimelineEntry }): ReactNode {
+  if (entry.kind !== 'segment.entered' && entry.kind !== 'segment.left') return null;
+  return (
+    <small dir="auto" translate="no">
+      {(entry.data as { name: string }).name}
     </small>
   );
 }

@@ -38,6 +38,8 @@ export const EVENTS = [
   'consent.withdrawn',
   'tag.added',
   'tag.removed',
+  'segment.entered',
+  'segment.left',
   'contact.created',
   'contact.updated',
   'contact.joined',

@@ -1,0 +1,1 @@
+"""When the answer of a condition can change by the passing of time alone."""

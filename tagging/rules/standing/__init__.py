@@ -1,0 +1,1 @@
+"""Rules that know at every time of whom their condition holds."""

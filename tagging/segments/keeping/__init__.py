@@ -1,0 +1,1 @@
+"""Who is in a segment is kept, and told when it changes."""

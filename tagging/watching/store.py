@@ -1,0 +1,195 @@
+"""SQL of watching, in sets."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, update
+from sqlmodel import Session, col, select
+
+from scrm.contacts.tables import Contact
+from scrm.journal.tables import Event
+from scrm.kernel.sets import insert_for, is_any
+from tagging.watching.tables import Filling, Watched
+from tagging.watching.values import Cause, FillingState, Row
+
+
+class Person(NamedTuple):
+    id: int
+    joined_into: int | None
+    is_erased: bool
+
+
+def happened(session: Session, event_ids: Collection[int]) -> list[Cause]:
+    """Those of them that are about a person, in the order in which they were recorded. Whose they
+    are is read here: a joining in the same commit may have moved them."""
+    mine = is_any(session, col(Event.id), event_ids)
+    question = select(Event).where(mine, col(Event.contact_id).is_not(None))
+    return [as_cause(one) for one in session.exec(question.order_by(col(Event.id)))]
+
+
+def as_cause(event: Event) -> Cause:
+    """Of an event that is about a person."""
+    evidence = {"event_id": str(event.id)}
+    if message_id := event.data.get("message_id"):
+        evidence["message_id"] = str(message_id)
+    return Cause(
+        contact_id=event.contact_id or 0,
+        kind=event.kind,
+        at=event.at,
+        cause=f"event:{event.id}",
+        depth=event.depth,
+        evidence=evidence,
+        about=str(event.data.get("tag", "")) if event.kind.startswith("tag.") else "",
+    )
+
+
+def hold(session: Session, contact_ids: Collection[int]) -> list[Person]:
+    """Until the end of this unit nobody else judges these people. On PostgreSQL two units at a time
+    may each record an event of a person; the second of them waits here, and sees both."""
+    question = (
+        select(Contact.id, Contact.joined_into, col(Contact.erased_at).is_not(None))
+        .where(is_any(session, col(Contact.id), contact_ids))
+        .order_by(col(Contact.id))
+        .with_for_update(key_share=True)
+    )
+    return [Person(*row) for row in session.exec(question)]
+
+
+def rows(
+    session: Session, owner_ids: Collection[int], contact_ids: Collection[int]
+) -> dict[int, dict[int, Row]]:
+    """By owner and contact."""
+    question = select(Watched.owner_id, Watched.contact_id, Watched.since, Watched.due_at).where(
+        is_any(session, col(Watched.owner_id), owner_ids),
+        is_any(session, col(Watched.contact_id), contact_ids),
+    )
+    found: dict[int, dict[int, Row]] = {one: {} for one in owner_ids}
+    for owner_id, *kept in session.exec(question):
+        row = Row(*kept)
+        found[owner_id][row.contact_id] = row
+    return found
+
+
+def keep(session: Session, owner_id: int, kept: Sequence[Row]) -> None:
+    if not kept:
+        return
+    rows = [{"owner_id": owner_id, **one._asdict()} for one in kept]
+    insert = insert_for(session, Watched).values(rows)
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=["owner_id", "contact_id"],
+            set_={"since": insert.excluded.since, "due_at": insert.excluded.due_at},
+        )
+    )
+
+
+def forget(session: Session, owner_id: int, contact_ids: Collection[int]) -> None:
+    if contact_ids:
+        session.execute(
+            delete(Watched).where(
+                col(Watched.owner_id) == owner_id,
+                is_any(session, col(Watched.contact_id), contact_ids),
+            )
+        )
+
+
+def forget_joined(session: Session, owner_id: int, contact_ids: Collection[int]) -> None:
+    """What was kept of those who are joined into these people."""
+    if contact_ids:
+        shells = select(Contact.id).where(is_any(session, col(Contact.joined_into), contact_ids))
+        session.execute(
+            delete(Watched)
+            .where(col(Watched.owner_id) == owner_id, col(Watched.contact_id).in_(shells))
+            .execution_options(synchronize_session=False)
+        )
+
+
+def forget_people(session: Session, contact_ids: Collection[int]) -> None:
+    session.execute(delete(Watched).where(is_any(session, col(Watched.contact_id), contact_ids)))
+
+
+def forget_some(session: Session, owner_id: int, limit: int) -> int:
+    """Of an owner who watches no more; returns how many were forgotten."""
+    some = select(Watched.contact_id).where(col(Watched.owner_id) == owner_id).limit(limit)
+    ids = session.exec(some).all()
+    forget(session, owner_id, ids)
+    return len(ids)
+
+
+def next_due(session: Session) -> datetime | None:
+    waits = col(Watched.due_at).is_not(None)
+    question = select(Watched.due_at).where(waits).order_by(col(Watched.due_at)).limit(1)
+    return session.exec(question).first()
+
+
+def due(session: Session, now: datetime, limit: int) -> list[tuple[int, int, datetime]]:
+    """Owner, contact and time of what is due, the oldest first."""
+    question = (
+        select(Watched.owner_id, Watched.contact_id, Watched.due_at)
+        .where(col(Watched.due_at) <= now)
+        .order_by(col(Watched.due_at))
+        .limit(limit)
+    )
+    return [
+        (owner_id, contact_id, at)
+        for owner_id, contact_id, at in session.exec(question)
+        if at is not None
+    ]
+
+
+def wait_no_more(session: Session, owner_id: int, contact_ids: Collection[int]) -> None:
+    session.execute(
+        update(Watched)
+        .where(
+            col(Watched.owner_id) == owner_id,
+            is_any(session, col(Watched.contact_id), contact_ids),
+        )
+        .values(due_at=None)
+    )
+
+
+def living(session: Session, after: int, last: int, limit: int) -> list[int]:
+    question = (
+        select(Contact.id)
+        .where(
+            col(Contact.id) > after,
+            col(Contact.id) <= last,
+            col(Contact.erased_at).is_(None),
+            col(Contact.joined_into).is_(None),
+        )
+        .order_by(col(Contact.id))
+        .limit(limit)
+    )
+    return list(session.exec(question))
+
+
+def extent(session: Session) -> tuple[int, int]:
+    """How many people there are, and the last of them."""
+    is_living = (col(Contact.erased_at).is_(None), col(Contact.joined_into).is_(None))
+    question = select(func.count(), func.max(col(Contact.id))).where(*is_living)
+    total, last = session.exec(question).one()
+    return total, last or 0
+
+
+def start(session: Session, filling: Filling) -> None:
+    """In place of one that was not finished, and that then acted in vain."""
+    values: Mapping[str, object] = filling.model_dump()
+    insert = insert_for(session, Filling).values(values)
+    others = {name: insert.excluded[name] for name in values if name != "owner_id"}
+    session.execute(insert.on_conflict_do_update(index_elements=["owner_id"], set_=others))
+
+
+def filling(session: Session, owner_id: int) -> Filling | None:
+    return session.exec(select(Filling).where(col(Filling.owner_id) == owner_id)).first()
+
+
+def next_filling(session: Session, *, locked: bool = False) -> Filling | None:
+    """The one that waits longest; `locked` where nobody else works on it."""
+    question = (
+        select(Filling)
+        .where(col(Filling.state) == FillingState.WAITING)
+        .order_by(col(Filling.started_at), col(Filling.owner_id))
+        .limit(1)
+    )
+    return session.exec(question.with_for_update(skip_locked=True) if locked else question).first()
