@@ -4,11 +4,11 @@ from pydantic import Field
 from sqlmodel import Session
 
 from scrm.channels.registry import REGISTRY
+from scrm.conditions.asking.service import asker
 from scrm.kernel.errors import Forbidden, Invalid
 from scrm.web.bodies import LARGEST_ID, Query
 from scrm.web.call import Call
 from scrm.web.routes import Routes
-from tagging.asking.service import asker
 from tagging.rules.why import service
 from tagging.rules.why.values import WhyAnswer, WhyView
 

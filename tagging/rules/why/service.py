@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from scrm.conditions.asking.service import Asker, names_for
 from scrm.conditions.explaining import service as explaining
 from scrm.conditions.explaining.values import HappenedView, Listener, PartView
 from scrm.conditions.frames.values import Moment
@@ -15,7 +16,6 @@ from scrm.contacts.reading import service as contacts
 from scrm.contacts.tags import store as tags
 from scrm.journal.tables import Event
 from scrm.kernel.errors import Conflict, NotFound
-from tagging.asking.service import Asker, names_for
 from tagging.rules import service
 from tagging.rules import store as rules
 from tagging.rules.tables import RuleRow, RuleVersion

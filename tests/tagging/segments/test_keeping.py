@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
-from tagging.asking.service import Asker
 
+from scrm.conditions.asking.service import Asker
 from scrm.journal.tables import Event
 from scrm.journal.values import DEEPEST
 from tagging.segments import service
