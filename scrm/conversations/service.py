@@ -133,6 +133,16 @@ def require_newest(session: Session, conversation: Conversation) -> None:
         )
 
 
+def require_sayable(draft: Draft) -> None:
+    """Raises Invalid."""
+    if draft.is_empty():
+        raise Invalid("text", "is empty")
+    if len(draft.text) > LONGEST_TEXT:
+        raise Invalid("text", f"is longer than {LONGEST_TEXT} characters")
+    if len(draft.attachments) > MOST_ATTACHMENTS:
+        raise Invalid("attachments", f"are more than {MOST_ATTACHMENTS}")
+
+
 def _write(
     session: Session,
     conversation: Conversation,
@@ -141,12 +151,7 @@ def _write(
     direction: Direction,
     now: datetime,
 ) -> Message:
-    if draft.is_empty():
-        raise Invalid("text", "is empty")
-    if len(draft.text) > LONGEST_TEXT:
-        raise Invalid("text", f"is longer than {LONGEST_TEXT} characters")
-    if len(draft.attachments) > MOST_ATTACHMENTS:
-        raise Invalid("attachments", f"are more than {MOST_ATTACHMENTS}")
+    require_sayable(draft)
     message = Message(
         conversation_id=conversation.id,
         seq=conversation.next_seq,
@@ -155,7 +160,7 @@ def _write(
         author_id=author.id,
         author_name=author.name,
         text=clean(draft.text),
-        content=_extras(draft),
+        content=extras_of(draft),
         platform_time=now,
         created_at=now,
     )
@@ -167,7 +172,8 @@ def _write(
     return message
 
 
-def _extras(draft: Draft) -> dict[str, Any]:
+def extras_of(draft: Draft) -> dict[str, Any]:
+    """What a message holds beyond its text, as it is stored."""
     extras: dict[str, Any] = {} if draft.format == "plain" else {"format": draft.format}
     if draft.attachments:
         extras["attachments"] = [str(file_id) for file_id in draft.attachments]
@@ -180,11 +186,16 @@ def _extras(draft: Draft) -> dict[str, Any]:
     return extras
 
 
+def words_of(draft: Draft) -> str:
+    """What a person reads, without marks."""
+    return clean(light.parse(draft.text)[0] if draft.format == "light" else draft.text)
+
+
 def _line(session: Session, draft: Draft) -> str:
     """What a list shows: the words without their marks, or else what kind of file it is."""
-    text = light.parse(draft.text)[0] if draft.format == "light" else draft.text
+    text = words_of(draft)
     if text or not draft.attachments:
-        return clean(text)
+        return text
     (first, *_) = draft.attachments
     return f"[{files.views(session, [first])[first].kind}]"
 

@@ -1,12 +1,14 @@
 """What a message is to the bot, and what colleagues read of a talk. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from scrm.bots.answering.values import InForce, Waiting
-from scrm.bots.choosing.values import Heard, Offered, Reason
+from scrm.bots.answering.values import Chosen, InForce, Waiting
+from scrm.bots.choosing.values import Decision, Heard, Offered, Outcome, Reason
 from scrm.bots.menus.policy import chosen
+from scrm.bots.values import Answer, Bot
 from scrm.consent.policy import is_opt_out
 from scrm.conversations.values import AuthorKind, Direction
 from scrm.kernel.text import shorten
@@ -92,6 +94,24 @@ def heard_of(
         held=held,
         guess=live.intents.guess(text),
     )
+
+
+def said_in(bot: Bot, decision: Decision) -> Answer | None:
+    """What the person is to read; nothing where the talk goes in circles."""
+    if decision.responder is not None:
+        return decision.responder.answer
+    return bot.hand_over if decision.reason is Reason.NOT_UNDERSTOOD else None
+
+
+def counted(some: Iterable[Chosen]) -> Counter[tuple[str, str]]:
+    """Responder and outcome; who was not understood may be handed over too."""
+    found: Counter[tuple[str, str]] = Counter()
+    for one in some:
+        name = one.decision.responder.name if one.decision.responder else ""
+        found[name, one.decision.outcome.value] += 1
+        if one.decision.reason is not None and one.decision.outcome is not Outcome.HANDED_OVER:
+            found[name, Outcome.HANDED_OVER.value] += 1
+    return found
 
 
 def summary(said: Iterable[Line], name: str, reason: Reason, language: str) -> str:

@@ -5,7 +5,6 @@ an answer to be given twice.
 """
 
 from asyncio import CancelledError
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -13,25 +12,31 @@ import structlog
 from sqlmodel import Session
 
 from scrm.bots.answering import store
-from scrm.bots.answering.policy import heard_of, heard_text, is_for_the_bot, summary
-from scrm.bots.answering.values import InForce, Waiting
+from scrm.bots.answering.policy import (
+    counted,
+    heard_of,
+    heard_text,
+    is_for_the_bot,
+    said_in,
+    summary,
+)
+from scrm.bots.answering.values import Chosen, InForce, Waiting
 from scrm.bots.choosing.policy import after, choose
-from scrm.bots.choosing.values import Decision, Heard, Outcome, Reason
+from scrm.bots.choosing.values import Heard, Outcome, Reason
 from scrm.bots.counting import store as counts
 from scrm.bots.menus.policy import content, language_of, offered
 from scrm.bots.values import Answer
 from scrm.channels.values import Capability
 from scrm.conditions import service as conditions
 from scrm.conditions.frames.values import InHand, Moment
-from scrm.conversations import service as conversations
 from scrm.conversations.bot import service as speaking
 from scrm.conversations.bot.values import HandOver
-from scrm.conversations.tables import Message
+from scrm.conversations.letters.service import send_together
+from scrm.conversations.letters.values import Letter
 from scrm.conversations.values import Author, AuthorKind, Draft
 from scrm.delivery.values import Lane
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
-from scrm.kernel.columns import micros
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
@@ -50,7 +55,6 @@ _BROKEN = (Exception, CancelledError)
 
 CanPress = Mapping[str, frozenset[Capability]]
 """What each platform can do, by its name."""
-Counted = Counter[tuple[str, str]]
 
 
 def take_turns(
@@ -98,114 +102,103 @@ class Work:
         self._live = live
         self._platforms = platforms
         self._author = Author(AuthorKind.BOT, None, live.bot.name)
+        self._locale = organisation.settings(session).locale
 
     def answer(self, some: Sequence[Waiting]) -> None:
-        """Conditions are asked for all of them at once."""
+        """All of them at once, but for those who are handed over and what was not understood."""
         if not some:
             return
-        opening = hours.opening_now(self.session, self.now)
+        is_open = hours.opening_now(self.session, self.now).is_open
         held = holding(self.session, self._live, some)
-        counted: Counted = Counter()
-        for number, one in enumerate(some):
-            heard = heard_of(one, self._live, held[number], self.now, is_open=opening.is_open)
-            self._answer(one, heard, counted)
-        counts.add(self.session, hours.day_of(self.session, self.now), counted)
+        chosen = [
+            self._chosen(one, heard_of(one, self._live, places, self.now, is_open=is_open))
+            for one, places in zip(some, held, strict=True)
+        ]
+        sent = self._send([one for one in chosen if one.said is not None])
+        self._keep(chosen, sent)
+        self._tell(chosen, sent)
+        for one in chosen:
+            if one.decision.outcome is Outcome.NOT_UNDERSTOOD:
+                turn = one.waiting.turn
+                said = (turn.conversation_id, turn.message_id, one.heard.text)
+                counts.miss(self.session, *said, self.now)
+            if one.decision.reason is not None:
+                self._hand_over(one, one.decision.reason)
+        counts.add(self.session, hours.day_of(self.session, self.now), counted(chosen))
 
-    def _answer(self, one: Waiting, heard: Heard, counted: Counted) -> None:
+    def _chosen(self, one: Waiting, heard: Heard) -> Chosen:
         decision = choose(self._live.bot, heard, one.talk)
-        said = self._said(decision)
-        sent = None if said is None else self._send(one, heard, decision, said)
-        self._keep(one, heard, decision, sent, said)
-        self._note(one, heard, decision, sent)
-        name = decision.responder.name if decision.responder else ""
-        counted[(name, decision.outcome)] += 1
-        if decision.reason is not None:
-            self._hand_over(one, decision, decision.reason)
-            if decision.outcome is not Outcome.HANDED_OVER:
-                counted[(name, Outcome.HANDED_OVER)] += 1
+        language = language_of(one.locale, one.text, self._locale)
+        return Chosen(one, heard, decision, said_in(self._live.bot, decision), language)
 
-    def _said(self, decision: Decision) -> Answer | None:
-        """What the person is to read; nothing where the talk goes in circles."""
-        if decision.responder is not None:
-            return decision.responder.answer
-        gives_up = decision.reason is Reason.NOT_UNDERSTOOD
-        return self._live.bot.hand_over if gives_up else None
+    def _send(self, chosen: Sequence[Chosen]) -> dict[int, int]:
+        """The messages by their conversation."""
+        letters = [
+            Letter(one.waiting.turn.conversation_id, self._draft(one, one.said))
+            for one in chosen
+            if one.said is not None
+        ]
+        ids = send_together(self.session, self._author, letters, self.now, Lane.BOT)
+        return {one.conversation_id: each for one, each in zip(letters, ids, strict=True)}
 
-    def _send(self, one: Waiting, heard: Heard, decision: Decision, said: Answer) -> Message:
-        can_press = Capability.BUTTONS in self._platforms.get(one.platform, frozenset())
-        words = content(said, self._language(one), has_buttons=can_press)
-        automatic = {"version": str(self._live.number)}
-        if decision.responder is not None:
-            automatic["responder"] = decision.responder.name
-        if heard.guess.sure:
-            automatic["intent"] = heard.guess.sure
-        draft = Draft(**words, automatic=automatic)
-        where = one.turn.conversation_id
-        return conversations.send(self.session, where, self._author, draft, self.now, lane=Lane.BOT)
+    def _draft(self, one: Chosen, said: Answer) -> Draft:
+        can = self._platforms.get(one.waiting.platform, frozenset())
+        words = content(said, one.language, has_buttons=Capability.BUTTONS in can)
+        return Draft(**words, automatic=self._because(one))
 
-    def _language(self, one: Waiting) -> str:
-        return language_of(one.locale, one.text, organisation.settings(self.session).locale)
+    def _because(self, one: Chosen) -> dict[str, str]:
+        """Which responder of which version, and by which intent."""
+        because = {"version": str(self._live.number)}
+        if one.decision.responder is not None:
+            because["responder"] = one.decision.responder.name
+        if one.heard.guess.sure:
+            because["intent"] = one.heard.guess.sure
+        return because
 
-    def _keep(
-        self,
-        one: Waiting,
-        heard: Heard,
-        decision: Decision,
-        sent: Message | None,
-        said: Answer | None,
-    ) -> None:
-        talk = after(one.talk, heard, decision, spoke=sent is not None)
-        values = {
-            "event_id": one.turn.event_id,
-            "has_spoken": talk.has_spoken,
-            "in_row": talk.in_row,
-            "misunderstood": talk.misunderstood,
-            "recent": [micros(at) for at in talk.recent],
-        }
-        if sent is not None and said is not None:
-            menu = offered(said, self._language(one))
-            values |= {"said_id": sent.id, "menu": [[each.label, each.value] for each in menu]}
-        store.keep(self.session, one.turn.conversation_id, **values)
+    def _keep(self, chosen: Sequence[Chosen], sent: Mapping[int, int]) -> None:
+        """How the talks go on."""
+        spoke, silent = [], []
+        for one in chosen:
+            where = one.waiting.turn.conversation_id
+            talk = after(one.waiting.talk, one.heard, one.decision, spoke=where in sent)
+            row = store.row_of(one.waiting.turn, talk)
+            if one.said is None:
+                silent.append(row)
+            else:
+                menu = [[each.label, each.value] for each in offered(one.said, one.language)]
+                spoke.append(row | {"said_id": sent[where], "menu": menu})
+        store.keep(self.session, spoke)
+        store.keep(self.session, silent)
 
-    def _note(self, one: Waiting, heard: Heard, decision: Decision, sent: Message | None) -> None:
-        """For whoever subscribed, and for whoever teaches the bot."""
-        data = {"conversation_id": str(one.turn.conversation_id)}
-        if decision.outcome is Outcome.NOT_UNDERSTOOD:
-            kind = "bot.not_understood"
-            data["message_id"] = str(one.turn.message_id)
-            counts.miss(
-                self.session, one.turn.conversation_id, one.turn.message_id, heard.text, self.now
-            )
-        elif sent is not None and decision.responder is not None:
-            kind = "bot.answered"
-            data |= {"message_id": str(sent.id), "responder": decision.responder.name}
-            data["version"] = str(self._live.number)
-            if heard.guess.sure:
-                data["intent"] = heard.guess.sure
+    def _tell(self, chosen: Sequence[Chosen], sent: Mapping[int, int]) -> None:
+        """Whoever subscribed."""
+        facts = [self._fact(one, sent) for one in chosen]
+        told = [one for one in facts if one is not None]
+        journal.record(self.session, told, self.now)
+
+    def _fact(self, one: Chosen, sent: Mapping[int, int]) -> Fact | None:
+        turn = one.waiting.turn
+        message_id = sent.get(turn.conversation_id)
+        if one.decision.outcome is Outcome.NOT_UNDERSTOOD:
+            kind, about = "bot.not_understood", {"message_id": str(turn.message_id)}
+        elif message_id is not None:
+            kind, about = "bot.answered", {"message_id": str(message_id)} | self._because(one)
         else:
-            return
-        cause, depth = f"event:{one.turn.event_id}", one.turn.depth + 1
-        journal.record(
-            self.session, [Fact(kind, one.contact_id, self.now, data, cause, depth)], self.now
-        )
+            return None
+        data = {"conversation_id": str(turn.conversation_id)} | about
+        cause, depth = f"event:{turn.event_id}", turn.depth + 1
+        return Fact(kind, one.waiting.contact_id, self.now, data, cause, depth)
 
-    def _hand_over(self, one: Waiting, decision: Decision, reason: Reason) -> None:
-        bot, responder = self._live.bot, decision.responder
-        address = (responder.assign if responder else "") or bot.assign
-        where = one.turn.conversation_id
+    def _hand_over(self, one: Chosen, reason: Reason) -> None:
+        bot, responder = self._live.bot, one.decision.responder
+        where = one.waiting.turn.conversation_id
         said = store.last_words(self.session, where, REMEMBERED)
-        language = organisation.settings(self.session).locale
-        speaking.hand_over(
-            self.session,
-            where,
-            self._author,
-            self.now,
-            HandOver(
-                reason.value,
-                summary(said, one.contact_name, reason, language),
-                self._colleague(address),
-            ),
+        call = HandOver(
+            reason.value,
+            summary(said, one.waiting.contact_name, reason, self._locale),
+            self._colleague((responder.assign if responder else "") or bot.assign),
         )
+        speaking.hand_over(self.session, where, self._author, self.now, call)
 
     def _colleague(self, address: str) -> Author | None:
         """Who is named may have left: then it is nobody's, and everybody sees it."""

@@ -1,6 +1,6 @@
 """SQL of turns and of the talks that they go on with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -198,14 +198,31 @@ def _waiting(row: _Row, turn: Turn, at: datetime, recent: tuple[datetime, ...]) 
     )
 
 
-def keep(session: Session, conversation_id: int, **values: Any) -> None:
-    """How the talk goes from now on."""
+def row_of(turn: Turn, talk: Talk) -> dict[str, Any]:
+    """A talk as it is kept."""
+    return {
+        "conversation_id": turn.conversation_id,
+        "event_id": turn.event_id,
+        "has_spoken": talk.has_spoken,
+        "in_row": talk.in_row,
+        "misunderstood": talk.misunderstood,
+        "recent": [micros(at) for at in talk.recent],
+    }
+
+
+def keep(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """How talks go from now on; of each the same is known."""
+    if not rows:
+        return
     insert = insert_for(session, BotTalk)
-    new = {"has_spoken": False, "in_row": 0, "misunderstood": 0, "menu": [], "recent": []} | values
+    known = [name for name in rows[0] if name != "conversation_id"]
+    new: dict[str, Any] = {"menu": []}
     session.execute(
-        insert.values(new | {"conversation_id": conversation_id}).on_conflict_do_update(
-            index_elements=["conversation_id"], set_=values
-        )
+        insert.on_conflict_do_update(
+            index_elements=["conversation_id"],
+            set_={name: insert.excluded[name] for name in known},
+        ),
+        [{**new, **row} for row in rows],
     )
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from scrm.bots.choosing.values import Offered, Talk
+from scrm.bots.choosing.values import Decision, Heard, Offered, Talk
 from scrm.bots.intents.policy import Intents
-from scrm.bots.values import Asked, Bot
+from scrm.bots.values import Answer, Asked, Bot
 from scrm.conditions.values import Condition
 
 
@@ -58,3 +58,14 @@ class Waiting:
     """What the bot has said last."""
     menu: tuple[Offered, ...]
     talk: Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is done about a message; `said` is what the person reads, None where it is nothing."""
+
+    waiting: Waiting
+    heard: Heard
+    decision: Decision
+    said: Answer | None
+    language: str

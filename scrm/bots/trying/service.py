@@ -8,16 +8,16 @@ from sqlmodel import Session
 
 from scrm.bots import service as bots
 from scrm.bots import store as bot_store
-from scrm.bots.answering.policy import is_echo
+from scrm.bots.answering.policy import is_echo, said_in
 from scrm.bots.answering.values import InForce
 from scrm.bots.choosing.policy import after, choose
-from scrm.bots.choosing.values import Decision, Heard, Offered, Outcome, Reason, Talk
+from scrm.bots.choosing.values import Decision, Heard, Offered, Outcome, Talk
 from scrm.bots.intents.policy import Intents
 from scrm.bots.menus.policy import chosen, content, language_of, offered, worded
 from scrm.bots.trying import store
 from scrm.bots.trying.policy import holds
 from scrm.bots.trying.values import ScoreView, TrialView, TriedView, VerdictView
-from scrm.bots.values import Answer, Bot
+from scrm.bots.values import Bot
 from scrm.bots.words.policy import trigger_in_words
 from scrm.channels.registry import Registry
 from scrm.channels.values import Capability
@@ -133,7 +133,7 @@ class _Trial:
         if silence:
             return _tried(text, heard, Outcome.NOT_UNDERSTOOD, silence=silence)
         decision = choose(self._live.bot, heard, self._talk)
-        said = self._answer(decision)
+        said = said_in(self._live.bot, decision)
         self._talk = after(self._talk, heard, decision, spoke=said is not None)
         self._is_handed_over = decision.reason is not None
         language = language_of(self._person.locale, heard.text, self._otherwise)
@@ -183,12 +183,6 @@ class _Trial:
         if is_opt_out(text):
             return "opt_out"
         return "echo" if is_echo(text, self._said) else ""
-
-    def _answer(self, decision: Decision) -> Answer | None:
-        if decision.responder is not None:
-            return decision.responder.answer
-        gives_up = decision.reason is Reason.NOT_UNDERSTOOD
-        return self._live.bot.hand_over if gives_up else None
 
     def _assign(self, decision: Decision) -> str:
         if decision.reason is None:

@@ -1,0 +1,1 @@
+"""What the hub writes to many people at once."""
