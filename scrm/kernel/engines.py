@@ -3,7 +3,7 @@
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from scrm.kernel.complaints import keep_values_out
@@ -27,6 +27,9 @@ _GIVING_UP = (
     "no such savepoint",
     "no transaction is active",
 )
+
+_COLLISIONS = frozenset({"40001", "40P01", "55P03"})
+"""Serialization failure, deadlock, and a lock that was not given in time."""
 
 
 def engine_of(url: str) -> Engine:
@@ -62,6 +65,11 @@ def gave_up(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and any(
         words in str(error.orig) for words in _GIVING_UP
     )
+
+
+def has_collided(error: BaseException) -> bool:
+    """Whether PostgreSQL ended it for the sake of another unit: who comes again may have more luck."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in _COLLISIONS
 
 
 def _sqlite(url: URL, *, size: int) -> Engine:

@@ -1,5 +1,6 @@
 """Told of what a unit recorded, or that a time has come, it looks at those whom that concerns, and has
-the keepers act on what turned out. A keeper's owner that fails is ended and harms no other."""
+the keepers act on what turned out. A keeper's owner that fails is ended and harms no other; a lock
+that was not given is nobody's fault, and the unit or the reaction is tried again."""
 
 from asyncio import CancelledError
 from collections import defaultdict
@@ -11,7 +12,7 @@ import structlog
 from sqlmodel import Session
 
 from scrm.journal.values import Recorded
-from scrm.kernel.engines import gave_up
+from scrm.kernel.engines import gave_up, has_collided
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
 from tagging.watching import service, store
@@ -107,7 +108,7 @@ class Watches:
                 failpoint("watching.fill")
                 left = self._fill(session, one, now)
         except _BROKEN as error:
-            if gave_up(error):
+            if gave_up(error) or has_collided(error):
                 raise
             log.exception("filling failed", action="watching.filling_failed", owner=owner_id)
             self._end(session, owner_id, now, _reason(error))
@@ -188,7 +189,7 @@ class Watches:
             with savepoint(session):
                 turned = service.look(session, watches, causes, now)
         except _BROKEN as error:
-            if gave_up(error):
+            if gave_up(error) or has_collided(error):
                 raise
             for one in watches:
                 self._turn(session, one, causes, now)
@@ -214,7 +215,7 @@ class Watches:
                 service.keep(session, watch, found)
                 keeper.act(session, watch, found, now)
         except _BROKEN as error:
-            if gave_up(error):
+            if gave_up(error) or has_collided(error):
                 raise
             log.exception("watch failed", action="watching.failed", owner=watch.owner_id)
             keeper.fail(session, watch.owner_id, _reason(error), now)

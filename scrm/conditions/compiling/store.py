@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from scrm.conditions.comparing import store as comparing
-from scrm.conditions.frames.store import Frame, owns
+from scrm.conditions.frames.store import Frame, not_first, owns
 from scrm.conditions.happening import store as happening
 from scrm.conditions.values import (
     All,
@@ -91,7 +91,7 @@ def _tagged(frame: Frame, leaf: Tag) -> ColumnElement[bool]:
     )
     named = select(col(TagRow.id)).where(col(TagRow.name) == leaf.name)
     is_given = and_(
-        col(ContactTag.tag_id) == named.scalar_subquery(),
+        not_first(frame, col(ContactTag.tag_id)) == named.scalar_subquery(),
         since <= frame.at,
         or_(until.is_(None), until > frame.at),
         or_(removed_at.is_(None), removed_at > frame.at),

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     Text,
+    UnaryExpression,
     and_,
     bindparam,
     false,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.operators import custom_op
 from sqlmodel import Session, col
 
 from scrm.conditions.frames.values import InHand, Moment
@@ -210,6 +212,14 @@ def looked_up(frame: Frame, branch: Select[Any], what: ColumnElement[int]) -> Se
         .where(_owner(branch) == col(Contact.id))
         .correlate(*around)
     )
+
+
+def not_first(frame: Frame, column: Any) -> Any:
+    """At moments what is one person's is looked up. SQLite, which has no statistics, might look
+    through all who have the same in this column; so it is kept from an index that begins with it."""
+    if frame.moments is None or not frame.is_sqlite:
+        return column
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 
 
 def happened(frame: Frame, event: Any, within: timedelta | None) -> list[ColumnElement[bool]]:

@@ -28,6 +28,7 @@ from scrm.conditions.frames.store import (
     happened,
     is_one_of,
     may_have_happened,
+    not_first,
     owns,
     owns_many,
 )
@@ -108,7 +109,7 @@ def counts(
     frame: Frame, event: Any, kind: str, within: timedelta | None, where: Condition | None
 ) -> list[ColumnElement[bool]]:
     """That `event`, an alias of the table, is one of those that a leaf speaks of, whosever it is."""
-    found = [col(event.kind) == kind, *happened(frame, event, within)]
+    found = [not_first(frame, col(event.kind)) == kind, *happened(frame, event, within)]
     if where is not None:
         found.append(_is_such(frame, event, kind, within, where))
     return found

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, ColumnElement, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from scrm.conditions.frames.store import Frame, looked_up
+from scrm.conditions.frames.store import Frame, looked_up, not_first
 from scrm.conditions.happening.store import counts
 from scrm.conditions.resolving.store import WRITTEN
 from scrm.conditions.values import All, AnyOf, Bound, Condition, Count, Last, Leaf, Not, Tag, Text
@@ -91,7 +91,9 @@ def _begins(frame: Frame, kind: str) -> ColumnElement[int]:
     """When one begins to count that a platform whose clock is ahead has told of; NULL for none."""
     event = aliased(Event)
     at = type_coerce(col(event.at), BigInteger())
-    theirs = select(col(event.contact_id)).where(col(event.kind) == kind, at > frame.at)
+    theirs = select(col(event.contact_id)).where(
+        not_first(frame, col(event.kind)) == kind, at > frame.at
+    )
     return looked_up(frame, theirs, func.min(at)).scalar_subquery()
 
 
@@ -107,7 +109,7 @@ def _ends_of_tag(frame: Frame, name: str) -> Iterator[ColumnElement[int]]:
             select(func.min(time))
             .select_from(contact)
             .join(ContactTag, col(ContactTag.contact_id) == col(contact.id))
-            .where(is_theirs, col(ContactTag.tag_id) == named, time > frame.at)
+            .where(is_theirs, not_first(frame, col(ContactTag.tag_id)) == named, time > frame.at)
             .correlate(*around)
             .scalar_subquery()
         )

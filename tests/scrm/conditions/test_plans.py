@@ -1,18 +1,25 @@
 """How the databases answer: by which index, and nobody's history looked through for each person."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Select, text
+from sqlalchemy import ColumnElement, Select, text
 from sqlmodel import Session
 
 from scrm.conditions import service
+from scrm.conditions.compiling import store as compiling
+from scrm.conditions.frames import store as frames
+from scrm.conditions.frames.values import Moment
+from scrm.conditions.lapsing import store as lapsing
 from scrm.conditions.values import All, Bound, Condition, Count, Last, Not, Tag
 from scrm.contacts.tables import Contact
 from scrm.journal.tables import Event
 from scrm.kernel.columns import micros
 from scrm.kernel.database import Database
+from scrm.kernel.engines import engine_of
 from scrm.kernel.sets import insert_rows, session_dialect, table_of
 from tests.support.clock import NOON
+from tests.support.databases import Place
 
 PEOPLE, EACH = 2_000, 20
 DAY = timedelta(days=1)
@@ -57,6 +64,23 @@ async def test_what_happened_lately_is_read_off_one_index(database: Database) ->
         assert "COVERING INDEX event_of_kind (kind=? AND at>? AND at<?)" in plan
     else:
         assert "Seq Scan on event" not in plan
+
+
+def test_at_moments_each_person_s_own_history_is_looked_up(sqlite_only: Place) -> None:
+    """SQLite knows nothing of how much there is of what; PostgreSQL looks that up by itself."""
+    engine = engine_of(sqlite_only.url)
+    with Session(engine) as session:
+        condition = All((LATELY, Tag("vip")))
+        frame = frames.at_moments(session, [Moment(1, 1, NOON)], {})
+        answers: list[ColumnElement[Any]] = [compiling.holds(frame, condition)]
+        answers += lapsing.changes(frame, condition)
+        asked = frames.at_each(frame, [one.label(f"c{n}") for n, one in enumerate(answers)])
+        plan = _plan(session, asked)
+    engine.dispose()
+    assert "event_of_contact" in plan
+    assert "contact_tag_of_contact" in plan
+    assert "event_of_kind" not in plan
+    assert "contact_tag_of_tag (tag_id=?)" not in plan
 
 
 async def test_no_history_is_gathered_for_each_person(database: Database) -> None:

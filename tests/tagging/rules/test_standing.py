@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from psycopg.errors import LockNotAvailable
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from scrm.contacts.tags import service as tags
@@ -13,6 +15,7 @@ from scrm.erasing import service as erasing
 from scrm.joining import service as joining
 from scrm.joining.tables import Joining
 from scrm.joining.values import BY_HAND, Act
+from scrm.journal.reacting.service import Reactions
 from scrm.journal.tables import Event
 from scrm.kernel.errors import Invalid, Mistaken
 from tagging.rules import service
@@ -199,6 +202,24 @@ async def test_one_that_fails_is_paused_and_harms_no_other(
     await bench.settle()
     await bench.says("Hello")
     assert await bench.tags() == ["keen", "sound"]
+
+
+async def test_a_lock_that_was_not_given_is_no_fault_of_the_rule(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bench.in_force(KEEN)
+    await bench.says("Hello")
+
+    def held(*_: object) -> list[watching.Person]:
+        raise OperationalError("SELECT", None, LockNotAvailable("held by another"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(watching, "hold", held)
+        await bench.says("Hello")
+    assert ((await bench.row("Keen")).state, await bench.tags()) == (RuleState.LIVE, [])
+    again = Reactions([bench.watches], bench.clock)
+    assert await bench.scene.do(lambda s: again.again(s, NOON + timedelta(minutes=1), 9)) == 1
+    assert await bench.tags() == ["keen"]
 
 
 async def test_a_paused_rule_waits_for_nothing_and_is_made_up_for_when_resumed(
