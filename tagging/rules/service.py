@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from scrm.journal.values import KINDS
+from scrm.kernel.deadlines import at_most
 from scrm.kernel.errors import Conflict, Invalid, NotFound
 from scrm.kernel.signals import signal
 from tagging.rules import store
@@ -16,6 +17,8 @@ from tagging.rules.tables import RuleRow, RuleVersion
 from tagging.rules.values import Rule, RuleState
 
 TOPIC = "rules"
+COUNT_WITHIN = 2.0
+"""Seconds: who waits for a list of rules waits for them, and less for their figures."""
 
 
 def read(definition: object) -> Rule:
@@ -36,7 +39,7 @@ def write(
     rule = read(definition)
     namesake = store.find_named(session, rule.name)
     if namesake is not None and namesake.id != rule_id:
-        raise Conflict(f"Another rule is called {rule.name}", code="name_taken")
+        raise _taken(rule.name)
     if rule_id is None:
         row = RuleRow(name=rule.name, definition={}, created_at=now, updated_at=now)
     else:
@@ -118,6 +121,43 @@ def archive(session: Session, rule_id: int, now: datetime) -> RuleRow:
     session.add(row)
     _changed(session, row)
     return row
+
+
+def get(session: Session, rule_id: int, *, locked: bool = False) -> RuleRow:
+    """Also one that was put away. Raises NotFound."""
+    row = store.find(session, rule_id, locked=locked)
+    if row is None:
+        raise NotFound("rule", rule_id)
+    return row
+
+
+def bring_back(session: Session, rule_id: int, now: datetime) -> RuleRow:
+    """From where it was put away: it rests until it is resumed, or published. Raises NotFound, and
+    Conflict where another rule has the name meanwhile."""
+    row = get(session, rule_id, locked=True)
+    if row.state != RuleState.ARCHIVED:
+        return row
+    if store.find_named(session, row.name) is not None:
+        raise _taken(row.name)
+    row.state, row.reason = RuleState.PAUSED if row.version else RuleState.DRAFT, ""
+    row.updated_at = now
+    session.add(row)
+    session.flush()
+    _changed(session, row)
+    return row
+
+
+def count_people(session: Session, now: datetime) -> dict[str, int] | None:
+    """How many have a tag now by which rule, by its id; None where that takes too long."""
+    try:
+        with at_most(session, COUNT_WITHIN):
+            return store.people(session, now)
+    except TimeoutError:
+        return None
+
+
+def _taken(name: str) -> Conflict:
+    return Conflict(f"Another rule is called {name}", code="name_taken")
 
 
 def _turn(session: Session, rule_id: int, state: RuleState, reason: str, now: datetime) -> RuleRow:

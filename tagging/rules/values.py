@@ -50,9 +50,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """What was put in force once, by whom."""
+    """What was put in force once, by whom. `reading` says it in words."""
 
     number: int
+    reading: str
     definition: dict[str, Any]
     published_at: datetime
     published_by: dict[str, Any]
@@ -62,7 +63,8 @@ class VersionView:
 class RuleView:
     """A rule to read. `definition` is its draft, `version` the number of what is in force, 0 before
     it was published; `is_changed`: the draft says something else. `reading` says the draft in words.
-    `ring` names rules with which it may go round for ever."""
+    `ring` names rules with which it may go round for ever. `people` have a tag by it now; null where
+    nobody counted, as in the answer to a write, or there was no time to."""
 
     id: str
     name: str
@@ -75,6 +77,7 @@ class RuleView:
     created_at: datetime
     updated_at: datetime
     ring: list[str]
+    people: int | None
 
 
 @dataclass(frozen=True, slots=True)

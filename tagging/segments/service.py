@@ -90,6 +90,11 @@ def members(
     return contacts.people(session, shown), shown[-1] if len(ids) > limit else None
 
 
+def definitions(session: Session) -> list[tuple[int, str, Mapping[str, Any]]]:
+    """The id, name and question of all that live."""
+    return store.definitions(session)
+
+
 def create(
     session: Session, name: str, definition: object, by: int | None, asker: Asker
 ) -> SegmentView:

@@ -1,5 +1,8 @@
 """SQL about segments, and around the questions that they ask."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
@@ -13,6 +16,13 @@ def page(session: Session, before: int | None, limit: int) -> list[Segment]:
     if before is not None:
         question = question.where(col(Segment.id) < before)
     return list(session.exec(question.order_by(col(Segment.id).desc()).limit(limit)))
+
+
+def definitions(session: Session) -> list[tuple[int, str, Mapping[str, Any]]]:
+    living = col(Segment.archived_at).is_(None)
+    question = select_models(Segment.id, Segment.name, Segment.definition).where(living)
+    rows = session.exec(question.order_by(col(Segment.name)))
+    return [(segment_id, name, definition) for segment_id, name, definition in rows]
 
 
 def count(session: Session, people: Select[int]) -> int:

@@ -1,9 +1,11 @@
 """A rule in English and Chinese. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from scrm.conditions.chinese import values as chinese
+from scrm.conditions.english import values as english
 from scrm.conditions.values import All, Scalar
 from scrm.conditions.windows import policy as windows
 from scrm.conditions.words.policy import Names, in_words
@@ -13,6 +15,7 @@ from tagging.rules.values import Action, PutTag, Rule, SetAttributes, TakeTag
 @dataclass(frozen=True, slots=True)
 class Tongue:
     when: str
+    did: Mapping[str, tuple[str, str]]
     whoever: str
     condition: str
     then: str
@@ -25,7 +28,8 @@ class Tongue:
 
 
 ENGLISH = Tongue(
-    when="When {event} happens",
+    when="When this happens: {event}",
+    did=english.ENGLISH.did,
     whoever="to anybody",
     condition="and this holds:",
     then="then:",
@@ -42,7 +46,8 @@ ENGLISH = Tongue(
     },
 )
 CHINESE = Tongue(
-    when="当发生 {event} 时",
+    when="当此事发生：{event}",
+    did=chinese.CHINESE.did,
     whoever="不论是谁",
     condition="且满足：",
     then="则：",
@@ -63,7 +68,8 @@ CHINESE = Tongue(
 def rule_in_words(rule: Rule, language: str, names: Names) -> str:
     """Several lines; of a language that we don't speak, in English."""
     tongue = CHINESE if language.startswith("zh") else ENGLISH
-    lines = [tongue.when.format(event=rule.when)]
+    happened, _ = tongue.did.get(rule.when, (rule.when, ""))
+    lines = [tongue.when.format(event=happened)]
     if rule.condition == All(()):
         lines.append(tongue.whoever)
     else:
