@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from scrm.contacts.tags import service as tags
 from scrm.journal.values import KINDS
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.errors import Conflict, Invalid, NotFound
@@ -14,7 +15,7 @@ from tagging.rules import store
 from tagging.rules.loops.policy import endless_ring
 from tagging.rules.shapes import policy as shapes
 from tagging.rules.tables import RuleRow, RuleVersion
-from tagging.rules.values import Rule, RuleState
+from tagging.rules.values import PutTag, Rule, RuleState
 
 TOPIC = "rules"
 COUNT_WITHIN = 2.0
@@ -54,8 +55,8 @@ def write(
 def publish(
     session: Session, rule_id: int, by: Mapping[str, Any], now: datetime
 ) -> tuple[RuleRow, list[str]]:
-    """Put the draft in force, from the next event on; the names of those rules with which it may go
-    round for ever are told. Raises NotFound and Mistaken."""
+    """Put the draft in force, from the next event on, and make the tags that it gives; the names of
+    those rules with which it may go round for ever are told. Raises NotFound and Mistaken."""
     row = _held(session, rule_id)
     rule = read(row.definition)
     newest = store.versions(session, rule_id)
@@ -69,6 +70,7 @@ def publish(
             published_by=dict(by),
         )
     )
+    tags.ids_of(session, [one.tag for one in rule.actions if isinstance(one, PutTag)], now)
     row.version, row.state, row.reason, row.updated_at = number, RuleState.LIVE, "", now
     session.add(row)
     session.flush()

@@ -103,10 +103,19 @@ async def _tried(call: Call[Any, TryQuery], trial_of: Callable[[Session], Trial]
     rest = [hit for hit in wanted if after is None or _place(hit) > after]
     hits = rest[: call.query.limit]
     with_words = call.actor.may(WORDS)
-    items = await call.read(lambda s: service.shown(s, hits, with_words=with_words))
-    more = (micros(span.since), span.last, *_place(hits[-1])) if len(rest) > len(hits) else None
-    counts = CountsView(*(outcome.counts[which] for which in Found))
-    return TrialView(items, cursor_of(more), counts, trial.version, outcome.looked_at, span.since)
+    return TrialView(
+        items=await call.read(lambda s: service.shown(s, hits, with_words=with_words)),
+        next=_cursor(span, *_place(hits[-1])) if len(rest) > len(hits) else None,
+        start=_cursor(span, 0, 0),
+        counts=CountsView(*(outcome.counts[which] for which in Found)),
+        version=trial.version,
+        looked_at=outcome.looked_at,
+        since=span.since,
+    )
+
+
+def _cursor(span: Span, at: int, event_id: int) -> str:
+    return cursor_of((micros(span.since), span.last, at, event_id)) or ""
 
 
 async def _outcome(call: Call[Any, TryQuery], trial: Trial, span: Span) -> Outcome:

@@ -85,12 +85,13 @@ class CountsView:
 
 @dataclass(frozen=True, slots=True)
 class TrialView:
-    """A part of what a dry run found, by time: `items` with the cursor of the following part. The
-    counts are of all; `version` is the one in force that it stands beside, 0 where none is;
-    `looked_at` counts events."""
+    """A part of what a dry run found, by time: `items` with the cursor of the following part;
+    `start` is that of the first, for another look at the same run. The counts are of all; `version`
+    is the one in force that it stands beside, 0 where none is; `looked_at` counts events."""
 
     items: list[TouchedView]
     next: str | None
+    start: str
     counts: CountsView
     version: int
     looked_at: int

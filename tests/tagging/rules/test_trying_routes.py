@@ -87,6 +87,12 @@ async def test_only_some_are_asked_for(said: RunningHub) -> None:
     tried = (await said.client.post(f"{path}/dry-run?found=gone", other)).json
     assert [one["name"] for one in tried["items"]] == ["Ada"]
     assert tried["counts"] == {"new": 0, "gone": 1, "same": 2}
+    await said.hear(ADA, "More sencha")
+    again = f"{path}/dry-run?found=same&cursor={tried['start']}"
+    assert [one["name"] for one in (await said.client.post(again, other)).json["items"]] == [
+        "Bo",
+        "Cy",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import { Autocomplete, NumberInput, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { COMPARISONS, compareBy, comparisonOf } from './comparing.ts';
-import classes from './segments.module.css';
+import classes from './conditions.module.css';
 import type { Scalar, ValueLeaf } from './types.ts';
 import { useWords } from './words.ts';
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { ChannelFields } from './channel.tsx';
 import type { LeafNode } from './draft.ts';
 import { ValueFields } from './value.tsx';
-import classes from './segments.module.css';
+import classes from './conditions.module.css';
 import type { ConversationLeaf, CountLeaf, LastLeaf, LeafOf, TextLeaf } from './types.ts';
 import { WindowFields } from './window.tsx';
 import { EVENTS, isWord, useWords } from './words.ts';
