@@ -109,6 +109,7 @@ function TagFields(props: { step: Step; set: (step: Step) => void }): ReactNode 
         limit={8}
         translate="no"
         data={(all.data?.items ?? []).map((one) => one.name)}
+        renderOption={({ option }) => <span translate="no">{option.value}</span>}
         value={step.name}
         onChange={(name) => {
           set({ ...step, name });

@@ -119,6 +119,7 @@ function TagFields(props: {
         maxLength={LONGEST}
         translate="no"
         data={props.groups}
+        renderOption={({ option }) => <span translate="no">{option.value}</span>}
         value={group}
         onChange={setGroup}
       />

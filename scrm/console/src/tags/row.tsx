@@ -80,11 +80,11 @@ function Users({ tag }: { tag: Tag }): ReactNode {
             <span dir="auto" translate="no">
               {user.name}
             </span>
-            <small>{does}</small>
+            <small>{user.state === 'paused' ? w('rests', { does }) : does}</small>
           </>
         );
         return (
-          <li key={`${user.kind}/${user.id}`} data-rests={user.state === 'paused'}>
+          <li key={`${user.kind}/${user.id}`}>
             {mayOpen ? <Link href={`/${user.kind}s/${user.id}`}>{text}</Link> : text}
           </li>
         );
