@@ -122,14 +122,17 @@ async def _tried(wanted: "list[Rule]", window: timedelta) -> list[dict[str, Any]
 async def _found(
     database: "Database", wanted: "list[Rule]", since: datetime
 ) -> list[dict[str, Any]]:
-    from tagging.rules.trying.service import against_live, try_out
+    from tagging.rules.trying.service import against_live, shown, span_since, try_out
 
     found = []
     with progress("trying") as advance:
         for number, rule in enumerate(wanted):
             trial = await database.read(partial(against_live, rule=rule))
             share = partial(_share, advance, number, len(wanted))
-            tried = await try_out(database, trial, since, WITHIN, share)
+            tried = await try_out(database, trial, span_since(since), WITHIN, share)
+            if not tried.is_whole:
+                print(f"scrm: {rule.name}: not all could be looked at in an hour", file=sys.stderr)
+            items = await database.read(partial(shown, hits=tried.hits, with_words=False))
             found += [
                 {
                     "rule": rule.name,
@@ -139,7 +142,7 @@ async def _found(
                     "message_id": one.message_id,
                     "found": one.found,
                 }
-                for one in tried.items
+                for one in items
             ]
     return found
 
@@ -149,14 +152,14 @@ def _share(advance: "Advance", before: int, of: int, done: float) -> None:
 
 
 def _line(one: dict[str, Any]) -> str:
-    marks = {"new": "+", "lost": "-", "both": " "}
+    marks = {"new": "+", "gone": "-", "same": " "}
     return f"{marks[one['found']]} {one['at']}  {one['rule']}: {one['name'] or one['contact_id']}"
 
 
 def _rest(found: list[dict[str, Any]]) -> str:
-    new, lost = (sum(one["found"] == which for one in found) for which in ("new", "lost"))
+    new, gone = (sum(one["found"] == which for one in found) for which in ("new", "gone"))
     more = f"\n… and {len(found) - SHOWN} more; --json lists all" if len(found) > SHOWN else ""
-    beside = f"{new} that what is in force would not touch, {lost} that only it does"
+    beside = f"{new} that what is in force would not touch, {gone} that only it does"
     return f"{more}\n{len(found)} people; {beside}"
 
 

@@ -8,7 +8,18 @@ from aiohttp import web
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-PAGES = ("/", "/inbox", "/contacts", "/segments", "/settings", "/welcome", "/sign-in")
+PAGES = (
+    "/",
+    "/inbox",
+    "/messages",
+    "/contacts",
+    "/segments",
+    "/rules",
+    "/tags",
+    "/settings",
+    "/welcome",
+    "/sign-in",
+)
 """Where the console begins; what is behind them is the console's own."""
 
 NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>scrm</title>

@@ -18,6 +18,7 @@ from scrm.channels.registry import REGISTRY
 from scrm.channels.routes import routes as channel_routes
 from scrm.contacts.routes import MEMBERS
 from scrm.contacts.routes import routes as contact_routes
+from scrm.contacts.tags.routes import USES
 from scrm.contacts.tags.routes import routes as tag_routes
 from scrm.conversations.bot.routes import routes as speaking_routes
 from scrm.conversations.outbox.routes import routes as outbox_routes
@@ -62,9 +63,13 @@ from scrm.web.problems import problem
 from scrm.web.protection import few_at_once, hang_up_on_the_oversized, security_headers
 from scrm.web.routes import Route
 from tagging.rules.routes import routes as rule_routes
+from tagging.rules.trying.routes import OUTCOMES, TRIERS, one_at_a_time
+from tagging.rules.trying.routes import routes as trying_routes
+from tagging.rules.trying.service import Outcomes
 from tagging.rules.why.routes import routes as why_routes
 from tagging.segments.routes import COUNTERS, at_most_two, members_of
 from tagging.segments.routes import routes as segment_routes
+from tagging.uses.service import uses_of_tags
 
 ROOMS = (
     signing_in_routes,
@@ -97,6 +102,7 @@ ROOMS = (
     bot_routes,
     bot_counting_routes,
     why_routes,
+    trying_routes,
 )
 HUB = web.AppKey("hub", Hub)
 VERSION = version("scrm")
@@ -121,6 +127,7 @@ def application(hub: Hub) -> web.Application:
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
     app[SEALER], app[COUNTERS], app[MEMBERS] = hub.sealer, at_most_two(), members_of
     app[ARTICLES] = articles = Articles()
+    app[OUTCOMES], app[TRIERS], app[USES] = Outcomes(), one_at_a_time(), uses_of_tags
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
     app.on_response_prepare.append(hang_up_on_the_oversized)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from typing import Any
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from scrm.kernel.signals import signal
@@ -45,3 +46,13 @@ def find(session: Session, name: str) -> Any:
 
 def keep(session: Session, name: str, value: Any) -> None:
     session.merge(Setting(name=name, value=value))
+
+
+def found(session: Session, prefix: str) -> dict[str, Any]:
+    """The values that the hub keeps for itself under names that begin so."""
+    mine = col(Setting.name).startswith(prefix, autoescape=True)
+    return {row.name: row.value for row in session.exec(select(Setting).where(mine))}
+
+
+def drop(session: Session, name: str) -> None:
+    session.execute(delete(Setting).where(col(Setting.name) == name))

@@ -1,5 +1,6 @@
 """Rules over HTTP."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field
@@ -7,13 +8,13 @@ from sqlmodel import Session
 
 from scrm.channels.registry import REGISTRY
 from scrm.conditions.asking.service import asker, names_for
-from scrm.kernel.errors import Invalid, NotFound
+from scrm.kernel.errors import Invalid
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call
 from scrm.web.routes import Routes
 from scrm.web.values import Page
 from tagging.rules import service, store
-from tagging.rules.tables import RuleRow
+from tagging.rules.tables import RuleRow, RuleVersion
 from tagging.rules.values import CheckView, Rule, RuleView, VersionView, WholeRuleView
 from tagging.rules.words.policy import rule_in_words
 from tagging.watching import service as watching
@@ -32,6 +33,13 @@ class LanguageQuery(Query):
 
 class RuleBody(Body):
     definition: dict[str, Any] = Field(description="A rule; see docs/reference/rules.md")
+
+
+class ChangeBody(Body):
+    definition: dict[str, Any] | None = None
+    archived: Literal[False] | None = Field(
+        default=None, description="false brings one back that was put away; it rests until resumed"
+    )
 
 
 class PauseBody(Body):
@@ -56,7 +64,12 @@ AnyCall = Call[Any, LanguageQuery]
 @routes.get("/rules", READ, query=LanguageQuery, answer=Page[RuleView])
 async def list_rules(call: Call[None, LanguageQuery]) -> Page[RuleView]:
     """Rules by name, but for those that were put away."""
-    return Page(await call.read(lambda s: [_view(s, call, row) for row in store.listed(s)]))
+
+    def look(session: Session) -> list[RuleView]:
+        people = service.count_people(session, call.now)
+        return [_view(session, call, row, people) for row in store.listed(session)]
+
+    return Page(await call.read(look))
 
 
 @routes.post("/rules", WRITE, body=RuleBody, query=LanguageQuery, answer=RuleView, status=201)
@@ -84,30 +97,32 @@ async def get_rule(call: Call[None, LanguageQuery]) -> WholeRuleView:
     """One rule with all versions that were in force."""
 
     def look(session: Session) -> WholeRuleView:
-        row = store.find(session, call.id())
-        if row is None:
-            raise NotFound("rule", call.id())
-        versions = [
-            VersionView(one.number, one.definition, one.published_at, one.published_by)
-            for one in store.versions(session, row.id)
-        ]
-        return WholeRuleView(_view(session, call, row), versions)
+        row = service.get(session, call.id())
+        people = service.count_people(session, call.now)
+        versions = [_version(session, call, one) for one in store.versions(session, row.id)]
+        return WholeRuleView(_view(session, call, row, people), versions)
 
     return await call.read(look)
 
 
-@routes.patch("/rules/{id}", WRITE, body=RuleBody, query=LanguageQuery, answer=RuleView)
-async def change_rule(call: Call[RuleBody, LanguageQuery]) -> RuleView:
-    """Change a rule's draft; what is in force stays until it is published."""
-    given = call.body.definition
-    return await call.write(
-        lambda s: _view(s, call, service.write(s, given, call.now, rule_id=call.id()))
-    )
+@routes.patch("/rules/{id}", WRITE, body=ChangeBody, query=LanguageQuery, answer=RuleView)
+async def change_rule(call: Call[ChangeBody, LanguageQuery]) -> RuleView:
+    """Change a rule's draft, or bring it back; what is in force stays until it is published."""
+    given = call.body
+
+    def work(session: Session) -> RuleView:
+        if given.archived is False:
+            service.bring_back(session, call.id(), call.now)
+        if given.definition is not None:
+            service.write(session, given.definition, call.now, rule_id=call.id())
+        return _view(session, call, service.get(session, call.id()))
+
+    return await call.write(work)
 
 
 @routes.delete("/rules/{id}", WRITE)
 async def archive_rule(call: Call[None, None]) -> None:
-    """Put a rule away; the tags that it gave stay."""
+    """Put a rule away; the tags that it gave stay. Changing `archived` to false brings it back."""
     await call.write(lambda s: service.archive(s, call.id(), call.now))
 
 
@@ -155,19 +170,27 @@ def _in_words(session: Session, call: AnyCall, rule: Rule) -> str:
     return rule_in_words(rule, asks.language, names_for(session, asks))
 
 
-def _said(session: Session, call: AnyCall, row: RuleRow) -> tuple[str, list[str]]:
-    """The draft in words, and its ring; of one from an earlier hub that this one does not
-    understand, why."""
+def _read(
+    session: Session, call: AnyCall, definition: Mapping[str, Any]
+) -> tuple[str, Rule | None]:
+    """In words; of one from an earlier hub that this one does not understand, why."""
     try:
-        rule = service.read(row.definition)
+        rule = service.read(definition)
     except Invalid as wrong:
-        return str(wrong), []
-    reading = _in_words(session, call, rule)
-    return reading, service.ring_of(session, rule, but=row.id)
+        return str(wrong), None
+    return _in_words(session, call, rule), rule
 
 
-def _view(session: Session, call: AnyCall, row: RuleRow) -> RuleView:
-    reading, ring = _said(session, call, row)
+def _version(session: Session, call: AnyCall, one: RuleVersion) -> VersionView:
+    reading, _ = _read(session, call, one.definition)
+    return VersionView(one.number, reading, one.definition, one.published_at, one.published_by)
+
+
+def _view(
+    session: Session, call: AnyCall, row: RuleRow, people: Mapping[str, int] | None = None
+) -> RuleView:
+    reading, rule = _read(session, call, row.definition)
+    ring = [] if rule is None else service.ring_of(session, rule, but=row.id)
     newest = store.version(session, row.id, row.version)
     return RuleView(
         id=str(row.id),
@@ -181,5 +204,6 @@ def _view(session: Session, call: AnyCall, row: RuleRow) -> RuleView:
         created_at=row.created_at,
         updated_at=row.updated_at,
         ring=ring,
+        people=None if people is None else people.get(str(row.id), 0),
         filling=watching.filling(session, row.id),
     )

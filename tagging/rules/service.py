@@ -6,17 +6,21 @@ from typing import Any
 
 from sqlmodel import Session
 
+from scrm.contacts.tags import service as tags
 from scrm.journal.values import KINDS
+from scrm.kernel.deadlines import at_most
 from scrm.kernel.errors import Conflict, Invalid, NotFound
 from scrm.kernel.signals import signal
 from tagging.rules import store
 from tagging.rules.loops.policy import endless_ring
 from tagging.rules.shapes import policy as shapes
 from tagging.rules.tables import RuleRow, RuleVersion
-from tagging.rules.values import Rule, RuleState
+from tagging.rules.values import PutTag, Rule, RuleState
 from tagging.watching import service as watching
 
 TOPIC = "rules"
+COUNT_WITHIN = 2.0
+"""Seconds: who waits for a list of rules waits for them, and less for their figures."""
 
 
 def read(definition: object) -> Rule:
@@ -37,7 +41,7 @@ def write(
     rule = read(definition)
     namesake = store.find_named(session, rule.name)
     if namesake is not None and namesake.id != rule_id:
-        raise Conflict(f"Another rule is called {rule.name}", code="name_taken")
+        raise _taken(rule.name)
     if rule_id is None:
         row = RuleRow(name=rule.name, definition={}, created_at=now, updated_at=now)
     else:
@@ -57,9 +61,9 @@ def publish(
     *,
     past: bool = False,
 ) -> tuple[RuleRow, list[str]]:
-    """Put the draft in force, from the next event on; with `past` it also acts on all of whom it
-    holds already, behind this unit. The names of those rules with which it may go round for ever are
-    told. Raises NotFound and Mistaken."""
+    """Put the draft in force, from the next event on, and make the tags that it gives; with `past` it
+    also acts on all of whom it holds already, behind this unit. The names of those rules with which
+    it may go round for ever are told. Raises NotFound and Mistaken."""
     row = _held(session, rule_id)
     rule = read(row.definition)
     newest = store.versions(session, rule_id)
@@ -73,6 +77,7 @@ def publish(
             published_by=dict(by),
         )
     )
+    tags.ids_of(session, [one.tag for one in rule.actions if isinstance(one, PutTag)], now)
     row.version, row.state, row.reason, row.updated_at = number, RuleState.LIVE, "", now
     session.add(row)
     session.flush()
@@ -142,6 +147,43 @@ def archive(session: Session, rule_id: int, now: datetime) -> RuleRow:
         watching.fill(session, rule_id, now, acts=False)
     _changed(session, row)
     return row
+
+
+def get(session: Session, rule_id: int, *, locked: bool = False) -> RuleRow:
+    """Also one that was put away. Raises NotFound."""
+    row = store.find(session, rule_id, locked=locked)
+    if row is None:
+        raise NotFound("rule", rule_id)
+    return row
+
+
+def bring_back(session: Session, rule_id: int, now: datetime) -> RuleRow:
+    """From where it was put away: it rests until it is resumed, or published. Raises NotFound, and
+    Conflict where another rule has the name meanwhile."""
+    row = get(session, rule_id, locked=True)
+    if row.state != RuleState.ARCHIVED:
+        return row
+    if store.find_named(session, row.name) is not None:
+        raise _taken(row.name)
+    row.state, row.reason = RuleState.PAUSED if row.version else RuleState.DRAFT, ""
+    row.updated_at = now
+    session.add(row)
+    session.flush()
+    _changed(session, row)
+    return row
+
+
+def count_people(session: Session, now: datetime) -> dict[str, int] | None:
+    """How many have a tag now by which rule, by its id; None where that takes too long."""
+    try:
+        with at_most(session, COUNT_WITHIN):
+            return store.people(session, now)
+    except TimeoutError:
+        return None
+
+
+def _taken(name: str) -> Conflict:
+    return Conflict(f"Another rule is called {name}", code="name_taken")
 
 
 def _turn(session: Session, rule_id: int, state: RuleState, reason: str, now: datetime) -> RuleRow:

@@ -71,9 +71,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """What was put in force once, by whom."""
+    """What was put in force once, by whom. `reading` says it in words."""
 
     number: int
+    reading: str
     definition: dict[str, Any]
     published_at: datetime
     published_by: dict[str, Any]
@@ -83,8 +84,9 @@ class VersionView:
 class RuleView:
     """A rule to read. `definition` is its draft, `version` the number of what is in force, 0 before
     it was published; `is_changed`: the draft says something else. `reading` says the draft in words.
-    `ring` names rules with which it may go round for ever. `filling` is how far looking at everybody
-    is, or was; null where nobody had to be looked at."""
+    `ring` names rules with which it may go round for ever. `people` have a tag by it now; null where
+    nobody counted, as in the answer to a write, or there was no time to. `filling` is how far looking
+    at everybody is, or was; null where nobody had to be looked at."""
 
     id: str
     name: str
@@ -97,6 +99,7 @@ class RuleView:
     created_at: datetime
     updated_at: datetime
     ring: list[str]
+    people: int | None
     filling: FillingView | None = None
 
 

@@ -1,8 +1,7 @@
 """Segments over HTTP."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -12,7 +11,7 @@ from sqlmodel import Session
 from scrm.channels.registry import REGISTRY
 from scrm.conditions.asking.service import Asker, asker
 from scrm.contacts.reading.values import ContactView
-from scrm.kernel.errors import Forbidden, TooManyRequests
+from scrm.kernel.errors import Forbidden
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
@@ -20,6 +19,7 @@ from scrm.web.routes import Routes
 from scrm.web.values import Page
 from tagging.segments import service
 from tagging.segments.values import PreviewView, SegmentView, WholeSegmentView
+from tagging.turns.service import turn
 
 routes = Routes("segments")
 
@@ -132,21 +132,9 @@ async def members_of(call: AnyCall, segment_id: int) -> Page[ContactView]:
 
 
 async def _counting(call: AnyCall, work: Callable[[Session], T]) -> T:
-    async with _counter(call[COUNTERS]):
+    why = "Others are counting people now; come again"
+    async with turn(call[COUNTERS], WAIT_FOR_COUNTER, why):
         return await call.read(work)
-
-
-@asynccontextmanager
-async def _counter(counters: asyncio.Semaphore) -> AsyncIterator[None]:
-    try:
-        async with asyncio.timeout(WAIT_FOR_COUNTER):
-            await counters.acquire()
-    except TimeoutError:
-        raise TooManyRequests("Others are counting people now; come again", 5) from None
-    try:
-        yield
-    finally:
-        counters.release()
 
 
 def _asker(call: AnyCall, session: Session) -> Asker:

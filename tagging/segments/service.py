@@ -94,6 +94,11 @@ def members(
     return contacts.people(session, shown), shown[-1] if len(ids) > limit else None
 
 
+def definitions(session: Session) -> list[tuple[int, str, Mapping[str, Any]]]:
+    """The id, name and question of all that live."""
+    return store.definitions(session)
+
+
 def _members(session: Session, row: Segment, now: datetime) -> Select[int]:
     found = watching.filling(session, row.id)
     if found is None or found.state != FillingState.DONE or row.archived_at or row.unkept:

@@ -1,5 +1,8 @@
 """SQL about segments, and around the questions that they ask."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import Select, func, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
@@ -41,6 +44,13 @@ def members(segment_id: int) -> Select[int]:
             col(Contact.joined_into).is_(None),
         )
     )
+
+
+def definitions(session: Session) -> list[tuple[int, str, Mapping[str, Any]]]:
+    living = col(Segment.archived_at).is_(None)
+    question = select_models(Segment.id, Segment.name, Segment.definition).where(living)
+    rows = session.exec(question.order_by(col(Segment.name)))
+    return [(segment_id, name, definition) for segment_id, name, definition in rows]
 
 
 def count(session: Session, people: Select[int]) -> int:

@@ -33,7 +33,7 @@ def _file(folder: Path, document: object) -> str:
 async def test_a_file_is_said_in_words(tmp_path: Path) -> None:
     status, out, _ = await scrm(tmp_path, "rules", "check", _file(tmp_path, [REFUND]))
     assert status == 0
-    assert "Refunds\nWhen message.received happens" in out
+    assert "Refunds\nWhen this happens: they wrote to us" in out
     assert "tag “refund” for 30 days" in out
 
 
@@ -84,7 +84,7 @@ async def test_rules_are_tried_and_put_in_force_beside_a_running_hub(
     assert worn["evidence"]["message_id"] != one["message_id"]
 
     status, out, _ = await scrm(folder, "rules", "dry-run", file, "--since", "500w", "--json")
-    assert [each["found"] for each in json.loads(out)] == ["both"]
+    assert [each["found"] for each in json.loads(out)] == ["same"]
 
 
 async def test_the_life_of_a_rule_over_rest(running: RunningHub) -> None:

@@ -25,7 +25,7 @@ WARRANTY = {
 
 async def _in_force(house: House) -> None:
     rules = (await house.ask("GET", "/rules"))["items"]
-    if not rules:
+    if WARRANTY["name"] not in [one["name"] for one in rules]:
         made = await house.ask("POST", "/rules", {"definition": WARRANTY})
         await house.ask("POST", f"/rules/{made['id']}/publish", {})
 

@@ -11,7 +11,7 @@ import {
 } from './answers.ts';
 import * as cast from './cast.ts';
 import { counts } from './counts.ts';
-import { otherRoutes } from './other-routes.ts';
+import { otherRights, otherRoutes } from './other-routes.ts';
 
 const me: Me = {
   user: {
@@ -32,6 +32,7 @@ const me: Me = {
     'contacts.write',
     'imports.write',
     'settings.write',
+    ...otherRights,
   ],
 };
 const world = { signedIn: true };

@@ -1,7 +1,8 @@
 /** Contacts and settings over the cast. Development only. */
-import type { Import } from '../src/api/types.ts';
+import type { Ability, Import } from '../src/api/types.ts';
 import { type Answer, ok, page, problem, type Publish, type Route } from './answers.ts';
 import * as cast from './cast.ts';
+import { taggingRoutes } from './tagging-routes.ts';
 
 function runImport(publish: Publish): Import {
   const made: Import = {
@@ -40,7 +41,10 @@ function finishImport(id: string, publish: Publish): Answer {
 
 const contactOf = (id: string | undefined) => cast.contacts.find((one) => one.id === id);
 
+export const otherRights: Ability[] = ['segments.read', 'rules.read', 'rules.write'];
+
 export const otherRoutes: Record<string, Route> = {
+  ...taggingRoutes,
   'GET /contacts': ({ query }) => {
     const q = (query.get('q') ?? '').toLowerCase();
     return page(cast.contacts.filter((one) => one.name.toLowerCase().includes(q)));

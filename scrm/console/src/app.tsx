@@ -22,6 +22,9 @@ import type { Problem } from './api/problem.ts';
 const Welcome = lazy(() => import('./session/welcome.tsx'));
 const ContactsPage = lazy(() => import('./contacts/page.tsx'));
 const SegmentsPage = lazy(() => import('./segments/page.tsx'));
+const RulesPage = lazy(() => import('./rules/page.tsx'));
+const TagsPage = lazy(() => import('./tags/page.tsx'));
+const OneMessage = lazy(() => import('./inbox/one-message.tsx'));
 const SettingsPage = lazy(() => import('./settings/page.tsx'));
 
 const startProblem = createStore<Problem | null>(null);
@@ -100,6 +103,11 @@ function SignedIn(): ReactNode {
           <Route path="/segments/:segment?">
             {(params) => <SegmentsPage segment={params.segment ?? null} />}
           </Route>
+          <Route path="/rules/:rule?">{(params) => <RulesPage rule={params.rule ?? null} />}</Route>
+          <Route path="/tags">
+            <TagsPage />
+          </Route>
+          <Route path="/messages/:message">{(params) => <OneMessage id={params.message} />}</Route>
           <Route path="/settings/:section?/:item?">
             {(params) => <SettingsPage section={params.section ?? null} />}
           </Route>

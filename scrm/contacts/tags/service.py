@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from scrm.contacts.tables import Contact
 from scrm.contacts.tags import store
+from scrm.contacts.tags.board import service as board
 from scrm.contacts.tags.values import Given, Worn, WornView
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
@@ -24,10 +25,12 @@ def of_contact(session: Session, contact_id: int, now: datetime) -> list[WornVie
 def put_by_hand(
     session: Session, contact_id: int, name: str, set_by: Mapping[str, Any], now: datetime
 ) -> None:
-    """Raises NotFound, and Conflict where the contact is joined into another."""
+    """Of a tag that was put away, it comes back. Raises NotFound, and Conflict where the contact is
+    joined into another."""
     if _require(session, contact_id).joined_into is not None:
         raise Conflict("This contact is joined into another; tag that one", code="joined_away")
     tag_id = ids_of(session, [name], now)[name]
+    board.bring_back(session, tag_id)
     put(session, [Given(contact_id, tag_id)], set_by, now)
 
 

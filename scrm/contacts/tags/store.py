@@ -2,23 +2,24 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, distinct, func, or_, select, update
 from sqlmodel import Session, col
 
 from scrm.contacts.tables import Contact
 from scrm.contacts.tags.tables import ContactTag, Tag
-from scrm.contacts.tags.values import Given, TagView, Worn, WornView
+from scrm.contacts.tags.values import Given, Worn, WornView
+from scrm.kernel.columns import Instant
 from scrm.kernel.ids import new_id
 from scrm.kernel.sets import insert_for, is_any
 
-_PERSON = func.coalesce(col(Contact.joined_into), col(Contact.id))
+PERSON = func.coalesce(col(Contact.joined_into), col(Contact.id))
 """Who a contact is: those that are joined into another keep their tags, and give them to it."""
 _WORN = (
     select(
         col(ContactTag.id),
-        _PERSON,
+        PERSON,
         col(ContactTag.tag_id),
         col(Tag.name),
         col(ContactTag.until),
@@ -28,6 +29,14 @@ _WORN = (
     .join(Contact, col(Contact.id) == col(ContactTag.contact_id))
     .where(col(ContactTag.removed_at).is_(None))
 )
+
+
+class Counted(NamedTuple):
+    """A tag, how many people have it now, and when it was last given to one of them."""
+
+    tag: Tag
+    people: int
+    last: datetime | None
 
 
 def ids_of(session: Session, names: Collection[str]) -> dict[str, int]:
@@ -129,7 +138,7 @@ def of_contact(session: Session, contact_ids: Collection[int], now: datetime) ->
     question = (
         select(ContactTag, col(Tag.name))
         .join(Tag, col(Tag.id) == col(ContactTag.tag_id))
-        .where(is_any(session, col(ContactTag.contact_id), contact_ids), _is_worn(now))
+        .where(is_any(session, col(ContactTag.contact_id), contact_ids), is_worn(now))
         .order_by(col(Tag.name), col(ContactTag.since))
     )
     found: dict[str, WornView] = {}
@@ -146,36 +155,43 @@ def who_wears(
 ) -> list[int]:
     """The newest people first, each once however many of their contacts have it."""
     question = (
-        select(_PERSON)
+        select(PERSON)
         .distinct()
         .join(ContactTag, col(ContactTag.contact_id) == col(Contact.id))
         .join(Tag, col(Tag.id) == col(ContactTag.tag_id))
-        .where(col(Tag.name) == name, _is_worn(now))
+        .where(col(Tag.name) == name, is_worn(now))
     )
     if before is not None:
-        question = question.where(before > _PERSON)
-    return list(session.execute(question.order_by(_PERSON.desc()).limit(limit)).scalars())
+        question = question.where(before > PERSON)
+    return list(session.execute(question.order_by(PERSON.desc()).limit(limit)).scalars())
 
 
-def counted(session: Session, now: datetime) -> list[TagView]:
+def counted(session: Session, now: datetime) -> list[Counted]:
     """All tags, by name."""
     worn = (
-        select(col(ContactTag.tag_id), func.count(distinct(_PERSON)).label("n"))
+        select(
+            col(ContactTag.tag_id),
+            func.count(distinct(PERSON)).label("n"),
+            func.max(ContactTag.since, type_=Instant).label("last"),
+        )
         .join(Contact, col(Contact.id) == col(ContactTag.contact_id))
-        .where(_is_worn(now))
+        .where(is_worn(now))
         .group_by(col(ContactTag.tag_id))
         .subquery()
     )
     question = (
-        select(Tag, func.coalesce(worn.c.n, 0))
+        select(Tag, func.coalesce(worn.c.n, 0), worn.c.last)
         .outerjoin(worn, worn.c.tag_id == col(Tag.id))
         .order_by(col(Tag.name))
     )
-    return [
-        TagView(str(tag.id), tag.name, tag.group, count) for tag, count in session.execute(question)
-    ]
+    return [Counted(*row) for row in session.execute(question)]
 
 
-def _is_worn(now: datetime) -> ColumnElement[bool]:
+def find(session: Session, tag_id: int) -> Tag | None:
+    return session.get(Tag, tag_id)
+
+
+def is_worn(now: datetime) -> ColumnElement[bool]:
+    """Neither taken off nor at its end."""
     lasts = or_(col(ContactTag.until).is_(None), col(ContactTag.until) > now)
     return and_(col(ContactTag.removed_at).is_(None), lasts)

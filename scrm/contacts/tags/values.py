@@ -31,14 +31,50 @@ class Worn(NamedTuple):
     set_by: Mapping[str, Any] = MappingProxyType({})
 
 
+class Use(NamedTuple):
+    """Something that names a tag: `kind` is rule or segment, `how` puts, takes or asks."""
+
+    tag: str
+    kind: str
+    id: int
+    name: str
+    state: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class UseView:
+    """What names a tag: a rule that puts, takes or asks for it, or a segment that asks for it. Of a
+    segment `state` is empty."""
+
+    kind: str
+    id: str
+    name: str
+    state: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagBrief:
+    """A tag by its name."""
+
+    id: str
+    name: str
+    group: str
+
+
 @dataclass(frozen=True, slots=True)
 class TagView:
-    """A tag, and how many people have it now."""
+    """A tag, how many people have it now, when it was last given to one of them, and what names
+    it. `archived_at`: it is offered nowhere since then."""
 
     id: str
     name: str
     group: str
     people: int
+    last_put: datetime | None
+    uses: list[UseView]
+    archived_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,12 @@ async def list_messages(call: Call[None, ThreadQuery]) -> Page[MessageView]:
     return Page(found, cursor_of(None if further is None else (further,)))
 
 
+@routes.get("/messages/{id}", READ, answer=MessageView)
+async def get_message(call: Call[None, None]) -> MessageView:
+    """One message; its `conversation_id` and `seq` say where it stands."""
+    return await call.read(lambda s: reading.message(s, call.id()))
+
+
 @routes.get("/messages/{id}/versions", READ, answer=Page[VersionView])
 async def list_versions(call: Call[None, None]) -> Page[VersionView]:
     """What a message said before it was edited."""

@@ -1,9 +1,11 @@
 """A rule in English and Chinese. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from scrm.conditions.chinese import values as chinese
+from scrm.conditions.english import values as english
 from scrm.conditions.values import All, Scalar
 from scrm.conditions.windows import policy as windows
 from scrm.conditions.words.policy import Names, in_words
@@ -15,6 +17,7 @@ class Tongue:
     when: str
     as_soon_as: str
     for_everybody: str
+    did: Mapping[str, tuple[str, str]]
     whoever: str
     condition: str
     then: str
@@ -28,9 +31,10 @@ class Tongue:
 
 
 ENGLISH = Tongue(
-    when="When {event} happens",
+    when="When this happens: {event}",
     as_soon_as="As soon as this holds of somebody:",
     for_everybody="For everybody",
+    did=english.ENGLISH.did,
     whoever="to anybody",
     condition="and this holds:",
     then="then:",
@@ -48,9 +52,10 @@ ENGLISH = Tongue(
     },
 )
 CHINESE = Tongue(
-    when="当发生 {event} 时",
+    when="当此事发生：{event}",
     as_soon_as="一旦满足：",
     for_everybody="对所有人",
+    did=chinese.CHINESE.did,
     whoever="不论是谁",
     condition="且满足：",
     then="则：",
@@ -85,7 +90,8 @@ def _reason(rule: Rule, tongue: Tongue) -> list[str]:
     whoever = rule.condition == All(())
     if rule.when == AT_ANY_TIME:
         return [tongue.for_everybody if whoever else tongue.as_soon_as]
-    return [tongue.when.format(event=rule.when), tongue.whoever if whoever else tongue.condition]
+    happened, _ = tongue.did.get(rule.when, (rule.when, ""))
+    return [tongue.when.format(event=happened), tongue.whoever if whoever else tongue.condition]
 
 
 def _indented(text: str) -> list[str]:

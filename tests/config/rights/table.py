@@ -23,6 +23,7 @@ GET    /counts                                  OAG. r... .
 GET    /conversations                           OAG. r... .
 GET    /conversations/{id}                      OAG. r... .
 GET    /conversations/{id}/messages             OAG. r... .
+GET    /messages/{id}                           OAG. r... .
 GET    /messages/{id}/versions                  OAG. r... .
 GET    /search                                  OAG. r... .
 POST   /conversations                           OAG. ..s. .
@@ -86,12 +87,17 @@ GET    /conversations/{id}/visitors             OAG. r... .
 POST   /conversations/{id}/visitors/block       OAG. .w.. .
 GET    /conversations/{id}/ratings              OAG. r... .
 GET    /tags                                    OAG. r... .
+POST   /tags                                    OAG. .w.. .
+PATCH  /tags/{id}                               OA.. .w.. .
+DELETE /tags/{id}                               OA.. .w.. .
 GET    /contacts/{id}/tags                      OAG. r... .
 POST   /contacts/{id}/tags                      OAG. .w.. .
 DELETE /contacts/{id}/tags/{tag}                OAG. .w.. .
 GET    /rules                                   OA.. r... .
 POST   /rules                                   OA.. .w.. .
 POST   /rules/check                             OA.. r... .
+POST   /rules/dry-run                           OA.. r... .
+POST   /rules/{id}/dry-run                      OA.. r... .
 GET    /rules/{id}                              OA.. r... .
 PATCH  /rules/{id}                              OA.. .w.. .
 DELETE /rules/{id}                              OA.. .w.. .

@@ -1,16 +1,20 @@
 """A dry run finds whom the rule would have tagged, by the very message, as if it had been there."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
+from scrm.contacts.tables import Contact
+from scrm.conversations.tables import Message
 from scrm.kernel.errors import Invalid
 from tagging.rules import service
 from tagging.rules.trying import service as trying
-from tagging.rules.trying.service import against_live, try_out
-from tagging.rules.trying.values import TrialView
+from tagging.rules.trying.service import Outcomes, against_live, shown, span_since, try_out
+from tagging.rules.trying.values import Found, Outcome, TouchedView
 from tests.support.clock import NOON
 from tests.tagging.rules.conftest import Bench
 from tests.tagging.rules.test_standing import SLEEPING
@@ -28,13 +32,20 @@ THIRD = REFUND | {
 }
 
 
-async def _try(bench: Bench, definition: dict[str, Any], within: float = 60.0) -> TrialView:
-    rule = service.read(definition)
-    trial = await bench.scene.database.read(partial(against_live, rule=rule))
+@dataclass(frozen=True, slots=True)
+class Tried:
+    items: list[TouchedView]
+    outcome: Outcome
+
+
+async def _try(bench: Bench, definition: dict[str, Any], within: float = 60.0) -> Tried:
+    database, rule = bench.scene.database, service.read(definition)
+    trial = await database.read(partial(against_live, rule=rule))
     shares: list[float] = []
-    found = await try_out(bench.scene.database, trial, SINCE, within, shares.append)
+    outcome = await try_out(database, trial, span_since(SINCE), within, shares.append)
     assert shares == sorted(shares)
-    return found
+    items = await database.read(partial(shown, hits=outcome.hits, with_words=True))
+    return Tried(items, outcome)
 
 
 @pytest.fixture
@@ -69,14 +80,15 @@ async def test_it_is_what_the_rule_did_where_it_was_in_force(
     found = await _try(bench, definition)
     people = {str((await bench.contact(who)).id): message for who, message in tagged.items()}
     assert {one.contact_id: one.message_id for one in found.items} == people
-    assert {one.found for one in found.items} == {"both"}
+    assert {one.found for one in found.items} == {"same"}
 
 
 async def test_each_person_is_found_by_the_first_message_of_the_time(history: Bench) -> None:
     found = await _try(history, REFUND)
     (one,) = found.items
     assert (one.name, one.at, one.found) == ("Ada", NOON - timedelta(days=19), "new")
-    assert (found.looked_at, found.is_whole) == (6, True)
+    assert one.excerpt == "A refund, please"
+    assert (found.outcome.looked_at, found.outcome.is_whole) == (6, True)
 
 
 async def test_a_window_ends_where_it_ended_then(history: Bench) -> None:
@@ -89,10 +101,10 @@ async def test_it_is_set_against_what_is_in_force(history: Bench) -> None:
     other = REFUND | {"if": {"text": {"contains_any": ["hello", "anybody"]}}}
     found = await _try(history, other)
     assert [(one.at, one.found) for one in found.items] == [
-        (NOON - timedelta(days=20), "both"),
+        (NOON - timedelta(days=20), "same"),
         (NOON - timedelta(days=9), "new"),
     ]
-    assert [one.found for one in (await _try(history, THIRD)).items] == ["both"]
+    assert [one.found for one in (await _try(history, THIRD)).items] == ["same"]
 
 
 async def test_pieces_make_no_difference_and_time_ends_it(
@@ -102,10 +114,38 @@ async def test_pieces_make_no_difference_and_time_ends_it(
     monkeypatch.setattr(trying, "AT_ONCE", 2)
     assert await _try(history, REFUND) == whole
     stopped = await _try(history, REFUND, within=0.0)
-    assert (stopped.items, stopped.is_whole) == ([], False)
+    assert (stopped.items, stopped.outcome.is_whole) == ([], False)
 
 
 async def test_what_no_event_sets_off_is_not_tried(bench: Bench) -> None:
     rule = service.read(SLEEPING)
     with pytest.raises(Invalid, match="when is time"):
         await bench.scene.database.read(partial(against_live, rule=rule))
+
+
+async def test_who_was_erased_since_and_what_was_taken_back_are_not_shown(history: Bench) -> None:
+    hits = (await _try(history, REFUND | {"if": {"text": {"matches": "."}}})).outcome.hits
+    gone, kept = hits[0].by.contact_id, hits[-1].by.message_id
+
+    def change(session: Session) -> None:
+        session.get_one(Contact, gone).erased_at = NOON
+        session.get_one(Message, int(kept)).deleted_at = NOON
+
+    await history.scene.do(change)
+    look = partial(shown, hits=hits, with_words=True)
+    assert [one.excerpt for one in await history.scene.database.read(look)] == [""]
+
+
+async def test_what_is_kept_of_an_outcome_is_bounded_and_its_counts_are_of_all(
+    history: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Outcomes, "MOST", 2)
+    monkeypatch.setattr(Outcomes, "MOST_HITS", 1)
+    every = REFUND | {"if": {"text": {"matches": "."}}}
+    outcome = (await _try(history, every)).outcome
+    trial = await history.scene.database.read(partial(against_live, rule=service.read(every)))
+    outcomes, spans = Outcomes(), [span_since(SINCE) for _ in range(3)]
+    for span in spans:
+        kept = outcomes.keep(trial, span, outcome)
+        assert (len(kept.hits), kept.counts[Found.NEW]) == (1, 2)
+    assert [outcomes.find(trial, span) is None for span in spans] == [True, False, False]

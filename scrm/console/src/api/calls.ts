@@ -109,6 +109,7 @@ export const conversations = {
     http.get<Page<Message>>(`/conversations/${id}/messages`, query),
   send: (id: Id, body: NewMessage, key: string) =>
     http.post<Message>(`/conversations/${id}/messages`, body, key),
+  message: (messageId: Id) => http.get<Message>(`/messages/${messageId}`),
   versions: (messageId: Id) => http.get<Page<MessageVersion>>(`/messages/${messageId}/versions`),
   search: (q: string, cursor?: string, signal?: AbortSignal) =>
     http.get<Page<SearchHit>>('/search', { q, cursor }, signal),
@@ -124,8 +125,10 @@ export const files = {
 };
 
 export const contacts = {
-  list: (query: { q?: string; cursor?: string; limit?: number }, signal?: AbortSignal) =>
-    http.get<Page<Contact>>('/contacts', query, signal),
+  list: (
+    query: { q?: string; tag?: string; cursor?: string; limit?: number },
+    signal?: AbortSignal,
+  ) => http.get<Page<Contact>>('/contacts', query, signal),
   get: (id: Id) => http.get<Contact>(`/contacts/${id}`),
   create: (body: { name: string }, key: string) => http.post<Contact>('/contacts', body, key),
   update: (

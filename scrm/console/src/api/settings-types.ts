@@ -120,3 +120,10 @@ export interface Organisation {
   accent: string | null;
   reopen_after_days: number | null;
 }
+
+export interface OneTimeLink {
+  kind: 'setup' | 'sign_in' | 'invite' | 'reset';
+  email: string;
+  name: string;
+  needs_password: boolean;
+}

@@ -2,10 +2,24 @@
 import { http } from './client.ts';
 import type { Page } from './types.ts';
 
+/** A rule that gives, takes or asks for a tag, or a segment that asks for it. */
+export interface Use {
+  kind: 'rule' | 'segment';
+  id: string;
+  name: string;
+  state: string;
+  how: 'puts' | 'takes' | 'asks';
+}
+
 export interface Tag {
   id: string;
   name: string;
+  group: string;
   people: number;
+  /** When somebody was last given it who has it still. */
+  last_put: string | null;
+  uses: Use[];
+  archived_at: string | null;
 }
 
 /** A tag that somebody has. `rule` is the name of the rule that gave it, empty where a colleague did. */
@@ -20,6 +34,11 @@ export interface Worn {
 
 export const tags = {
   all: () => http.get<Page<Tag>>('/tags'),
+  archived: () => http.get<Page<Tag>>('/tags', { archived: true }),
+  create: (name: string, group: string) => http.post<unknown>('/tags', { name, group }),
+  change: (id: string, body: { name?: string; group?: string; archived?: false }) =>
+    http.patch<unknown>(`/tags/${id}`, body),
+  archive: (id: string) => http.delete(`/tags/${id}`),
   of: (contact: string) => http.get<Page<Worn>>(`/contacts/${contact}/tags`),
   put: (contact: string, name: string) =>
     http.post<Page<Worn>>(`/contacts/${contact}/tags`, { name }),

@@ -23,6 +23,8 @@ export type Ability =
   | 'imports.write'
   | 'segments.read'
   | 'segments.write'
+  | 'rules.read'
+  | 'rules.write'
   | 'settings.write';
 
 /** What the console keeps about its owner's habits; opaque to the hub. */
@@ -55,13 +57,6 @@ export interface Session {
 export interface Me extends Session {
   roles: Role[];
   can: Ability[];
-}
-
-export interface OneTimeLink {
-  kind: 'setup' | 'sign_in' | 'invite' | 'reset';
-  email: string;
-  name: string;
-  needs_password: boolean;
 }
 
 export type Agent = Pick<User, 'id' | 'name' | 'away' | 'photo'>;

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconAddressBook, IconArrowLeft, IconPlus } from '@tabler/icons-react';
+import { IconAddressBook, IconArrowLeft, IconPlus, IconX } from '@tabler/icons-react';
 import { type ReactNode, useDeferredValue, useState } from 'react';
-import { Link, Redirect, useLocation } from 'wouter';
+import { Link, Redirect, useLocation, useSearch } from 'wouter';
 import { contacts } from '../api/calls.ts';
 import { newKey } from '../api/client.ts';
 import type { Contact, Page } from '../api/types.ts';
@@ -67,8 +67,13 @@ function ContactView(props: { id: string; isPhone: boolean }): ReactNode {
   );
 }
 
-async function loadMore(key: string, query: string, page: Page<Contact>): Promise<void> {
-  const more = await contacts.list({ q: query, cursor: page.next ?? undefined, limit: PAGE });
+interface Wanted {
+  q: string;
+  tag: string;
+}
+
+async function loadMore(key: string, wanted: Wanted, page: Page<Contact>): Promise<void> {
+  const more = await contacts.list({ ...wanted, cursor: page.next ?? undefined, limit: PAGE });
   overwrite<Page<Contact>>(key, (known) => ({
     items: [...(known?.items ?? []), ...more.items],
     next: more.next,
@@ -79,16 +84,19 @@ function ContactList({ open }: { open: string | null }): ReactNode {
   const t = useT();
   const [query, setQuery] = useState('');
   const [, navigate] = useLocation();
-  const wanted = useDeferredValue(query.trim());
-  const key = `contacts/list/${wanted}`;
-  const found = useResource(key, () => contacts.list({ q: wanted, limit: PAGE }));
+  const tag = new URLSearchParams(useSearch()).get('tag') ?? '';
+  const deferred = useDeferredValue(query.trim());
+  const wanted = { q: tag === '' ? deferred : '', tag };
+  const search = tag === '' ? '' : `?tag=${encodeURIComponent(tag)}`;
+  const key = `contacts/list/${wanted.q}${search}`;
+  const found = useResource(key, () => contacts.list({ ...wanted, limit: PAGE }));
   const mayWrite = useCan('contacts.write');
   const page = found.data;
   const move = (step: number): void => {
     const items = page?.items ?? [];
     const at = items.findIndex((contact) => contact.id === open);
     const next = items[Math.min(items.length - 1, Math.max(0, at + step))];
-    if (next) navigate(`/contacts/${next.id}`);
+    if (next) navigate(`/contacts/${next.id}${search}`);
   };
   useCommands([
     {
@@ -145,31 +153,40 @@ function ContactList({ open }: { open: string | null }): ReactNode {
           </Button>
         )}
       </header>
-      <input
-        id="contact-search"
-        type="search"
-        className={classes.search}
-        aria-label={t('contacts.search')}
-        placeholder={t('contacts.search')}
-        value={query}
-        onChange={(event) => {
-          setQuery(event.currentTarget.value);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur();
-        }}
-      />
+      {tag === '' ? (
+        <input
+          id="contact-search"
+          type="search"
+          className={classes.search}
+          aria-label={t('contacts.search')}
+          placeholder={t('contacts.search')}
+          value={query}
+          onChange={(event) => {
+            setQuery(event.currentTarget.value);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') event.currentTarget.blur();
+          }}
+        />
+      ) : (
+        <Tagged tag={tag} />
+      )}
       <div className={classes.rows}>
         {found.problem && <ProblemNote problem={found.problem} onRetry={found.reload} />}
         {!page && !found.problem && <Loading rows={9} />}
         {page?.items.length === 0 && (
           <Empty
-            title={t(wanted === '' ? 'contacts.empty' : 'search.none')}
+            title={t(key === 'contacts/list/' ? 'contacts.empty' : 'search.none')}
             text={t('contacts.empty.text')}
           />
         )}
         {page?.items.map((contact) => (
-          <ContactRow key={contact.id} contact={contact} selected={contact.id === open} />
+          <ContactRow
+            key={contact.id}
+            contact={contact}
+            href={`/contacts/${contact.id}${search}`}
+            selected={contact.id === open}
+          />
         ))}
         {page?.next != null && (
           <Button
@@ -186,14 +203,30 @@ function ContactList({ open }: { open: string | null }): ReactNode {
   );
 }
 
-function ContactRow(props: { contact: Contact; selected: boolean }): ReactNode {
+/** The list is of those who have a tag, until somebody wants all. */
+function Tagged({ tag }: { tag: string }): ReactNode {
+  const t = useT();
+  return (
+    <p className={classes.tagged}>
+      <span>{t('contacts.tagged')}</span>
+      <b dir="auto" translate="no">
+        {tag}
+      </b>
+      <Link href="/contacts" aria-label={t('contacts.untagged')} title={t('contacts.untagged')}>
+        <IconX size={15} />
+      </Link>
+    </p>
+  );
+}
+
+function ContactRow(props: { contact: Contact; href: string; selected: boolean }): ReactNode {
   const { contact } = props;
   const t = useT();
   const format = useFormat();
   const now = useNow();
   return (
     <Link
-      href={`/contacts/${contact.id}`}
+      href={props.href}
       className={classes.row}
       aria-current={props.selected ? 'true' : undefined}
     >

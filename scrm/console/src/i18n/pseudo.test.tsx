@@ -1,4 +1,4 @@
-import { act, cleanup, render } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { answer } from '../../mock/api.ts';
 import { conversations } from '../../mock/cast.ts';
@@ -101,6 +101,10 @@ test.each([
   `/inbox/${conversations[0]?.id}`,
   `/inbox/${conversations[2]?.id}`,
   `/contacts/${conversations[0]?.contact_id}`,
+  '/rules',
+  '/rules/new',
+  '/rules/71',
+  '/tags',
   '/settings/channels',
   '/settings/channels?add=true',
   '/settings/people',
@@ -115,6 +119,22 @@ test.each([
 ])('every text of %s comes from the catalogue', { timeout: 15_000 }, async (path) => {
   await open(path);
   expect(document.body.textContent).toContain(OPEN);
+  expect(bareTexts()).toEqual([]);
+});
+
+test('every text of a dry run and of the fields of a tag comes from the catalogue', async () => {
+  const press = async (name: RegExp): Promise<void> => {
+    fireEvent.click(await screen.findByRole('button', { name }));
+  };
+  await open('/rules/71');
+  await press(/^\W*Try\W*$/);
+  await screen.findByText('A refund, please');
+  await press(/Pause|Resume/);
+  expect(bareTexts()).toEqual([]);
+  cleanup();
+  await open('/tags');
+  await press(/Change refund/);
+  await press(/New tag/);
   expect(bareTexts()).toEqual([]);
 });
 

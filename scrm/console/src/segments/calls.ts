@@ -1,6 +1,7 @@
 import { http } from '../api/client.ts';
 import type { Contact, Page } from '../api/types.ts';
-import type { Condition, Preview, Segment } from './types.ts';
+import type { Condition } from '../conditions/types.ts';
+import type { Preview, Segment } from './types.ts';
 
 export const segments = {
   list: (language: string, cursor?: string) =>

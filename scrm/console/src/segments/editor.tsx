@@ -9,12 +9,14 @@ import { useCall } from '../settings/section.tsx';
 import { ProblemNote, useProblemText } from '../shell/states.tsx';
 import { showToast, showUndo } from '../shell/toasts.ts';
 import { invalidate } from '../state/resource.ts';
-import { GroupFields, Mistakes } from './builder.tsx';
+import { GroupFields, Mistakes } from '../conditions/builder.tsx';
 import { segments } from './calls.ts';
-import { conditionOf, isComplete, rootOf, sentence } from './draft.ts';
+import { conditionOf, isComplete, rootOf } from '../conditions/draft.ts';
+import { Lines } from '../conditions/reading.tsx';
 import { People } from './people.tsx';
-import classes from './segments.module.css';
-import type { Condition, Preview, Segment } from './types.ts';
+import room from '../conditions/room.module.css';
+import type { Condition } from '../conditions/types.ts';
+import type { Preview, Segment } from './types.ts';
 import { useWords } from './words.ts';
 
 const PAUSE_MS = 400;
@@ -96,8 +98,8 @@ export function SegmentEditor(props: { segment: Segment | null; starts: Conditio
     });
   };
   return (
-    <div className={classes.editor}>
-      <form className={classes.question} onSubmit={(event) => void save(event)}>
+    <div className={room.editor}>
+      <form className={room.question} onSubmit={(event) => void save(event)}>
         <TextInput
           label={w('name')}
           placeholder={w('name.hint')}
@@ -117,7 +119,7 @@ export function SegmentEditor(props: { segment: Segment | null; starts: Conditio
         </Mistakes>
         {problem && <Refused problem={problem} />}
         {mayWrite && (
-          <div className={classes.buttons}>
+          <div className={room.buttons}>
             <Button
               type="submit"
               loading={busy}
@@ -150,7 +152,7 @@ export function SegmentEditor(props: { segment: Segment | null; starts: Conditio
               <Button
                 variant="subtle"
                 color="gray"
-                className={classes.last}
+                className={room.last}
                 onClick={() => {
                   archive(segment.id);
                 }}
@@ -173,24 +175,14 @@ export function SegmentEditor(props: { segment: Segment | null; starts: Conditio
 /** In plain words whom it means; a line each where there are many. */
 function Reading({ preview }: { preview: Preview | null }): ReactNode {
   const w = useWords();
-  const lines = sentence(preview?.reading ?? '').split('\n');
   return (
-    <div className={classes.reading}>
-      <span className={classes.label}>{w('means')}</span>
+    <div className={room.reading}>
+      <span className={room.label}>{w('means')}</span>
       <p aria-live="polite" dir="auto" translate="no">
-        {lines.map((line, index) => (
-          <span key={index} className={classes.line} data-depth={depthOf(line)}>
-            {line.trim()}
-          </span>
-        ))}
+        <Lines text={preview?.reading ?? ''} />
       </p>
     </div>
   );
-}
-
-function depthOf(line: string): number {
-  const spaces = line.length - line.trimStart().length;
-  return Math.min(3, spaces / 2);
 }
 
 function Refused({ problem }: { problem: Problem }): ReactNode {
@@ -198,7 +190,7 @@ function Refused({ problem }: { problem: Problem }): ReactNode {
   const text = useProblemText();
   if (problem.code !== 'name_taken') return <ProblemNote problem={problem} />;
   return (
-    <p className={classes.wrong} role="alert">
+    <p className={room.wrong} role="alert">
       {problem.code === 'name_taken' ? w('name.taken') : text(problem)}
     </p>
   );

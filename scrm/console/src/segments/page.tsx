@@ -6,37 +6,37 @@ import { IconArrowLeft, IconPlus, IconUsersGroup } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import type { Page } from '../api/types.ts';
-import { useFormat, useLanguage, useT } from '../i18n/context.tsx';
-import { useCommands } from '../keys/commands.ts';
+import { useFormat, useT } from '../i18n/context.tsx';
 import { useCan } from '../session/me.ts';
 import { PHONE } from '../shell/rail.tsx';
 import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { invalidate, overwrite, useResource } from '../state/resource.ts';
 import { segments } from './calls.ts';
-import { sentence, type Starter, STARTERS } from './draft.ts';
+import { sentence, type Starter, STARTERS } from '../conditions/draft.ts';
 import { SegmentEditor } from './editor.tsx';
+import { useMoving } from '../conditions/moving.ts';
+import room from '../conditions/room.module.css';
+import { Tabs } from '../conditions/tabs.tsx';
+import { useTongue } from '../conditions/tongue.ts';
 import classes from './segments.module.css';
-import type { Condition, Segment } from './types.ts';
+import type { Condition } from '../conditions/types.ts';
+import type { Segment } from './types.ts';
 import { useWords } from './words.ts';
 
 const NOTHING: Condition = { all: [] };
 
-function useTongue(): 'en' | 'zh' {
-  return useLanguage().locale === 'zh' ? 'zh' : 'en';
-}
-
 export default function SegmentsPage(props: { segment: string | null }): ReactNode {
   const w = useWords();
   const isPhone = useMediaQuery(PHONE) ?? false;
-  const shows = isPhone ? (props.segment ? 'segment' : 'list') : 'all';
+  const shows = isPhone ? (props.segment ? 'pane' : 'list') : 'all';
   return (
-    <div className={classes.page} data-shows={shows}>
-      <section className={classes.list} aria-label={w('title')}>
+    <div className={room.page} data-shows={shows}>
+      <section className={room.list} aria-label={w('title')}>
         <SegmentList open={props.segment} />
       </section>
-      <section className={classes.segment} aria-label={w('question')}>
+      <section className={room.pane} aria-label={w('question')}>
         {isPhone && props.segment && (
-          <Link href="/segments" className={classes.backward}>
+          <Link href="/segments" className={room.backward}>
             <IconArrowLeft size={18} /> {w('title')}
           </Link>
         )}
@@ -133,20 +133,7 @@ function SegmentList({ open }: { open: string | null }): ReactNode {
   const isPhone = useMediaQuery(PHONE) ?? false;
   const key = `segments/list/${tongue}`;
   const { data, problem, reload } = useResource(key, () => segments.list(tongue));
-  const move = (step: number): void => {
-    const items = data?.items ?? [];
-    const at = items.findIndex((one) => one.id === open);
-    const next = items[Math.min(items.length - 1, Math.max(0, at + step))];
-    if (next) navigate(`/segments/${next.id}`);
-  };
-  useCommands([
-    listCommand('list-next', 'list.next', 'j', () => {
-      move(1);
-    }),
-    listCommand('list-previous', 'list.previous', 'k', () => {
-      move(-1);
-    }),
-  ]);
+  useMoving(data?.items ?? [], open, '/segments');
   const more = async (page: Page<Segment>): Promise<void> => {
     const next = await segments.list(tongue, page.next ?? undefined);
     overwrite<Page<Segment>>(key, (known) => ({
@@ -156,8 +143,8 @@ function SegmentList({ open }: { open: string | null }): ReactNode {
   };
   return (
     <>
-      <header className={classes.head}>
-        <h2>{w('title')}</h2>
+      <header className={room.head}>
+        <Tabs open="segments" />
         {mayWrite && (
           <Button
             size="compact-sm"
@@ -172,7 +159,7 @@ function SegmentList({ open }: { open: string | null }): ReactNode {
           </Button>
         )}
       </header>
-      <div className={classes.rows}>
+      <div className={room.rows}>
         {problem && <ProblemNote problem={problem} onRetry={reload} />}
         {!data && !problem && <Loading rows={6} />}
         {data?.items.length === 0 && (
@@ -193,15 +180,6 @@ function SegmentList({ open }: { open: string | null }): ReactNode {
   );
 }
 
-function listCommand(
-  id: string,
-  label: 'list.next' | 'list.previous',
-  keys: string,
-  run: () => void,
-) {
-  return { id, label, group: 'inbox', keys, keysOnly: true, run } as const;
-}
-
 function SegmentRow(props: { segment: Segment; selected: boolean }): ReactNode {
   const { segment } = props;
   const w = useWords();
@@ -209,10 +187,10 @@ function SegmentRow(props: { segment: Segment; selected: boolean }): ReactNode {
   return (
     <Link
       href={`/segments/${segment.id}`}
-      className={classes.row}
+      className={room.row}
       aria-current={props.selected ? 'true' : undefined}
     >
-      <span className={classes.rowName}>
+      <span className={room.rowName}>
         <b dir="auto" translate="no">
           {segment.name}
         </b>
@@ -220,7 +198,7 @@ function SegmentRow(props: { segment: Segment; selected: boolean }): ReactNode {
           {sentence(segment.reading.replace(/[\s•]+/g, ' '))}
         </small>
       </span>
-      <span className={classes.count} title={segment.trouble || undefined} translate="no">
+      <span className={room.count} title={segment.trouble || undefined} translate="no">
         {segment.count === null ? w('not.counted') : format.number(segment.count)}
       </span>
     </Link>

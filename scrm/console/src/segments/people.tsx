@@ -9,6 +9,7 @@ import { Avatar } from '../shell/avatar.tsx';
 import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { segments } from './calls.ts';
 import type { Answer } from './editor.tsx';
+import room from '../conditions/room.module.css';
 import classes from './segments.module.css';
 import { useWords } from './words.ts';
 
@@ -28,13 +29,13 @@ export function People(props: {
         <strong translate="no">{preview ? format.number(preview.count) : '–'}</strong>
         <span>{w(busy ? 'counting' : 'persons')}</span>
       </div>
-      {!props.complete && <p className={classes.dim}>{w('blank')}</p>}
+      {!props.complete && <p className={room.dim}>{w('blank')}</p>}
       {problem && <Trouble problem={problem} />}
       {busy && !preview && <Loading rows={6} />}
       {preview?.count === 0 && <Empty title={w('people.none')} text={w('people.none.text')} />}
       {preview && preview.count > 0 && (
         <>
-          <span className={classes.label}>{w('newest')}</span>
+          <span className={room.label}>{w('newest')}</span>
           <Several
             key={`${props.saved}/${preview.count}`}
             first={preview.sample}
@@ -48,7 +49,7 @@ export function People(props: {
 
 function Trouble({ problem }: { problem: Problem }): ReactNode {
   const w = useWords();
-  if (problem.code === 'too_costly') return <p className={classes.wrong}>{w('too_costly')}</p>;
+  if (problem.code === 'too_costly') return <p className={room.wrong}>{w('too_costly')}</p>;
   if (problem.errors.length > 0) return null; // each stands beside its question
   return <ProblemNote problem={problem} />;
 }

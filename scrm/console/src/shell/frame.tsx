@@ -34,14 +34,15 @@ function useLive(): void {
   }, []);
 }
 
+const NAMED = ['contacts', 'segments', 'rules', 'tags', 'settings'] as const;
+
 /** "(3) Inbox": unread conversations show in the tab of the browser. */
 function useTabTitle(): string {
   const t = useT();
   const unread = useStore(counts, (figures) => figures?.unread ?? 0);
   const [location] = useLocation();
   const room = location.split('/')[1];
-  const isRoom = room === 'contacts' || room === 'segments' || room === 'settings';
-  const name = t(isRoom ? `nav.${room}` : 'nav.inbox');
+  const name = t(`nav.${NAMED.find((one) => one === room) ?? 'inbox'}`);
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${name} · scrm` : `${name} · scrm`;
   }, [unread, name]);
@@ -57,6 +58,8 @@ function useShellCommands(open: (what: 'palette' | 'keys') => void): void {
     { id: 'go-inbox', label: 'go.inbox', group: 'go', keys: 'g i', run: go('/inbox') },
     { id: 'go-contacts', label: 'go.contacts', group: 'go', keys: 'g c', run: go('/contacts') },
     { id: 'go-segments', label: 'go.segments', group: 'go', keys: 'g s', run: go('/segments') },
+    { id: 'go-rules', label: 'go.rules', group: 'go', keys: 'g r', run: go('/rules') },
+    { id: 'go-tags', label: 'go.tags', group: 'go', keys: 'g t', run: go('/tags') },
     { id: 'go-settings', label: 'go.settings', group: 'go', keys: 'g ,', run: go('/settings') },
     { id: 'go-channels', label: 'go.channels', group: 'go', run: go('/settings/channels') },
     { id: 'go-people', label: 'go.people', group: 'go', run: go('/settings/people') },

@@ -28,6 +28,8 @@ const wideRail = createKeptStore('scrm.rail', false);
 
 interface Room {
   path: string;
+  /** Other paths that belong to it. */
+  also?: readonly string[];
   label: MessageKey;
   icon: typeof IconInbox;
   needs?: Ability;
@@ -36,9 +38,19 @@ interface Room {
 const ROOMS: readonly Room[] = [
   { path: '/inbox', label: 'nav.inbox', icon: IconInbox },
   { path: '/contacts', label: 'nav.contacts', icon: IconAddressBook },
-  { path: '/segments', label: 'nav.segments', icon: IconUsersGroup, needs: 'segments.read' },
+  {
+    path: '/segments',
+    also: ['/rules', '/tags'],
+    label: 'nav.segments',
+    icon: IconUsersGroup,
+    needs: 'segments.read',
+  },
   { path: '/settings', label: 'nav.settings', icon: IconSettings },
 ];
+
+function isIn(room: Room, location: string): boolean {
+  return [room.path, ...(room.also ?? [])].some((path) => location.startsWith(path));
+}
 
 function Hint(props: { label: string; off: boolean; children: ReactNode }): ReactNode {
   return (
@@ -83,7 +95,7 @@ export function Rail(props: { onPalette: () => void; onKeys: () => void }): Reac
           <Link
             href={room.path}
             className={classes.item}
-            aria-current={location.startsWith(room.path) ? 'page' : undefined}
+            aria-current={isIn(room, location) ? 'page' : undefined}
           >
             <room.icon size={20} stroke={1.7} />
             {labelled ? (

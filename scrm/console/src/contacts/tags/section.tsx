@@ -1,6 +1,7 @@
 import { ActionIcon, Autocomplete, Tooltip, VisuallyHidden } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
+import { IconMessage, IconPlus, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import { tags, type Worn } from '../../api/tags.ts';
 import type { Page } from '../../api/types.ts';
@@ -100,6 +101,7 @@ function OneTag(props: { worn: Worn; onTake: (() => void) | null }): ReactNode {
             {worn.name}
           </span>
           <VisuallyHidden>{why}</VisuallyHidden>
+          <Evidence worn={worn} />
           {onTake && (
             <ActionIcon size={20} aria-label={t('tags.take', { name: worn.name })} onClick={onTake}>
               <IconX size={13} />
@@ -108,6 +110,23 @@ function OneTag(props: { worn: Worn; onTake: (() => void) | null }): ReactNode {
         </span>
       </Tooltip>
     </li>
+  );
+}
+
+/** The very message that spoke for it, where one did. */
+function Evidence({ worn }: { worn: Worn }): ReactNode {
+  const t = useT();
+  const message = worn.evidence.message_id;
+  if (!useCan('conversations.read') || !message) return null;
+  return (
+    <ActionIcon
+      component={Link}
+      href={`/messages/${message}`}
+      size={20}
+      aria-label={t('tags.evidence', { name: worn.name })}
+    >
+      <IconMessage size={13} />
+    </ActionIcon>
   );
 }
 

@@ -1,7 +1,7 @@
 import { NumberInput, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { partsOf } from './draft.ts';
-import classes from './segments.module.css';
+import classes from './conditions.module.css';
 import { useWords } from './words.ts';
 
 export type Side = 'within' | 'before';

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { channels } from '../api/calls.ts';
 import { useTFor } from '../i18n/context.tsx';
 import { useResource } from '../state/resource.ts';
-import classes from './segments.module.css';
+import classes from './conditions.module.css';
 import type { LeafOf } from './types.ts';
 import { useWords } from './words.ts';
 
@@ -22,7 +22,7 @@ export function ChannelFields(props: {
   const choices = [
     ...[...platforms].map((name) => ({
       value: `platform:${name}`,
-      label: w('channel.any').replace('{name}', nameOf(`platform.${name}`, capitalised(name))),
+      label: w('channel.any', { name: nameOf(`platform.${name}`, capitalised(name)) }),
     })),
     ...live.map((one) => ({ value: `id:${one.id}`, label: one.name })),
   ];

@@ -1,8 +1,9 @@
 import { Autocomplete, NumberInput, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { COMPARISONS, compareBy, comparisonOf } from './comparing.ts';
-import classes from './segments.module.css';
+import classes from './conditions.module.css';
 import type { Scalar, ValueLeaf } from './types.ts';
+import { wordPill } from './word-pill.tsx';
 import { useWords } from './words.ts';
 
 const OWN = ['name', 'locale', 'zone', 'stage', 'first_seen', 'last_seen'] as const;
@@ -85,6 +86,7 @@ function OperandField({
     case 'texts':
       return (
         <TagsInput
+          renderPill={wordPill}
           size="xs"
           className={classes.wide}
           label={w('value')}

@@ -3,9 +3,10 @@ import type { ReactNode } from 'react';
 import { ChannelFields } from './channel.tsx';
 import type { LeafNode } from './draft.ts';
 import { ValueFields } from './value.tsx';
-import classes from './segments.module.css';
+import classes from './conditions.module.css';
 import type { ConversationLeaf, CountLeaf, LastLeaf, LeafOf, TextLeaf } from './types.ts';
 import { WindowFields } from './window.tsx';
+import { wordPill } from './word-pill.tsx';
 import { EVENTS, isWord, useWords } from './words.ts';
 
 interface Of<T> {
@@ -80,6 +81,7 @@ function TextFields({ value, set }: Of<TextLeaf>): ReactNode {
         />
       ) : (
         <TagsInput
+          renderPill={wordPill}
           size="xs"
           className={classes.wide}
           label={w('text.words')}

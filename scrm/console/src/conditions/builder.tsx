@@ -15,7 +15,7 @@ import {
   placeOf,
 } from './draft.ts';
 import { LeafFields } from './leaf.tsx';
-import classes from './segments.module.css';
+import classes from './conditions.module.css';
 import type { Kind } from './types.ts';
 import { type Word, useWords } from './words.ts';
 

@@ -1,0 +1,148 @@
+import { Select, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import type { Misplaced } from '../api/problem.ts';
+import { GroupFields, Mistakes } from '../conditions/builder.tsx';
+import room from '../conditions/room.module.css';
+import { EVENTS, isWord, useWords as useConditionWords } from '../conditions/words.ts';
+import { Buttons } from './buttons.tsx';
+import { useChecked } from './checked.ts';
+import { definitionOf, type Draft, draftOf, isReady, mistakesElsewhere } from './draft.ts';
+import { StateLine } from './life.tsx';
+import { Meaning } from './meaning.tsx';
+import classes from './rules.module.css';
+import { Steps } from './steps.tsx';
+import { Trying } from './trying.tsx';
+import type { WholeRule } from './types.ts';
+import { Versions } from './versions.tsx';
+import { useWords } from './words.ts';
+
+/** A rule, kept or not yet: what it says on the left; what it would have done on the right. */
+export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): ReactNode {
+  const { whole } = props;
+  const rule = whole?.rule ?? null;
+  const [draft, setDraft] = useState(props.starts);
+  const definition = definitionOf(draft);
+  const ready = isReady(draft);
+  const answer = useChecked(definition, ready);
+  const kept = rule && JSON.stringify(definitionOf(draftOf(rule.definition)));
+  const isDirty = JSON.stringify(definition) !== kept;
+  const inForce = whole?.versions.find((one) => one.number === rule?.version) ?? null;
+  return (
+    <div className={`${room.editor} ${classes.editor}`}>
+      <form
+        className={room.question}
+        onSubmit={(event) => {
+          event.preventDefault();
+        }}
+      >
+        {rule && <StateLine rule={rule} />}
+        <Meaning
+          answer={answer}
+          kept={isDirty ? '' : (rule?.reading ?? '')}
+          ready={ready}
+          inForce={inForce}
+        />
+        <Parts draft={draft} set={setDraft} errors={answer.problem?.errors ?? []} />
+        <Buttons
+          rule={rule}
+          definition={definition}
+          ready={ready && answer.problem === null}
+          isDirty={isDirty}
+          onRevert={() => {
+            if (rule) setDraft(draftOf(rule.definition));
+          }}
+        />
+      </form>
+      <aside className={classes.beside}>
+        <Trying id={rule?.id ?? null} definition={definition} ready={ready} />
+        {whole && whole.versions.length > 0 && <Versions whole={whole} />}
+      </aside>
+    </div>
+  );
+}
+
+/** The fields of a rule, each with what the hub has against it. */
+function Parts(props: {
+  draft: Draft;
+  set: (draft: Draft) => void;
+  errors: readonly Misplaced[];
+}): ReactNode {
+  const { draft, set, errors } = props;
+  const w = useWords();
+  const at = (field: string): string | undefined =>
+    errors.find((one) => one.field === field)?.detail;
+  return (
+    <>
+      <TextInput
+        label={w('name')}
+        placeholder={w('name.hint')}
+        maxLength={80}
+        dir="auto"
+        translate="no"
+        error={at('name')}
+        value={draft.name}
+        onChange={(event) => {
+          set({ ...draft, name: event.currentTarget.value });
+        }}
+      />
+      <When
+        value={draft.when}
+        error={at('when')}
+        set={(when) => {
+          set({ ...draft, when });
+        }}
+      />
+      <section className={classes.part} aria-label={w('if')}>
+        <h2>{w('if')}</h2>
+        {draft.root.parts.length === 0 && <p className={room.dim}>{w('if.none')}</p>}
+        <Mistakes value={errors}>
+          <GroupFields
+            node={draft.root}
+            path="if."
+            set={(root) => {
+              set({ ...draft, root });
+            }}
+            depth={0}
+            about="person"
+          />
+        </Mistakes>
+      </section>
+      <Steps
+        steps={draft.steps}
+        errors={errors}
+        set={(steps) => {
+          set({ ...draft, steps });
+        }}
+      />
+      {mistakesElsewhere(errors).map((one) => (
+        <p key={one.field + one.detail} className={room.wrong} role="alert" translate="no">
+          {one.detail}
+        </p>
+      ))}
+    </>
+  );
+}
+
+/** Which event it waits for, in words. */
+function When(props: {
+  value: string;
+  error: string | undefined;
+  set: (when: string) => void;
+}): ReactNode {
+  const w = useWords();
+  const said = useConditionWords();
+  const known: readonly string[] = EVENTS;
+  const all = known.includes(props.value) ? known : [...known, props.value];
+  return (
+    <Select
+      label={w('when')}
+      searchable
+      error={props.error}
+      data={all.map((kind) => ({ value: kind, label: isWord(kind) ? said(kind) : kind }))}
+      value={props.value}
+      onChange={(when) => {
+        if (when) props.set(when);
+      }}
+    />
+  );
+}

@@ -1,0 +1,1 @@
+"""The board of all tags: made, renamed, grouped, and put away."""

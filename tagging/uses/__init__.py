@@ -1,0 +1,1 @@
+"""What names a tag: rules and segments."""

@@ -1,0 +1,50 @@
+"""Which rules and segments name a tag: as they are in force, and as they are being written."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlmodel import Session
+
+from scrm.conditions.shapes.policy import read as read_condition
+from scrm.conditions.touching.policy import touches
+from scrm.contacts.tags.values import Use
+from scrm.journal.values import KINDS
+from scrm.kernel.errors import Invalid
+from tagging.rules import store as rules
+from tagging.rules.shapes.policy import read as read_rule
+from tagging.rules.values import PutTag, TakeTag
+from tagging.segments import service as segments
+
+
+def uses_of_tags(session: Session) -> list[Use]:
+    """Each way once. What an earlier hub kept and this one does not understand does nothing."""
+    found = [*_of_rules(session), *_of_segments(session)]
+    return list(dict.fromkeys(found))
+
+
+def _of_rules(session: Session) -> Iterator[Use]:
+    in_force = {rule_id: definition for rule_id, _, definition in rules.published(session)}
+    for row in rules.listed(session):
+        for definition in (in_force.get(row.id), row.definition):
+            for tag, how in _in_rule(definition) if definition else ():
+                yield Use(tag, "rule", row.id, row.name, row.state, how)
+
+
+def _in_rule(definition: Mapping[str, Any]) -> list[tuple[str, str]]:
+    try:
+        rule = read_rule(definition, KINDS)
+    except Invalid:
+        return []
+    put = [(one.tag, "puts") for one in rule.actions if isinstance(one, PutTag)]
+    taken = [(one.tag, "takes") for one in rule.actions if isinstance(one, TakeTag)]
+    return [*put, *taken, *((tag, "asks") for tag in sorted(touches(rule.condition).tags))]
+
+
+def _of_segments(session: Session) -> Iterator[Use]:
+    for segment_id, name, definition in segments.definitions(session):
+        try:
+            tags = touches(read_condition(definition, KINDS)).tags
+        except Invalid:
+            continue
+        for tag in sorted(tags):
+            yield Use(tag, "segment", segment_id, name, "", "asks")

@@ -1,0 +1,124 @@
+"""The board of tags over HTTP: who has each, what names it; made, renamed, grouped, put away."""
+
+from typing import Any
+
+import pytest
+
+from tests.support.cast import ADA
+from tests.support.hub import Reply, RunningHub
+
+VIP: dict[str, Any] = {
+    "name": "Big words",
+    "when": "message.received",
+    "if": {
+        "all": [{"text": {"contains_any": ["caviar"]}}, {"tag": {"name": "old", "op": "has_not"}}]
+    },
+    "then": [{"tag": "vip"}, {"untag": "thrifty"}],
+}
+HAS_VIP = {"name": "Very important", "definition": {"tag": {"name": "vip", "op": "has"}}}
+
+
+async def _board(hub: RunningHub, *, archived: bool = False) -> dict[str, Any]:
+    items = (await hub.client.get(f"/tags?archived={str(archived).lower()}"))["items"]
+    return {one["name"]: one for one in items}
+
+
+async def _made(hub: RunningHub, name: str, group: str = "") -> str:
+    reply = await hub.client.post("/tags", {"name": name, "group": group})
+    assert reply.status == 201, reply.body
+    tag_id: str = reply.json["id"]
+    return tag_id
+
+
+async def _change(hub: RunningHub, tag_id: str, **values: Any) -> Reply:
+    return await hub.client.ask("PATCH", f"/api/v1/tags/{tag_id}", json=values)
+
+
+async def _archive(hub: RunningHub, tag_id: str) -> Reply:
+    return await hub.client.ask("DELETE", f"/api/v1/tags/{tag_id}")
+
+
+@pytest.fixture
+async def ruled(hub: RunningHub) -> RunningHub:
+    """Publishing makes the tag that the rule gives."""
+    for name in ("thrifty", "old"):
+        await _made(hub, name)
+    made = (await hub.client.post("/rules", {"definition": VIP})).json
+    await hub.client.post(f"/rules/{made['id']}/publish", {})
+    await hub.client.post("/segments", HAS_VIP)
+    return hub
+
+
+async def test_a_tag_says_who_has_it_and_what_names_it(ruled: RunningHub) -> None:
+    before = (await _board(ruled))["vip"]
+    assert (before["people"], before["last_put"]) == (0, None)
+    await ruled.hear(ADA, "More caviar")
+    board = await _board(ruled)
+    assert board["vip"]["people"] == 1
+    assert board["vip"]["last_put"] is not None
+    uses = {
+        name: [(use["kind"], use["name"], use["state"], use["how"]) for use in one["uses"]]
+        for name, one in board.items()
+    }
+    rule = ("rule", "Big words", "live")
+    assert uses == {
+        "vip": [(*rule, "puts"), ("segment", "Very important", "", "asks")],
+        "thrifty": [(*rule, "takes")],
+        "old": [(*rule, "asks")],
+    }
+
+
+@pytest.mark.parametrize("name", ["vip", "thrifty", "old"])
+async def test_what_a_rule_or_a_segment_names_keeps_its_name_and_stays(
+    ruled: RunningHub, name: str
+) -> None:
+    tag_id = (await _board(ruled))[name]["id"]
+    for reply in (await _change(ruled, tag_id, name="other"), await _archive(ruled, tag_id)):
+        assert (reply.status, reply.json["code"]) == (409, "tag_in_use")
+        assert "rule Big words" in reply.json["detail"]
+    assert (await _change(ruled, tag_id, group="People")).json["group"] == "People"
+
+
+async def test_a_tag_is_made_renamed_and_grouped(hub: RunningHub) -> None:
+    tag_id = await _made(hub, " wholesale ", "Trade")
+    again = await hub.client.post("/tags", {"name": "wholesale"})
+    assert (again.status, again.json["code"]) == (409, "name_taken")
+    assert (await hub.client.post("/tags", {"name": " "})).status == 422
+    await _made(hub, "retail")
+    assert (await _change(hub, tag_id, name="retail")).json["code"] == "name_taken"
+    assert (await _change(hub, tag_id, name="bulk", group="")).json == {
+        "id": tag_id,
+        "name": "bulk",
+        "group": "",
+    }
+    assert (await _change(hub, "7", name="x")).status == 404
+
+
+async def test_a_tag_that_is_put_away_is_offered_nowhere_and_comes_back(hub: RunningHub) -> None:
+    made = (await hub.client.post("/contacts", {"name": "Tess"})).json
+    worn = f"/contacts/{made['id']}/tags"
+    await hub.client.post(worn, {"name": "xmas"})
+    tag_id = (await _board(hub))["xmas"]["id"]
+    for _ in range(2):
+        assert (await _archive(hub, tag_id)).status == 204
+    assert await _board(hub) == {}
+    assert (await _board(hub, archived=True))["xmas"]["people"] == 1
+    assert [one["name"] for one in (await hub.client.get(worn))["items"]] == ["xmas"]
+    assert (await _change(hub, tag_id, archived=False)).status == 200
+    assert list(await _board(hub)) == ["xmas"]
+
+
+@pytest.mark.parametrize("how", ["made", "put", "ruled"])
+async def test_using_its_name_brings_it_back(hub: RunningHub, how: str) -> None:
+    tag_id = await _made(hub, "vip")
+    await _archive(hub, tag_id)
+    person = (await hub.client.post("/contacts", {"name": "Tess"})).json["id"]
+    match how:
+        case "made":
+            await _made(hub, "vip")
+        case "put":
+            await hub.client.post(f"/contacts/{person}/tags", {"name": "vip"})
+        case _:
+            await hub.client.post("/rules", {"definition": VIP})
+    assert (await _board(hub))["vip"]["archived_at"] is None
+    assert await _board(hub, archived=True) == {}
