@@ -5,13 +5,13 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
 from scrm.conditions.compiling import store as compiling
+from scrm.conditions.drawing import store as drawing
 from scrm.conditions.frames import store as frames
 from scrm.conditions.frames.values import InHand, Key, Moment
-from scrm.conditions.lapsing import store as lapsing
 from scrm.conditions.lapsing.values import Standing
 from scrm.conditions.resolving import store as resolving
 from scrm.conditions.values import Condition
@@ -20,8 +20,6 @@ from scrm.kernel.columns import from_micros, micros
 
 _AT_ONCE = 20
 """Conditions in one statement."""
-_MOST_COLUMNS = 200
-"""Of one statement that also asks when answers change, which is several questions per part."""
 
 
 def people(
@@ -58,11 +56,11 @@ def holding_each(
     if not moments:
         return [set() for _ in conditions]
     in_hand = dict(in_hand) if in_hand is not None else resolving.in_hand(session, moments)
-    frame = frames.at_moments(session, moments, in_hand)
+    frame = frames.about(session, moments, in_hand)
     held: list[set[Key]] = []
     for first in range(0, len(conditions), _AT_ONCE):
         some = conditions[first : first + _AT_ONCE]
-        held += _held(session, frame, some, moments)
+        held += _held(drawing.holding(frame, some).rows(frame), moments, len(some))
     return held
 
 
@@ -73,33 +71,22 @@ def standing_each(
     it says until when. Who was erased or joined into another is left out. Raises Invalid."""
     if not moments or not conditions:
         return [{} for _ in conditions]
-    frame = frames.at_moments(session, moments, resolving.in_hand(session, moments))
+    frame = frames.about(session, moments, resolving.in_hand(session, moments))
     found: list[dict[Key, Standing]] = []
-    asked: list[list[ColumnElement[Any]]] = []
-    for one in conditions:
-        columns: list[ColumnElement[Any]] = [compiling.holds(frame, one)]
-        columns += lapsing.changes(frame, one)
-        if asked and sum(map(len, asked)) + len(columns) > _MOST_COLUMNS:
-            found += _standing(session, frame, asked, moments)
-            asked = []
-        asked.append(columns)
-    return found + _standing(session, frame, asked, moments)
+    for question in drawing.standing(frame, conditions):
+        found += _standing(question.rows(frame), moments, question.widths)
+    return found
 
 
 def _standing(
-    session: Session,
-    frame: frames.Frame,
-    asked: Sequence[Sequence[ColumnElement[Any]]],
-    moments: Sequence[Moment[Key]],
+    rows: Iterable[Sequence[Any]], moments: Sequence[Moment[Key]], widths: Sequence[int]
 ) -> list[dict[Key, Standing]]:
-    columns = [column for one in asked for column in one]
-    labelled = [column.label(f"c{n}") for n, column in enumerate(columns)]
-    found: list[dict[Key, Standing]] = [{} for _ in asked]
-    for number, *answered in session.execute(frames.at_each(frame, labelled)):
+    found: list[dict[Key, Standing]] = [{} for _ in widths]
+    for number, *answered in rows:
         moment, answers = moments[number], iter(answered)
         now = micros(moment.at)
-        for standing, one in zip(found, asked, strict=True):
-            holds, *times = islice(answers, len(one))
+        for standing, width in zip(found, widths, strict=True):
+            holds, *times = islice(answers, width)
             first = min((time for time in times if time is not None and time > now), default=None)
             changes_at = None if first is None else from_micros(first)
             standing[moment.key] = Standing(bool(holds), changes_at)
@@ -107,15 +94,10 @@ def _standing(
 
 
 def _held(
-    session: Session,
-    frame: frames.Frame,
-    conditions: Sequence[Condition],
-    moments: Sequence[Moment[Key]],
+    rows: Iterable[Sequence[Any]], moments: Sequence[Moment[Key]], number_of_conditions: int
 ) -> Iterable[set[Key]]:
-    answers = [compiling.holds(frame, one).label(f"c{n}") for n, one in enumerate(conditions)]
-    question = frames.at_each(frame, answers)
-    found: list[set[Key]] = [set() for _ in conditions]
-    for number, *answered in session.execute(question):
+    found: list[set[Key]] = [set() for _ in range(number_of_conditions)]
+    for number, *answered in rows:
         for held, answer in zip(found, answered, strict=True):
             if answer:
                 held.add(moments[number].key)

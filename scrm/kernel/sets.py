@@ -4,8 +4,9 @@ Hot paths read and write through these; their cost is the driver's. Values pass 
 column type, so times are `micros()` and JSON is `plain()`, on the way in and out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -115,7 +116,7 @@ class SetQuery:
     def __init__(self, build: Callable[[AnyOf], Executable], kind: type) -> None:
         self._build = build
         self._kind = kind
-        self._compiled: dict[str, tuple[str, list[str]]] = {}
+        self._compiled: dict[str, Compiled] = {}
 
     def rows(
         self, session: Session, values: Iterable[str] | Iterable[int], **others: Any
@@ -125,19 +126,44 @@ class SetQuery:
         if not items:
             return []
         dialect = session.get_bind().dialect
-        sql, order = self._statement(dialect)
         postgres = dialect.name == "postgresql"
         others["set_values"] = items if postgres else orjson.dumps(items).decode()
-        return execute(session, sql, tuple(others[name] for name in order))
+        return self._statement(dialect).rows(session, others)
 
-    def _statement(self, dialect: Dialect) -> tuple[str, list[str]]:
+    def _statement(self, dialect: Dialect) -> "Compiled":
         if dialect.name not in self._compiled:
             statement = self._build(lambda column: _any(dialect.name, column, self._kind))
-            compiled = statement.compile(  # type: ignore[attr-defined]
-                dialect=_positional(dialect), compile_kwargs={"render_postcompile": True}
-            )
-            self._compiled[dialect.name] = (str(compiled), list(compiled.positiontup))
+            self._compiled[dialect.name] = compiled_for(dialect, statement)
         return self._compiled[dialect.name]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A statement of a fixed text. `values` are those that it came with, by the names in `order`."""
+
+    sql: str
+    order: tuple[str, ...]
+    values: Mapping[str, Any]
+
+    def rows(self, session: Session, given: Mapping[str, Any]) -> list[Any]:
+        """As the driver gives them; `given` are the parameters that came without a value."""
+        return execute(session, self.sql, self._parameters(given))
+
+    def ask(self, session: Session, given: Mapping[str, Any]) -> Sequence[Any]:
+        """As `rows`, for whoever may be in a session of several units, on one connection or another."""
+        parameters = self._parameters(given)
+        return session.connection().exec_driver_sql(self.sql, parameters).all()
+
+    def _parameters(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        values = {**self.values, **given}
+        return tuple(values[name] for name in self.order)
+
+
+def compiled_for(dialect: Dialect, statement: Executable) -> Compiled:
+    compiled = statement.compile(  # type: ignore[attr-defined]
+        dialect=_positional(dialect), compile_kwargs={"render_postcompile": True}
+    )
+    return Compiled(str(compiled), tuple(compiled.positiontup), compiled.params)
 
 
 def _positional(dialect: Dialect) -> Dialect:

@@ -1,6 +1,6 @@
 """SQL of comparing what is known of the person, or the data of an event, with what is asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,12 +51,12 @@ class Pool:
     """The rows of which a value may be, to be read beforehand."""
 
     column: Any
-    criteria: Sequence[ColumnElement[bool]]
+    criteria: Callable[[Frame], Sequence[ColumnElement[bool]]]
 
     def values(
-        self, value: SQLColumnExpression[str], *narrowed: ColumnElement[bool]
+        self, frame: Frame, value: SQLColumnExpression[str], narrowed: Iterable[ColumnElement[bool]]
     ) -> Select[Any]:
-        return select(value).where(*self.criteria, *narrowed)
+        return select(value).where(*self.criteria(frame), *narrowed).distinct()
 
 
 def attribute(frame: Frame, leaf: Attribute) -> ColumnElement[bool]:
@@ -68,11 +68,14 @@ def attribute(frame: Frame, leaf: Attribute) -> ColumnElement[bool]:
         return _of_instant(leaf, lambda said: said(first_seen))
     if leaf.name == "last_seen":
         return _of_instant(leaf, lambda said: _seen(frame, said))
-    people = [is_living(), *is_asked_about(frame, col(Contact.id))]
     if leaf.name in _TEXTS:
         column = _TEXTS[leaf.name]
-        return _of_text(frame, leaf, column, Pool(column, people))
-    return _of_member(frame, leaf, Contact.attributes, Pool(Contact.attributes, people))
+        return _of_text(frame, leaf, column, Pool(column, _people))
+    return _of_member(frame, leaf, Contact.attributes, Pool(Contact.attributes, _people))
+
+
+def _people(frame: Frame) -> list[ColumnElement[bool]]:
+    return [is_living(), *is_asked_about(frame, col(Contact.id))]
 
 
 def data(frame: Frame, leaf: Data, document: Any, pool: Pool) -> ColumnElement[bool]:
@@ -128,12 +131,12 @@ def _of_text(
     narrowed = _narrowed_text(frame, leaf, column)
     if narrowed is None:
         return false()
-    meant = resolving.values(
-        frame,
-        pool.values(column, *narrowed).distinct(),
-        before(_words(leaf), lambda value: holds(leaf.op, leaf.values, value)),
-        leaf.name,
-    )
+    is_meant = before(_words(leaf), lambda value: holds(leaf.op, leaf.values, value))
+
+    def meant(frame: Frame) -> list[str]:
+        candidates = pool.values(frame, column, narrowed)
+        return resolving.values(frame, candidates, is_meant, leaf.name)
+
     return is_one_of_texts(frame, column, meant)
 
 
@@ -170,18 +173,22 @@ def _of_member(frame: Frame, leaf: Asked, document: Any, pool: Pool) -> ColumnEl
         number = documents.number(document, leaf.name, is_sqlite=frame.is_sqlite)
         is_ordered = len(numbers) == len(leaf.values)
         return _ordered(leaf.op, number, numbers) if is_ordered else false()
-    theirs = documents.raw(pool.column, leaf.name, is_sqlite=frame.is_sqlite)
-    each = pool.values(theirs.label("value")).distinct().cte("each").prefix_with("MATERIALIZED")
-    narrowed = _narrowed_member(frame, leaf, each.c.value)
-    if narrowed is None:
+    if _narrowed_member(frame, leaf, raw) is None:
         return false()
-    meant = resolving.values(
+    return is_one_of_texts(frame, raw, lambda frame: _meant_members(frame, leaf, pool))
+
+
+def _meant_members(frame: Frame, leaf: Asked, pool: Pool) -> list[str]:
+    """The JSON texts of those values that are as is asked."""
+    theirs = documents.raw(pool.column, leaf.name, is_sqlite=frame.is_sqlite)
+    each = pool.values(frame, theirs.label("value"), ()).cte("each").prefix_with("MATERIALIZED")
+    narrowed = _narrowed_member(frame, leaf, each.c.value) or ()
+    return resolving.values(
         frame,
         select(each.c.value).where(each.c.value.is_not(None), *narrowed),
         lambda value: holds(leaf.op, leaf.values, orjson.loads(value)),
         leaf.name,
     )
-    return is_one_of_texts(frame, raw, meant)
 
 
 def _ordered(op: Op, number: ColumnElement[float], wanted: list[float]) -> ColumnElement[bool]:

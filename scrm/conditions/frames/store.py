@@ -4,8 +4,8 @@ Both select from `contact`, of which one row at a time is the person in question
 is gathered once, as a set of people; that of somebody at a moment is looked up.
 """
 
-from collections.abc import Callable, Collection, Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,7 +44,10 @@ _COLUMNS = ("n", "contact_id", "at", "event_id", "of_message", "conversation_id"
 class Frame:
     """`first` and `last` are the moments between which all of them are, and `only` the people who
     are asked about, None for everybody. `in_hand` is by the place of a moment in its list. `resolved`
-    keeps what was read beforehand, for whoever asks for it again."""
+    keeps what was read beforehand, for whoever asks for it again.
+
+    A frame with `blanks` is drawn once, to be asked often: it has moments and no people. What is only
+    known when it is asked stands there by the name of its parameter."""
 
     session: Session
     first: datetime
@@ -54,6 +57,8 @@ class Frame:
     in_hand: dict[int, InHand] = field(default_factory=dict)
     some_empty_handed: bool = True
     resolved: dict[Hashable, list[int]] = field(default_factory=dict)
+    rows: Sequence[tuple[Any, ...]] = ()
+    blanks: "dict[str, Find] | None" = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -68,6 +73,10 @@ class Frame:
         return found
 
 
+Find = Callable[[Frame], Collection[Any]]
+"""What goes into a parameter, by the frame in which the question is asked."""
+
+
 def now(session: Session, at: datetime, only: Collection[int] | None) -> Frame:
     return Frame(session, at, at, only)
 
@@ -76,16 +85,33 @@ def at_moments(
     session: Session, moments: Sequence[Moment[Any]], in_hand: dict[int, InHand]
 ) -> Frame:
     """There is at least one."""
+    frame = about(session, moments, in_hand)
+    return replace(frame, moments=_listed(frame))
+
+
+def about(session: Session, moments: Sequence[Moment[Any]], in_hand: dict[int, InHand]) -> Frame:
+    """What fills the blanks of a frame that was drawn. There is at least one moment."""
     times = [one.at for one in moments]
     return Frame(
         session=session,
         first=min(times),
         last=max(times),
         only={one.contact_id for one in moments},
-        moments=_listed(session, moments, in_hand),
         in_hand=in_hand,
         some_empty_handed=any(one.event_id is None for one in moments),
+        rows=_rows(moments, in_hand),
     )
+
+
+def drawn(like: Frame) -> Frame:
+    """For all that are asked of this database, and of whom some have nothing in hand, or none."""
+    blank = replace(like, only=None, in_hand={}, resolved={}, rows=(), blanks={})
+    return replace(blank, moments=_listed(blank))
+
+
+def filled(drawing: Mapping[str, Find], frame: Frame) -> dict[str, Any]:
+    """The parameters of what was drawn, as they are in `frame`."""
+    return {name: _encoded(frame, find) for name, find in drawing.items()}
 
 
 def at_each(frame: Frame, answers: Sequence[ColumnElement[bool]]) -> Select[Any]:
@@ -97,30 +123,46 @@ def at_each(frame: Frame, answers: Sequence[ColumnElement[bool]]) -> Select[Any]
     return select(at.c.n, *answers).select_from(at).join(Contact, of_person).where(is_living())
 
 
-def _listed(session: Session, moments: Sequence[Moment[Any]], in_hand: dict[int, InHand]) -> CTE:
+def _rows(moments: Sequence[Moment[Any]], in_hand: dict[int, InHand]) -> list[tuple[Any, ...]]:
     rows = []
     for number, one in enumerate(moments):
         held = in_hand.get(number, InHand())
         about = (int(held.is_of_message), held.conversation_id, held.channel_id)
         rows.append((number, one.contact_id, micros(one.at), one.event_id, *about))
-    if session_dialect(session) == "sqlite":
-        value = func.json_each(_text(rows)).table_valued("value").c.value
+    return rows
+
+
+def _listed(frame: Frame) -> CTE:
+    if frame.is_sqlite:
+        given = _given(frame, lambda frame: frame.rows, BigInteger())
+        value = func.json_each(given).table_valued("value").c.value
         columns = [
             func.json_extract(value, f"$[{place}]", type_=BigInteger()).label(name)
             for place, name in enumerate(_COLUMNS)
         ]
         return select(*columns).cte("moment").prefix_with("MATERIALIZED")
-    arrays = [_array(list(values), BigInteger()) for values in zip(*rows, strict=True)]
+    arrays = [_given(frame, _column(place), BigInteger()) for place in range(len(_COLUMNS))]
     unnested = func.unnest(*arrays).table_valued(*_COLUMNS).render_derived(name="given")
     return select(*(type_coerce(unnested.c[name], BigInteger()) for name in _COLUMNS)).cte("moment")
 
 
-def _text(values: list[Any]) -> ColumnElement[str]:
-    return bindparam(None, orjson.dumps(values).decode(), unique=True, type_=Text())
+def _column(place: int) -> Find:
+    return lambda frame: [row[place] for row in frame.rows]
 
 
-def _array(values: list[Any], kind: Any) -> ColumnElement[Any]:
-    return bindparam(None, values, type_=ARRAY(kind), unique=True)
+def _given(frame: Frame, find: Find, kind: Any) -> ColumnElement[Any]:
+    """Many values as one parameter; of a frame that is drawn they are found when it is asked."""
+    type_ = Text() if frame.is_sqlite else ARRAY(kind)
+    if frame.blanks is None:
+        return bindparam(None, _encoded(frame, find), type_=type_, unique=True)
+    name = f"given_{len(frame.blanks)}"
+    frame.blanks[name] = find
+    return bindparam(name, None, type_=type_)
+
+
+def _encoded(frame: Frame, find: Find) -> Any:
+    values = list(find(frame))
+    return orjson.dumps(values).decode() if frame.is_sqlite else values
 
 
 def is_living() -> ColumnElement[bool]:
@@ -128,35 +170,31 @@ def is_living() -> ColumnElement[bool]:
     return and_(col(Contact.erased_at).is_(None), col(Contact.joined_into).is_(None))
 
 
-def is_one_of(
-    frame: Frame, column: SQLColumnExpression[Any], ids: Collection[int]
-) -> ColumnElement[bool]:
+def is_one_of(frame: Frame, column: SQLColumnExpression[Any], ids: Find) -> ColumnElement[bool]:
     """As one parameter. `column` is never NULL, or else this only narrows a question."""
-    if not ids:
-        return false()
+    given = _given(frame, ids, BigInteger())
     if frame.is_sqlite:
-        return column.in_(_each(ids))
-    return and_(column.is_not(None), column == func.any(_array(list(ids), BigInteger())))
+        return column.in_(_each(given))
+    return and_(column.is_not(None), column == func.any(given))
 
 
 def is_one_of_texts(
-    frame: Frame, value: SQLColumnExpression[Any], texts: Collection[str]
+    frame: Frame, value: SQLColumnExpression[Any], texts: Find
 ) -> ColumnElement[bool]:
     """As one parameter; what is NULL is none of them. SQLite works `value` out once."""
-    if not texts:
-        return false()
+    given = _given(frame, texts, Text())
     if frame.is_sqlite:
-        return func.coalesce(value.in_(_each(texts)), false())
-    return and_(value.is_not(None), value == func.any(_array(list(texts), Text())))
+        return func.coalesce(value.in_(_each(given)), false())
+    return and_(value.is_not(None), value == func.any(given))
 
 
-def _each(values: Collection[Any]) -> Select[Any]:
-    return select(func.json_each(_text(list(values))).table_valued("value").c.value)
+def _each(given: ColumnElement[Any]) -> Select[Any]:
+    return select(func.json_each(given).table_valued("value").c.value)
 
 
 def is_asked_about(frame: Frame, owner: SQLColumnExpression[Any]) -> list[ColumnElement[bool]]:
     """What narrows a question about history to the people who matter; nothing for everybody."""
-    return [] if frame.only is None else [is_one_of(frame, owner, frame.only)]
+    return [] if frame.only is None else [is_one_of(frame, owner, lambda at: at.only or ())]
 
 
 def owns(frame: Frame, *branches: Select[Any]) -> ColumnElement[bool]:

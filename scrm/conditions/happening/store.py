@@ -86,10 +86,14 @@ def last(frame: Frame, leaf: Last) -> ColumnElement[bool]:
 def said(frame: Frame, leaf: Words) -> ColumnElement[bool]:
     """The message in hand says so; with nothing in hand, one of the person's."""
     if frame.moments is None:
-        return is_one_of(frame, col(Contact.id), resolving.who_said(frame, leaf))
+        return is_one_of(frame, col(Contact.id), lambda frame: resolving.who_said(frame, leaf))
     says_so = says(leaf)
     at = frame.moments.c
-    now = [n for n, held in frame.in_hand.items() if held.text is not None and says_so(held.text)]
+
+    def now(frame: Frame) -> list[int]:
+        texts = ((n, held.text) for n, held in frame.in_hand.items())
+        return [n for n, text in texts if text is not None and says_so(text)]
+
     in_hand = is_one_of(frame, at.n, now)
     if not frame.some_empty_handed:
         return in_hand
@@ -129,13 +133,15 @@ def _is_such(
             case Not(inner):
                 return not_(such(inner))
             case Words(within=None):
-                meant = resolving.events_that_say(frame, kind, within, part)
-                return is_one_of(frame, col(event.id), meant)
+                return is_one_of(
+                    frame,
+                    col(event.id),
+                    lambda frame: resolving.events_that_say(frame, kind, within, part),
+                )
             case Channel():
                 return _came_by(frame, event, part)
             case Data():
-                rows = [col(Event.kind) == kind, *may_have_happened(frame, Event, within)]
-                return comparing.data(frame, part, event.data, Pool(Event.data, rows))
+                return comparing.data(frame, part, event.data, _pool(kind, within))
             case _:
                 raise Invalid(
                     "where",
@@ -144,6 +150,13 @@ def _is_such(
                 )
 
     return such(where)
+
+
+def _pool(kind: str, within: timedelta | None) -> Pool:
+    return Pool(
+        Event.data,
+        lambda frame: [col(Event.kind) == kind, *may_have_happened(frame, Event, within)],
+    )
 
 
 def _came_by(frame: Frame, event: Any, leaf: Channel) -> ColumnElement[bool]:

@@ -1,0 +1,1 @@
+"""Questions at moments: drawn and compiled once, asked often."""
