@@ -6,14 +6,14 @@ import typer
 
 from config.cli import Json, app, show
 
-WHAT = ("ingest", "inbox", "push", "all")
+WHAT = ("ingest", "inbox", "push", "tagging", "all")
 
 
 @app.command()
 def bench(
     what: Annotated[str, typer.Argument(help=" | ".join(WHAT))] = "all",
     scale: Annotated[
-        int, typer.Option(help="Messages in the generated database (inbox).")
+        int, typer.Option(help="Messages (inbox) or events (tagging) made up for it.")
     ] = 1_000_000,
     sockets: Annotated[
         int, typer.Option(min=1, max=20_000, help="Open sockets that are told (push).")
@@ -45,6 +45,10 @@ def _measured(what: str, scale: int, sockets: int) -> Any:
         from config.bench import push
 
         yield push.measure(sockets)
+    if what in ("tagging", "all"):
+        from config.bench import tagging
+
+        yield tagging.measure(scale)
 
 
 def _table(result: dict[str, Any]) -> str:

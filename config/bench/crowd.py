@@ -64,7 +64,7 @@ def contact_of(crowd: Crowd, number: int) -> int:
     return FIRST + (0 if number % 1_000 == 0 else number % crowd.contacts)
 
 
-def _insert(connection: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]) -> None:
+def insert(connection: sqlite3.Connection, table: str, columns: str, rows: Iterable[Row]) -> None:
     marks = ", ".join("?" * len(columns.split(",")))
     statement = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 - names are ours
     pending = iter(rows)
@@ -75,7 +75,7 @@ def _insert(connection: sqlite3.Connection, table: str, columns: str, rows: Iter
 def _insert_staff(connection: sqlite3.Connection) -> None:
     at = micros(NOW)
     columns = "id, platform, name, settings, credentials, state, paused_reason, health"
-    _insert(
+    insert(
         connection,
         "channel",
         f"{columns}, marketing_basis, created_at",
@@ -96,13 +96,13 @@ def _insert_people(connection: sqlite3.Connection, crowd: Crowd) -> None:
         f"{chance.choice(_NAMES)} {chance.choice(_FAMILIES)} {number}"
         for number in range(crowd.contacts)
     ]
-    _insert(
+    insert(
         connection,
         "contact",
         "id, name, locale, first_seen",
         ((FIRST + n, name, "en", at + n) for n, name in enumerate(names)),
     )
-    _insert(
+    insert(
         connection,
         "contact_search",
         "rowid, terms",
@@ -111,7 +111,7 @@ def _insert_people(connection: sqlite3.Connection, crowd: Crowd) -> None:
             for n, name in enumerate(names)
         ),
     )
-    _insert(
+    insert(
         connection,
         "identity",
         "id, channel_id, external_id, contact_id, display, username, last_inbound_at",
@@ -134,7 +134,7 @@ def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
         _thread(crowd, n, length, FIRST + end - 1, chance)
         for n, (length, end) in enumerate(zip(lengths, ends, strict=True))
     ]
-    _insert(
+    insert(
         connection,
         "conversation",
         "id, identity_id, channel_id, contact_id, thread_key, state, assignee_id, waiting_since, "
@@ -142,27 +142,27 @@ def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
         "last_at, next_seq, in_count, created_at, last_inbound_at",
         threads,
     )
-    _insert(connection, "read_mark", "conversation_id, user_id, in_count", _marks(threads, chance))
+    insert(connection, "read_mark", "conversation_id, user_id, in_count", _marks(threads, chance))
     _insert_messages(connection, crowd, lengths)
     _insert_search(connection, crowd)
 
 
 def _insert_messages(connection: sqlite3.Connection, crowd: Crowd, lengths: list[int]) -> None:
-    _insert(
+    insert(
         connection,
         "message",
         "id, conversation_id, seq, direction, author_kind, author_id, author_name, text, content, "
         "external_id, platform_time, created_at",
         _messages(crowd, lengths),
     )
-    _insert(
+    insert(
         connection,
         "delivery",
         "id, message_id, part, identity_id, channel_id, contact_id, recipient, thread_key, content, "
         "lane, due_at, state, reason, detail, tries, worker, external_id, created_at, finished_at",
         _deliveries(crowd, lengths),
     )
-    _insert(
+    insert(
         connection,
         "event",
         "id, kind, contact_id, at, recorded_at, depth, data",
@@ -172,14 +172,14 @@ def _insert_messages(connection: sqlite3.Connection, crowd: Crowd, lengths: list
 
 def _insert_search(connection: sqlite3.Connection, crowd: Crowd) -> None:
     terms = [indexed(text) for text in TEXTS]
-    _insert(
+    insert(
         connection,
         "message_search",
         "rowid, terms",
         ((FIRST + n, f"{terms[n % len(terms)]} {n}") for n in range(crowd.messages)),
     )
     last = FIRST + crowd.messages
-    _insert(connection, "search_cursor", "name, message_id", [("message", last)])
+    insert(connection, "search_cursor", "name, message_id", [("message", last)])
 
 
 def _lengths(crowd: Crowd) -> list[int]:
