@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, Select, func, insert, select
 from sqlmodel import Session, literal
 
 from config.bench.crowd import NOW
@@ -29,7 +29,6 @@ from tagging.rules.reactor import Rules
 from tagging.rules.standing.service import RuleKeeper
 from tagging.rules.tables import RuleRow, RuleVersion
 from tagging.rules.values import RuleState
-from tagging.segments import store as segments
 from tagging.segments.keeping.service import SegmentKeeper
 from tagging.watching.reactor import Watches
 from tagging.watching.tables import Watched
@@ -158,13 +157,18 @@ def segment(engine: Engine) -> tuple[float, float]:
     now = micros(NOW)
     condition = read(SEGMENT, KINDS)
     with Session(engine) as session:
-        hub = [_cpu(lambda: segments.count(session, people(session, condition, NOW)))]
+        hub = [_cpu(lambda: _count(session, people(session, condition, NOW)))]
         values = (now - micros_of(days=7), now)
         bare = [_cpu(lambda: execute(session, SEGMENT_BY_HAND, values))]
         for _ in range(RUNS):
-            hub.append(_cpu(lambda: segments.count(session, people(session, condition, NOW))))
+            hub.append(_cpu(lambda: _count(session, people(session, condition, NOW))))
             bare.append(_cpu(lambda: execute(session, SEGMENT_BY_HAND, values)))
     return median(hub[1:]) * 1e3, median(bare[1:]) * 1e3
+
+
+def _count(session: Session, whom: Select[int]) -> int:
+    counted: int = session.scalars(select(func.count()).select_from(whom.subquery())).one()
+    return counted
 
 
 def _cpu(work: Callable[[], Any]) -> float:
