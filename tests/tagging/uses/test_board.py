@@ -68,15 +68,16 @@ async def test_a_tag_says_who_has_it_and_what_names_it(ruled: RunningHub) -> Non
     }
 
 
-@pytest.mark.parametrize("name", ["vip", "thrifty", "old"])
-async def test_what_a_rule_or_a_segment_names_keeps_its_name_and_stays(
-    ruled: RunningHub, name: str
-) -> None:
-    tag_id = (await _board(ruled))[name]["id"]
-    for reply in (await _change(ruled, tag_id, name="other"), await _archive(ruled, tag_id)):
-        assert (reply.status, reply.json["code"]) == (409, "tag_in_use")
-        assert "rule Big words" in reply.json["detail"]
-    assert (await _change(ruled, tag_id, group="People")).json["group"] == "People"
+async def test_what_a_rule_or_a_segment_names_keeps_its_name_and_stays(ruled: RunningHub) -> None:
+    for one in (await _board(ruled)).values():
+        for reply in (
+            await _change(ruled, one["id"], name="other"),
+            await _archive(ruled, one["id"]),
+        ):
+            assert (reply.status, reply.json["code"]) == (409, "tag_in_use")
+            assert "rule Big words" in reply.json["detail"]
+        assert (await _change(ruled, one["id"], group="People")).json["group"] == "People"
+    assert len(await _board(ruled)) == 3
 
 
 async def test_a_tag_is_made_renamed_and_grouped(hub: RunningHub) -> None:
