@@ -1,6 +1,7 @@
 """Dry runs over HTTP: counted, paged, bounded in time, one at a time."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -28,6 +29,13 @@ async def _in_force(hub: RunningHub, definition: dict[str, Any]) -> str:
     made = (await hub.client.post("/rules", {"definition": definition})).json
     await hub.client.post(f"/rules/{made['id']}/publish", {})
     return f"/rules/{made['id']}"
+
+
+@pytest.fixture
+async def hub(sqlite_only: Place) -> AsyncIterator[RunningHub]:
+    """On one database: what is asked of both stands beside the stores."""
+    async with running_hub(sqlite_only) as running:
+        yield running
 
 
 @pytest.fixture

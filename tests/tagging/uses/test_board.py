@@ -1,11 +1,13 @@
 """The board of tags over HTTP: who has each, what names it; made, renamed, grouped, put away."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from tests.support.cast import ADA
-from tests.support.hub import Reply, RunningHub
+from tests.support.databases import Place
+from tests.support.hub import Reply, RunningHub, running_hub
 
 VIP: dict[str, Any] = {
     "name": "Big words",
@@ -36,6 +38,13 @@ async def _change(hub: RunningHub, tag_id: str, **values: Any) -> Reply:
 
 async def _archive(hub: RunningHub, tag_id: str) -> Reply:
     return await hub.client.ask("DELETE", f"/api/v1/tags/{tag_id}")
+
+
+@pytest.fixture
+async def hub(sqlite_only: Place) -> AsyncIterator[RunningHub]:
+    """On one database: what is asked of both stands beside the stores."""
+    async with running_hub(sqlite_only) as running:
+        yield running
 
 
 @pytest.fixture
