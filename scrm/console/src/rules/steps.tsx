@@ -15,7 +15,7 @@ import conditions from '../conditions/conditions.module.css';
 import { partsOf } from '../conditions/draft.ts';
 import { useWords as useConditionWords } from '../conditions/words.ts';
 import { useResource } from '../state/resource.ts';
-import { blankStep, mistakesAt, type Setting, type Step } from './draft.ts';
+import { blankStep, mistakesAt, type Setting, type Step, WHILE } from './draft.ts';
 import classes from './rules.module.css';
 import { useWords } from './words.ts';
 
@@ -127,26 +127,28 @@ function TagFields(props: { step: Step; set: (step: Step) => void }): ReactNode 
   );
 }
 
-/** For good, or for so long. */
+/** For good, for so long, or for as long as the condition holds. */
 function Lasting({ until, set }: { until: string; set: (until: string) => void }): ReactNode {
   const w = useWords();
   const said = useConditionWords();
-  const [number, unit] = partsOf(until === '' ? '30d' : until);
+  const kind = until === '' ? 'ever' : until === WHILE ? WHILE : 'until';
+  const [number, unit] = partsOf(kind === 'until' ? until : '30d');
   return (
     <>
       <Select
         size="xs"
         label={w('lasting')}
-        data={(['ever', 'until'] as const).map((one) => ({
+        data={(['ever', 'until', WHILE] as const).map((one) => ({
           value: one,
           label: w(`lasting.${one}`),
         }))}
-        value={until === '' ? 'ever' : 'until'}
+        value={kind}
         onChange={(chosen) => {
-          set(chosen === 'until' ? `${number}${unit}` : '');
+          if (chosen === WHILE) set(WHILE);
+          else set(chosen === 'until' ? `${number}${unit}` : '');
         }}
       />
-      {until !== '' && (
+      {kind === 'until' && (
         <>
           <NumberInput
             size="xs"
