@@ -20,6 +20,7 @@ from config.workers import Workers
 from connectors import PLATFORMS
 from scrm.bots import service as bots
 from scrm.bots.answering import service as answering
+from scrm.bots.quoting.service import Library
 from scrm.bots.reactor import Bots
 from scrm.channels import service as channels
 from scrm.channels import store as channels_store
@@ -51,6 +52,7 @@ from scrm.kernel.ids import go_on_after, use_node
 from scrm.kernel.loop import repeat
 from scrm.kernel.sealing import Sealer, kept_key
 from scrm.kernel.signals import Signal
+from scrm.knowledge.answering.service import Articles
 from scrm.live.service import Live, Presence
 from scrm.staff.signing_in.service import Gate
 from scrm.visitors.worker import Parts, Visitors
@@ -126,6 +128,8 @@ class Hub:
         self.rules = Rules()
         self.watches = Watches([RuleKeeper(), SegmentKeeper()])
         self.bots = Bots()
+        self.articles = Articles()
+        self.library = Library(self.articles, settings.public_url)
         self.reactions = Reactions([self.rules, self.watches, self.bots], self.clock)
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)

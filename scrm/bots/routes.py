@@ -2,10 +2,12 @@
 
 from typing import Any, Literal
 
+from aiohttp import web
 from pydantic import AwareDatetime, Field
 from sqlmodel import Session
 
 from scrm.bots import service, store
+from scrm.bots.quoting.service import Library
 from scrm.bots.tables import BotRow
 from scrm.bots.trying.service import Wish, try_out
 from scrm.bots.trying.values import TrialView
@@ -22,6 +24,7 @@ routes = Routes("bots")
 
 READ = "bots.read"
 WRITE = "bots.write"
+LIBRARY = web.AppKey("library", Library)
 
 
 class LanguageQuery(Query):
@@ -118,8 +121,8 @@ async def try_bot(call: Call[TryBody, LanguageQuery]) -> TrialView:
     wish = Wish(
         body.texts, body.bot, body.definition, body.contact_id, body.channel_id, body.locale
     )
-    registry = call[REGISTRY]
-    return await call.read(lambda s: try_out(s, wish, _asker(s, call, body), registry))
+    registry, library = call[REGISTRY], call[LIBRARY]
+    return await call.read(lambda s: try_out(s, wish, _asker(s, call, body), registry, library))
 
 
 def _by(call: AnyCall) -> dict[str, Any]:

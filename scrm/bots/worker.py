@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from scrm.bots.answering import service, store
+from scrm.bots.quoting.service import Library
 from scrm.bots.reactor import Bots
 from scrm.channels.registry import Registry
 from scrm.kernel.clock import Clock
@@ -17,10 +18,17 @@ class Answering:
     """One step: what is due, or sleep until something is."""
 
     def __init__(
-        self, database: Database, bots: Bots, registry: Registry, clock: Clock, bell: Doorbell
+        self,
+        database: Database,
+        bots: Bots,
+        library: Library,
+        registry: Registry,
+        clock: Clock,
+        bell: Doorbell,
     ) -> None:
         self._database = database
         self._bots = bots
+        self._library = library
         self._registry = registry
         self._clock = clock
         self._bell = bell
@@ -40,4 +48,4 @@ class Answering:
         now = self._clock.now()
         live = self._bots.in_force(session, now)
         can = {one.platform.name: one.platform.capabilities for one in self._registry}
-        return service.take_turns(session, live, can, now, CLAIM)
+        return service.take_turns(session, live, self._library, can, now, CLAIM)

@@ -59,12 +59,14 @@ class CategoryView:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A published article that may answer, and the paragraph of it that does."""
+    """A published article that may answer, and the paragraph of it that does, which is the
+    `paragraph`th from 0."""
 
     article_id: str
     language: str
     title: str
     passage: str
+    paragraph: int
     share: float
 
 

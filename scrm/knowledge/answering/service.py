@@ -9,7 +9,7 @@ from scrm.kernel.terms import is_cjk
 from scrm.knowledge import store
 from scrm.knowledge.finding.policy import Index, answering
 from scrm.knowledge.finding.values import Text
-from scrm.knowledge.passages.policy import passage
+from scrm.knowledge.passages.policy import best, passage
 from scrm.knowledge.values import AnswerView, Language, Passage
 
 LONGEST_QUESTION = 500
@@ -42,10 +42,17 @@ class Articles:
         passages = []
         for one in found[:limit]:
             text = edition.texts[one.key, language]
-            quoted = passage(asked, text.body)
-            share = round(one.share, 3)
-            passages.append(Passage(str(one.key), language, text.title, quoted, share))
+            place = best(asked, text.body)
+            passages.append(_passage(text, language, place, round(one.share, 3)))
         return AnswerView(answering(found), passages)
+
+    def paragraph(
+        self, session: Session, article_id: int, language: str, place: int
+    ) -> Passage | None:
+        """One that was found earlier, as it reads now: the article's first where it has fewer by
+        now, None where the article is not published any more."""
+        text = self._current(session).texts.get((article_id, language))
+        return None if text is None else _passage(text, language, place, 1.0)
 
     def _current(self, session: Session) -> _Edition:
         newest = store.edition(session)
@@ -53,6 +60,11 @@ class Articles:
         if known is None or known.number != newest:
             known = self._edition = _read(session, newest)
         return known
+
+
+def _passage(text: Text, language: str, place: int, share: float) -> Passage:
+    quoted = passage(text.body, place)
+    return Passage(str(text.key), language, text.title, quoted, place, share)
 
 
 def language_of(text: str) -> str:
