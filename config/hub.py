@@ -20,7 +20,6 @@ from config.workers import Workers
 from connectors import PLATFORMS
 from scrm.bots import service as bots
 from scrm.bots.answering import service as answering
-from scrm.bots.quoting.service import Library
 from scrm.bots.reactor import Bots
 from scrm.channels import service as channels
 from scrm.channels import store as channels_store
@@ -128,8 +127,7 @@ class Hub:
         self.rules = Rules()
         self.watches = Watches([RuleKeeper(), SegmentKeeper()])
         self.bots = Bots()
-        self.articles = Articles()
-        self.library = Library(self.articles, settings.public_url)
+        self.articles = Articles(settings.public_url)
         self.reactions = Reactions([self.rules, self.watches, self.bots], self.clock)
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)

@@ -12,7 +12,6 @@ from config.counts import routes as count_routes
 from config.hub import Hub
 from config.pages import add_console
 from scrm.bots.counting.routes import routes as bot_counting_routes
-from scrm.bots.routes import LIBRARY
 from scrm.bots.routes import routes as bot_routes
 from scrm.channels.connecting.service import CONNECTING
 from scrm.channels.registry import REGISTRY
@@ -126,7 +125,7 @@ def application(hub: Hub) -> web.Application:
     app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
     app[SEALER], app[COUNTERS], app[MEMBERS] = hub.sealer, at_most_two(), members_of
-    app[ARTICLES], app[LIBRARY] = hub.articles, hub.library
+    app[ARTICLES] = hub.articles
     app[OUTCOMES], app[TRIERS], app[USES] = Outcomes(), one_at_a_time(), uses_of_tags
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))

@@ -67,7 +67,7 @@ class Workers:
         housekeeping = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker, remover)
         again = Again(hub.database, hub.reactions, hub.clock, hub.bell)
         answering = Answering(
-            hub.database, hub.bots, hub.library, hub.registry, hub.clock, hub.bell
+            hub.database, hub.bots, hub.articles, hub.registry, hub.clock, hub.bell
         )
         self.spawn(repeat("backlog", backlog.step, hub.stopping))
         watcher = Watcher(hub.database, hub.watches, hub.clock, hub.bell)

@@ -2,12 +2,10 @@
 
 from typing import Any, Literal
 
-from aiohttp import web
 from pydantic import AwareDatetime, Field
 from sqlmodel import Session
 
 from scrm.bots import service, store
-from scrm.bots.quoting.service import Library
 from scrm.bots.tables import BotRow
 from scrm.bots.trying.service import Wish, try_out
 from scrm.bots.trying.values import TrialView
@@ -16,6 +14,7 @@ from scrm.bots.words.policy import bot_in_words
 from scrm.channels.registry import REGISTRY
 from scrm.conditions.asking.service import Asker, asker, names_for
 from scrm.kernel.errors import Invalid
+from scrm.knowledge.routes import ARTICLES
 from scrm.web.bodies import Body, IdText, Query
 from scrm.web.call import Call
 from scrm.web.routes import Routes
@@ -24,7 +23,6 @@ routes = Routes("bots")
 
 READ = "bots.read"
 WRITE = "bots.write"
-LIBRARY = web.AppKey("library", Library)
 
 
 class LanguageQuery(Query):
@@ -121,8 +119,8 @@ async def try_bot(call: Call[TryBody, LanguageQuery]) -> TrialView:
     wish = Wish(
         body.texts, body.bot, body.definition, body.contact_id, body.channel_id, body.locale
     )
-    registry, library = call[REGISTRY], call[LIBRARY]
-    return await call.read(lambda s: try_out(s, wish, _asker(s, call, body), registry, library))
+    registry, articles = call[REGISTRY], call[ARTICLES]
+    return await call.read(lambda s: try_out(s, wish, _asker(s, call, body), registry, articles))
 
 
 def _by(call: AnyCall) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from sqlmodel import Session
 
 from scrm.bots.answering import service, store
-from scrm.bots.quoting.service import Library
 from scrm.bots.reactor import Bots
 from scrm.channels.registry import Registry
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
+from scrm.knowledge.answering.service import Articles
 
 CLAIM = 100
 LONGEST_SLEEP = 60.0
@@ -21,14 +21,14 @@ class Answering:
         self,
         database: Database,
         bots: Bots,
-        library: Library,
+        articles: Articles,
         registry: Registry,
         clock: Clock,
         bell: Doorbell,
     ) -> None:
         self._database = database
         self._bots = bots
-        self._library = library
+        self._articles = articles
         self._registry = registry
         self._clock = clock
         self._bell = bell
@@ -48,4 +48,4 @@ class Answering:
         now = self._clock.now()
         live = self._bots.in_force(session, now)
         can = {one.platform.name: one.platform.capabilities for one in self._registry}
-        return service.take_turns(session, live, self._library, can, now, CLAIM)
+        return service.take_turns(session, live, self._articles, can, now, CLAIM)

@@ -102,12 +102,12 @@ def heard_of(
     )
 
 
-def said_in(bot: Bot, decision: Decision, heard: Heard, public_url: str) -> Answer | None:
+def said_in(bot: Bot, decision: Decision, heard: Heard) -> Answer | None:
     """What the person is to read; nothing where the talk goes in circles."""
     one = decision.responder
     if one is None:
         return bot.hand_over if decision.reason is Reason.NOT_UNDERSTOOD else None
-    return quoted(one.answer, heard.found, public_url) if isinstance(one.on, Quoted) else one.answer
+    return quoted(one.answer, heard.found) if isinstance(one.on, Quoted) else one.answer
 
 
 def counted(some: Iterable[Chosen]) -> Counter[tuple[str, str]]:

@@ -27,7 +27,7 @@ from scrm.bots.choosing.policy import after, choose
 from scrm.bots.choosing.values import Heard, Outcome, Reason
 from scrm.bots.counting import store as counts
 from scrm.bots.menus.policy import content, language_of, offered
-from scrm.bots.quoting.service import Library
+from scrm.bots.quoting.service import look
 from scrm.bots.values import Answer, Quoted
 from scrm.channels.values import Capability
 from scrm.conditions import service as conditions
@@ -43,6 +43,7 @@ from scrm.journal.values import Fact
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
+from scrm.knowledge.answering.service import Articles
 from scrm.knowledge.finding.values import Answering
 from scrm.organisation import service as organisation
 from scrm.organisation.hours import service as hours
@@ -64,7 +65,7 @@ CanPress = Mapping[str, frozenset[Capability]]
 def take_turns(
     session: Session,
     live: InForce | None,
-    library: Library,
+    articles: Articles,
     platforms: CanPress,
     now: datetime,
     limit: int,
@@ -74,7 +75,7 @@ def take_turns(
     if live is None or not turns:
         return len(turns)
     some = [one for one in store.waiting(session, turns) if is_for_the_bot(one, now)]
-    work = Work(session, live, library, platforms, now)
+    work = Work(session, live, articles, platforms, now)
     try:
         with savepoint(session):
             failpoint("bot.answers")
@@ -109,14 +110,14 @@ class Work:
         self,
         session: Session,
         live: InForce,
-        library: Library,
+        articles: Articles,
         platforms: CanPress,
         now: datetime,
     ) -> None:
         self.session = session
         self.now = now
         self._live = live
-        self._library = library
+        self._articles = articles
         self._platforms = platforms
         self._author = Author(AuthorKind.BOT, None, live.bot.name)
         self._locale = organisation.settings(session).locale
@@ -147,12 +148,12 @@ class Work:
         heard = heard_of(one, self._live, held, self.now, is_open=is_open)
         if not self._live.quotes:
             return heard
-        return replace(heard, found=self._library.look(self.session, *meant_by(one), one.menu))
+        return replace(heard, found=look(self.session, self._articles, *meant_by(one), one.menu))
 
     def _chosen(self, one: Waiting, heard: Heard) -> Chosen:
         decision = choose(self._live.bot, heard, one.talk)
         language = language_of(one.locale, one.text, self._locale)
-        said = said_in(self._live.bot, decision, heard, self._library.public_url)
+        said = said_in(self._live.bot, decision, heard)
         return Chosen(one, heard, decision, said, language)
 
     def _send(self, chosen: Sequence[Chosen]) -> dict[int, int]:

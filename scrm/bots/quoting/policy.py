@@ -43,19 +43,17 @@ def is_offered(found: AnswerView, menu: Sequence[Offered]) -> bool:
     return found.answering is Answering.OFFER and now <= before
 
 
-def quoted(given: Answer, found: AnswerView, public_url: str) -> Answer:
+def quoted(given: Answer, found: AnswerView) -> Answer:
     """The passage with its article, or the titles as choices below what the responder says and
     before the buttons that it has itself."""
     if found.answering is Answering.SURE:
-        return Answer((("", _said(found.passages[0], public_url)),))
+        return Answer((("", _said(found.passages[0])),))
     titles = tuple(_choice(one) for one in found.passages)
     return Answer(given.text or OFFER, given.format, titles + given.buttons)
 
 
-def _said(one: Passage, public_url: str) -> str:
-    source = f"— {one.title}"
-    if public_url:
-        source += f"\n{public_url}/help/{one.language}/{one.article_id}"
+def _said(one: Passage) -> str:
+    source = "\n".join(filter(None, [f"— {one.title}", one.url]))
     return f"{one.passage}\n\n{source}" if one.passage else source
 
 

@@ -1,7 +1,6 @@
 """The verb of asking the articles."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlmodel import Session
 
@@ -14,22 +13,16 @@ from scrm.knowledge.values import AnswerView
 OFFERED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
-    """The published articles, and where the world reads them; `public_url` is empty where it does
-    not."""
-
-    articles: Articles
-    public_url: str = ""
-
-    def look(self, session: Session, text: str, value: str, menu: Sequence[Offered]) -> AnswerView:
-        """The article that was chosen from what was offered, or else what they say to `text`. The
-        same offer is not made twice in a row: whoever did not take it was not understood."""
-        spot = spot_of(value)
-        chosen = self.articles.paragraph(session, *spot) if spot else None
-        if chosen is not None:
-            return AnswerView(Answering.SURE, [chosen])
-        found = self.articles.answer(session, text, OFFERED)
-        if is_offered(found, menu):
-            return AnswerView(Answering.NONE, found.passages)
-        return found
+def look(
+    session: Session, articles: Articles, text: str, value: str, menu: Sequence[Offered]
+) -> AnswerView:
+    """The article that was chosen from what was offered, or else what they say to `text`. The same
+    offer is not made twice in a row: whoever did not take it was not understood."""
+    spot = spot_of(value)
+    chosen = articles.paragraph(session, *spot) if spot else None
+    if chosen is not None:
+        return AnswerView(Answering.SURE, [chosen])
+    found = articles.answer(session, text, OFFERED)
+    if is_offered(found, menu):
+        return AnswerView(Answering.NONE, found.passages)
+    return found

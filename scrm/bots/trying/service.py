@@ -14,7 +14,7 @@ from scrm.bots.choosing.policy import after, choose
 from scrm.bots.choosing.values import NOTHING, Decision, Heard, Offered, Outcome, Talk
 from scrm.bots.intents.policy import Intents
 from scrm.bots.menus.policy import chosen, content, language_of, offered, worded
-from scrm.bots.quoting.service import Library
+from scrm.bots.quoting.service import look
 from scrm.bots.trying import store
 from scrm.bots.trying.policy import holds
 from scrm.bots.trying.values import ScoreView, TrialView, TriedView, VerdictView
@@ -29,6 +29,7 @@ from scrm.consent.policy import is_opt_out
 from scrm.contacts.reading import service as contacts
 from scrm.kernel.errors import NotFound
 from scrm.kernel.ids import new_id
+from scrm.knowledge.answering.service import Articles
 from scrm.knowledge.values import AnswerView
 from scrm.organisation import service as organisation
 from scrm.organisation.hours import service as hours
@@ -62,7 +63,7 @@ class _Person:
 
 
 def try_out(
-    session: Session, wish: Wish, asker: Asker, registry: Registry, library: Library
+    session: Session, wish: Wish, asker: Asker, registry: Registry, articles: Articles
 ) -> TrialView:
     """At `asker.now`. Raises Mistaken, and NotFound where nothing is written, or nobody of this id
     is there."""
@@ -70,7 +71,7 @@ def try_out(
     person = _person(session, wish)
     can = {one.platform.name: one.platform.capabilities for one in registry}
     has_buttons = Capability.BUTTONS in can.get(person.platform, frozenset({Capability.BUTTONS}))
-    trial = _Trial(session, live, library, person, asker, has_buttons=has_buttons)
+    trial = _Trial(session, live, articles, person, asker, has_buttons=has_buttons)
     turns = [trial.say(text) for text in wish.texts]
     return TrialView(which, trial.is_open, person.silence, turns)
 
@@ -119,7 +120,7 @@ class _Trial:
         self,
         session: Session,
         live: InForce,
-        library: Library,
+        articles: Articles,
         person: _Person,
         asker: Asker,
         *,
@@ -127,7 +128,7 @@ class _Trial:
     ) -> None:
         self._session = session
         self._live = live
-        self._library = library
+        self._articles = articles
         self._person = person
         self._asker = asker
         self._has_buttons = has_buttons
@@ -145,7 +146,7 @@ class _Trial:
         if silence:
             return _tried(text, heard, Outcome.NOT_UNDERSTOOD, silence=silence)
         decision = choose(self._live.bot, heard, self._talk)
-        said = said_in(self._live.bot, decision, heard, self._library.public_url)
+        said = said_in(self._live.bot, decision, heard)
         self._talk = after(self._talk, heard, decision, spoke=said is not None)
         self._is_handed_over = decision.reason is not None
         language = language_of(self._person.locale, heard.text, self._otherwise)
@@ -182,7 +183,7 @@ class _Trial:
     def _found(self, text: str, value: str) -> AnswerView:
         if not self._live.quotes:
             return NOTHING
-        return self._library.look(self._session, text, value, self._menu)
+        return look(self._session, self._articles, text, value, self._menu)
 
     def _held(self, text: str) -> frozenset[int]:
         asked, one = self._live.asked, self._person

@@ -28,7 +28,8 @@ class Articles:
     """The published articles, kept in memory until another edition is published. Threads share it:
     an edition is replaced and never changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, public_url: str = "") -> None:
+        self._help = f"{public_url}/help" if public_url else ""
         self._edition: _Edition | None = None
 
     def answer(self, session: Session, question: str, limit: int = 3) -> AnswerView:
@@ -43,7 +44,7 @@ class Articles:
         for one in found[:limit]:
             text = edition.texts[one.key, language]
             place = best(asked, text.body)
-            passages.append(_passage(text, language, place, round(one.share, 3)))
+            passages.append(self._passage(text, language, place, round(one.share, 3)))
         return AnswerView(answering(found), passages)
 
     def paragraph(
@@ -52,7 +53,12 @@ class Articles:
         """One that was found earlier, as it reads now: the article's first where it has fewer by
         now, None where the article is not published any more."""
         text = self._current(session).texts.get((article_id, language))
-        return None if text is None else _passage(text, language, place, 1.0)
+        return None if text is None else self._passage(text, language, place, 1.0)
+
+    def _passage(self, text: Text, language: str, place: int, share: float) -> Passage:
+        key, quoted = str(text.key), passage(text.body, place)
+        url = f"{self._help}/{language}/{key}" if self._help else ""
+        return Passage(key, language, text.title, quoted, place, share, url)
 
     def _current(self, session: Session) -> _Edition:
         newest = store.edition(session)
@@ -60,11 +66,6 @@ class Articles:
         if known is None or known.number != newest:
             known = self._edition = _read(session, newest)
         return known
-
-
-def _passage(text: Text, language: str, place: int, share: float) -> Passage:
-    quoted = passage(text.body, place)
-    return Passage(str(text.key), language, text.title, quoted, place, share)
 
 
 def language_of(text: str) -> str:

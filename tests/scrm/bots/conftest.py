@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 from scrm.bots import service
 from scrm.bots.answering import service as answering
 from scrm.bots.answering import store as turns
-from scrm.bots.quoting.service import Library
 from scrm.bots.reactor import Bots
 from scrm.channels.values import (
     Capability,
@@ -68,7 +67,7 @@ class Bench:
     scene: Scene
     bots: Bots
     clock: HandClock
-    library: Library = field(default_factory=lambda: Library(Articles()))
+    articles: Articles = field(default_factory=Articles)
     can: dict[str, frozenset[Capability]] = field(
         default_factory=lambda: {"telegram": frozenset({Capability.BUTTONS})}
     )
@@ -123,7 +122,7 @@ class Bench:
 
         def work(session: Session) -> int:
             live = self.bots.in_force(session, now)
-            return answering.take_turns(session, live, self.library, self.can, now, 100)
+            return answering.take_turns(session, live, self.articles, self.can, now, 100)
 
         return await self.scene.do(work)
 

@@ -7,7 +7,6 @@ from sqlmodel import Session
 
 from scrm.bots.choosing.values import Offered
 from scrm.bots.quoting.policy import is_offered, quoted, spot_of, value_of
-from scrm.bots.quoting.service import Library
 from scrm.bots.trying.service import Wish, try_out
 from scrm.bots.values import Answer
 from scrm.channels.registry import Registry
@@ -65,7 +64,7 @@ async def test_a_sure_answer_is_the_passage_with_its_article(bench: Bench, shop:
 async def test_it_leads_to_the_help_page_where_the_world_can_read_it(
     bench: Bench, shop: list[int]
 ) -> None:
-    bench.library = Library(Articles(), "https://tea.example")
+    bench.articles = Articles("https://tea.example")
     (said,) = await bench.says("my parcel is late")
     assert said.endswith(f"— Your parcel is late\nhttps://tea.example/help/en/{shop[0]}")
 
@@ -129,14 +128,14 @@ async def test_without_such_a_responder_nobody_looks(bench: Bench) -> None:
     assert await bench.says("My parcel is late") == [SORRY]
 
 
-ONE = Passage("7", "en", "T" * 80, "", 2, 0.2)
-TWO = Passage("8", "zh", "标题", "段落", 0, 0.2)
+ONE = Passage("7", "en", "T" * 80, "", 2, 0.2, "")
+TWO = Passage("8", "zh", "标题", "段落", 0, 0.2, "")
 OFFER = AnswerView(Answering.OFFER, [ONE, TWO])
 
 
 def test_titles_stand_before_the_buttons_that_the_responder_has() -> None:
     own = Answer((("", "Which?"),), buttons=())
-    said = quoted(own, OFFER, "")
+    said = quoted(own, OFFER)
     assert said.text == own.text
     assert [one.value for one in said.buttons] == ["article:7:en:2", "article:8:zh:0"]
     assert dict(said.buttons[0].label)[""] == "T" * 59 + "…"
@@ -144,7 +143,7 @@ def test_titles_stand_before_the_buttons_that_the_responder_has() -> None:
 
 def test_an_article_of_headings_is_named() -> None:
     sure = AnswerView(Answering.SURE, [ONE])
-    assert dict(quoted(Answer(()), sure, "").text)[""] == "— " + "T" * 80
+    assert dict(quoted(Answer(()), sure).text)[""] == "— " + "T" * 80
 
 
 @pytest.mark.parametrize(
@@ -167,7 +166,7 @@ async def test_a_trial_shows_what_was_found_and_how_surely(bench: Bench, shop: l
     registry: Registry = []  # type: ignore[assignment]
     wish = Wish(["I am returning something", "1", "my parcel is late", "Hm?"], locale="en")
     trial = await bench.scene.database.read(
-        lambda s: try_out(s, wish, asker, registry, bench.library)
+        lambda s: try_out(s, wish, asker, registry, bench.articles)
     )
     offer, chosen, sure, lost = trial.turns
     assert offer.answer is not None

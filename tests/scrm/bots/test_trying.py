@@ -41,7 +41,7 @@ async def _tried(bench: Bench, *texts: str, **wish: Any) -> TrialView:
     registry: Registry = _NoPlatforms()  # type: ignore[assignment]
     wanted = Wish(texts, **wish)
     return await bench.scene.database.read(
-        lambda s: try_out(s, wanted, asker, registry, bench.library)
+        lambda s: try_out(s, wanted, asker, registry, bench.articles)
     )
 
 
