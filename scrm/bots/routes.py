@@ -14,6 +14,7 @@ from scrm.bots.words.policy import bot_in_words
 from scrm.channels.registry import REGISTRY
 from scrm.conditions.asking.service import Asker, asker, names_for
 from scrm.kernel.errors import Invalid
+from scrm.knowledge.routes import ARTICLES
 from scrm.web.bodies import Body, IdText, Query
 from scrm.web.call import Call
 from scrm.web.routes import Routes
@@ -118,8 +119,8 @@ async def try_bot(call: Call[TryBody, LanguageQuery]) -> TrialView:
     wish = Wish(
         body.texts, body.bot, body.definition, body.contact_id, body.channel_id, body.locale
     )
-    registry = call[REGISTRY]
-    return await call.read(lambda s: try_out(s, wish, _asker(s, call, body), registry))
+    registry, articles = call[REGISTRY], call[ARTICLES]
+    return await call.read(lambda s: try_out(s, wish, _asker(s, call, body), registry, articles))
 
 
 def _by(call: AnyCall) -> dict[str, Any]:

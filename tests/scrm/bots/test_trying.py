@@ -40,7 +40,9 @@ async def _tried(bench: Bench, *texts: str, **wish: Any) -> TrialView:
     asker = Asker("en", {}, bench.clock.now())
     registry: Registry = _NoPlatforms()  # type: ignore[assignment]
     wanted = Wish(texts, **wish)
-    return await bench.scene.database.read(lambda s: try_out(s, wanted, asker, registry))
+    return await bench.scene.database.read(
+        lambda s: try_out(s, wanted, asker, registry, bench.articles)
+    )
 
 
 async def _draft(bench: Bench, *responders: dict[str, Any], **more: Any) -> None:
