@@ -126,7 +126,7 @@ export interface Conversation {
   assignee_id: string | null;
   priority: Priority;
   waiting_since: string | null;
-  bot: { state: 'on' | 'silent'; why: string };
+  bot: { state: 'on' | 'silent'; why: '' | 'answered' | 'taken_over' | 'handed_over' };
   snoozed_until: string | null;
   unread: number;
   last_message: LastMessage | null;
