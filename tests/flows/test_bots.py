@@ -9,6 +9,7 @@ import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.flows.conftest import OpenDesk
+from tests.flows.desk import Desk
 from tests.flows.houses import House, close_house, open_house
 
 BOT: dict[str, Any] = {
@@ -63,3 +64,72 @@ async def test_who_is_not_understood_twice_calls_for_a_person_and_is_handed_back
     await expect(desk.page.get_by_text(re.compile("a colleague has taken over"))).to_be_visible()
     await desk.page.keyboard.press("z")
     await expect(head.get_by_text("Bot", exact=True)).to_be_visible()
+
+
+async def _write_delivery(desk: Desk) -> None:
+    page = desk.page
+    await desk.presses("Add a responder")
+    await page.get_by_role("menuitem", name="When somebody means something").click()
+    row = page.get_by_role("listitem").filter(has_text="Needs a name")
+    await expect(row).to_be_visible()
+    await page.get_by_role("textbox", name="Name", exact=True).fill("Delivery")
+    await page.get_by_role("combobox", name="What is meant").click()
+    await page.get_by_role("option", name="A new meaning").click()
+    sentences = "Where is my parcel?\nWhen does my order arrive?\nHas my parcel been sent?"
+    await page.get_by_label("Example sentences").fill(sentences)
+    await page.get_by_label("Answer in English").last.fill("Three days.")
+
+
+async def test_a_responder_is_written_tried_published_and_answers(
+    shop: House, sit_down: OpenDesk
+) -> None:
+    await _in_force(shop, BOT)
+    desk = await sit_down(shop, "/inbox")
+    page = desk.page
+    await page.keyboard.press("g")
+    await page.keyboard.press("b")
+    await _write_delivery(desk)
+    await desk.presses("Move Delivery up")
+
+    chat = page.get_by_role("region", name="Try it")
+    await chat.get_by_label("Write as a customer").fill("where's my parcel")
+    await page.keyboard.press("Enter")
+    await expect(chat.get_by_role("log")).to_contain_text("Three days.")
+    await chat.get_by_text("Delivery answers", exact=True).click()
+    await expect(chat.get_by_role("log")).to_contain_text("Price its condition does not hold")
+    await chat.get_by_role("combobox", name="Which bot").click()
+    await page.get_by_role("option", name="In force").click()
+    await expect(chat.get_by_role("log")).to_contain_text("In other words, please.")
+
+    await page.get_by_role("link", name="Changes and versions").click()
+    now = page.get_by_role("region", name="What it does").get_by_role("listitem")
+    await expect(now.filter(has_text="answer “Three days.”")).to_be_visible()
+    await desk.presses("Publish")
+    ivo = await shop.newcomer("Ivo Impatient", "Where is my parcel?")
+    await ivo.receives(lambda one: one.get("text") == "Three days.")
+    versions = page.get_by_role("region", name="Versions").get_by_role("listitem")
+    await versions.nth(1).get_by_role("button", name=re.compile("Put version")).click()
+    await expect(page.get_by_role("status").get_by_text("Saved")).to_be_visible()
+    kept = (await shop.ask("GET", "/bots"))["definition"]
+    assert [one["name"] for one in kept["responders"]] == ["Price", "Other words"]
+
+
+async def test_what_the_hub_refuses_stands_at_its_field_and_pausing_says_why(
+    shop: House, sit_down: OpenDesk
+) -> None:
+    await _in_force(shop, BOT)
+    desk = await sit_down(shop, "/bots")
+    page = desk.page
+    await page.get_by_role("button", name=re.compile("^Other words")).click()
+    await page.get_by_role("textbox", name="Name", exact=True).fill("Price")
+    await expect(
+        page.get_by_text(re.compile("is the name of an earlier responder"))
+    ).to_be_visible()
+    await expect(page.get_by_role("button", name="Publish")).to_be_disabled()
+    await desk.presses("Revert")
+    await desk.presses("Pause")
+    await page.keyboard.type("too chatty")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("too chatty")).to_be_visible()
+    await desk.presses("Resume")
+    await expect(page.get_by_role("button", name="Pause")).to_be_visible()

@@ -25,6 +25,8 @@ export type Ability =
   | 'segments.write'
   | 'rules.read'
   | 'rules.write'
+  | 'bots.read'
+  | 'bots.write'
   | 'settings.write';
 
 /** What the console keeps about its owner's habits; opaque to the hub. */
