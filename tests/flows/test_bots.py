@@ -86,6 +86,7 @@ async def test_a_responder_is_written_tried_published_and_answers(
     await _in_force(shop, BOT)
     desk = await sit_down(shop, "/inbox")
     page = desk.page
+    await expect(page.get_by_role("link", name="Bot", exact=True)).to_be_visible()
     await page.keyboard.press("g")
     await page.keyboard.press("b")
     await _write_delivery(desk)
