@@ -41,7 +41,7 @@ SCORES = 5
 class Wish:
     """What to try: texts one after the other; with whom, where and when, as far as it matters.
     `which` is draft or live, unless a definition is given. A text that is a button of the last
-    answer is a press on it."""
+    answer is a press on it. `is_open` None: as the organisation is at that time."""
 
     texts: Sequence[str]
     which: str = "draft"
@@ -49,6 +49,7 @@ class Wish:
     contact_id: int | None = None
     channel_id: int | None = None
     locale: str = ""
+    is_open: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def try_out(
     can = {one.platform.name: one.platform.capabilities for one in registry}
     has_buttons = Capability.BUTTONS in can.get(person.platform, frozenset({Capability.BUTTONS}))
     trial = _Trial(session, live, articles, person, asker, has_buttons=has_buttons)
+    if wish.is_open is not None:
+        trial.is_open = wish.is_open
     turns = [trial.say(text) for text in wish.texts]
     return TrialView(which, trial.is_open, person.silence, turns)
 

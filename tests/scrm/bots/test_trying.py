@@ -102,6 +102,16 @@ async def test_hours_menus_and_stop_words_are_as_they_would_be(bench: Bench) -> 
     assert (await _tried(bench, "Hi", "1", locale="en")).turns[1].responder == "Lost"
 
 
+async def test_it_is_tried_as_if_somebody_were_there_or_nobody(bench: Bench) -> None:
+    closed = GREETING | {"name": "Closed", "hours": "closed"}
+    await _draft(bench, closed, GREETING)
+    said = [(await _tried(bench, "Hello", is_open=one)) for one in (None, True, False)]
+    assert [one.open for one in said] == [True, True, False]
+    assert [one.turns[0].responder for one in said] == [
+        *(GREETING["name"], GREETING["name"], "Closed")
+    ]
+
+
 async def test_the_live_bot_is_tried_beside_the_draft(bench: Bench) -> None:
     with pytest.raises(NotFound):
         await _tried(bench, "price")
