@@ -3,7 +3,9 @@ import type { Misplaced } from '../api/problem.ts';
 import { conditionOf, group, type GroupNode, isComplete, rootOf } from '../conditions/draft.ts';
 import type { Answer, Choice, Definition, Responder, Wording } from './types.ts';
 
-export type Way = 'on' | 'intent' | 'press' | 'articles' | 'welcome' | 'fallback';
+/** When a responder answers, in the order in which it is offered. */
+export const WAYS = ['on', 'intent', 'press', 'articles', 'welcome', 'fallback'] as const;
+export type Way = (typeof WAYS)[number];
 
 /** A text by language; under the empty one stands what is for all. */
 export type Texts = Record<string, string>;

@@ -1,13 +1,8 @@
-import { ActionIcon, Button, Menu } from '@mantine/core';
-import {
-  IconArrowDown,
-  IconArrowUp,
-  IconChevronDown,
-  IconPlus,
-  IconTrash,
-} from '@tabler/icons-react';
+import { ActionIcon } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconChevronDown, IconTrash } from '@tabler/icons-react';
 import { type Dispatch, type ReactNode, type SetStateAction, useState } from 'react';
 import type { Misplaced } from '../api/problem.ts';
+import { AddMenu } from '../conditions/add-menu.tsx';
 import { Mistakes } from '../conditions/builder.tsx';
 import { Empty } from '../shell/states.tsx';
 import { showUndo } from '../shell/toasts.ts';
@@ -19,12 +14,11 @@ import {
   missingIn,
   moved,
   type ResponderDraft,
-  type Way,
+  WAYS,
 } from './draft.ts';
 import { ResponderFields } from './responder.tsx';
 import { useWords } from './words.ts';
 
-const WAYS: readonly Way[] = ['on', 'intent', 'press', 'welcome', 'fallback'];
 const MOST = 200;
 
 /** The responders in the order in which they are asked; one of them open. */
@@ -91,6 +85,11 @@ export function Responders(props: {
       </ol>
       {responders.length < MOST && (
         <AddMenu
+          label={w('add')}
+          kinds={WAYS}
+          labelOf={(way) => w(`way.${way}`)}
+          className={classes.add}
+          variant="default"
           onAdd={(way) => {
             const made = blankResponder(way);
             set({ ...draft, responders: [...responders, made] });
@@ -181,35 +180,5 @@ function Tools(props: {
         <IconTrash size={15} />
       </ActionIcon>
     </span>
-  );
-}
-
-function AddMenu({ onAdd }: { onAdd: (way: Way) => void }): ReactNode {
-  const w = useWords();
-  return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="default"
-          className={classes.add}
-          leftSection={<IconPlus size={14} />}
-        >
-          {w('add')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {WAYS.map((way) => (
-          <Menu.Item
-            key={way}
-            onClick={() => {
-              onAdd(way);
-            }}
-          >
-            {w(`way.${way}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

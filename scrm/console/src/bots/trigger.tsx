@@ -4,16 +4,9 @@ import type { Misplaced } from '../api/problem.ts';
 import { GroupFields } from '../conditions/builder.tsx';
 import conditions from '../conditions/conditions.module.css';
 import classes from './bots.module.css';
-import {
-  blankIntent,
-  type IntentDraft,
-  mistakesIn,
-  type ResponderDraft,
-  type Way,
-} from './draft.ts';
+import { blankIntent, type IntentDraft, mistakesIn, type ResponderDraft, WAYS } from './draft.ts';
 import { useWords } from './words.ts';
 
-const WAYS: readonly Way[] = ['on', 'intent', 'press', 'articles', 'welcome', 'fallback'];
 const NEW = 'new';
 
 interface Part {

@@ -1,16 +1,9 @@
-import {
-  ActionIcon,
-  Autocomplete,
-  Menu,
-  Button,
-  NumberInput,
-  Select,
-  TextInput,
-} from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
+import { ActionIcon, Autocomplete, NumberInput, Select, TextInput } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Misplaced } from '../api/problem.ts';
 import { tags } from '../api/tags.ts';
+import { AddMenu } from '../conditions/add-menu.tsx';
 import conditions from '../conditions/conditions.module.css';
 import { partsOf } from '../conditions/draft.ts';
 import { useWords as useConditionWords } from '../conditions/words.ts';
@@ -50,6 +43,11 @@ export function Steps(props: {
       ))}
       {steps.length < MOST && (
         <AddMenu
+          label={w('then.add')}
+          kinds={DOES}
+          labelOf={(does) => w(`does.${does}`)}
+          className={conditions.add}
+          variant="subtle"
           onAdd={(does) => {
             set([...steps, blankStep(does)]);
           }}
@@ -223,35 +221,5 @@ function SetFields({ step, set }: { step: Step; set: (step: Step) => void }): Re
         />
       )}
     </div>
-  );
-}
-
-function AddMenu({ onAdd }: { onAdd: (does: Step['does']) => void }): ReactNode {
-  const w = useWords();
-  return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          className={conditions.add}
-          leftSection={<IconPlus size={14} />}
-        >
-          {w('then.add')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {DOES.map((does) => (
-          <Menu.Item
-            key={does}
-            onClick={() => {
-              onAdd(does);
-            }}
-          >
-            {w(`does.${does}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }
