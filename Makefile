@@ -23,6 +23,7 @@ $(VENV)/.run-ready: requirements/run.txt pyproject.toml hatch_build.py $(shell f
 	@echo "Setting up; the first time this takes a minute or a few ..."
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements/run.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --no-deps --editable .
+	@$(BIN)/python -m compileall -q -x node_modules scrm connectors tagging campaigns config
 	@touch $@
 
 $(VENV)/.dev-ready: requirements/dev.txt $(VENV)/.run-ready

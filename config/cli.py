@@ -1,5 +1,6 @@
 """The command line. Every import beyond this page is made by the verb that needs it."""
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -65,6 +66,7 @@ def have(verb: str, /, **arguments: Any) -> Any:
 @app.command()
 def serve(config: Config = None) -> None:
     """Run the hub."""
+    gc.disable()  # until it is started: nothing of what is loaded becomes garbage
     import uvloop
 
     from config import serve as serving

@@ -51,6 +51,7 @@ from scrm.kernel.ids import go_on_after, use_node
 from scrm.kernel.loop import repeat
 from scrm.kernel.sealing import Sealer, kept_key
 from scrm.kernel.signals import Signal
+from scrm.knowledge.answering.service import Articles
 from scrm.live.service import Live, Presence
 from scrm.staff.signing_in.service import Gate
 from scrm.visitors.worker import Parts, Visitors
@@ -126,6 +127,7 @@ class Hub:
         self.rules = Rules()
         self.watches = Watches([RuleKeeper(), SegmentKeeper()])
         self.bots = Bots()
+        self.articles = Articles(settings.public_url)
         self.reactions = Reactions([self.rules, self.watches, self.bots], self.clock)
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)
@@ -275,3 +277,4 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_AT)
+    gc.enable()

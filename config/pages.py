@@ -15,6 +15,7 @@ PAGES = (
     "/contacts",
     "/segments",
     "/rules",
+    "/bots",
     "/tags",
     "/settings",
     "/welcome",

@@ -40,7 +40,6 @@ from scrm.intake.routes import Hooks
 from scrm.joining.routes import SEALER
 from scrm.joining.routes import routes as joining_routes
 from scrm.kernel.errors import ScrmError, Unavailable
-from scrm.knowledge.answering.service import Articles
 from scrm.knowledge.help.routes import add_help
 from scrm.knowledge.routes import ARTICLES
 from scrm.knowledge.routes import routes as article_routes
@@ -126,7 +125,7 @@ def application(hub: Hub) -> web.Application:
     app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
     app[SEALER], app[COUNTERS], app[MEMBERS] = hub.sealer, at_most_two(), members_of
-    app[ARTICLES] = articles = Articles()
+    app[ARTICLES] = hub.articles
     app[OUTCOMES], app[TRIERS], app[USES] = Outcomes(), one_at_a_time(), uses_of_tags
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
@@ -136,7 +135,7 @@ def application(hub: Hub) -> web.Application:
         app.router.add_route(route.method, PREFIX + route.path, dispatcher.handler(route))
     app.router.add_route("*", "/hooks/{rest:.*}", hook)
     add_widget(app, hub.visitors)
-    add_help(app, hub.database, articles)
+    add_help(app, hub.database, hub.articles)
     app.router.add_get("/livez", livez)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", show_metrics)

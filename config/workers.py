@@ -66,7 +66,9 @@ class Workers:
         remover = Remover(hub.database, hub.shelf, hub.clock)
         housekeeping = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker, remover)
         again = Again(hub.database, hub.reactions, hub.clock, hub.bell)
-        answering = Answering(hub.database, hub.bots, hub.registry, hub.clock, hub.bell)
+        answering = Answering(
+            hub.database, hub.bots, hub.articles, hub.registry, hub.clock, hub.bell
+        )
         self.spawn(repeat("backlog", backlog.step, hub.stopping))
         watcher = Watcher(hub.database, hub.watches, hub.clock, hub.bell)
         self.spawn(repeat("reactions", again.step, hub.stopping))

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import orjson
 
@@ -43,12 +44,12 @@ def requests(path: str, count: int, senders: int, first: int = 1) -> list[bytes]
         f"POST {path} HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\n"
         f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\nContent-Length: "
     ).encode()
-    made = []
-    for number in range(first, first + count):
-        who = 100_000 + (number * 7_919) % senders
-        body = _update(number, who)
-        made.append(b"%s%d\r\n\r\n%s" % (head, len(body), body))
-    return made
+    return [b"%s%d\r\n\r\n%s" % (head, len(body), body) for body in _bodies(count, senders, first)]
+
+
+@lru_cache(maxsize=2)
+def _bodies(count: int, senders: int, first: int) -> list[bytes]:
+    return [_update(n, 100_000 + (n * 7_919) % senders) for n in range(first, first + count)]
 
 
 def _update(number: int, who: int) -> bytes:

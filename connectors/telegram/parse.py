@@ -27,7 +27,7 @@ from scrm.channels.values import (
     SubscriptionChanged,
 )
 from scrm.kernel import strict_json
-from scrm.kernel.text import clean, shorten
+from scrm.kernel.text import shorten
 
 UNREADABLE = "unreadable"
 MAX_BODY = 1_000_000  # bytes; Telegram's largest updates are a tenth of that
@@ -181,7 +181,7 @@ def _person(event: Json) -> Person:
         raise UnsupportedEvent("message from a bot")
     return Person(
         external_id=str(integer(chat, "id")),
-        name=clean(f"{text(sender, 'first_name')} {text(sender, 'last_name')}".strip()),
+        name=f"{text(sender, 'first_name')} {text(sender, 'last_name')}".strip(),
         username=text(sender, "username"),
         locale=text(sender, "language_code"),
     )

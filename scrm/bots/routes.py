@@ -14,6 +14,7 @@ from scrm.bots.words.policy import bot_in_words
 from scrm.channels.registry import REGISTRY
 from scrm.conditions.asking.service import Asker, asker, names_for
 from scrm.kernel.errors import Invalid
+from scrm.knowledge.routes import ARTICLES
 from scrm.web.bodies import Body, IdText, Query
 from scrm.web.call import Call
 from scrm.web.routes import Routes
@@ -52,6 +53,9 @@ class TryBody(Body):
     channel_id: IdText | None = None
     locale: str = Field(default="", max_length=20)
     at: AwareDatetime | None = None
+    hours: Literal["open", "closed"] | None = Field(
+        default=None, description="As if the organisation were so, whatever the time"
+    )
 
 
 AnyCall = Call[Any, LanguageQuery]
@@ -116,10 +120,16 @@ async def try_bot(call: Call[TryBody, LanguageQuery]) -> TrialView:
     """What the bot would say to some texts, and why each responder answers or not."""
     body = call.body
     wish = Wish(
-        body.texts, body.bot, body.definition, body.contact_id, body.channel_id, body.locale
+        texts=body.texts,
+        which=body.bot,
+        definition=body.definition,
+        contact_id=body.contact_id,
+        channel_id=body.channel_id,
+        locale=body.locale,
+        is_open=None if body.hours is None else body.hours == "open",
     )
-    registry = call[REGISTRY]
-    return await call.read(lambda s: try_out(s, wish, _asker(s, call, body), registry))
+    registry, articles = call[REGISTRY], call[ARTICLES]
+    return await call.read(lambda s: try_out(s, wish, _asker(s, call, body), registry, articles))
 
 
 def _by(call: AnyCall) -> dict[str, Any]:

@@ -54,6 +54,11 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """A message that a published article answers, or two may."""
+
+
+@dataclass(frozen=True, slots=True)
 class Welcome:
     """The first message of a conversation, which nothing else answers."""
 
@@ -79,7 +84,7 @@ class Meant:
     values: tuple[str, ...] = ()
 
 
-On: TypeAlias = Asked | Meant | Welcome | Fallback
+On: TypeAlias = Asked | Meant | Quoted | Welcome | Fallback
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from scrm.channels.registry import Registry
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
+from scrm.knowledge.answering.service import Articles
 
 CLAIM = 100
 LONGEST_SLEEP = 60.0
@@ -17,10 +18,17 @@ class Answering:
     """One step: what is due, or sleep until something is."""
 
     def __init__(
-        self, database: Database, bots: Bots, registry: Registry, clock: Clock, bell: Doorbell
+        self,
+        database: Database,
+        bots: Bots,
+        articles: Articles,
+        registry: Registry,
+        clock: Clock,
+        bell: Doorbell,
     ) -> None:
         self._database = database
         self._bots = bots
+        self._articles = articles
         self._registry = registry
         self._clock = clock
         self._bell = bell
@@ -40,4 +48,4 @@ class Answering:
         now = self._clock.now()
         live = self._bots.in_force(session, now)
         can = {one.platform.name: one.platform.capabilities for one in self._registry}
-        return service.take_turns(session, live, can, now, CLAIM)
+        return service.take_turns(session, live, self._articles, can, now, CLAIM)

@@ -78,7 +78,8 @@ class Draft:
     buttons: tuple[dict[str, str], ...] = ()
     reply_to: int | None = None
     automatic: Mapping[str, str] | None = None
-    """Of what the hub wrote by itself: which responder of which version, and by which intent."""
+    """Of what the hub wrote by itself: which responder of which version, and by which intent
+    or article."""
 
     def is_empty(self) -> bool:
         return not (self.text.strip() or self.attachments)

@@ -22,31 +22,19 @@ _COLUMNS = ("id", "kind", "contact_id", "at", "recorded_at", "cause", "depth", "
 def record(session: Session, facts: Sequence[Fact], now: datetime) -> None:
     """Keep `facts` in this unit's commit. Raises Conflict where a chain of causes goes too deep."""
     recorded = micros(now)
-    for fact in facts:
-        if fact.kind not in KINDS:
-            raise ValueError(f"{fact.kind} is not in the table of kinds")
-        if fact.depth > DEEPEST:
-            raise Conflict(f"{fact.kind} was caused by a chain of more than {DEEPEST} events")
+    rows: list[tuple[Any, ...]] = []
+    notes: list[Recorded] = []
     ids = new_ids(len(facts))
-    rows = [_row(fact_id, fact, recorded) for fact_id, fact in zip(ids, facts, strict=True)]
+    for fact_id, (kind, contact_id, at, data, cause, depth) in zip(ids, facts, strict=True):
+        if kind not in KINDS:
+            raise ValueError(f"{kind} is not in the table of kinds")
+        if depth > DEEPEST:
+            raise Conflict(f"{kind} was caused by a chain of more than {DEEPEST} events")
+        text = plain(data) if data else "{}"
+        rows.append((fact_id, kind, contact_id, micros(at), recorded, cause, depth, text))
+        notes.append(Recorded(fact_id, kind, depth))
     insert_rows(session, table_of(Event), _COLUMNS, rows)
-    note(
-        session,
-        (Recorded(one, fact.kind, fact.depth) for one, fact in zip(ids, facts, strict=True)),
-    )
-
-
-def _row(fact_id: int, fact: Fact, recorded: int) -> tuple[Any, ...]:
-    chain = (fact.cause, fact.depth)
-    return (
-        fact_id,
-        fact.kind,
-        fact.contact_id,
-        micros(fact.at),
-        recorded,
-        *chain,
-        plain(fact.data) if fact.data else "{}",
-    )
+    note(session, notes)
 
 
 def forget(session: Session, contact_ids: Collection[int]) -> int:

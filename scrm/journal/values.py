@@ -57,7 +57,7 @@ KINDS: dict[str, str] = {
     "conversation.taken_over": "A colleague told the bot to be silent in it: `by`.",
     "conversation.handed_back": "A colleague gave it back to the bot: `by`.",
     "bot.answered": "The bot answered: `message_id`, `conversation_id`, `responder`, `version`, and "
-    "`intent` where one was meant.",
+    "`intent` where one was meant, and `article` where one was quoted.",
     "bot.not_understood": "Nothing that the bot knows answers a message: `message_id`, "
     "`conversation_id`.",
     "segment.entered": "A person came into a segment: `segment_id`, `name`.",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -32,15 +33,22 @@ from scrm.kernel.signals import unsaid_if_undone
 
 AnyOf = Callable[[Any], ColumnElement[bool]]
 
+_IN_ONE_STATEMENT = (64, 8)
+"""Rows for which there is a statement: it opens the table and its indexes once for all of them."""
+
 
 def insert_rows(
     session: Session, table: Table, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
 ) -> None:
     """Insert `rows` of values in the order of `columns`; unique keys raise IntegrityError."""
-    if rows:
-        execute(
-            session, _insert_sql(session_dialect(session), table.name, columns), rows, many=True
-        )
+    dialect, done = session_dialect(session), 0
+    for size in _IN_ONE_STATEMENT:
+        sql = _insert_sql(dialect, table.name, columns, size)
+        while len(rows) - done >= size:
+            execute(session, sql, list(chain.from_iterable(rows[done : done + size])))
+            done += size
+    if done < len(rows):
+        execute(session, _insert_sql(dialect, table.name, columns), rows[done:], many=True)
 
 
 def update_rows(
@@ -207,9 +215,10 @@ def table_of(model: type[SQLModel]) -> Table:
 
 
 @lru_cache
-def _insert_sql(dialect: str, table: str, columns: tuple[str, ...]) -> str:
-    marks = ", ".join([_mark(dialect)] * len(columns))
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names are ours
+def _insert_sql(dialect: str, table: str, columns: tuple[str, ...], rows: int = 1) -> str:
+    marks = f"({', '.join([_mark(dialect)] * len(columns))})"
+    values = ", ".join([marks] * rows)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {values}"  # noqa: S608 - names are ours
 
 
 @lru_cache

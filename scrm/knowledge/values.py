@@ -59,13 +59,17 @@ class CategoryView:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A published article that may answer, and the paragraph of it that does."""
+    """A published article that may answer, and the paragraph of it that does, which is the
+    `paragraph`th from 0. `url` is where the world reads it, empty where this hub has no public
+    address."""
 
     article_id: str
     language: str
     title: str
     passage: str
+    paragraph: int
     share: float
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,10 +79,9 @@ class Watches:
         wanted = [one.id for one in facts if one.kind in known.by_kind or one.kind == ERASED]
         if not wanted:
             return
-        happened = store.happened(session, wanted)
-        if erased := [one.contact_id for one in happened if one.kind == ERASED]:
-            service.forget_people(session, erased)
-        self._look(session, known, _causes(known, happened), now)
+        if erased := [one.id for one in facts if one.kind == ERASED]:
+            store.forget_people(session, store.erased(session, erased))
+        self._look(session, known, _causes(known, store.happened(session, wanted)), now)
 
     def due(self, session: Session, now: datetime, limit: int) -> int:
         """Look at those whose time has come; returns how many there were."""

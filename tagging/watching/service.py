@@ -1,6 +1,6 @@
 """Verbs of watching: look at people, keep how it turned out, look at everybody."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -95,7 +95,3 @@ def filling(session: Session, owner_id: int) -> FillingView | None:
         started_at=one.started_at,
         finished_at=one.finished_at,
     )
-
-
-def forget_people(session: Session, contact_ids: Collection[int]) -> None:
-    store.forget_people(session, contact_ids)

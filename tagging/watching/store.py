@@ -28,6 +28,12 @@ def happened(session: Session, event_ids: Collection[int]) -> list[Cause]:
     return [as_cause(one) for one in session.exec(question.order_by(col(Event.id)))]
 
 
+def erased(session: Session, event_ids: Collection[int]) -> list[int]:
+    """All contacts of the people of whom these events say that they were erased."""
+    question = select(Event.data).where(is_any(session, col(Event.id), event_ids))
+    return [int(one) for data in session.exec(question) for one in data["contact_ids"]]
+
+
 def as_cause(event: Event) -> Cause:
     """Of an event that is about a person."""
     evidence = {"event_id": str(event.id)}

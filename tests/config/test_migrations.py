@@ -2,10 +2,23 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    insert,
+    inspect,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 
 from config.migrations import configuration, known, migrate, revision_of
 from config.migrations.tables import metadata
@@ -99,3 +112,47 @@ def test_an_address_that_two_accounts_were_given_stays_with_one(
     with engine.connect() as connection:
         kept = connection.execute(text("SELECT subject, address FROM visitor_account ORDER BY 1"))
         assert [tuple(row) for row in kept] == [("ada", "v1"), ("cy", "v2")]
+
+
+def test_where_colleagues_write_already_the_bot_is_silent(engines: tuple[Engine, Engine]) -> None:
+    engine = engines[0]
+    command.upgrade(configuration(engine), "0018")
+    threads = {1: ("open", "user"), 2: ("open", "contact"), 3: ("resolved", "user")}
+    with engine.begin() as connection:
+        _insert(connection, "channel", id=1, state="active")
+        _insert(connection, "contact", id=1)
+        for number, (state, author) in threads.items():
+            _insert(connection, "identity", id=number, channel_id=1, contact_id=1)
+            whose = {"channel_id": 1, "contact_id": 1, "identity_id": number}
+            _insert(connection, "conversation", id=number, state=state, priority="none", **whose)
+            way = "in" if author == "contact" else "out"
+            said = {"conversation_id": number, "direction": way, "author_kind": author}
+            _insert(connection, "message", id=number, **said)
+    migrate(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT bot_silence FROM conversation ORDER BY id"))
+        assert list(found.scalars()) == ["answered", "", ""]
+
+
+def _insert(connection: Connection, table: str, **values: object) -> None:
+    """A row as it was then; what must be there and does not matter is nothing."""
+    reflected = MetaData()
+    reflected.reflect(connection, only=[table], resolve_fks=False)
+    columns = reflected.tables[table].columns
+    given = {name: value for name, value in values.items() if name in columns}
+    for column in columns:
+        if column.name not in given and not column.nullable and column.server_default is None:
+            given[column.name] = _nothing(column, int(str(values["id"])))
+    connection.execute(insert(reflected.tables[table]).values(given))
+
+
+def _nothing(column: Column[Any], number: int) -> object:
+    if column.name == "external_id":
+        return str(number)
+    if isinstance(column.type, LargeBinary):
+        return b""
+    if isinstance(column.type, JSONB):
+        return {}
+    if isinstance(column.type, Boolean):
+        return False
+    return 0 if isinstance(column.type, Integer) else "{}"

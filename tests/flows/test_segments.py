@@ -57,6 +57,7 @@ async def test_a_segment_is_built_from_a_beginning_and_saved(
 ) -> None:
     wanda = await house.newcomer("Wanda Refund", "I want a REFUND for the teapot")
     await house.newcomer("Tim Satisfied", "The teapot is lovely")
+    await house.conversation_of(wanda)
     desk = await sit_down(house, "/segments")
     page = desk.page
     await desk.presses("Asked for a refund")

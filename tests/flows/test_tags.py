@@ -74,3 +74,31 @@ async def test_axe_finds_nothing(
     assert json.dumps(await desk.page.evaluate(RUN)) == "[]"
     assert not await desk.page.evaluate(WIDER)
     assert await desk.page.evaluate(OVER) == []
+
+
+@pytest.mark.parametrize(("size", "dark"), [(WIDE, False), (PHONE, True)])
+async def test_why_somebody_has_a_tag_and_why_not(
+    house: House, sit_down: OpenDesk, size: tuple[int, int], *, dark: bool
+) -> None:
+    await _in_force(house)
+    told = await house.newcomer(f"Ty {size[0]}", "Is the pot under warranty?")
+    person = (await house.ask("GET", f"/conversations/{await house.conversation_of(told)}"))[
+        "contact"
+    ]
+    desk = await sit_down(house, f"/contacts/{person['id']}", size=size, dark=dark)
+    await desk.presses("Why?")
+    why = desk.page.get_by_role("dialog")
+    await expect(why.get_by_role("status")).to_contain_text("version 1 of this rule gave it")
+    then = why.get_by_role("region", name="When it happened")
+    await expect(then.get_by_role("link").first).to_contain_text("Is the pot under warranty?")
+    await expect(then.get_by_text("Holds: ")).to_have_count(1)
+    await desk.page.evaluate(AXE.read_text())
+    assert json.dumps(await desk.page.evaluate(RUN)) == "[]"
+    assert not await desk.page.evaluate(WIDER)
+    silent = await house.ask("POST", "/contacts", {"name": "Sy Silent"})
+    await desk.page.goto(f"{house.address}/contacts/{silent['id']}")
+    await desk.presses("Why?")
+    await desk.page.get_by_role("combobox", name="Rule").click()
+    await desk.page.get_by_role("option", name="Warranties").click()
+    now = why.get_by_role("region", name="Now")
+    await expect(now.get_by_text("Does not hold: ")).to_have_count(1)

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from scrm.bots.answering.values import Chosen, InForce, Waiting
 from scrm.bots.choosing.values import Decision, Heard, Offered, Outcome, Reason
 from scrm.bots.menus.policy import chosen
-from scrm.bots.values import Answer, Bot
+from scrm.bots.quoting.policy import quoted
+from scrm.bots.values import Answer, Bot, Quoted
 from scrm.consent.policy import is_opt_out
 from scrm.conversations.values import AuthorKind, Direction
 from scrm.kernel.text import shorten
@@ -75,20 +76,25 @@ def heard_text(text: str, menu: Sequence[Offered]) -> str:
     return found.label if found else text
 
 
-def heard_of(
-    one: Waiting, live: InForce, held: frozenset[int], now: datetime, *, is_open: bool
-) -> Heard:
+def meant_by(one: Waiting) -> tuple[str, str]:
     """A press, or the number of a choice, says its label and carries its value."""
     press = one.content.get("press")
     by_number = None if press else chosen(one.text, one.menu)
-    value = press["value"] if press else by_number.value if by_number else ""
-    text = by_number.label if by_number else one.text
+    if by_number is not None:
+        return by_number.label, by_number.value
+    return one.text, press["value"] if press else ""
+
+
+def heard_of(
+    one: Waiting, live: InForce, held: frozenset[int], now: datetime, *, is_open: bool
+) -> Heard:
+    text, value = meant_by(one)
     return Heard(
         text=text,
         channel_id=one.channel_id,
         now=now,
         value=value,
-        is_press=press is not None,
+        is_press="press" in one.content,
         is_start="start" in one.content,
         is_open=is_open,
         held=held,
@@ -96,11 +102,12 @@ def heard_of(
     )
 
 
-def said_in(bot: Bot, decision: Decision) -> Answer | None:
+def said_in(bot: Bot, decision: Decision, heard: Heard) -> Answer | None:
     """What the person is to read; nothing where the talk goes in circles."""
-    if decision.responder is not None:
-        return decision.responder.answer
-    return bot.hand_over if decision.reason is Reason.NOT_UNDERSTOOD else None
+    one = decision.responder
+    if one is None:
+        return bot.hand_over if decision.reason is Reason.NOT_UNDERSTOOD else None
+    return quoted(one.answer, heard.found) if isinstance(one.on, Quoted) else one.answer
 
 
 def counted(some: Iterable[Chosen]) -> Counter[tuple[str, str]]:

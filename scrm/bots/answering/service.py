@@ -6,6 +6,7 @@ an answer to be given twice.
 
 from asyncio import CancelledError
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,6 +18,7 @@ from scrm.bots.answering.policy import (
     heard_of,
     heard_text,
     is_for_the_bot,
+    meant_by,
     said_in,
     summary,
 )
@@ -25,7 +27,8 @@ from scrm.bots.choosing.policy import after, choose
 from scrm.bots.choosing.values import Heard, Outcome, Reason
 from scrm.bots.counting import store as counts
 from scrm.bots.menus.policy import content, language_of, offered
-from scrm.bots.values import Answer
+from scrm.bots.quoting.service import look
+from scrm.bots.values import Answer, Quoted
 from scrm.channels.values import Capability
 from scrm.conditions import service as conditions
 from scrm.conditions.frames.values import InHand, Moment
@@ -40,6 +43,8 @@ from scrm.journal.values import Fact
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
+from scrm.knowledge.answering.service import Articles
+from scrm.knowledge.finding.values import Answering
 from scrm.organisation import service as organisation
 from scrm.organisation.hours import service as hours
 from scrm.staff import store as colleagues
@@ -58,14 +63,19 @@ CanPress = Mapping[str, frozenset[Capability]]
 
 
 def take_turns(
-    session: Session, live: InForce | None, platforms: CanPress, now: datetime, limit: int
+    session: Session,
+    live: InForce | None,
+    articles: Articles,
+    platforms: CanPress,
+    now: datetime,
+    limit: int,
 ) -> int:
     """Answer what is due; returns how many turns were taken. Without a bot nobody is answered."""
     turns = store.claim(session, now, limit)
     if live is None or not turns:
         return len(turns)
     some = [one for one in store.waiting(session, turns) if is_for_the_bot(one, now)]
-    work = Work(session, live, platforms, now)
+    work = Work(session, live, articles, platforms, now)
     try:
         with savepoint(session):
             failpoint("bot.answers")
@@ -96,10 +106,18 @@ def _answer_alone(work: "Work", one: Waiting) -> None:
 class Work:
     """One unit of answering: its session, the bot in force, and its time."""
 
-    def __init__(self, session: Session, live: InForce, platforms: CanPress, now: datetime) -> None:
+    def __init__(
+        self,
+        session: Session,
+        live: InForce,
+        articles: Articles,
+        platforms: CanPress,
+        now: datetime,
+    ) -> None:
         self.session = session
         self.now = now
         self._live = live
+        self._articles = articles
         self._platforms = platforms
         self._author = Author(AuthorKind.BOT, None, live.bot.name)
         self._locale = organisation.settings(session).locale
@@ -111,7 +129,7 @@ class Work:
         is_open = hours.opening_now(self.session, self.now).is_open
         held = holding(self.session, self._live, some)
         chosen = [
-            self._chosen(one, heard_of(one, self._live, places, self.now, is_open=is_open))
+            self._chosen(one, self._heard(one, places, is_open=is_open))
             for one, places in zip(some, held, strict=True)
         ]
         sent = self._send([one for one in chosen if one.said is not None])
@@ -126,10 +144,17 @@ class Work:
                 self._hand_over(one, one.decision.reason)
         counts.add(self.session, hours.day_of(self.session, self.now), counted(chosen))
 
+    def _heard(self, one: Waiting, held: frozenset[int], *, is_open: bool) -> Heard:
+        heard = heard_of(one, self._live, held, self.now, is_open=is_open)
+        if not self._live.quotes:
+            return heard
+        return replace(heard, found=look(self.session, self._articles, *meant_by(one), one.menu))
+
     def _chosen(self, one: Waiting, heard: Heard) -> Chosen:
         decision = choose(self._live.bot, heard, one.talk)
         language = language_of(one.locale, one.text, self._locale)
-        return Chosen(one, heard, decision, said_in(self._live.bot, decision), language)
+        said = said_in(self._live.bot, decision, heard)
+        return Chosen(one, heard, decision, said, language)
 
     def _send(self, chosen: Sequence[Chosen]) -> dict[int, int]:
         """The messages by their conversation."""
@@ -147,10 +172,13 @@ class Work:
         return Draft(**words, automatic=self._because(one))
 
     def _because(self, one: Chosen) -> dict[str, str]:
-        """Which responder of which version, and by which intent."""
+        """Which responder of which version, and by which intent or article."""
         because = {"version": str(self._live.number)}
-        if one.decision.responder is not None:
-            because["responder"] = one.decision.responder.name
+        responder = one.decision.responder
+        if responder is not None:
+            because["responder"] = responder.name
+            if isinstance(responder.on, Quoted) and one.heard.found.answering is Answering.SURE:
+                because["article"] = one.heard.found.passages[0].article_id
         if one.heard.guess.sure:
             because["intent"] = one.heard.guess.sure
         return because

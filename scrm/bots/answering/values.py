@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from scrm.bots.choosing.values import Decision, Heard, Offered, Talk
 from scrm.bots.intents.policy import Intents
-from scrm.bots.values import Answer, Asked, Bot
+from scrm.bots.values import Answer, Asked, Bot, Quoted
 from scrm.conditions.values import Condition
 
 
@@ -26,6 +26,11 @@ class InForce:
             for place, one in enumerate(self.bot.responders)
             if isinstance(one.on, Asked) and one.on.condition is not None
         ]
+
+    @property
+    def quotes(self) -> bool:
+        """Whether it answers from articles."""
+        return any(isinstance(one.on, Quoted) for one in self.bot.responders)
 
 
 class Turn(NamedTuple):

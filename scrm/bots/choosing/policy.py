@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from scrm.bots.choosing.values import Decision, Heard, Outcome, Reason, Talk, Why
-from scrm.bots.values import Asked, Bot, Fallback, Meant, Responder, Then, Welcome, When
+from scrm.bots.values import Asked, Bot, Fallback, Meant, On, Quoted, Responder, Then, Welcome, When
+from scrm.knowledge.finding.values import Answering
 
 MOST_IN_ROW = 5
 """Automatic answers without a person's doing between them (P22)."""
@@ -21,7 +22,7 @@ def choose(bot: Bot, heard: Heard, talk: Talk) -> Decision:
     if is_loop(heard, talk):
         return Decision(Outcome.HANDED_OVER, None, Reason.LOOP, ())
     fits = [_fits(one, place, heard, talk) for place, one in enumerate(bot.responders)]
-    for kinds in ((Asked, Meant), (Welcome,)):
+    for kinds in ((Asked, Meant, Quoted), (Welcome,)):
         found = _first(bot, fits, *kinds)
         if found is not None:
             return _answered(bot, fits, found)
@@ -59,13 +60,20 @@ def _fits(one: Responder, place: int, heard: Heard, talk: Talk) -> Why:
         return Why.CHANNEL
     if one.when is not When.ALWAYS and (one.when is When.OPEN) is not heard.is_open:
         return Why.HOURS
-    match one.on:
+    return _speaks_to(one.on, place, heard, talk)
+
+
+def _speaks_to(on: On, place: int, heard: Heard, talk: Talk) -> Why:
+    match on:
         case Asked(values=values):
             asked = place in heard.held or (heard.value != "" and heard.value in values)
             return Why.ANSWERS if asked else Why.CONDITION
         case Meant(intent=intent, values=values):
             is_meant = heard.guess.sure == intent or (heard.value != "" and heard.value in values)
             return Why.ANSWERS if is_meant else Why.INTENT
+        case Quoted():
+            has_said = heard.found.answering is not Answering.NONE and not heard.is_start
+            return Why.ANSWERS if has_said else Why.ARTICLES
         case Welcome():
             is_first = heard.is_start or not talk.has_spoken
             return Why.ANSWERS if is_first else Why.NOT_FIRST

@@ -6,6 +6,10 @@ from enum import StrEnum
 
 from scrm.bots.intents.values import Guess
 from scrm.bots.values import Responder
+from scrm.knowledge.finding.values import Answering
+from scrm.knowledge.values import AnswerView
+
+NOTHING = AnswerView(Answering.NONE, [])
 
 
 class Outcome(StrEnum):
@@ -39,6 +43,8 @@ class Why(StrEnum):
     INTENT = "intent"
     """Another intent, or none for sure."""
     NOT_FIRST = "not_first"
+    ARTICLES = "articles"
+    """No article says anything to it."""
     UNDERSTOOD = "understood"
     """Something else understands the message."""
 
@@ -55,7 +61,7 @@ class Offered:
 class Heard:
     """A message. `held` are the places of the responders whose condition held; `value` is that of
     the button that was pressed, `is_press` says that it was a real one; `is_start`: the person came
-    by a link, or began anew."""
+    by a link, or began anew; `found` is what the articles say to it."""
 
     text: str
     channel_id: int
@@ -66,6 +72,7 @@ class Heard:
     is_open: bool = True
     held: frozenset[int] = frozenset()
     guess: Guess = field(default_factory=Guess)
+    found: AnswerView = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,23 @@
 """From JSON to a bot. Pure; what each part means: docs/reference/bots.md."""
 
-import re
 from collections.abc import Callable, Collection
 from datetime import timedelta
 
 from scrm.bots import values as bots
+from scrm.bots.answers.policy import answer_at, value_at, word_at
 from scrm.bots.values import (
     Answer,
     Asked,
     Bot,
-    Choice,
     Fallback,
     Intent,
     Meant,
     On,
+    Quoted,
     Responder,
     Then,
     Welcome,
     When,
-    Wording,
 )
 from scrm.conditions.places.policy import (
     Fields,
@@ -26,7 +25,6 @@ from scrm.conditions.places.policy import (
     Reading,
     kind_of,
     list_at,
-    listed,
     meant,
     text_at,
 )
@@ -39,18 +37,13 @@ from scrm.web.bodies import LARGEST_ID
 MOST_RESPONDERS = 200
 MOST_INTENTS = 100
 MOST_EXAMPLES = 200
-MOST_BUTTONS = 20
 MOST_CHANNELS = 100
 MOST_VALUES = 50
 LONGEST_NAME = 80
-LONGEST_TEXT = 4_000
 LONGEST_EXAMPLE = 300
-LONGEST_LABEL = 60
-LONGEST_VALUE = 64  # bytes; Telegram takes no more
-LONGEST_URL = 2_000
 LONGEST_WAIT = 10.0  # seconds
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
-_WAYS = ("on", "intent", "welcome", "fallback")
+_WAYS = ("on", "intent", "articles", "welcome", "fallback")
+_ALONE = ("articles", "welcome", "fallback")
 _TOP = ("responders", "intents", "name", "wait", "hand_over", "assign")
 _FIELDS = ("name", *_WAYS, "press", "hours", "channels", "answer", "then", "assign")
 
@@ -72,7 +65,7 @@ def read(value: object, known_events: Collection[str], colleagues: Collection[st
         responders.append(one)
     name = fields.text("name", LONGEST_NAME) if "name" in fields else bots.NAME
     hand_over = (
-        _answer(fields["hand_over"], fields.at("hand_over")) if "hand_over" in fields else None
+        answer_at(fields["hand_over"], fields.at("hand_over")) if "hand_over" in fields else None
     )
     bot = Bot(
         tuple(responders), intents, name, _wait(fields), hand_over, _assign(fields, colleagues)
@@ -138,31 +131,25 @@ def _responder(
     value: object, place: Place, intents: Collection[str], colleagues: Collection[str] | None
 ) -> Responder:
     fields = Fields(value, place, _FIELDS)
-    then = Then(_word(fields, "then", Then.CONTINUE, tuple(Then)))
+    then = Then(word_at(fields, "then", Then.CONTINUE, tuple(Then)))
     assign = _assign(fields, colleagues)
     if assign and then is not Then.HAND_OVER:
         fields.at("assign").wrong("says for whom a hand-over is; write then: hand_over beside it")
-    if isinstance(value, dict) and "answer" not in fields:
+    on = _on(fields, intents)
+    if isinstance(on, Quoted) and then is Then.HAND_OVER:
+        fields.at("then").wrong("can't hand over beside articles: what it offers would stay unread")
+    if isinstance(value, dict) and "answer" not in fields and not isinstance(on, Quoted):
         fields.at("answer").wrong("is missing; say what the person is to read")
-    answer = _answer(fields["answer"], fields.at("answer")) if "answer" in fields else Answer(())
+    answer = answer_at(fields["answer"], fields.at("answer")) if "answer" in fields else Answer(())
     return Responder(
         name=fields.text("name", LONGEST_NAME),
-        on=_on(fields, intents),
+        on=on,
         answer=answer,
-        when=When(_word(fields, "hours", When.ALWAYS, tuple(When))),
+        when=When(word_at(fields, "hours", When.ALWAYS, tuple(When))),
         channels=_channels(fields),
         then=then,
         assign=assign,
     )
-
-
-def _word(fields: Fields, name: str, default: str, known: tuple[str, ...]) -> str:
-    if name not in fields:
-        return default
-    word = fields.text(name)
-    if word and word not in known:
-        fields.at(name).wrong(f"is not known here; {meant(word, list(map(str, known)))}")
-    return word if word in known else default
 
 
 def _on(fields: Fields, intents: Collection[str]) -> On:
@@ -170,7 +157,7 @@ def _on(fields: Fields, intents: Collection[str]) -> On:
     if values and not any(way in fields for way in _WAYS):
         return Asked(None, values)
     way = fields.one_of(_WAYS)
-    if values and way in ("welcome", "fallback"):
+    if values and way in _ALONE:
         fields.at("press").wrong(f"can't stand beside {way}; write a responder of its own for it")
     return _READERS[way](fields, intents, values) if way else Fallback()
 
@@ -199,6 +186,11 @@ def _intent(fields: Fields, intents: Collection[str], values: tuple[str, ...]) -
     return Meant(name, values)
 
 
+def _quoted(fields: Fields, _: Collection[str], __: tuple[str, ...]) -> On:
+    _require_true(fields, "articles")
+    return Quoted()
+
+
 def _welcome(fields: Fields, _: Collection[str], __: tuple[str, ...]) -> On:
     _require_true(fields, "welcome")
     return Welcome()
@@ -217,6 +209,7 @@ def _require_true(fields: Fields, name: str) -> None:
 _READERS: dict[str, Callable[[Fields, Collection[str], tuple[str, ...]], On]] = {
     "on": _condition,
     "intent": _intent,
+    "articles": _quoted,
     "welcome": _welcome,
     "fallback": _fallback,
 }
@@ -226,14 +219,7 @@ def _values(fields: Fields) -> tuple[str, ...]:
     if "press" not in fields:
         return ()
     items = list_at(fields["press"], fields.at("press"), MOST_VALUES)
-    return tuple(_value(one, fields.at("press").step(n)) for n, one in enumerate(items))
-
-
-def _value(value: object, place: Place) -> str:
-    text = text_at(value, place, LONGEST_VALUE)
-    if len(text.encode(errors="replace")) > LONGEST_VALUE:
-        place.wrong(f"is longer than {LONGEST_VALUE} bytes; write a short word for it")
-    return text
+    return tuple(value_at(one, fields.at("press").step(n)) for n, one in enumerate(items))
 
 
 def _channels(fields: Fields) -> tuple[int, ...]:
@@ -249,51 +235,3 @@ def _channel(value: object, place: Place) -> int:
         place.wrong("is no id of a channel; ids are texts of digits")
         return 0
     return int(text or 0)
-
-
-def _answer(value: object, place: Place) -> Answer:
-    fields = Fields(value, place, ("text", "format", "buttons"))
-    text = (
-        _wording(fields["text"], fields.at("text"), LONGEST_TEXT) if isinstance(value, dict) else ()
-    )
-    format_ = _word(fields, "format", "plain", ("plain", "light"))
-    if "buttons" not in fields:
-        return Answer(text, format_)
-    items = list_at(fields["buttons"], fields.at("buttons"), MOST_BUTTONS)
-    spot = fields.at("buttons")
-    return Answer(
-        text, format_, tuple(_choice(one, n, spot.step(n)) for n, one in enumerate(items))
-    )
-
-
-def _choice(value: object, number: int, place: Place) -> Choice:
-    fields = Fields(value, place, ("label", "value", "url"))
-    label = _wording(fields["label"], fields.at("label"), LONGEST_LABEL)
-    if "url" not in fields:
-        given = (
-            _value(fields["value"], fields.at("value")) if "value" in fields else str(number + 1)
-        )
-        return Choice(label, given)
-    url = fields.text("url", LONGEST_URL)
-    if "value" in fields:
-        fields.at("value").wrong("can't stand beside url: a button does one of both")
-    if url and not re.match(r"https?://[^\s/]", url):
-        fields.at("url").wrong("has to begin with https:// or http://")
-    return Choice(label, url=url)
-
-
-def _wording(value: object, place: Place, longest: int) -> Wording:
-    """One text, or one per language."""
-    if not isinstance(value, dict):
-        return (("", text_at(value, place, longest)),)
-    if not value:
-        place.wrong(f"is empty; write a text, or one for each of {listed(['en', 'zh'])}")
-    for language in value:
-        if not _LANGUAGE.fullmatch(str(language)):
-            place.step(str(language)[:20]).wrong(
-                "is no language; write en, zh or another such code"
-            )
-    return tuple(
-        (str(language), text_at(text, place.step(str(language)[:20]), longest))
-        for language, text in value.items()
-    )

@@ -11,9 +11,10 @@ from scrm.bots import store as bot_store
 from scrm.bots.answering.policy import is_echo, said_in
 from scrm.bots.answering.values import InForce
 from scrm.bots.choosing.policy import after, choose
-from scrm.bots.choosing.values import Decision, Heard, Offered, Outcome, Talk
+from scrm.bots.choosing.values import NOTHING, Decision, Heard, Offered, Outcome, Talk
 from scrm.bots.intents.policy import Intents
 from scrm.bots.menus.policy import chosen, content, language_of, offered, worded
+from scrm.bots.quoting.service import look
 from scrm.bots.trying import store
 from scrm.bots.trying.policy import holds
 from scrm.bots.trying.values import ScoreView, TrialView, TriedView, VerdictView
@@ -28,6 +29,8 @@ from scrm.consent.policy import is_opt_out
 from scrm.contacts.reading import service as contacts
 from scrm.kernel.errors import NotFound
 from scrm.kernel.ids import new_id
+from scrm.knowledge.answering.service import Articles
+from scrm.knowledge.values import AnswerView
 from scrm.organisation import service as organisation
 from scrm.organisation.hours import service as hours
 
@@ -38,7 +41,7 @@ SCORES = 5
 class Wish:
     """What to try: texts one after the other; with whom, where and when, as far as it matters.
     `which` is draft or live, unless a definition is given. A text that is a button of the last
-    answer is a press on it."""
+    answer is a press on it. `is_open` None: as the organisation is at that time."""
 
     texts: Sequence[str]
     which: str = "draft"
@@ -46,6 +49,7 @@ class Wish:
     contact_id: int | None = None
     channel_id: int | None = None
     locale: str = ""
+    is_open: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +63,18 @@ class _Person:
     talk: Talk
 
 
-def try_out(session: Session, wish: Wish, asker: Asker, registry: Registry) -> TrialView:
+def try_out(
+    session: Session, wish: Wish, asker: Asker, registry: Registry, articles: Articles
+) -> TrialView:
     """At `asker.now`. Raises Mistaken, and NotFound where nothing is written, or nobody of this id
     is there."""
     live, which = _bot(session, wish)
     person = _person(session, wish)
     can = {one.platform.name: one.platform.capabilities for one in registry}
     has_buttons = Capability.BUTTONS in can.get(person.platform, frozenset({Capability.BUTTONS}))
-    trial = _Trial(session, live, person, asker, has_buttons=has_buttons)
+    trial = _Trial(session, live, articles, person, asker, has_buttons=has_buttons)
+    if wish.is_open is not None:
+        trial.is_open = wish.is_open
     turns = [trial.say(text) for text in wish.texts]
     return TrialView(which, trial.is_open, person.silence, turns)
 
@@ -112,10 +120,18 @@ class _Trial:
     """The talk as it would go."""
 
     def __init__(
-        self, session: Session, live: InForce, person: _Person, asker: Asker, *, has_buttons: bool
+        self,
+        session: Session,
+        live: InForce,
+        articles: Articles,
+        person: _Person,
+        asker: Asker,
+        *,
+        has_buttons: bool,
     ) -> None:
         self._session = session
         self._live = live
+        self._articles = articles
         self._person = person
         self._asker = asker
         self._has_buttons = has_buttons
@@ -133,7 +149,7 @@ class _Trial:
         if silence:
             return _tried(text, heard, Outcome.NOT_UNDERSTOOD, silence=silence)
         decision = choose(self._live.bot, heard, self._talk)
-        said = said_in(self._live.bot, decision)
+        said = said_in(self._live.bot, decision, heard)
         self._talk = after(self._talk, heard, decision, spoke=said is not None)
         self._is_handed_over = decision.reason is not None
         language = language_of(self._person.locale, heard.text, self._otherwise)
@@ -154,17 +170,23 @@ class _Trial:
         pressed = next((one for one in self._menu if text in (one.value, one.label)), None)
         by_number = None if pressed else chosen(text, self._menu)
         choice = pressed or by_number
-        meant = choice.label if choice else text
+        meant, value = (choice.label, choice.value) if choice else (text, "")
         return Heard(
             text=meant,
             channel_id=self._person.channel_id,
             now=self._asker.now,
-            value=choice.value if choice else "",
+            value=value,
             is_press=pressed is not None,
             is_open=self.is_open,
             held=self._held(meant),
             guess=self._live.intents.guess(meant),
+            found=self._found(meant, value),
         )
+
+    def _found(self, text: str, value: str) -> AnswerView:
+        if not self._live.quotes:
+            return NOTHING
+        return look(self._session, self._articles, text, value, self._menu)
 
     def _held(self, text: str) -> frozenset[int]:
         asked, one = self._live.asked, self._person
@@ -217,4 +239,5 @@ def _tried(text: str, heard: Heard, outcome: Outcome, *, silence: str = "") -> T
             for one in heard.guess.scores[:SCORES]
             if one.score > 0
         ],
+        articles=heard.found,
     )

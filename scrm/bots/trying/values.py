@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from scrm.knowledge.values import AnswerView
+
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
     """A responder that was asked. `why`: answers; earlier (another answers before it); channel,
-    hours, condition, intent, not_first; or understood, of a fallback. `reading` says when it
+    hours, condition, intent, articles, not_first; or understood, of a fallback. `reading` says when it
     answers."""
 
     responder: str
@@ -29,7 +31,8 @@ class TriedView:
     """What became of one text. `outcome`: answered, handed_over, not_understood, or silent, and then
     `silence` says why: opt_out, echo, or handed_over by an earlier text. `responder` is empty where
     none answers. `reason` says why a person is called: asked, not_understood or loop; `assign` whom.
-    `heard` is what was meant by a choice's number, else the text itself."""
+    `heard` is what was meant by a choice's number, else the text itself.
+    `articles` is what they say to it, nothing where no responder answers from them."""
 
     text: str
     heard: str
@@ -42,6 +45,7 @@ class TriedView:
     verdicts: list[VerdictView]
     intent: str
     scores: list[ScoreView]
+    articles: AnswerView
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from scrm.bots.menus.policy import worded
+from scrm.bots.quoting.policy import OFFER
 from scrm.bots.values import (
-    Answer,
     Asked,
     Bot,
     Fallback,
     Meant,
+    Quoted,
     Responder,
     Then,
     Welcome,
     When,
+    Wording,
 )
 from scrm.conditions.words.policy import Names, in_words
 
@@ -26,12 +28,15 @@ class Tongue:
     press: str
     intent: str
     or_press: str
+    articles: str
     welcome: str
     fallback: str
     hours: dict[str, str]
     channels: str
     joined: str
     answer: str
+    quote: str
+    offer: str
     hand_over: str
     hand_over_to: str
     otherwise: str
@@ -43,12 +48,15 @@ ENGLISH = Tongue(
     press="Where a button “{values}” is pressed",
     or_press="or a button “{values}” is pressed",
     intent="Where somebody means “{intent}”",
+    articles="Where a published article answers",
     welcome="On the first message, if nothing else answers",
     fallback="Where nothing else answers",
     hours={When.OPEN: "in office hours", When.CLOSED: "outside office hours"},
     channels="on {names}",
     joined=", ",
     answer="  – answer “{text}”",
+    quote="  – answer with its passage",
+    offer="  – where two may, ask “{text}” and offer both",
     hand_over="  – call for a person",
     hand_over_to="  – call for {who}",
     otherwise="A person is called for what is not understood twice in a row.",
@@ -59,12 +67,15 @@ CHINESE = Tongue(
     press="若按下“{values}”按钮",
     or_press="或按下“{values}”按钮",
     intent="若对方的意思是“{intent}”",
+    articles="若已发布的文章能够回答",
     welcome="收到第一条消息且没有其他回复时",
     fallback="没有其他回复时",
     hours={When.OPEN: "在办公时间内", When.CLOSED: "在办公时间外"},
     channels="在 {names}",
     joined="，",
     answer="  – 回复“{text}”",
+    quote="  – 回复文章中的相关段落",
+    offer="  – 若有两篇可能相关，先问“{text}”，再列出两篇供选择",
     hand_over="  – 转人工",
     hand_over_to="  – 转给 {who}",
     otherwise="连续两次没有听懂时转人工。",
@@ -83,7 +94,7 @@ def responder_in_words(one: Responder, language: str, names: Names) -> str:
     tongue = _tongue(language)
     lines = [
         *trigger_in_words(one, language, names),
-        tongue.answer.format(text=_short(one.answer, tongue)),
+        *_answer(one, tongue),
     ]
     if one.then is Then.HAND_OVER and one.assign:
         lines.append(tongue.hand_over_to.format(who=one.assign))
@@ -114,18 +125,27 @@ def _on(one: Responder, tongue: Tongue, language: str, names: Names) -> list[str
             return [tongue.condition, *lines, *_or_press(values, tongue)]
         case Meant(intent=intent, values=values):
             return [tongue.intent.format(intent=intent), *_or_press(values, tongue)]
+        case Quoted():
+            return [tongue.articles]
         case Welcome():
             return [tongue.welcome]
         case Fallback():
             return [tongue.fallback]
 
 
+def _answer(one: Responder, tongue: Tongue) -> list[str]:
+    if isinstance(one.on, Quoted):
+        asked = _short(one.answer.text or OFFER, tongue)
+        return [tongue.quote, tongue.offer.format(text=asked)]
+    return [tongue.answer.format(text=_short(one.answer.text, tongue))]
+
+
 def _or_press(values: tuple[str, ...], tongue: Tongue) -> list[str]:
     return [tongue.or_press.format(values=" / ".join(values))] if values else []
 
 
-def _short(answer: Answer, tongue: Tongue) -> str:
-    text = " ".join(worded(answer.text, tongue.language).split())
+def _short(wording: Wording, tongue: Tongue) -> str:
+    text = " ".join(worded(wording, tongue.language).split())
     return text if len(text) <= SHORTENED else f"{text[: SHORTENED - 1]}…"
 
 

@@ -29,7 +29,8 @@ _OF_CONVERSATIONS = frozenset(
     {
         *("message.received", "message.edited", "message.deleted", "message.sent"),
         *("conversation.opened", "conversation.reopened", "conversation.assigned"),
-        *("conversation.snoozed", "conversation.resolved"),
+        *("conversation.snoozed", "conversation.resolved", "bot.answered"),
+        *("conversation.handed_over", "conversation.taken_over", "conversation.handed_back"),
     }
 )
 _FACTS = {"first_seen": frozenset[str](), "last_seen": frozenset({"message.received"})}

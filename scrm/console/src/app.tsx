@@ -24,6 +24,7 @@ const ContactsPage = lazy(() => import('./contacts/page.tsx'));
 const SegmentsPage = lazy(() => import('./segments/page.tsx'));
 const RulesPage = lazy(() => import('./rules/page.tsx'));
 const TagsPage = lazy(() => import('./tags/page.tsx'));
+const BotsPage = lazy(() => import('./bots/page.tsx'));
 const OneMessage = lazy(() => import('./inbox/one-message.tsx'));
 const SettingsPage = lazy(() => import('./settings/page.tsx'));
 
@@ -107,6 +108,7 @@ function SignedIn(): ReactNode {
           <Route path="/tags">
             <TagsPage />
           </Route>
+          <Route path="/bots/:part?">{(params) => <BotsPage part={params.part ?? null} />}</Route>
           <Route path="/messages/:message">{(params) => <OneMessage id={params.message} />}</Route>
           <Route path="/settings/:section?/:item?">
             {(params) => <SettingsPage section={params.section ?? null} />}

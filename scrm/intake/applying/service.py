@@ -35,6 +35,9 @@ from scrm.kernel.failpoints import failpoint
 
 Hashed = Callable[[str], str]
 
+_BY_THEMSELVES = (MessageReceived, MessageEdited, MessageDeleted)
+"""What a person did, as against what a platform tells of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -85,11 +88,7 @@ def _apply_channel(unit: Unit, channel: OpenChannel, inbound: list[Inbound]) -> 
 
 
 def _people(unit: Unit, channel: OpenChannel, inbound: Sequence[Inbound]) -> dict[str, Known]:
-    seen = [
-        (one.person, one.at)
-        for one in inbound
-        if isinstance(one, MessageReceived | MessageEdited | MessageDeleted)
-    ]
+    seen = [(one.person, one.at) for one in inbound if isinstance(one, _BY_THEMSELVES)]
     known = contacts.resolve(unit.session, channel.id, seen, unit.now) if seen else {}
     newcomers = [(one.contact_id, address) for address, one in known.items() if one.is_new]
     if newcomers:

@@ -52,10 +52,11 @@ class Reactions:
             facts = take_notes(session)
             if not facts:
                 return
+            kinds = {one.kind for one in facts}
             for subscriber in self._subscribers.values():
-                wanted = [one for one in facts if subscriber.wants(one.kind)]
+                wanted = {kind for kind in kinds if subscriber.wants(kind)}
                 if wanted:
-                    self._tell(session, subscriber, wanted)
+                    self._tell(session, subscriber, [one for one in facts if one.kind in wanted])
 
     def _tell(self, session: Session, subscriber: Subscriber, facts: Sequence[Recorded]) -> None:
         now = self._clock.now()

@@ -9,7 +9,7 @@ from scrm.kernel.terms import is_cjk
 from scrm.knowledge import store
 from scrm.knowledge.finding.policy import Index, answering
 from scrm.knowledge.finding.values import Text
-from scrm.knowledge.passages.policy import passage
+from scrm.knowledge.passages.policy import best, passage
 from scrm.knowledge.values import AnswerView, Language, Passage
 
 LONGEST_QUESTION = 500
@@ -28,7 +28,8 @@ class Articles:
     """The published articles, kept in memory until another edition is published. Threads share it:
     an edition is replaced and never changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, public_url: str = "") -> None:
+        self._help = f"{public_url}/help" if public_url else ""
         self._edition: _Edition | None = None
 
     def answer(self, session: Session, question: str, limit: int = 3) -> AnswerView:
@@ -42,10 +43,22 @@ class Articles:
         passages = []
         for one in found[:limit]:
             text = edition.texts[one.key, language]
-            quoted = passage(asked, text.body)
-            share = round(one.share, 3)
-            passages.append(Passage(str(one.key), language, text.title, quoted, share))
+            place = best(asked, text.body)
+            passages.append(self._passage(text, language, place, round(one.share, 3)))
         return AnswerView(answering(found), passages)
+
+    def paragraph(
+        self, session: Session, article_id: int, language: str, place: int
+    ) -> Passage | None:
+        """One that was found earlier, as it reads now: the article's first where it has fewer by
+        now, None where the article is not published any more."""
+        text = self._current(session).texts.get((article_id, language))
+        return None if text is None else self._passage(text, language, place, 1.0)
+
+    def _passage(self, text: Text, language: str, place: int, share: float) -> Passage:
+        key, quoted = str(text.key), passage(text.body, place)
+        url = f"{self._help}/{language}/{key}" if self._help else ""
+        return Passage(key, language, text.title, quoted, place, share, url)
 
     def _current(self, session: Session) -> _Edition:
         newest = store.edition(session)

@@ -26,9 +26,16 @@ def _plain(block: str) -> str:
     return _MARKS.sub(lambda marked: marked[2] or marked[3], text).strip()
 
 
-def passage(question: str, body: str) -> str:
-    """The paragraph that shares most with the question, the earliest of equals; cut where it is
-    long."""
+def best(question: str, body: str) -> int:
+    """The place of the paragraph that shares most with the question, the earliest of equals."""
     asked = set(terms_of(question))
-    best = max(paragraphs(body), key=lambda one: len(asked & set(terms_of(one))), default="")
-    return best if len(best) <= LONGEST else best[: LONGEST - 1].rstrip() + "…"
+    shared = [len(asked & set(terms_of(one))) for one in paragraphs(body)]
+    return shared.index(max(shared)) if shared else 0
+
+
+def passage(body: str, place: int) -> str:
+    """The paragraph at this place, the first where there is none; cut where it is long. An article
+    of headings alone has none."""
+    each = paragraphs(body) or [""]
+    found = each[place] if place < len(each) else each[0]
+    return found if len(found) <= LONGEST else found[: LONGEST - 1].rstrip() + "…"

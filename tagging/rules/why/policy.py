@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from scrm.conditions.chinese import values as chinese
+from scrm.conditions.english import values as english
 from tagging.rules.why.values import TagAnswer, Verdict
 
 ENGLISH: Mapping[Verdict, str] = {
@@ -9,18 +11,18 @@ ENGLISH: Mapping[Verdict, str] = {
     Verdict.GIVEN_BY_OTHER: "They have “{tag}” since {since}, and this rule did not give it.",
     Verdict.TAKEN_OFF: "This rule gave “{tag}” on {since}; it is gone since {ended}.",
     Verdict.PAUSED: "This rule is not in force now.",
-    Verdict.NOT_TRIGGERED: "“{when}” did not happen to them since this rule was published.",
-    Verdict.NOT_HELD: "When “{when}” happened to them last, the condition did not hold.",
-    Verdict.HELD: "When “{when}” happened to them last, the condition held.",
+    Verdict.NOT_TRIGGERED: "Since this rule was published {never}.",
+    Verdict.NOT_HELD: "When this happened last ({once}), the condition did not hold.",
+    Verdict.HELD: "When this happened last ({once}), the condition held.",
 }
 CHINESE: Mapping[Verdict, str] = {
     Verdict.GIVEN: "自 {since} 起有标签“{tag}”，由本规则第 {version} 版打上。",
     Verdict.GIVEN_BY_OTHER: "自 {since} 起有标签“{tag}”，但不是本规则打上的。",
     Verdict.TAKEN_OFF: "本规则曾于 {since} 打上“{tag}”，{ended} 起已不在。",
     Verdict.PAUSED: "本规则目前未生效。",
-    Verdict.NOT_TRIGGERED: "本规则发布以来，此人没有发生过“{when}”。",
-    Verdict.NOT_HELD: "最近一次发生“{when}”时，条件不成立。",
-    Verdict.HELD: "最近一次发生“{when}”时，条件成立。",
+    Verdict.NOT_TRIGGERED: "本规则发布以来，此人{never}。",
+    Verdict.NOT_HELD: "最近一次（{once}）时，条件不成立。",
+    Verdict.HELD: "最近一次（{once}）时，条件成立。",
 }
 
 
@@ -45,9 +47,12 @@ def verdict(
 
 
 def sentence(found: Verdict, tag: TagAnswer | None, when: str, language: str) -> str:
-    phrases = CHINESE if language.lower().startswith("zh") else ENGLISH
+    is_chinese = language.lower().startswith("zh")
+    phrases = CHINESE if is_chinese else ENGLISH
     if tag is None:
-        return phrases[found].format(when=when)
+        known = chinese.CHINESE.did if is_chinese else english.ENGLISH.did
+        once, never = known.get(when, (when, f"{when}: 0"))
+        return phrases[found].format(once=once, never=never)
     return phrases[found].format(
         tag=tag.name,
         since="" if tag.since is None else f"{tag.since:%Y-%m-%d}",

@@ -32,6 +32,7 @@ from scrm.conversations.values import AuthorKind, Direction
 from scrm.journal.reacting.service import Reactions
 from scrm.journal.tables import Event
 from scrm.kernel.database import Database
+from scrm.knowledge.answering.service import Articles
 from tests.support.clock import NOON, HandClock
 from tests.support.databases import sqlite_place
 from tests.support.scene import Scene, set_scene
@@ -51,6 +52,7 @@ PERSON = {
     "answer": {"text": "I call a colleague"},
     "then": "hand_over",
 }
+QUOTING = {"name": "Articles", "articles": True}
 LOST = {"name": "Lost", "fallback": True, "answer": {"text": "I did not understand that, sorry"}}
 
 
@@ -65,6 +67,7 @@ class Bench:
     scene: Scene
     bots: Bots
     clock: HandClock
+    articles: Articles = field(default_factory=Articles)
     can: dict[str, frozenset[Capability]] = field(
         default_factory=lambda: {"telegram": frozenset({Capability.BUTTONS})}
     )
@@ -119,7 +122,7 @@ class Bench:
 
         def work(session: Session) -> int:
             live = self.bots.in_force(session, now)
-            return answering.take_turns(session, live, self.can, now, 100)
+            return answering.take_turns(session, live, self.articles, self.can, now, 100)
 
         return await self.scene.do(work)
 

@@ -10,7 +10,7 @@ from scrm.bots.values import Answer, Asked, Choice, Fallback, Meant, Then, Welco
 from scrm.bots.words.policy import bot_in_words
 from scrm.journal.values import KINDS
 from scrm.kernel.errors import Mistaken
-from tests.scrm.bots.conftest import GREETING, LOST, PERSON, PRICE, bot_of
+from tests.scrm.bots.conftest import GREETING, LOST, PERSON, PRICE, QUOTING, bot_of
 
 SAID = {"answer": {"text": "Hello"}}
 WHOLE: dict[str, Any] = {
@@ -86,11 +86,14 @@ def test_a_whole_bot_is_read() -> None:
         (
             bot_of({"name": "A", **SAID}),
             "responders.0",
-            "needs one of on, intent, welcome or fallback",
+            "needs one of on, intent, articles, welcome or fallback",
         ),
         (bot_of(LOST | {"welcome": True}), "responders.0", "and has 2"),
         (bot_of(LOST | {"fallback": "yes"}), "responders.0.fallback", "is true, or else left out"),
         (bot_of(LOST | {"press": ["a"]}), "responders.0.press", "can't stand beside fallback"),
+        (bot_of(QUOTING | {"articles": 1}), "responders.0.articles", "is true, or else left out"),
+        (bot_of(QUOTING | {"press": ["a"]}), "responders.0.press", "can't stand beside articles"),
+        (bot_of(QUOTING | {"then": "hand_over"}), "responders.0.then", "can't hand over beside"),
         (bot_of(LOST, LOST), "responders.1.name", "is the name of an earlier responder"),
         (bot_of(LOST | {"hours": "night"}), "responders.0.hours", "write always, open or closed"),
         (bot_of(LOST | {"then": "handover"}), "responders.0.then", "did you mean hand_over?"),
@@ -183,5 +186,11 @@ def test_a_bot_is_said_in_words() -> None:
         "  – answer “I did not understand that, sorry”",
         "",
         "A person is called for what is not understood twice in a row.",
+    ]
+    quotes = shapes.read(bot_of(QUOTING), KINDS, None)
+    assert bot_in_words(quotes, "en", {}).splitlines()[1:4] == [
+        "Where a published article answers",
+        "  – answer with its passage",
+        "  – where two may, ask “Is it one of these?” and offer both",
     ]
     assert "若消息满足，在 Shop：" in bot_in_words(bot, "zh-hans", {"7": "Shop"})

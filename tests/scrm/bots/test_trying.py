@@ -40,7 +40,9 @@ async def _tried(bench: Bench, *texts: str, **wish: Any) -> TrialView:
     asker = Asker("en", {}, bench.clock.now())
     registry: Registry = _NoPlatforms()  # type: ignore[assignment]
     wanted = Wish(texts, **wish)
-    return await bench.scene.database.read(lambda s: try_out(s, wanted, asker, registry))
+    return await bench.scene.database.read(
+        lambda s: try_out(s, wanted, asker, registry, bench.articles)
+    )
 
 
 async def _draft(bench: Bench, *responders: dict[str, Any], **more: Any) -> None:
@@ -98,6 +100,16 @@ async def test_hours_menus_and_stop_words_are_as_they_would_be(bench: Bench) -> 
     assert unlike.silence == ""
     bench.clock.advance(timedelta(days=1))
     assert (await _tried(bench, "Hi", "1", locale="en")).turns[1].responder == "Lost"
+
+
+async def test_it_is_tried_as_if_somebody_were_there_or_nobody(bench: Bench) -> None:
+    closed = GREETING | {"name": "Closed", "hours": "closed"}
+    await _draft(bench, closed, GREETING)
+    said = [(await _tried(bench, "Hello", is_open=one)) for one in (None, True, False)]
+    assert [one.open for one in said] == [True, True, False]
+    assert [one.turns[0].responder for one in said] == [
+        *(GREETING["name"], GREETING["name"], "Closed")
+    ]
 
 
 async def test_the_live_bot_is_tried_beside_the_draft(bench: Bench) -> None:

@@ -1,5 +1,7 @@
 """C-02: the words by which people end marketing, in every form in which they type them."""
 
+import unicodedata
+
 import pytest
 from sqlmodel import Session, select
 
@@ -131,6 +133,12 @@ def test_a_word_inside_a_sentence_does_not_count(text: str) -> None:
 
 def test_every_word_of_the_table_is_found_in_upper_case_too() -> None:
     missed = {word for word in OPT_OUT if not is_opt_out(word.upper())}
+    assert missed == set()
+
+
+def test_a_word_is_found_in_parts_with_ornaments_between_them() -> None:
+    parts = [unicodedata.normalize("NFD", word) for word in OPT_OUT]
+    missed = {word for word in parts if not is_opt_out(f"🛑 {word[0]}\ufe0f{word[1:]}")}
     assert missed == set()
 
 

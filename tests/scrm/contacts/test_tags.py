@@ -9,6 +9,7 @@ from scrm.contacts import service as contacts
 from scrm.contacts.tables import Contact
 from scrm.contacts.tags import service as tags
 from scrm.contacts.tags import store
+from scrm.contacts.tags.board import service as board
 from scrm.contacts.tags.tables import ContactTag
 from scrm.contacts.tags.values import Given
 from scrm.journal.tables import Event
@@ -157,3 +158,15 @@ async def test_those_whose_time_is_up_are_found_by_their_age(
     assert await database.write(lambda s: tags.end_due(s, LATER, 10)) == 1
     assert await database.write(lambda s: tags.end_due(s, LATER, 10)) == 0
     assert (await _facts(database))[2:] == [("tag.removed", bo, "vip"), ("tag.removed", ada, "vip")]
+
+
+async def test_the_board_counts_who_has_it_and_knows_what_was_put_away(
+    database: Database, people: list[int], vip: int
+) -> None:
+    await _put(database, Given(people[0], vip))
+    await database.write(lambda s: board.archive(s, vip, [], LATER))
+    (away,) = await database.read(lambda s: board.listed(s, [], NOON, archived=True))
+    assert (away.name, away.people, away.last_put, away.archived_at) == ("vip", 1, NOON, LATER)
+    await database.write(lambda s: board.bring_back(s, vip))
+    shown = await database.read(lambda s: board.listed(s, [], NOON))
+    assert [(one.name, one.archived_at) for one in shown] == [("late", None), ("vip", None)]

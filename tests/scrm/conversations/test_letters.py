@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import Session, col, select
 
+from scrm.conversations import service as conversations
 from scrm.conversations.letters.service import send_together
 from scrm.conversations.letters.values import Letter
 from scrm.conversations.lifecycle import service as lifecycle
@@ -54,6 +55,19 @@ async def test_each_gets_its_own(scene: Scene) -> None:
     assert delivery.content == {"text": "Hi **Bo**", "format": "light", "buttons": [BUTTON]}
     more = await scene.answer(bo.conversation_id, "It is me")
     assert more.seq == 3
+
+
+async def test_what_follows_in_the_same_unit_knows_of_them(scene: Scene) -> None:
+    heard = await scene.hear("Hello")
+
+    def work(session: Session) -> tuple[int, str]:
+        known = conversations.get(session, heard.conversation_id)
+        letter = Letter(heard.conversation_id, Draft("Hello Ada"))
+        send_together(session, BOT, [letter], NOON, Lane.BOT)
+        noted = conversations.note(session, known.id, BOT, Draft("Look"), NOON)
+        return noted.seq, known.last_text
+
+    assert await scene.do(work) == (3, "Hello Ada")
 
 
 async def test_what_is_done_with_is_not_written_into(scene: Scene) -> None:

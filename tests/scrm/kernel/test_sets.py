@@ -1,6 +1,7 @@
 """Sets in one parameter, on both databases, full and empty."""
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from scrm.contacts.tables import Contact
@@ -53,6 +54,27 @@ async def test_rows_are_changed_by_id(database: Database, ids: list[int]) -> Non
     await database.write(lambda s: update_rows(s, table_of(Contact), ("name", "locale"), rows))
     names = await database.read(lambda s: sorted(s.exec(select(Contact.name))))
     assert names == ["one", "person 2", "two"]
+
+
+@pytest.mark.parametrize("count", [1, 7, 8, 9, 63, 64, 65, 73, 137])
+async def test_each_row_is_inserted_once_however_many_there_are(
+    count: int, database: Database
+) -> None:
+    rows = [(new_id(), f"person {n}", "", micros(NOON)) for n in range(count)]
+    await database.write(lambda s: insert_rows(s, table_of(Contact), COLUMNS, rows))
+    found = select(Contact.id, Contact.name).order_by(col(Contact.id))
+    kept = await database.read(lambda s: [tuple(row) for row in s.exec(found)])
+    assert kept == [row[:2] for row in rows]
+
+
+async def test_a_row_that_is_there_already_is_told_whatever_its_place(database: Database) -> None:
+    rows = [(new_id(), f"person {n}", "", micros(NOON)) for n in range(73)]
+    for place in (0, 40, 66, 72):
+        twice = [*rows[:place], rows[place - 1], *rows[place + 1 :]]
+        with pytest.raises(IntegrityError):
+            await database.write(
+                lambda s, twice=twice: insert_rows(s, table_of(Contact), COLUMNS, twice)  # type: ignore[misc]
+            )
 
 
 async def test_no_rows_are_no_statement(database: Database) -> None:

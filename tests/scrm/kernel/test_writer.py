@@ -140,14 +140,15 @@ async def test_the_caller_is_told_before_anybody_else_acts_on_the_commit(
 
 
 async def test_a_caller_who_gave_up_waiting_leaves_the_unit_whole(database: Database) -> None:
-    plug = Plug()
+    plug, committed = Plug(), asyncio.Event()
+    database.listen(lambda _: committed.set())
     waiting = asyncio.ensure_future(database.write(plug))
     abandoned = asyncio.ensure_future(database.write(_add("whole")))
     await asyncio.sleep(0)
     abandoned.cancel()
     plug.pull()
     await waiting
-    await database.ping()
+    await asyncio.wait_for(committed.wait(), 10)
     assert await _names(database) == ["whole"]
 
 

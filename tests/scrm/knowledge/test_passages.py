@@ -3,7 +3,7 @@
 import pytest
 
 from scrm.knowledge.markdown.policy import html_of
-from scrm.knowledge.passages.policy import LONGEST, paragraphs, passage
+from scrm.knowledge.passages.policy import LONGEST, best, paragraphs, passage
 
 BODY = """# Returns
 
@@ -35,12 +35,17 @@ def test_paragraphs_are_plain_words_without_headings() -> None:
     ],
 )
 def test_the_paragraph_that_answers_is_quoted(question: str, quoted: str) -> None:
-    assert passage(question, BODY) == quoted
+    assert passage(BODY, best(question, BODY)) == quoted
 
 
 def test_a_long_paragraph_is_cut_and_an_empty_article_quotes_nothing() -> None:
-    assert len(passage("word", "word " * 1_000)) == LONGEST
-    assert passage("word", "") == ""
+    assert len(passage("word " * 1_000, 0)) == LONGEST
+    assert passage("# Word", best("word", "# Word")) == ""
+
+
+def test_of_an_article_that_has_become_shorter_the_first_paragraph_is_quoted() -> None:
+    assert passage("One\n\nTwo", 1) == "Two"
+    assert passage("One", 1) == "One"
 
 
 def test_arithmetic_and_names_keep_their_marks() -> None:

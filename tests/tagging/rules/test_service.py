@@ -7,7 +7,7 @@ from tagging.rules import service, store
 from tagging.rules.values import RuleState
 from tests.support.clock import NOON
 from tests.support.scene import Scene
-from tests.tagging.rules.conftest import BY
+from tests.tagging.rules.conftest import BY, Bench
 
 VIP = {"name": "VIP", "when": "message.received", "then": [{"tag": "vip"}]}
 FLAPS = {"name": "Flaps", "when": "tag.added", "then": [{"untag": "x"}, {"tag": "x"}]}
@@ -88,3 +88,13 @@ def test_what_is_wrong_is_told_with_its_place(wrong: dict[str, object], place: s
     with pytest.raises(Mistaken) as told:
         service.read(VIP | wrong)
     assert place in [one.place for one in told.value.mistakes]
+
+
+async def test_it_is_counted_who_has_a_tag_by_which_rule(bench: Bench) -> None:
+    vip = await bench.in_force(VIP)
+    await bench.in_force(VIP | {"name": "Later", "then": [{"tag": "late"}]})
+    for who in ("501", "502"):
+        await bench.says("Hello", who)
+    later = await bench.row("Later")
+    found = await bench.scene.database.read(lambda s: store.people(s, NOON))
+    assert found == {str(vip.id): 2, str(later.id): 2}

@@ -176,11 +176,9 @@ def _act(bench: Bench) -> Act:
 
 
 async def test_nothing_is_kept_of_who_is_erased(bench: Bench) -> None:
-    await bench.in_force(SLEEPING)
-    await bench.says("Hello")
-    contact = await bench.contact()
-    assert len(await _watched(bench)) == 1
-    await bench.scene.do(lambda s: erasing.erase(s, contact.id, _act(bench), key="tests"))
+    joined = await _two_of_one_person(bench)
+    assert len(await _watched(bench)) == 2
+    await bench.scene.do(lambda s: erasing.erase(s, joined.survivor_id, _act(bench), key="tests"))
     assert await _watched(bench) == []
 
 

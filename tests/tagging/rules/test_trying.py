@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
+import sqlalchemy
 from sqlmodel import Session
 
 from scrm.contacts.tables import Contact
@@ -13,6 +14,7 @@ from scrm.conversations.tables import Message
 from scrm.kernel.errors import Invalid
 from tagging.rules import service
 from tagging.rules.trying import service as trying
+from tagging.rules.trying import store
 from tagging.rules.trying.service import Outcomes, against_live, shown, span_since, try_out
 from tagging.rules.trying.values import Found, Outcome, TouchedView
 from tests.support.clock import NOON
@@ -149,3 +151,21 @@ async def test_what_is_kept_of_an_outcome_is_bounded_and_its_counts_are_of_all(
         kept = outcomes.keep(trial, span, outcome)
         assert (len(kept.hits), kept.counts[Found.NEW]) == (1, 2)
     assert [outcomes.find(trial, span) is None for span in spans] == [True, False, False]
+
+
+async def test_one_question_that_takes_too_long_ends_it(
+    history: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting = sqlalchemy.text(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000)"
+        " SELECT max(i) FROM n"
+    )
+    monkeypatch.setattr(store, "piece", lambda session, *_: session.execute(counting).all())
+    assert not (await _try(history, REFUND, within=0.2)).outcome.is_whole
+
+
+async def test_whoever_may_not_read_messages_sees_none_of_their_words(history: Bench) -> None:
+    hits = (await _try(history, REFUND)).outcome.hits
+    look = partial(shown, hits=hits, with_words=False)
+    (one,) = await history.scene.database.read(look)
+    assert (one.name, one.excerpt) == ("Ada", "")

@@ -1,11 +1,13 @@
 """Dry runs over HTTP: counted, paged, bounded in time, one at a time."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
 from config import server
+from tagging.rules import service as rules
 from tagging.rules.trying import routes, service
 from tests.support.cast import ADA, BO, CY
 from tests.support.databases import Place
@@ -27,6 +29,13 @@ async def _in_force(hub: RunningHub, definition: dict[str, Any]) -> str:
     made = (await hub.client.post("/rules", {"definition": definition})).json
     await hub.client.post(f"/rules/{made['id']}/publish", {})
     return f"/rules/{made['id']}"
+
+
+@pytest.fixture
+async def hub(sqlite_only: Place) -> AsyncIterator[RunningHub]:
+    """On one database: what is asked of both stands beside the stores."""
+    async with running_hub(sqlite_only) as running:
+        yield running
 
 
 @pytest.fixture
@@ -137,9 +146,15 @@ async def test_one_that_was_put_away_comes_back_and_rests(said: RunningHub) -> N
     back = (await said.client.ask("PATCH", f"/api/v1{path}", json={"archived": False})).json
     assert (back["state"], back["version"]) == ("paused", 1)
     assert (await said.client.post(f"{path}/resume", {})).json["state"] == "live"
+    await said.client.ask("DELETE", f"/api/v1{path}")
+    await _in_force(said, _tea("sencha"))
+    namesake = await said.client.ask("PATCH", f"/api/v1{path}", json={"archived": False})
+    assert (namesake.status, namesake.json["code"]) == (409, "name_taken")
 
 
-async def test_a_list_of_rules_counts_whom_each_tagged(said: RunningHub) -> None:
+async def test_a_list_of_rules_counts_whom_each_tagged(
+    said: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = await _in_force(said, _tea("oolong"))
     assert (await said.client.get("/rules"))["items"][0]["people"] == 0
     await said.hear(CY, "oolong, then")
@@ -149,3 +164,5 @@ async def test_a_list_of_rules_counts_whom_each_tagged(said: RunningHub) -> None
         1,
         whole["rule"]["reading"],
     )
+    monkeypatch.setattr(rules, "COUNT_WITHIN", -1.0)
+    assert (await said.client.get("/rules"))["items"][0]["people"] is None

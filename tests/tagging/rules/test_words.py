@@ -16,7 +16,7 @@ from tests.tagging.rules.test_standing import KEEN, SLEEPING
             KEEN,
             "en",
             [
-                *("When message.received happens", "and this holds:"),
+                *("When this happens: they wrote to us", "and this holds:"),
                 *("  they wrote to us at least 2 times in the last day", "then:"),
                 "  – tag “keen” for as long as that holds",
             ],

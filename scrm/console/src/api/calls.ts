@@ -100,6 +100,8 @@ export const conversations = {
   ) => http.patch<Conversation>(`/conversations/${id}`, body),
   snooze: (id: Id, until: string | null) =>
     http.post<Conversation>(`/conversations/${id}/snooze`, { until }),
+  turnBot: (id: Id, turn: 'take_over' | 'hand_back') =>
+    http.post<Conversation>(`/conversations/${id}/bot`, { do: turn }),
   read: (id: Id) => http.post<unknown>(`/conversations/${id}/read`),
   unread: (id: Id) => http.post<unknown>(`/conversations/${id}/unread`),
   typing: (id: Id) => http.post<unknown>(`/conversations/${id}/typing`),

@@ -25,6 +25,10 @@ export type Ability =
   | 'segments.write'
   | 'rules.read'
   | 'rules.write'
+  | 'articles.read'
+  | 'articles.write'
+  | 'bots.read'
+  | 'bots.write'
   | 'settings.write';
 
 /** What the console keeps about its owner's habits; opaque to the hub. */
@@ -126,7 +130,7 @@ export interface Conversation {
   assignee_id: string | null;
   priority: Priority;
   waiting_since: string | null;
-  bot: { state: 'on' | 'silent'; why: string };
+  bot: { state: 'on' | 'silent'; why: '' | 'answered' | 'taken_over' | 'handed_over' };
   snoozed_until: string | null;
   unread: number;
   last_message: LastMessage | null;

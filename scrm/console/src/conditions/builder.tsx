@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Select } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { createContext, type ReactNode, use } from 'react';
 import type { Misplaced } from '../api/problem.ts';
+import { AddMenu } from './add-menu.tsx';
 import {
   blank,
   EVENT_KINDS,
@@ -87,7 +88,7 @@ export function GroupFields(
           />
         );
       })}
-      <AddMenu
+      <AddQuestion
         about={about}
         groups={depth < DEEPEST}
         onAdd={(added) => {
@@ -167,50 +168,36 @@ function Where(props: Part<LeafNode> & { depth: number; place: string }): ReactN
   );
 }
 
-function AddMenu(props: {
+function AddQuestion(props: {
   about: 'person' | 'event';
   groups: boolean;
   onAdd: (node: Node) => void;
 }): ReactNode {
   const w = useWords();
-  const kinds = props.about === 'person' ? PERSON_KINDS : EVENT_KINDS;
   return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          className={classes.add}
-          leftSection={<IconPlus size={14} />}
-        >
-          {w('ask')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {kinds.map((kind) => (
+    <AddMenu
+      label={w('ask')}
+      kinds={props.about === 'person' ? PERSON_KINDS : EVENT_KINDS}
+      labelOf={(kind) => w(titleOf(kind, props.about))}
+      className={classes.add}
+      variant="subtle"
+      onAdd={(kind) => {
+        props.onAdd(blank(kind));
+      }}
+    >
+      {props.groups && (
+        <>
+          <Menu.Divider />
           <Menu.Item
-            key={kind}
             onClick={() => {
-              props.onAdd(blank(kind));
+              props.onAdd(group('any', []));
             }}
           >
-            {w(titleOf(kind, props.about))}
+            {w('ask.group')}
           </Menu.Item>
-        ))}
-        {props.groups && (
-          <>
-            <Menu.Divider />
-            <Menu.Item
-              onClick={() => {
-                props.onAdd(group('any', []));
-              }}
-            >
-              {w('ask.group')}
-            </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+        </>
+      )}
+    </AddMenu>
   );
 }
 

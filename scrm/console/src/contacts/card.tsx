@@ -63,7 +63,7 @@ export function ContactCard(props: {
       </div>
       {props.children}
       <Suspense>
-        <Tags id={id} />
+        <Tags contact={data} />
       </Suspense>
       <Identities id={id} />
       <JoinWith contact={data} />

@@ -116,6 +116,24 @@ export async function snooze(id: string, until: string | null): Promise<void> {
   await offerBack(before, 'done.snoozed', done);
 }
 
+const BOT_STATES = {
+  take_over: { state: 'silent', why: 'taken_over' },
+  hand_back: { state: 'on', why: '' },
+} as const;
+
+function turnBotOnly(id: string, turn: keyof typeof BOT_STATES): Promise<boolean> {
+  return change(id, { bot: BOT_STATES[turn] }, () => calls.turnBot(id, turn));
+}
+
+/** Who answers from now on; taken back, the other of both. */
+export async function turnBot(id: string, turn: keyof typeof BOT_STATES): Promise<void> {
+  const isTaken = turn === 'take_over';
+  const undo = (): void => void turnBotOnly(id, isTaken ? 'hand_back' : 'take_over');
+  const text = isTaken ? 'done.tookOver' : 'done.handedBack';
+  const name = conversationOf(id)?.contact.name;
+  await offerUndo(turnBotOnly(id, turn), { text, undo, name });
+}
+
 export async function markRead(id: string): Promise<void> {
   const before = conversationOf(id);
   if (!before || before.unread === 0) return;

@@ -26,6 +26,7 @@ import { QuickMenu, useQuickReplies } from './quick-menu.tsx';
 import { ReplyQuote } from './reply-quote.tsx';
 
 const Elsewhere = lazy(() => import('./elsewhere.tsx'));
+const Suggestions = lazy(() => import('../articles/suggestions.tsx'));
 const ArchiveHint = lazy(() => import('./archive-hint.tsx'));
 
 const TYPING_EVERY_MS = 4000;
@@ -232,6 +233,11 @@ export function Composer(props: Props): ReactNode {
         ))}
         {!canReply && !isArchive && (
           <span className={classes.cannot}>{t('composer.unreachable')}</span>
+        )}
+        {kind === 'reply' && (
+          <Suspense>
+            <Suggestions conversation={conversation} onInsert={insert} />
+          </Suspense>
         )}
         {!isArchive && (
           <Suspense>

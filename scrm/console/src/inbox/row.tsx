@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { IconAlertCircle, IconClock, IconFlag3 } from '@tabler/icons-react';
+import { IconAlertCircle, IconClock, IconFlag3, IconRobot } from '@tabler/icons-react';
 import { memo, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { Conversation, MessageStatus } from '../api/types.ts';
@@ -117,6 +117,12 @@ function Marks({ conversation, now }: { conversation: Conversation; now: number 
           aria-label={t('status.snoozed')}
           role="img"
         />
+      )}
+      {conversation.bot.why === 'handed_over' && (
+        <span className={classes.called}>
+          <IconRobot size={13} aria-hidden />
+          {t('bot.calls')}
+        </span>
       )}
       <Waiting conversation={conversation} now={now} />
       {name && assignee !== myId() && (

@@ -20,6 +20,7 @@ import { PlatformMark } from '../shell/platform-mark.tsx';
 import { PHONE } from '../shell/rail.tsx';
 import { markUnread, reopenConversation, resolve, setPriority } from './actions.ts';
 import { AssignMenu } from './assign-menu.tsx';
+import { useBotSpoke } from './bot-spoke.ts';
 import { type Filter, filterSearch } from './filter.ts';
 import { ResolveDialog, ResolveMenu } from './resolve-menu.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
@@ -174,6 +175,7 @@ function Subtitle({ conversation }: { conversation: Conversation }): ReactNode {
       </span>
       <i aria-hidden />
       <span data-status={status}>{state}</span>
+      <BotBadge conversation={conversation} />
       {conversation.resolve_reason && status === 'resolved' && (
         <>
           <i aria-hidden />
@@ -181,6 +183,23 @@ function Subtitle({ conversation }: { conversation: Conversation }): ReactNode {
         </>
       )}
     </small>
+  );
+}
+
+/** Who has it: the bot, as long as it speaks here, or whoever hears its call. */
+function BotBadge({ conversation }: { conversation: Conversation }): ReactNode {
+  const t = useT();
+  const speaks = useBotSpoke(conversation.id);
+  const calls = conversation.bot.why === 'handed_over';
+  if (!calls && !(speaks && conversation.bot.state === 'on')) return null;
+  if (conversation.status === 'resolved') return null;
+  return (
+    <>
+      <i aria-hidden />
+      <span className={classes.bot} data-calls={calls}>
+        {t(calls ? 'bot.calls' : 'bot.here')}
+      </span>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Link, useSearch } from 'wouter';
 import { conversations as calls } from '../api/calls.ts';
 import type { Message } from '../api/types.ts';
@@ -7,6 +7,7 @@ import { useT } from '../i18n/context.tsx';
 import { useStore } from '../state/store.ts';
 import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { clearFailure } from './actions.ts';
+import { useBotSpoke } from './bot-spoke.ts';
 import { Composer } from './composer.tsx';
 import type { Filter } from './filter.ts';
 import { agentNames, CUSTOMER, presence, typing } from './live.ts';
@@ -16,6 +17,8 @@ import { EMPTY_THREAD } from './state.ts';
 import { inbox, loadConversation, loadMessages, myId } from './store.ts';
 import { ThreadHeader } from './thread-header.tsx';
 import classes from './thread.module.css';
+
+const BotLine = lazy(() => import('./bot-line.tsx'));
 
 const PRESENCE_MS = 20_000;
 
@@ -51,6 +54,7 @@ export function ThreadPane(props: {
   const conversation = useStore(inbox, (state) => state.conversations[id]);
   const thread = useStore(inbox, (state) => state.threads[id]) ?? EMPTY_THREAD;
   const [replyTo, setReplyTo] = useState<Message | null>(null);
+  const botSpoke = useBotSpoke(id);
   usePresence(id);
   useEffect(() => {
     void loadConversation(id);
@@ -84,6 +88,11 @@ export function ThreadPane(props: {
       <FailureLine id={id} />
       <Messages conversation={conversation} thread={thread} at={at} onReply={setReplyTo} />
       <Others id={id} />
+      {botSpoke && conversation.status !== 'resolved' && (
+        <Suspense>
+          <BotLine conversation={conversation} />
+        </Suspense>
+      )}
       <Composer key={id} conversation={conversation} replyTo={replyTo} onReplyTo={setReplyTo} />
     </>
   );

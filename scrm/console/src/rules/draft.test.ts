@@ -24,6 +24,11 @@ describe('a rule', () => {
     expect(definitionOf(draftOf(REFUND))).toEqual(REFUND);
   });
 
+  test('whose tag stands while its condition holds, and that waits for no event, comes back so', () => {
+    const rule: Definition = { ...REFUND, when: 'time', then: [{ tag: 'asleep', while: true }] };
+    expect(definitionOf(draftOf(rule))).toEqual(rule);
+  });
+
   test('without a question stays without one', () => {
     const { if: _none, ...anybody } = REFUND;
     expect(definitionOf(draftOf(anybody))).toEqual(anybody);

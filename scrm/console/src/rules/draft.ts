@@ -13,11 +13,15 @@ export interface Step {
   does: 'tag' | 'untag' | 'set';
   /** A tag, or the detail's name. */
   name: string;
-  /** How long the tag stays; empty for good. */
+  /** How long the tag stays: empty for good, WHILE for as long as the condition holds. */
   until: string;
   setting: Setting;
   value: string;
 }
+
+export const WHILE = 'while';
+/** The `when` of a rule that no event has to set off. */
+export const AT_ANY_TIME = 'time';
 
 export interface Draft {
   name: string;
@@ -51,7 +55,10 @@ export function draftOf(definition: Definition): Draft {
 }
 
 function stepsOf(action: Action): Step[] {
-  if ('tag' in action) return [{ ...blankStep('tag', action.tag), until: action.until ?? '' }];
+  if ('tag' in action) {
+    const until = action.while ? WHILE : (action.until ?? '');
+    return [{ ...blankStep('tag', action.tag), until }];
+  }
   if ('untag' in action) return [blankStep('untag', action.untag)];
   return Object.entries(action.set).map(([name, value]) => ({
     ...blankStep('set', name),
@@ -78,6 +85,7 @@ export function definitionOf(draft: Draft): Definition {
 
 function actionOf(step: Step): Action {
   const name = step.name.trim();
+  if (step.does === 'tag' && step.until === WHILE) return { tag: name, while: true };
   if (step.does === 'tag') return { tag: name, ...(step.until && { until: step.until }) };
   if (step.does === 'untag') return { untag: name };
   return { set: { [name]: valueOf(step) } };

@@ -6,7 +6,14 @@ import room from '../conditions/room.module.css';
 import { EVENTS, isWord, useWords as useConditionWords } from '../conditions/words.ts';
 import { Buttons } from './buttons.tsx';
 import { useChecked } from './checked.ts';
-import { definitionOf, type Draft, draftOf, isReady, mistakesElsewhere } from './draft.ts';
+import {
+  AT_ANY_TIME,
+  definitionOf,
+  type Draft,
+  draftOf,
+  isReady,
+  mistakesElsewhere,
+} from './draft.ts';
 import { StateLine } from './life.tsx';
 import { Meaning } from './meaning.tsx';
 import classes from './rules.module.css';
@@ -131,14 +138,18 @@ function When(props: {
 }): ReactNode {
   const w = useWords();
   const said = useConditionWords();
-  const known: readonly string[] = EVENTS;
+  const known: readonly string[] = [...EVENTS, AT_ANY_TIME];
   const all = known.includes(props.value) ? known : [...known, props.value];
+  const labelOf = (kind: string): string => {
+    if (kind === AT_ANY_TIME) return w('when.time');
+    return isWord(kind) ? said(kind) : kind;
+  };
   return (
     <Select
       label={w('when')}
       searchable
       error={props.error}
-      data={all.map((kind) => ({ value: kind, label: isWord(kind) ? said(kind) : kind }))}
+      data={all.map((kind) => ({ value: kind, label: labelOf(kind) }))}
       value={props.value}
       onChange={(when) => {
         if (when) props.set(when);

@@ -1,7 +1,7 @@
 /** Rules that many write, to begin with. */
 import type { Definition } from './types.ts';
 
-export type Starter = 'refund' | 'impatient' | 'unhappy';
+export type Starter = 'refund' | 'impatient' | 'unhappy' | 'asleep';
 
 export const STARTERS: Record<Starter, Omit<Definition, 'name'>> = {
   refund: {
@@ -29,6 +29,11 @@ export const STARTERS: Record<Starter, Omit<Definition, 'name'>> = {
       ],
     },
     then: [{ tag: 'unhappy', until: '90d' }],
+  },
+  asleep: {
+    when: 'time',
+    if: { all: [{ last: { event: 'message.received', before: '30d' } }] },
+    then: [{ tag: 'asleep', while: true }],
   },
 };
 

@@ -1,21 +1,14 @@
-import {
-  ActionIcon,
-  Autocomplete,
-  Menu,
-  Button,
-  NumberInput,
-  Select,
-  TextInput,
-} from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
+import { ActionIcon, Autocomplete, NumberInput, Select, TextInput } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Misplaced } from '../api/problem.ts';
 import { tags } from '../api/tags.ts';
+import { AddMenu } from '../conditions/add-menu.tsx';
 import conditions from '../conditions/conditions.module.css';
 import { partsOf } from '../conditions/draft.ts';
 import { useWords as useConditionWords } from '../conditions/words.ts';
 import { useResource } from '../state/resource.ts';
-import { blankStep, mistakesAt, type Setting, type Step } from './draft.ts';
+import { blankStep, mistakesAt, type Setting, type Step, WHILE } from './draft.ts';
 import classes from './rules.module.css';
 import { useWords } from './words.ts';
 
@@ -50,6 +43,11 @@ export function Steps(props: {
       ))}
       {steps.length < MOST && (
         <AddMenu
+          label={w('then.add')}
+          kinds={DOES}
+          labelOf={(does) => w(`does.${does}`)}
+          className={conditions.add}
+          variant="subtle"
           onAdd={(does) => {
             set([...steps, blankStep(does)]);
           }}
@@ -127,26 +125,28 @@ function TagFields(props: { step: Step; set: (step: Step) => void }): ReactNode 
   );
 }
 
-/** For good, or for so long. */
+/** For good, for so long, or for as long as the condition holds. */
 function Lasting({ until, set }: { until: string; set: (until: string) => void }): ReactNode {
   const w = useWords();
   const said = useConditionWords();
-  const [number, unit] = partsOf(until === '' ? '30d' : until);
+  const kind = until === '' ? 'ever' : until === WHILE ? WHILE : 'until';
+  const [number, unit] = partsOf(kind === 'until' ? until : '30d');
   return (
     <>
       <Select
         size="xs"
         label={w('lasting')}
-        data={(['ever', 'until'] as const).map((one) => ({
+        data={(['ever', 'until', WHILE] as const).map((one) => ({
           value: one,
           label: w(`lasting.${one}`),
         }))}
-        value={until === '' ? 'ever' : 'until'}
+        value={kind}
         onChange={(chosen) => {
-          set(chosen === 'until' ? `${number}${unit}` : '');
+          if (chosen === WHILE) set(WHILE);
+          else set(chosen === 'until' ? `${number}${unit}` : '');
         }}
       />
-      {until !== '' && (
+      {kind === 'until' && (
         <>
           <NumberInput
             size="xs"
@@ -221,35 +221,5 @@ function SetFields({ step, set }: { step: Step; set: (step: Step) => void }): Re
         />
       )}
     </div>
-  );
-}
-
-function AddMenu({ onAdd }: { onAdd: (does: Step['does']) => void }): ReactNode {
-  const w = useWords();
-  return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          className={conditions.add}
-          leftSection={<IconPlus size={14} />}
-        >
-          {w('then.add')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {DOES.map((does) => (
-          <Menu.Item
-            key={does}
-            onClick={() => {
-              onAdd(does);
-            }}
-          >
-            {w(`does.${does}`)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
   );
 }

@@ -2,7 +2,9 @@
 import type { Condition, Scalar } from '../conditions/types.ts';
 
 export type Action =
-  { tag: string; until?: string } | { untag: string } | { set: Record<string, Scalar | null> };
+  | { tag: string; until?: string; while?: boolean }
+  | { untag: string }
+  | { set: Record<string, Scalar | null> };
 
 export interface Definition {
   name: string;

@@ -20,6 +20,9 @@ import type { Preview, Segment } from './types.ts';
 import { useWords } from './words.ts';
 
 const PAUSE_MS = 400;
+const AGAIN_MS = 5_000;
+/** A question that takes long is asked seldom: the hub counts for others too. */
+const SHARE_OF_TIME = 20;
 
 /** What is known of a condition: whom it means, or what is wrong with it. */
 export interface Answer {
@@ -28,7 +31,8 @@ export interface Answer {
   busy: boolean;
 }
 
-/** Asks the hub a little after the last change; an answer to an older question is dropped. */
+/** Asks the hub a little after the last change, and again while somebody looks: people come and go.
+ *  An answer to an older question is dropped. */
 function usePreview(condition: Condition, ready: boolean): Answer {
   const { locale } = useLanguage();
   const language = locale === 'zh' ? 'zh' : 'en';
@@ -37,16 +41,25 @@ function usePreview(condition: Condition, ready: boolean): Answer {
   useEffect(() => {
     if (asked === '') return;
     let isLatest = true;
-    const ask = async (): Promise<void> => {
-      setAnswer((before) => ({ ...before, busy: true }));
+    let timer: ReturnType<typeof setTimeout>;
+    const ask = async (isFirst: boolean): Promise<void> => {
+      if (isFirst) setAnswer((before) => ({ ...before, busy: true }));
+      const begun = performance.now();
       try {
         const preview = await segments.preview(JSON.parse(asked) as Condition, language);
-        if (isLatest) setAnswer({ preview, problem: null, busy: false });
+        if (!isLatest) return;
+        setAnswer({ preview, problem: null, busy: false });
+        const took = performance.now() - begun;
+        timer = setTimeout(() => void again(), Math.max(AGAIN_MS, took * SHARE_OF_TIME));
       } catch (cause) {
         if (isLatest) setAnswer({ preview: null, problem: asProblem(cause), busy: false });
       }
     };
-    const timer = setTimeout(() => void ask(), PAUSE_MS);
+    const again = async (): Promise<void> => {
+      if (document.visibilityState === 'visible') await ask(false);
+      else timer = setTimeout(() => void again(), AGAIN_MS);
+    };
+    timer = setTimeout(() => void ask(true), PAUSE_MS);
     return () => {
       isLatest = false;
       clearTimeout(timer);

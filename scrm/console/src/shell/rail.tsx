@@ -6,6 +6,7 @@ import {
   IconInbox,
   IconKeyboard,
   IconLayoutSidebar,
+  IconRobot,
   IconSettings,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -45,6 +46,7 @@ const ROOMS: readonly Room[] = [
     icon: IconUsersGroup,
     needs: 'segments.read',
   },
+  { path: '/bots', label: 'nav.bots', icon: IconRobot, needs: 'bots.read' },
   { path: '/settings', label: 'nav.settings', icon: IconSettings },
 ];
 

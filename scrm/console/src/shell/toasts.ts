@@ -16,9 +16,15 @@ const timers = new Map<number, ReturnType<typeof setTimeout>>();
 let lastId = 0;
 const SHOWN = 3;
 
+/** What says the same as one that is still shown takes its place; what can be undone never does. */
 export function showToast(toast: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['tone'] }): number {
   const id = ++lastId;
-  toasts.set((all) => [...all.slice(-(SHOWN - 1)), { tone: 'plain', ...toast, id }]);
+  const made: Toast = { tone: 'plain', ...toast, id };
+  toasts
+    .get()
+    .filter((one) => saysTheSame(one, made))
+    .forEach((one) => dismissToast(one.id));
+  toasts.set((all) => [...all.slice(-(SHOWN - 1)), made]);
   timers.set(
     id,
     setTimeout(() => {
@@ -26,6 +32,11 @@ export function showToast(toast: Omit<Toast, 'id' | 'tone'> & { tone?: Toast['to
     }, UNDO_MS),
   );
   return id;
+}
+
+function saysTheSame(one: Toast, other: Toast): boolean {
+  const said = ({ text, values, tone }: Toast): string => JSON.stringify([text, values, tone]);
+  return !one.action && !other.action && said(one) === said(other);
 }
 
 export function dismissToast(id: number): void {

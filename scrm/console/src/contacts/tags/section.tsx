@@ -1,10 +1,10 @@
-import { ActionIcon, Autocomplete, Tooltip, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Autocomplete, Button, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconMessage, IconPlus, IconX } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import { tags, type Worn } from '../../api/tags.ts';
-import type { Page } from '../../api/types.ts';
+import type { Contact, Page } from '../../api/types.ts';
 import { useFormat, useT } from '../../i18n/context.tsx';
 import { useCan } from '../../session/me.ts';
 import { ProblemNote } from '../../shell/states.tsx';
@@ -13,12 +13,17 @@ import { invalidate, overwrite, useResource } from '../../state/resource.ts';
 import contact from '../contacts.module.css';
 import classes from './tags.module.css';
 
+const WhyDialog = lazy(() => import('../why/dialog.tsx'));
+
 const LONGEST = 80;
 
 /** What a person is tagged with, and by what; put and taken off where it stands. */
-export default function Tags({ id }: { id: string }): ReactNode {
+export default function Tags({ contact: person }: { contact: Contact }): ReactNode {
+  const { id } = person;
   const t = useT();
   const may = useCan('contacts.write');
+  const mayAsk = useCan('rules.read');
+  const [asking, setAsking] = useState(false);
   const key = `contact/${id}/tags`;
   const { data, problem, reload } = useResource(key, () => tags.of(id));
   const [adding, setAdding] = useState(false);
@@ -44,7 +49,7 @@ export default function Tags({ id }: { id: string }): ReactNode {
     });
   };
   const wrong = failed ?? problem;
-  if (data?.items.length === 0 && !may) return null;
+  if (data?.items.length === 0 && !may && !mayAsk) return null;
   return (
     <section className={contact.section}>
       <h2>
@@ -60,7 +65,29 @@ export default function Tags({ id }: { id: string }): ReactNode {
             <IconPlus size={15} />
           </ActionIcon>
         )}
+        {mayAsk && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => {
+              setAsking(true);
+            }}
+          >
+            {t('tags.why')}
+          </Button>
+        )}
       </h2>
+      {asking && (
+        <Suspense>
+          <WhyDialog
+            contact={person}
+            rule={data?.items.find(({ rule }) => rule !== '')?.rule ?? ''}
+            onClose={() => {
+              setAsking(false);
+            }}
+          />
+        </Suspense>
+      )}
       {wrong && <ProblemNote problem={wrong} onRetry={reload} />}
       {data && data.items.length > 0 && (
         <ul className={classes.tags}>

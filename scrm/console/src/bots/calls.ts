@@ -1,0 +1,20 @@
+import { http } from '../api/client.ts';
+import type { Bot, Checked, Definition, Trial, Wish } from './types.ts';
+
+function said(path: string, language: string): string {
+  return `/bots${path}?language=${language}`;
+}
+
+export const bots = {
+  get: (language: string) => http.get<Bot>(said('', language)),
+  write: (definition: Definition, language: string) =>
+    http.patch<Bot>(said('', language), { definition }),
+  check: (definition: Definition, language: string) =>
+    http.post<Checked>(said('/check', language), { definition }),
+  publish: (language: string) => http.post<Bot>(said('/publish', language)),
+  rollBack: (version: number, language: string) =>
+    http.post<Bot>(said('/roll-back', language), { version }),
+  pause: (reason: string, language: string) => http.post<Bot>(said('/pause', language), { reason }),
+  resume: (language: string) => http.post<Bot>(said('/resume', language)),
+  tryOut: (wish: Wish, language: string) => http.post<Trial>(said('/try', language), wish),
+};

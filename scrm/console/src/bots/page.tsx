@@ -1,0 +1,108 @@
+import '@mantine/core/styles/Pill.layer.css';
+import '@mantine/core/styles/PillsInput.layer.css';
+import { useMediaQuery } from '@mantine/hooks';
+import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
+import { useAsked } from '../conditions/asked.ts';
+import room from '../conditions/room.module.css';
+import { useTongue } from '../conditions/tongue.ts';
+import { PHONE } from '../shell/rail.tsx';
+import { Loading, ProblemNote } from '../shell/states.tsx';
+import { useResource } from '../state/resource.ts';
+import classes from './bots.module.css';
+import { bots } from './calls.ts';
+import { Changes } from './changes.tsx';
+import { blankDraft, definitionOf, draftOf, isReady, mistakesElsewhere } from './draft.ts';
+import { Head } from './head.tsx';
+import { Responders } from './responders.tsx';
+import { Trying } from './trying.tsx';
+import type { Bot, Definition } from './types.ts';
+import { Whole } from './whole.tsx';
+import { useWords } from './words.ts';
+
+const PARTS = ['responders', 'changes', 'try'] as const;
+type Part = (typeof PARTS)[number];
+
+export default function BotsPage(props: { part: string | null }): ReactNode {
+  const tongue = useTongue();
+  const { data, problem, reload } = useResource(`bots/${tongue}`, () => bots.get(tongue));
+  if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;
+  if (!data) return <Loading />;
+  const part = PARTS.find((one) => one === props.part) ?? 'responders';
+  return <Editor key={`${data.version}`} bot={data} part={part} />;
+}
+
+/** The draft on the left, a chat with it always beside; on a phone that is a part of its own. */
+function Editor({ bot, part }: { bot: Bot; part: Part }): ReactNode {
+  const w = useWords();
+  const isPhone = useMediaQuery(PHONE) ?? false;
+  const [draft, setDraft] = useState(() =>
+    bot.definition ? draftOf(bot.definition) : blankDraft(),
+  );
+  const definition = definitionOf(draft);
+  const kept = bot.definition && JSON.stringify(definitionOf(draftOf(bot.definition)));
+  const isDirty = draft.responders.length > 0 && JSON.stringify(definition) !== kept;
+  const ready = isReady(draft);
+  const { answer, problem } = useChecked(definition, ready);
+  const errors = problem?.errors ?? [];
+  const shown = !isPhone && part === 'try' ? 'responders' : part;
+  return (
+    <div className={classes.page}>
+      <section className={classes.pane} data-shown={shown !== 'try'} aria-label={w('title')}>
+        <Head
+          bot={bot}
+          definition={definition}
+          isDirty={isDirty}
+          ready={ready && problem === null}
+          onRevert={() => {
+            setDraft(bot.definition ? draftOf(bot.definition) : blankDraft());
+          }}
+        />
+        <Parts shown={shown} isPhone={isPhone} />
+        {shown === 'responders' && (
+          <div className={classes.body}>
+            {problem && errors.length === 0 && <ProblemNote problem={problem} />}
+            {mistakesElsewhere(errors).map((one) => (
+              <p key={one.field + one.detail} className={room.wrong} role="alert" translate="no">
+                {one.detail}
+              </p>
+            ))}
+            <Responders draft={draft} set={setDraft} errors={errors} />
+            <Whole draft={draft} set={setDraft} errors={errors} />
+          </div>
+        )}
+        {shown === 'changes' && (
+          <Changes bot={bot} definition={definition} reading={answer?.reading ?? ''} />
+        )}
+      </section>
+      <aside className={classes.beside} data-shown={!isPhone || shown === 'try'}>
+        {isPhone && <Parts shown={shown} isPhone />}
+        <Trying definition={definition} ready={ready} isLive={bot.state === 'live'} />
+      </aside>
+    </div>
+  );
+}
+
+function useChecked(definition: Definition, ready: boolean) {
+  const language = useTongue();
+  return useAsked(ready ? JSON.stringify(definition) : null, (asked) =>
+    bots.check(JSON.parse(asked) as Definition, language),
+  );
+}
+
+function Parts({ shown, isPhone }: { shown: Part; isPhone: boolean }): ReactNode {
+  const w = useWords();
+  return (
+    <nav className={`${room.tabs} ${classes.parts}`} aria-label={w('parts')}>
+      {PARTS.filter((one) => isPhone || one !== 'try').map((one) => (
+        <Link
+          key={one}
+          href={one === 'responders' ? '/bots' : `/bots/${one}`}
+          aria-current={one === shown ? 'page' : undefined}
+        >
+          {w(`part.${one}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

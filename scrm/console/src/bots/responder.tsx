@@ -1,0 +1,163 @@
+import { MultiSelect, Select, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { channels, users } from '../api/calls.ts';
+import type { Misplaced } from '../api/problem.ts';
+import conditions from '../conditions/conditions.module.css';
+import room from '../conditions/room.module.css';
+import { useCan } from '../session/me.ts';
+import { useResource } from '../state/resource.ts';
+import { AnswerFields } from './answer.tsx';
+import classes from './bots.module.css';
+import { type IntentDraft, mistakesIn, type ResponderDraft } from './draft.ts';
+import { TriggerFields } from './trigger.tsx';
+import { useWords } from './words.ts';
+
+/** All that one responder is: when it answers, where, what, and what follows. */
+export function ResponderFields(props: {
+  one: ResponderDraft;
+  set: (one: ResponderDraft) => void;
+  intents: readonly IntentDraft[];
+  setIntents: (intents: IntentDraft[], one?: ResponderDraft) => void;
+  place: string;
+  errors: readonly Misplaced[];
+}): ReactNode {
+  const { one, set, place, errors } = props;
+  const w = useWords();
+  return (
+    <div className={classes.fields}>
+      <TextInput
+        size="xs"
+        label={w('name')}
+        placeholder={w('name.hint')}
+        maxLength={80}
+        dir="auto"
+        translate="no"
+        error={errors.find(({ field }) => field === `${place}.name`)?.detail}
+        value={one.name}
+        onChange={(event) => {
+          set({ ...one, name: event.currentTarget.value });
+        }}
+      />
+      <TriggerFields {...props} />
+      <Circumstances one={one} set={set} place={place} errors={errors} />
+      {one.way === 'articles' && <p className={room.dim}>{w('articles.text')}</p>}
+      <AnswerFields
+        answer={one.answer}
+        set={(answer) => {
+          set({ ...one, answer });
+        }}
+        place={`${place}.answer`}
+        errors={errors}
+      />
+      {one.way !== 'articles' && <Then {...props} />}
+    </div>
+  );
+}
+
+/** Whether it also calls for a colleague. */
+function Then(props: {
+  one: ResponderDraft;
+  set: (one: ResponderDraft) => void;
+  place: string;
+  errors: readonly Misplaced[];
+}): ReactNode {
+  const { one, set, place, errors } = props;
+  const w = useWords();
+  return (
+    <div className={conditions.fields}>
+      <Select
+        size="xs"
+        className={conditions.wide}
+        label={w('then')}
+        data={(['continue', 'hand_over'] as const).map((each) => ({
+          value: each,
+          label: w(`then.${each}`),
+        }))}
+        value={one.calls ? 'hand_over' : 'continue'}
+        onChange={(then) => {
+          set({ ...one, calls: then === 'hand_over' });
+        }}
+      />
+      {one.calls && (
+        <Assign
+          value={one.assign}
+          error={mistakesIn(errors, `${place}.assign`)[0]?.detail}
+          set={(assign) => {
+            set({ ...one, assign });
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Circumstances(props: {
+  one: ResponderDraft;
+  set: (one: ResponderDraft) => void;
+  place: string;
+  errors: readonly Misplaced[];
+}): ReactNode {
+  const { one, set, place, errors } = props;
+  const w = useWords();
+  const { data } = useResource('channels', channels.list);
+  const known = (data?.items ?? []).filter(({ state }) => state !== 'archive');
+  return (
+    <div className={conditions.fields}>
+      <Select
+        size="xs"
+        label={w('hours')}
+        data={(['always', 'open', 'closed'] as const).map((each) => ({
+          value: each,
+          label: w(`hours.${each}`),
+        }))}
+        value={one.hours}
+        onChange={(hours) => {
+          if (hours) set({ ...one, hours });
+        }}
+      />
+      <MultiSelect
+        size="xs"
+        className={conditions.wide}
+        label={w('channels')}
+        placeholder={one.channels.length === 0 ? w('channel.any') : undefined}
+        data={known.map(({ id, name }) => ({ value: id, label: name }))}
+        error={mistakesIn(errors, `${place}.channels`)[0]?.detail}
+        value={one.channels}
+        onChange={(chosen) => {
+          set({ ...one, channels: chosen });
+        }}
+      />
+    </div>
+  );
+}
+
+/** For whom a hand-over is; nobody in particular is everybody. */
+export function Assign(props: {
+  value: string;
+  error: string | undefined;
+  set: (address: string) => void;
+}): ReactNode {
+  const w = useWords();
+  const maySee = useCan('users.manage');
+  const { data } = useResource(maySee ? 'users' : null, () => users.list());
+  const known = (data?.items ?? []).filter(({ disabled }) => !disabled);
+  const listed = known.map(({ email, name }) => ({ value: email, label: name || email }));
+  const isListed = props.value === '' || known.some(({ email }) => email === props.value);
+  return (
+    <Select
+      size="xs"
+      className={conditions.wide}
+      label={w('assign')}
+      error={props.error}
+      data={[
+        { value: '', label: w('assign.anybody') },
+        ...listed,
+        ...(isListed ? [] : [{ value: props.value, label: props.value }]),
+      ]}
+      value={props.value}
+      onChange={(address) => {
+        props.set(address ?? '');
+      }}
+    />
+  );
+}

@@ -1,0 +1,136 @@
+"""The bot in the console, in a shop of its own: who answers in the inbox, and the bot's page."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+from tests.flows.conftest import OpenDesk
+from tests.flows.desk import Desk
+from tests.flows.houses import House, close_house, open_house
+
+BOT: dict[str, Any] = {
+    "responders": [
+        {
+            "name": "Price",
+            "on": {"text": {"contains_any": ["price"]}},
+            "answer": {"text": {"en": "A tin is 12.", "zh": "一罐十二元。"}},
+        },
+        {"name": "Other words", "fallback": True, "answer": {"text": "In other words, please."}},
+    ],
+    "hand_over": {"text": "A colleague will answer."},
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def shop(built: None, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """Its bot would answer the customers of other flows."""
+    opened = await open_house(tmp_path_factory.mktemp("bots"))
+    try:
+        await opened.set_up()
+        yield opened
+    finally:
+        await close_house(opened)
+
+
+async def _in_force(shop: House, definition: dict[str, Any]) -> None:
+    await shop.ask("PATCH", "/bots", {"definition": definition})
+    await shop.ask("POST", "/bots/publish", {})
+
+
+async def test_who_is_not_understood_twice_calls_for_a_person_and_is_handed_back(
+    shop: House, sit_down: OpenDesk
+) -> None:
+    await _in_force(shop, BOT)
+    odd = await shop.newcomer("Odette Odd", "What is the price?")
+    await odd.receives(lambda one: one.get("text") == "A tin is 12.")
+    desk = await sit_down(shop, f"/inbox/{await shop.conversation_of(odd)}")
+    head = desk.page.locator("header").filter(has_text=odd.name)
+    await expect(head.get_by_text("Bot", exact=True)).to_be_visible()
+    await expect(desk.page.get_by_text("The bot answers here.")).to_be_visible()
+
+    await odd.writes("Blargh zonk")
+    await odd.receives(lambda one: one.get("text") == "In other words, please.")
+    await odd.writes("Zonk blargh")
+    await expect(head.get_by_text("Needs a person")).to_be_visible()
+    await expect(desk.row(odd).get_by_text("Needs a person")).to_be_visible()
+    await desk.presses("Hand back to the bot")
+    await expect(desk.row(odd).get_by_text("Needs a person")).to_have_count(0)
+    await expect(desk.page.get_by_text("The bot answers Odette Odd again")).to_be_visible()
+    await desk.presses("Take over")
+    await expect(desk.page.get_by_text(re.compile("a colleague has taken over"))).to_be_visible()
+    await desk.page.keyboard.press("z")
+    await expect(head.get_by_text("Bot", exact=True)).to_be_visible()
+
+
+async def _write_delivery(desk: Desk) -> None:
+    page = desk.page
+    await desk.presses("Add a responder")
+    await page.get_by_role("menuitem", name="When somebody means something").click()
+    row = page.get_by_role("listitem").filter(has_text="Needs a name")
+    await expect(row).to_be_visible()
+    await page.get_by_role("textbox", name="Name", exact=True).fill("Delivery")
+    await page.get_by_role("combobox", name="What is meant").click()
+    await page.get_by_role("option", name="A new meaning").click()
+    sentences = "Where is my parcel?\nWhen does my order arrive?\nHas my parcel been sent?"
+    await page.get_by_label("Example sentences").fill(sentences)
+    await page.get_by_label("Answer in English").last.fill("Three days.")
+
+
+async def test_a_responder_is_written_tried_published_and_answers(
+    shop: House, sit_down: OpenDesk
+) -> None:
+    await _in_force(shop, BOT)
+    desk = await sit_down(shop, "/inbox")
+    page = desk.page
+    await expect(page.get_by_role("link", name="Bot", exact=True)).to_be_visible()
+    await page.keyboard.press("g")
+    await page.keyboard.press("b")
+    await _write_delivery(desk)
+    await desk.presses("Move Delivery up")
+
+    chat = page.get_by_role("region", name="Try it")
+    await chat.get_by_label("Write as a customer").fill("where's my parcel")
+    await page.keyboard.press("Enter")
+    await expect(chat.get_by_role("log")).to_contain_text("Three days.")
+    await chat.get_by_text("Delivery answers", exact=True).click()
+    await expect(chat.get_by_role("log")).to_contain_text("Price its condition does not hold")
+    await chat.get_by_role("combobox", name="Which bot").click()
+    await page.get_by_role("option", name="In force").click()
+    await expect(chat.get_by_role("log")).to_contain_text("In other words, please.")
+
+    await page.get_by_role("link", name="Changes and versions").click()
+    now = page.get_by_role("region", name="What it does").get_by_role("listitem")
+    await expect(now.filter(has_text="answer “Three days.”")).to_be_visible()
+    await desk.presses("Publish")
+    ivo = await shop.newcomer("Ivo Impatient", "Where is my parcel?")
+    await ivo.receives(lambda one: one.get("text") == "Three days.")
+    versions = page.get_by_role("region", name="Versions").get_by_role("listitem")
+    await versions.nth(1).get_by_role("button", name=re.compile("Put version")).click()
+    await expect(page.get_by_role("status").get_by_text("Saved")).to_be_visible()
+    kept = (await shop.ask("GET", "/bots"))["definition"]
+    assert [one["name"] for one in kept["responders"]] == ["Price", "Other words"]
+
+
+async def test_what_the_hub_refuses_stands_at_its_field_and_pausing_says_why(
+    shop: House, sit_down: OpenDesk
+) -> None:
+    await _in_force(shop, BOT)
+    desk = await sit_down(shop, "/bots")
+    page = desk.page
+    await page.get_by_role("button", name=re.compile("^Other words")).click()
+    await page.get_by_role("textbox", name="Name", exact=True).fill("Price")
+    await expect(
+        page.get_by_text(re.compile("is the name of an earlier responder"))
+    ).to_be_visible()
+    await expect(page.get_by_role("button", name="Publish")).to_be_disabled()
+    await desk.presses("Revert")
+    await desk.presses("Pause")
+    await page.keyboard.type("too chatty")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("too chatty")).to_be_visible()
+    await desk.presses("Resume")
+    await expect(page.get_by_role("button", name="Pause")).to_be_visible()
