@@ -17,7 +17,7 @@ from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
 from tagging.rules import service, store
 from tagging.rules.reacting import store as events
-from tagging.rules.reacting.service import carry_out
+from tagging.rules.reacting.service import carry_out_all
 from tagging.rules.reacting.values import Happened, InForce
 
 log = structlog.get_logger()
@@ -70,7 +70,7 @@ class Rules:
     def _act(
         self, session: Session, rules: Sequence[InForce], some: list[Happened], now: datetime
     ) -> None:
-        """All rules are asked together; where that fails, each alone."""
+        """All rules are asked together, and act together; where that fails, each alone."""
         try:
             with savepoint(session):
                 held = _held(session, rules, some)
@@ -80,8 +80,14 @@ class Rules:
             for one in rules:
                 self._act_alone(session, one, some, now)
             return
-        for one, hits in zip(rules, held, strict=True):
-            if hits:
+        spoken = [(one, hits) for one, hits in zip(rules, held, strict=True) if hits]
+        try:
+            with savepoint(session):
+                _carry_out(session, spoken, now)
+        except _BROKEN as error:
+            if gave_up(error):
+                raise
+            for one, hits in spoken:
                 self._act_alone(session, one, some, now, hits)
 
     def _act_alone(
@@ -94,10 +100,9 @@ class Rules:
     ) -> None:
         try:
             with savepoint(session):
-                failpoint("rules.act", one.rule.name)
                 if hits is None:
                     (hits,) = _held(session, [one], some)
-                carry_out(session, one, [hit.cause for hit in hits], now)
+                _carry_out(session, [(one, hits)], now)
         except _BROKEN as error:
             if gave_up(error):
                 raise
@@ -124,6 +129,14 @@ def _by_kind(rules: Iterable[InForce]) -> ByKind:
     for one in rules:
         found[one.rule.when].append(one)
     return {kind: tuple(some) for kind, some in found.items()}
+
+
+def _carry_out(
+    session: Session, spoken: Sequence[tuple[InForce, Sequence[Happened]]], now: datetime
+) -> None:
+    for one, _ in spoken:
+        failpoint("rules.act", one.rule.name)
+    carry_out_all(session, [(one, [hit.cause for hit in hits]) for one, hits in spoken], now)
 
 
 def _held(

@@ -44,6 +44,8 @@ _TEXTS: dict[str, SQLColumnExpression[str]] = {
     "owner_id": cast(col(Contact.owner_id), Text()),
 }
 _NOTHING = ("null", '""', "[]")
+_FEW = 500
+"""People of whom a value is read whatever it is, and not only where it may be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +182,32 @@ def _of_member(frame: Frame, leaf: Asked, document: Any, pool: Pool) -> ColumnEl
 
 def _meant_members(frame: Frame, leaf: Asked, pool: Pool) -> list[str]:
     """The JSON texts of those values that are as is asked."""
+    if pool.criteria is _people and frame.only is not None and len(frame.only) <= _FEW:
+        members = _members_of_few(frame, leaf.name, pool)
+        return resolving.some(members, lambda one: _is_meant(leaf, one), leaf.name)
     theirs = documents.raw(pool.column, leaf.name, is_sqlite=frame.is_sqlite)
     each = pool.values(frame, theirs.label("value"), ()).cte("each").prefix_with("MATERIALIZED")
     narrowed = _narrowed_member(frame, leaf, each.c.value) or ()
     return resolving.values(
         frame,
         select(each.c.value).where(each.c.value.is_not(None), *narrowed),
-        lambda value: holds(leaf.op, leaf.values, orjson.loads(value)),
+        lambda value: _is_meant(leaf, value),
         leaf.name,
     )
+
+
+def _members_of_few(frame: Frame, name: str, pool: Pool) -> list[str]:
+    """What all of these people have, read once for all who ask for something of it."""
+    key = (_members_of_few, name)
+    if key not in frame.resolved:
+        theirs = documents.raw(pool.column, name, is_sqlite=frame.is_sqlite)
+        found = frame.session.execute(pool.values(frame, theirs, ())).scalars()
+        frame.resolved[key] = [one for one in found if one is not None]
+    return frame.resolved[key]
+
+
+def _is_meant(leaf: Asked, member: str) -> bool:
+    return holds(leaf.op, leaf.values, orjson.loads(member))
 
 
 def _ordered(op: Op, number: ColumnElement[float], wanted: list[float]) -> ColumnElement[bool]:

@@ -56,7 +56,7 @@ class Frame:
     moments: CTE | None = None
     in_hand: dict[int, InHand] = field(default_factory=dict)
     some_empty_handed: bool = True
-    resolved: dict[Hashable, list[int]] = field(default_factory=dict)
+    resolved: dict[Hashable, list[Any]] = field(default_factory=dict)
     rows: Sequence[tuple[Any, ...]] = ()
     blanks: "dict[str, Find] | None" = None
 

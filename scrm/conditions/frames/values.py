@@ -3,7 +3,10 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Generic, TypeVar
+
+from scrm.kernel.terms import folded
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -19,7 +22,7 @@ class Moment(Generic[Key]):
     event_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InHand:
     """What the event in hand is about; of an event that is no message's, nothing. `text` is None
     where the message says nothing, for it was deleted or is no person's."""
@@ -28,3 +31,8 @@ class InHand:
     is_of_message: bool = False
     conversation_id: int | None = None
     channel_id: int | None = None
+
+    @cached_property
+    def folded(self) -> str:
+        """The text as keywords are looked for in it, folded once for all who look."""
+        return folded(self.text or "")

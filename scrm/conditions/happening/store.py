@@ -1,5 +1,6 @@
 """SQL of events: how often they happened, when the last one did, and what they were like."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -32,7 +33,8 @@ from scrm.conditions.frames.store import (
     owns,
     owns_many,
 )
-from scrm.conditions.patterns.policy import says
+from scrm.conditions.frames.values import InHand
+from scrm.conditions.patterns.policy import in_folded, says
 from scrm.conditions.resolving import store as resolving
 from scrm.conditions.resolving.store import WRITTEN
 from scrm.conditions.values import (
@@ -45,6 +47,7 @@ from scrm.conditions.values import (
     Data,
     Last,
     Not,
+    TextHow,
 )
 from scrm.conditions.values import Text as Words
 from scrm.contacts.tables import Contact
@@ -87,18 +90,26 @@ def said(frame: Frame, leaf: Words) -> ColumnElement[bool]:
     """The message in hand says so; with nothing in hand, one of the person's."""
     if frame.moments is None:
         return is_one_of(frame, col(Contact.id), lambda frame: resolving.who_said(frame, leaf))
-    says_so = says(leaf)
+    says_so = _reader(leaf)
     at = frame.moments.c
 
     def now(frame: Frame) -> list[int]:
-        texts = ((n, held.text) for n, held in frame.in_hand.items())
-        return [n for n, text in texts if text is not None and says_so(text)]
+        return [n for n, held in frame.in_hand.items() if held.text is not None and says_so(held)]
 
     in_hand = is_one_of(frame, at.n, now)
     if not frame.some_empty_handed:
         return in_hand
     ever = owns(frame, _events(frame, WRITTEN, leaf.within, Words(leaf.how, leaf.words)))
     return or_(in_hand, and_(at.event_id.is_(None), ever))
+
+
+def _reader(leaf: Words) -> Callable[[InHand], bool]:
+    """For what says something."""
+    if leaf.how is TextHow.MATCHES:
+        matches = says(leaf)
+        return lambda held: matches(held.text or "")
+    has = in_folded(leaf)
+    return lambda held: has(held.folded)
 
 
 def _events(

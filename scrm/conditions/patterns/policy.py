@@ -45,23 +45,31 @@ _MENDS = {
 
 def says(leaf: Text) -> Says:
     """Whether a text says what `leaf` looks for. Raises Invalid."""
-    return _compiled(leaf.how, leaf.words)
+    if leaf.how is TextHow.MATCHES:
+        return _pattern(leaf.words[0])
+    has = in_folded(leaf)
+    return lambda text: has(folded(text))
+
+
+def in_folded(leaf: Text) -> Says:
+    """Whether a text that is folded already holds the keywords of `leaf`, which is no pattern: many
+    leaves look at the same text. Raises Invalid."""
+    return _keywords(leaf.how, leaf.words)
 
 
 @lru_cache(_KEPT)
-def _compiled(how: TextHow, words: tuple[str, ...]) -> Says:
-    if how is TextHow.MATCHES:
-        return _pattern(words[0])
+def _keywords(how: TextHow, words: tuple[str, ...]) -> Says:
     needles = _needles(how, words)
     if len(needles) == 1:
         (needle,) = needles
-        return lambda text: needle in folded(text)
+        return lambda text: needle in text
     automaton = _automaton(needles)
     if how is TextHow.CONTAINS_ANY:
-        return lambda text: next(automaton.iter(folded(text)), None) is not None
-    return lambda text: _holds_all(automaton, folded(text))
+        return lambda text: next(automaton.iter(text), None) is not None
+    return lambda text: _holds_all(automaton, text)
 
 
+@lru_cache(_KEPT)
 def _pattern(pattern: str) -> Says:
     if not pattern:
         raise Invalid("matches", "is empty, and would be found in every text; say what to look for")

@@ -114,7 +114,11 @@ def values(
 ) -> list[str]:
     """Of the texts that `candidates` selects those that are meant. Raises Invalid where they are too
     many."""
-    found = (row[0] for row in _read(frame, candidates))
+    return some((row[0] for row in _read(frame, candidates)), is_meant, name)
+
+
+def some(found: Iterable[str | None], is_meant: Callable[[str], bool], name: str) -> list[str]:
+    """Those that are meant. Raises Invalid where they are too many."""
     return _few((one for one in found if one is not None and is_meant(one)), name)
 
 

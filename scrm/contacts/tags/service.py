@@ -31,7 +31,7 @@ def put_by_hand(
         raise Conflict("This contact is joined into another; tag that one", code="joined_away")
     tag_id = ids_of(session, [name], now)[name]
     board.bring_back(session, tag_id)
-    put(session, [Given(contact_id, tag_id)], set_by, now)
+    put(session, [Given(contact_id, tag_id, set_by)], now)
 
 
 def take_by_hand(
@@ -39,7 +39,7 @@ def take_by_hand(
 ) -> None:
     """From the person, also as whoever is joined into them. Raises NotFound."""
     _require(session, contact_id)
-    take(session, [Given(contact_id, tag_id)], set_by, now)
+    take(session, [Given(contact_id, tag_id, set_by)], now)
 
 
 def _require(session: Session, contact_id: int) -> Contact:
@@ -59,25 +59,34 @@ def ids_of(session: Session, names: Collection[str], now: datetime) -> dict[str,
     return known
 
 
-def put(
-    session: Session, given: Sequence[Given], set_by: Mapping[str, Any], now: datetime
-) -> set[tuple[int, int]]:
+def put(session: Session, given: Sequence[Given], now: datetime) -> set[tuple[int, int]]:
     """Give tags to people, and record `tag.added` of each who had it not.
 
-    Who has it keeps it for as long as the longer of both says, and the evidence that it began with.
+    Who has it keeps it for as long as the longest of all says, and the evidence that it began with.
     Returns the contact and tag of those that are new.
     """
-    latest = {(one.contact_id, one.tag_id): one for one in given}
-    if not latest:
+    wanted = _merged(given)
+    if not wanted:
         return set()
-    there = {(one.contact_id, one.tag_id): one for one in _worn(session, latest)}
+    there = {(one.contact_id, one.tag_id): one for one in _worn(session, wanted)}
     lapsed = {key: one for key, one in there.items() if one.until and one.until <= now}
     end_lapsed(session, list(lapsed.values()), now)
     kept = {key: one for key, one in there.items() if key not in lapsed}
-    store.extend(session, _extended(kept, latest))
-    made = store.put(session, [one for key, one in latest.items() if key not in kept], set_by, now)
-    _record(session, "tag.added", [latest[key] for key in latest if key in made], set_by, now)
+    store.extend(session, _extended(kept, wanted))
+    made = store.put(session, [one for key, one in wanted.items() if key not in kept], now)
+    _record(session, "tag.added", [wanted[key] for key in wanted if key in made], now)
     return made
+
+
+def _merged(given: Sequence[Given]) -> dict[tuple[int, int], Given]:
+    """By contact and tag: the first of each, until the end of the longest."""
+    merged: dict[tuple[int, int], Given] = {}
+    for one in given:
+        key = (one.contact_id, one.tag_id)
+        first = merged.setdefault(key, one)
+        if first.until is not None and (one.until is None or one.until > first.until):
+            merged[key] = first._replace(until=one.until)
+    return merged
 
 
 def _worn(session: Session, keys: Collection[tuple[int, int]]) -> list[Worn]:
@@ -103,7 +112,6 @@ def _extended(
 def take(
     session: Session,
     taken: Sequence[Given],
-    set_by: Mapping[str, Any],
     now: datetime,
     *,
     given_by_rule: str = "",
@@ -121,7 +129,7 @@ def take(
     had = [one for one in there if one not in lapsed]
     store.end(session, {one.id: now for one in had})
     keys = dict.fromkeys((one.contact_id, one.tag_id) for one in had)
-    _record(session, "tag.removed", [latest[key] for key in keys], set_by, now)
+    _record(session, "tag.removed", [latest[key] for key in keys], now)
     return set(keys)
 
 
@@ -135,6 +143,8 @@ def end_due(session: Session, now: datetime, limit: int) -> int:
 def end_lapsed(session: Session, worn: Sequence[Worn], now: datetime) -> None:
     """They ended by themselves, when their time was up."""
     ends = {one.id: one.until for one in worn if one.until is not None}
+    if not ends:
+        return
     store.end(session, ends)
     facts = [
         Fact("tag.removed", one.contact_id, ends[one.id], {"tag": one.tag, "by": {"lapsed": True}})
@@ -150,18 +160,18 @@ def _record(
     session: Session,
     kind: str,
     changed: Sequence[Given],
-    set_by: Mapping[str, Any],
     now: datetime,
 ) -> None:
+    if not changed:
+        return
     names = store.names_of(session, {one.tag_id for one in changed})
     facts = [
-        Fact(kind, one.contact_id, now, _data(one, names, set_by), one.cause, one.depth)
-        for one in changed
+        Fact(kind, one.contact_id, now, _data(one, names), one.cause, one.depth) for one in changed
     ]
     journal.record(session, facts, now)
     for one in changed:
         signal(session, "contact", one.contact_id)
 
 
-def _data(one: Given, names: Mapping[int, str], set_by: Mapping[str, Any]) -> dict[str, Any]:
-    return {"tag": names[one.tag_id], "by": dict(set_by), "evidence": dict(one.evidence)}
+def _data(one: Given, names: Mapping[int, str]) -> dict[str, Any]:
+    return {"tag": names[one.tag_id], "by": dict(one.by), "evidence": dict(one.evidence)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, bindparam, distinct, func, or_, select, update
 from sqlmodel import Session, col
@@ -79,9 +79,7 @@ def lapsed(session: Session, now: datetime, limit: int) -> list[Worn]:
     return [Worn(*row) for row in session.execute(question)]
 
 
-def put(
-    session: Session, given: Sequence[Given], set_by: Mapping[str, Any], now: datetime
-) -> set[tuple[int, int]]:
+def put(session: Session, given: Sequence[Given], now: datetime) -> set[tuple[int, int]]:
     """New rows; returns the contact and tag of each that was not there already."""
     if not given:
         return set()
@@ -90,7 +88,7 @@ def put(
             "id": new_id(),
             "contact_id": one.contact_id,
             "tag_id": one.tag_id,
-            "set_by": dict(set_by),
+            "set_by": dict(one.by),
             "evidence": dict(one.evidence),
             "since": now,
             "until": one.until,

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 
 class Given(NamedTuple):
-    """A tag for a person. Of `until` None it stays until it is taken off. `evidence` names what
-    speaks for it; `cause` is a fact's, as is its `depth`."""
+    """A tag for a person. `by` names a rule with its version, or a colleague. Of `until` None it stays
+    until it is taken off. `evidence` names what speaks for it; `cause` is a fact's, as is its
+    `depth`."""
 
     contact_id: int
     tag_id: int
+    by: Mapping[str, Any]
     until: datetime | None = None
     evidence: Mapping[str, Any] = MappingProxyType({})
     cause: str = ""

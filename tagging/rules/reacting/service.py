@@ -11,26 +11,67 @@ from scrm.contacts.tables import Contact
 from scrm.contacts.tags import service as tags
 from scrm.contacts.tags.values import Given
 from tagging.rules.reacting.values import InForce
-from tagging.rules.values import Action, PutTag, SetAttributes, TakeTag
+from tagging.rules.values import PutTag, SetAttributes, TakeTag
 from tagging.watching.values import Cause
 
 
 def carry_out(session: Session, in_force: InForce, causes: Sequence[Cause], now: datetime) -> None:
     """All actions of a rule, in their order, for each person by the first cause that spoke for it."""
+    carry_out_all(session, [(in_force, causes)], now)
+
+
+def carry_out_all(
+    session: Session, spoken: Iterable[tuple[InForce, Sequence[Cause]]], now: datetime
+) -> None:
+    """As `carry_out` of one rule after another. Tags of rules that follow one another are given in
+    one set: what a rule costs does not grow with the others."""
+    acts = [
+        (in_force, action, first)
+        for in_force, causes in spoken
+        for first in [_first_of_each(causes)]
+        for action in in_force.rule.actions
+    ]
+    names = {one.tag for _, one, _ in acts if isinstance(one, PutTag | TakeTag)}
+    ids = tags.ids_of(session, names, now) if names else {}
+    waiting: list[Given] = []
+    for in_force, action, causes in acts:
+        match action:
+            case PutTag():
+                given = (_given(in_force, one, ids[action.tag], action) for one in causes)
+                waiting += [one for one in given if one.until is None or one.until > now]
+            case TakeTag():
+                waiting = _put(session, waiting, now)
+                taken = [_given(in_force, one, ids[action.tag]) for one in causes]
+                tags.take(session, taken, now)
+            case SetAttributes():
+                waiting = _put(session, waiting, now)
+                for one in causes:
+                    _set(session, one, dict(action.values), now)
+    _put(session, waiting, now)
+
+
+def _put(session: Session, waiting: Sequence[Given], now: datetime) -> list[Given]:
+    """Before whatever else comes; nothing waits any more."""
+    tags.put(session, waiting, now)
+    return []
+
+
+def _first_of_each(causes: Iterable[Cause]) -> list[Cause]:
     first: dict[int, Cause] = {}
     for one in causes:
         first.setdefault(one.contact_id, one)
-    for action in in_force.rule.actions:
-        _do(session, in_force, action, list(first.values()), now)
+    return list(first.values())
 
 
 def put_again(
     session: Session, in_force: InForce, tag: str, causes: Sequence[Cause], now: datetime
 ) -> None:
     """A tag that this rule gives too, and another has taken off."""
-    for action in in_force.rule.actions:
-        if isinstance(action, PutTag) and action.tag == tag:
-            _do(session, in_force, action, causes, now)
+    actions = (one for one in in_force.rule.actions if isinstance(one, PutTag) and one.tag == tag)
+    tag_id = tags.ids_of(session, [tag], now)[tag]
+    for action in actions:
+        given = (_given(in_force, one, tag_id, action) for one in causes)
+        tags.put(session, [one for one in given if one.until is None or one.until > now], now)
 
 
 def take_back(session: Session, in_force: InForce, causes: Sequence[Cause], now: datetime) -> None:
@@ -38,38 +79,16 @@ def take_back(session: Session, in_force: InForce, causes: Sequence[Cause], now:
     names = sorted(in_force.rule.passing_tags)
     if not names or not causes:
         return
-    by, rule = _by(in_force), str(in_force.id)
     ids = tags.ids_of(session, names, now)
-    taken = [_given(one, ids[name]) for name in names for one in causes]
-    tags.take(session, taken, by, now, given_by_rule=rule)
+    taken = [_given(in_force, one, ids[name]) for name in names for one in causes]
+    tags.take(session, taken, now, given_by_rule=str(in_force.id))
 
 
-def _by(in_force: InForce) -> dict[str, Any]:
-    return {"rule": str(in_force.id), "name": in_force.rule.name, "version": in_force.version}
-
-
-def _do(
-    session: Session, in_force: InForce, action: Action, causes: Iterable[Cause], now: datetime
-) -> None:
-    by = _by(in_force)
-    match action:
-        case PutTag():
-            tag_id = tags.ids_of(session, [action.tag], now)[action.tag]
-            given = [_given(one, tag_id, action) for one in causes]
-            in_time = [one for one in given if one.until is None or one.until > now]
-            tags.put(session, in_time, by, now)
-        case TakeTag():
-            tag_id = tags.ids_of(session, [action.tag], now)[action.tag]
-            tags.take(session, [_given(one, tag_id) for one in causes], by, now)
-        case SetAttributes():
-            for one in causes:
-                _set(session, one, dict(action.values), now)
-
-
-def _given(one: Cause, tag_id: int, action: PutTag | None = None) -> Given:
+def _given(in_force: InForce, one: Cause, tag_id: int, action: PutTag | None = None) -> Given:
+    by = {"rule": str(in_force.id), "name": in_force.rule.name, "version": in_force.version}
     lasts = action.until if action else None
     until = None if lasts is None else one.at + lasts
-    return Given(one.contact_id, tag_id, until, one.evidence, one.cause, one.depth + 1)
+    return Given(one.contact_id, tag_id, by, until, one.evidence, one.cause, one.depth + 1)
 
 
 def _set(session: Session, one: Cause, values: dict[str, Any], now: datetime) -> None:

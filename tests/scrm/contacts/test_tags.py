@@ -34,7 +34,7 @@ async def vip(database: Database) -> int:
 
 
 async def _put(database: Database, *given: Given, now: datetime = NOON) -> set[tuple[int, int]]:
-    return await database.write(lambda s: tags.put(s, given, BY, now))
+    return await database.write(lambda s: tags.put(s, given, now))
 
 
 async def _rows(database: Database) -> list[ContactTag]:
@@ -64,7 +64,7 @@ async def test_who_has_it_not_is_given_it_and_that_is_told(
 ) -> None:
     ada, bo = people
     evidence = {"message_id": "5"}
-    given = [Given(ada, vip, None, evidence, "event:3", 1), Given(bo, vip)]
+    given = [Given(ada, vip, BY, None, evidence, "event:3", 1), Given(bo, vip, BY)]
     assert await _put(database, *given) == {(ada, vip), (bo, vip)}
     assert await _put(database, *given, now=LATER) == set()
     first, _ = await _rows(database)
@@ -76,6 +76,26 @@ async def test_who_has_it_not_is_given_it_and_that_is_told(
 
     told = await database.read(look)
     assert (told.cause, told.depth, told.data["evidence"]) == ("event:3", 1, evidence)
+
+
+@pytest.mark.parametrize(("first", "then", "kept"), [(1, 2, 2), (2, 1, 2), (1, None, None)])
+async def test_given_twice_at_once_the_first_speaks_for_it_and_the_longer_time_counts(
+    database: Database,
+    people: list[int],
+    vip: int,
+    first: int,
+    then: int | None,
+    kept: int | None,
+) -> None:
+    ends = [None if days is None else NOON + timedelta(days=days) for days in (first, then, kept)]
+    given = [
+        Given(people[0], vip, {"rule": str(n)}, until, {"event_id": str(n)})
+        for n, until in enumerate(ends[:2])
+    ]
+    assert await _put(database, *given) == {(people[0], vip)}
+    (row,) = await _rows(database)
+    assert (row.set_by, row.evidence, row.until) == ({"rule": "0"}, {"event_id": "0"}, ends[2])
+    assert len(await _facts(database)) == 1
 
 
 @pytest.mark.parametrize(
@@ -99,7 +119,7 @@ async def test_the_longer_time_counts(
         return None if days is None else NOON + timedelta(days=days)
 
     for days in (first, then):
-        await _put(database, Given(people[0], vip, until(days)))
+        await _put(database, Given(people[0], vip, BY, until(days)))
     (row,) = await _rows(database)
     assert row.until == until(kept)
 
@@ -107,8 +127,8 @@ async def test_the_longer_time_counts(
 async def test_what_is_given_after_its_time_was_up_is_new(
     database: Database, people: list[int], vip: int
 ) -> None:
-    await _put(database, Given(people[0], vip, LATER))
-    assert await _put(database, Given(people[0], vip), now=LATER) == {(people[0], vip)}
+    await _put(database, Given(people[0], vip, BY, LATER))
+    assert await _put(database, Given(people[0], vip, BY), now=LATER) == {(people[0], vip)}
     old, new = await _rows(database)
     assert (old.removed_at, new.since, new.until) == (LATER, LATER, None)
     assert [kind for kind, *_ in await _facts(database)] == [
@@ -120,10 +140,10 @@ async def test_what_is_given_after_its_time_was_up_is_new(
 
 async def test_it_is_taken_once(database: Database, people: list[int], vip: int) -> None:
     ada, bo = people
-    await _put(database, Given(ada, vip))
-    taken = [Given(ada, vip), Given(bo, vip)]
-    assert await database.write(lambda s: tags.take(s, taken, BY, LATER)) == {(ada, vip)}
-    assert await database.write(lambda s: tags.take(s, taken, BY, LATER)) == set()
+    await _put(database, Given(ada, vip, BY))
+    taken = [Given(ada, vip, BY), Given(bo, vip, BY)]
+    assert await database.write(lambda s: tags.take(s, taken, LATER)) == {(ada, vip)}
+    assert await database.write(lambda s: tags.take(s, taken, LATER)) == set()
     (row,) = await _rows(database)
     assert row.removed_at == LATER
     assert (await _facts(database))[1:] == [("tag.removed", ada, "vip")]
@@ -133,17 +153,17 @@ async def test_who_is_joined_has_what_the_other_had_and_loses_it(
     database: Database, people: list[int], vip: int
 ) -> None:
     ada, bo = people
-    await _put(database, Given(bo, vip, LATER))
+    await _put(database, Given(bo, vip, BY, LATER))
 
     def join(session: Session) -> None:
         session.get_one(Contact, bo).joined_into = ada
 
     await database.write(join)
-    assert await _put(database, Given(ada, vip)) == set()  # but for longer
+    assert await _put(database, Given(ada, vip, BY)) == set()  # but for longer
     (row,) = await _rows(database)
     assert (row.contact_id, row.until) == (bo, None)
     assert [one.people for one in await database.read(lambda s: store.counted(s, NOON))] == [0, 1]
-    assert await database.write(lambda s: tags.take(s, [Given(ada, vip)], BY, NOON)) == {(ada, vip)}
+    assert await database.write(lambda s: tags.take(s, [Given(ada, vip, BY)], NOON)) == {(ada, vip)}
     assert (await _facts(database))[-1] == ("tag.removed", ada, "vip")
 
 
@@ -151,7 +171,9 @@ async def test_those_whose_time_is_up_are_found_by_their_age(
     database: Database, people: list[int], vip: int
 ) -> None:
     ada, bo = people
-    await _put(database, Given(ada, vip, LATER), Given(bo, vip, LATER - timedelta(minutes=1)))
+    await _put(
+        database, Given(ada, vip, BY, LATER), Given(bo, vip, BY, LATER - timedelta(minutes=1))
+    )
 
     assert await database.write(lambda s: tags.end_due(s, LATER, 1)) == 1
     assert [row.contact_id for row in await _rows(database) if row.removed_at] == [bo]
@@ -163,7 +185,7 @@ async def test_those_whose_time_is_up_are_found_by_their_age(
 async def test_the_board_counts_who_has_it_and_knows_what_was_put_away(
     database: Database, people: list[int], vip: int
 ) -> None:
-    await _put(database, Given(people[0], vip))
+    await _put(database, Given(people[0], vip, BY))
     await database.write(lambda s: board.archive(s, vip, [], LATER))
     (away,) = await database.read(lambda s: board.listed(s, [], NOON, archived=True))
     assert (away.name, away.people, away.last_put, away.archived_at) == ("vip", 1, NOON, LATER)

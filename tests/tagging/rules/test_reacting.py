@@ -92,6 +92,16 @@ async def test_a_rule_follows_another(bench: Bench) -> None:
     assert [one.depth for one in await _events(bench, "tag.added")] == [1, 2]
 
 
+@pytest.mark.parametrize(("then", "kept"), [(["tag", "untag"], []), (["untag", "tag"], ["hot"])])
+async def test_rules_of_one_commit_act_in_their_order(
+    bench: Bench, then: list[str], kept: list[str]
+) -> None:
+    for name, action in zip(("First", "Second"), then, strict=True):
+        await bench.in_force(_rule(name, "message.received", {action: "hot"}))
+    await bench.says("Hello")
+    assert await bench.tags() == kept
+
+
 async def test_a_draft_a_paused_and_an_archived_rule_do_nothing(bench: Bench) -> None:
     await bench.scene.do(lambda s: service.write(s, REFUND | {"name": "Draft"}, NOON))
     paused = await bench.in_force(REFUND | {"name": "Paused", "then": [{"tag": "paused"}]})

@@ -99,7 +99,7 @@ def _is_tagged(who: int, name: str, lasting: timedelta | None) -> Step:
         now = clock.now()
         tag = tags.ids_of(session, [name], now)[name]
         until = None if lasting is None else now + lasting
-        tags.put(session, [Given(who, tag, until)], BY, now)
+        tags.put(session, [Given(who, tag, BY, until)], now)
 
     return step
 
@@ -107,7 +107,7 @@ def _is_tagged(who: int, name: str, lasting: timedelta | None) -> Step:
 def _is_untagged(who: int, name: str) -> Step:
     def step(session: Session, clock: HandClock) -> None:
         tag = tags.ids_of(session, [name], clock.now())[name]
-        tags.take(session, [Given(who, tag)], BY, clock.now())
+        tags.take(session, [Given(who, tag, BY)], clock.now())
 
     return step
 
