@@ -6,6 +6,7 @@ import typer
 
 from config.cli import Json, app, show
 
+RULES = 20
 WHAT = ("ingest", "inbox", "push", "tagging", "all")
 
 
@@ -18,25 +19,29 @@ def bench(
     sockets: Annotated[
         int, typer.Option(min=1, max=20_000, help="Open sockets that are told (push).")
     ] = 1_000,
+    rules: Annotated[
+        int, typer.Option(min=0, help="Rules in force, and with them a bot that answers (ingest).")
+    ] = 0,
     as_json: Json = False,
 ) -> None:
     """Measure the hub against a bare ceiling in the same run, as a ratio."""
     if what not in WHAT:
         raise typer.BadParameter(f"choose one of {', '.join(WHAT)}")
-    results = list(_measured(what, scale, sockets))
+    results = list(_measured(what, scale, sockets, rules))
     for result in results:
         show(result, as_json=as_json and len(results) == 1, text=_table(result))
     if not all(met for result in results for met in result["goals"].values()):
         raise typer.Exit(1)
 
 
-def _measured(what: str, scale: int, sockets: int) -> Any:
+def _measured(what: str, scale: int, sockets: int, rules: int) -> Any:
     if what in ("ingest", "all"):
         from config.bench import ingest
 
-        yield ingest.measure()
+        yield ingest.measure(rules=rules)
         if what == "all":
             yield ingest.measure(wait_ms=4.0, repetitions=1)
+            yield ingest.measure(rules=RULES)
     if what in ("inbox", "all"):
         from config.bench import inbox
 

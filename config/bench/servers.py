@@ -1,8 +1,11 @@
-"""What the hub is measured against: `python -m config.bench.servers bare|sink|broadcast`."""
+"""What the hub is measured against: `python -m config.bench.servers
+bare|sink|broadcast|telegram`."""
 
 import asyncio
 import socket
 import sys
+import time
+from itertools import count
 from typing import cast
 
 import orjson
@@ -55,6 +58,29 @@ async def broadcast() -> None:
     await asyncio.Event().wait()
 
 
+async def telegram() -> None:
+    """Takes whatever a bot says, at once."""
+    numbers = count(1)
+
+    async def take(request: web.Request) -> web.Response:
+        asked = orjson.loads(await request.read() or b"{}")
+        sent = {
+            "message_id": next(numbers),
+            "date": int(time.time()),
+            "chat": {"id": asked.get("chat_id", 0), "type": "private"},
+        }
+        answer = {"ok": True, "result": sent}
+        return web.Response(body=orjson.dumps(answer), content_type="application/json")
+
+    app = web.Application()
+    app.router.add_post("/{token}/{method}", take)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    say(runner.addresses[0][1])
+    await asyncio.Event().wait()
+
+
 class Sink(asyncio.Protocol):
     """Answers whatever comes with the same bytes: what is left is the load itself."""
 
@@ -80,5 +106,6 @@ def say(line: object) -> None:
 
 
 if __name__ == "__main__":
-    pin(0)
-    uvloop.run({"bare": bare, "sink": sink, "broadcast": broadcast}[sys.argv[1]]())
+    kinds = {"bare": bare, "sink": sink, "broadcast": broadcast, "telegram": telegram}
+    pin(1 if sys.argv[1] == "telegram" else 0)
+    uvloop.run(kinds[sys.argv[1]]())
