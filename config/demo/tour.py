@@ -6,7 +6,10 @@ from typing import Any
 
 Document = dict[str, Any]
 
-KINDS = ("bot.answered", "tag.added", "conversation.handed_over", "tag.removed")
+KINDS = (
+    *("bot.answered", "bot.not_understood", "tag.added"),
+    *("conversation.handed_over", "tag.removed"),
+)
 """The events that the steps are known by."""
 
 
@@ -15,6 +18,7 @@ class Step(StrEnum):
 
     ANSWERED = "answered"
     TAGGED = "tagged"
+    PUZZLED = "puzzled"
     CALLED = "called"
     LAPSED = "lapsed"
 
@@ -36,6 +40,8 @@ def _step(kind: str, data: Document, passing: Collection[str]) -> Step | None:
             return Step.ANSWERED
         case "tag.added" if data["tag"] in passing and _rule(data):
             return Step.TAGGED
+        case "bot.not_understood":
+            return Step.PUZZLED
         case "conversation.handed_over" if data.get("reason") == "not_understood":
             return Step.CALLED
         case "tag.removed" if data["tag"] in passing and "due" in data.get("evidence", {}):
