@@ -1,7 +1,7 @@
 """Follows whoever watches through the tour: a step is ticked when the hub has said that it happened."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import aclosing
 
 import structlog
@@ -12,6 +12,8 @@ from config.demo.tour import KINDS, done
 
 log = structlog.get_logger()
 
+NEWEST = ("",)
+"""What has just happened is among the newest events, of whatever kind."""
 AGAIN_IN = 0.5
 """Seconds until a broken stream is asked for again."""
 
@@ -50,24 +52,24 @@ class Guide:
             async for event, data in stream:
                 if event in ("open", "reset"):
                     async for conversation in self._colleague.all("/conversations"):
-                        await self._look(conversation)
+                        await self._look(conversation, KINDS)
                 elif event == "conversation.changed":
-                    await self._look(data["conversation"])
+                    await self._look(data["conversation"], NEWEST)
 
-    async def _look(self, conversation: Document) -> None:
+    async def _look(self, conversation: Document, kinds: Sequence[str]) -> None:
         """At the person of a conversation; the newest news of a step is what is told."""
         if conversation["contact"]["name"] in self._cast:
             return
-        found = done(await self._events(conversation["contact_id"]), self._passing)
+        found = done(await self._events(conversation["contact_id"], kinds), self._passing)
         if found and not found.items() <= self.done.items():
             self.done |= found
             self._changed()
 
-    async def _events(self, contact_id: str) -> list[Document]:
+    async def _events(self, contact_id: str, kinds: Sequence[str]) -> list[Document]:
         """The newest last."""
         path = f"/contacts/{contact_id}/timeline"
         try:
-            pages = [await self._colleague.get(path, kind=kind, limit="50") for kind in KINDS]
+            pages = [await self._colleague.get(path, kind=kind, limit="20") for kind in kinds]
         except HubRefused:  # erased meanwhile
             return []
         return [event for page in pages for event in reversed(page["items"])]

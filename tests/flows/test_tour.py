@@ -1,5 +1,6 @@
 """The story on the stage: by phone and in the shop's chat, with the hub's own clock at the end."""
 
+import re
 import time
 from collections.abc import AsyncIterator, Iterator
 
@@ -36,7 +37,9 @@ async def page(chromium: Browser, demo: RunningDemo) -> AsyncIterator[Page]:
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     await page.goto(await a_link(demo))
-    await expect(page.locator("#tour")).to_be_visible()
+    await expect(page.locator("#bar")).to_be_visible()
+    if await page.locator("#tour").is_hidden():  # it has been seen to its end
+        await page.locator("#open-tour").click()
     yield page
     await context.close()
     assert complaints == []
@@ -87,11 +90,12 @@ async def test_the_whole_story(page: Page) -> None:
     await page.locator("#leap-lapsed").click()
     await expect(step(page, "lapsed")).to_be_visible(timeout=PATIENCE)
     await expect(page.locator("#tour-count")).to_have_text("5/5")
-    await expect(page.locator("#tour .clock")).to_contain_text("快 8 天")
 
 
-async def test_in_the_shops_chat_the_bot_answers_eight_days_later(page: Page) -> None:
-    """The leap has signed nobody out, and what is written now is of now."""
+async def test_after_a_leap_the_bot_answers_in_the_shops_chat(page: Page) -> None:
+    """It has signed nobody out, and what is written now is of now."""
+    await page.locator("#clock-30d").click()
+    await expect(page.locator("#tour .clock")).to_contain_text(re.compile(r"快 3\d 天"))
     shop = page.frame_locator("#shop")
     await shop.get_by_role("link", name="月白杯").click()
     await shop.get_by_role("button", name="咨询").click()
