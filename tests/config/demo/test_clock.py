@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +158,10 @@ def _snoozed(session: Session) -> Conversation | None:
 def _put_off(session: Session, *, tries: int) -> Delivery | None:
     question = select(Delivery).where(Delivery.tries == tries, col(Delivery.state) == "queued")
     return session.exec(question).first()
+
+
+async def test_answers_bear_the_hubs_own_time(asleep: RunningHub) -> None:
+    await leap(asleep, 8 * DAY)
+    reply = await asleep.client.ask("GET", "/api/v1/openapi.json")
+    told = parsedate_to_datetime(reply.headers["Date"])
+    assert abs(told - asleep.hub.clock.now()) < timedelta(seconds=5)
