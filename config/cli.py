@@ -72,16 +72,7 @@ def serve(config: Config = None) -> None:
     from config import serve as serving
     from config.hub import Hub
 
-    settings = settings_of(config)
-
-    async def started(hub: Hub) -> None:
-        link = await serving.first_link(hub)
-        print(f"The hub is at {hub.address}")
-        if link is not None:
-            print(f"Come in for the first time (once, within a day): {link}")
-        sys.stdout.flush()
-
-    uvloop.run(serving.serve(settings, started))
+    uvloop.run(serving.serve(Hub(settings_of(config)), serving.announce))
 
 
 @app.command()

@@ -20,7 +20,7 @@ from config.asking import ask
 from config.claim import DataFolder
 from config.hub import Hub
 from config.settings import Settings
-from scrm.kernel.errors import ScrmError
+from scrm.kernel.errors import NotFound, ScrmError
 
 Verb = Callable[[Hub, dict[str, Any]], Awaitable[Any]]
 VERBS: dict[str, Verb] = {}
@@ -46,7 +46,7 @@ async def serve(hub: Hub) -> web.AppRunner:
     async def handle(request: web.Request) -> web.Response:
         wanted = orjson.loads(await request.read())
         try:
-            result = await VERBS[wanted["verb"]](hub, wanted["arguments"])
+            result = await _known(wanted["verb"])(hub, wanted["arguments"])
         except ScrmError as error:
             return _answer({"error": str(error)}, 400)
         return _answer({"result": result}, 200)
@@ -62,6 +62,13 @@ async def serve(hub: Hub) -> web.AppRunner:
     finally:
         os.umask(mask)
     return runner
+
+
+def _known(name: str) -> Verb:
+    found = VERBS.get(name)
+    if found is None:
+        raise NotFound("verb", name)
+    return found
 
 
 def _answer(document: dict[str, Any], status: int) -> web.Response:

@@ -91,7 +91,7 @@ class Hub:
 
     async def start(self, *, workers: bool = True) -> None:
         """Claim the data folder, bring the database up to date, pick up what a crash left."""
-        use_node(self.settings.node)
+        use_node(self.settings.node, self.clock)
         unclean = self.folder.claim()
         self._build(unclean)
         try:
@@ -243,6 +243,11 @@ class Hub:
                 self.bell.ring(files.TOPIC)
 
         await repeat(f"reload:{channel_id}", step, self.stopping, wanted=lambda: not done)
+
+    async def look_again(self) -> None:
+        """The clock has jumped: whoever sleeps until a time looks whether it has come."""
+        self.bell.ring_all()
+        await self.workers.look_again()
 
     def drain(self) -> None:
         """Take nothing new: workers end their step, those that sleep wake up and leave."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -33,9 +34,9 @@ FIRST_OWNER = "owner@example.org"
 Started = Callable[[Hub], Awaitable[None]]
 
 
-async def serve(settings: Settings, started: Started) -> None:
+async def serve(hub: Hub, started: Started) -> None:
     """Start the hub, tell `started`, and drain when SIGTERM or SIGINT comes."""
-    hub = Hub(settings)
+    settings = hub.settings
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -73,6 +74,15 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> str:
         ) from error
     bound = runner.addresses[0]
     return f"http://{bound[0]}:{bound[1]}"
+
+
+async def announce(hub: Hub) -> None:
+    """Say where the hub is, and how to come in for the first time."""
+    link = await first_link(hub)
+    print(f"The hub is at {hub.address}")
+    if link is not None:
+        print(f"Come in for the first time (once, within a day): {link}")
+    sys.stdout.flush()
 
 
 async def first_link(hub: Hub) -> str | None:

@@ -55,6 +55,7 @@ from scrm.visitors.ratings.routes import routes as rating_routes
 from scrm.visitors.routes import add_widget, is_socket
 from scrm.visitors.routes import routes as visitor_routes
 from scrm.web.addresses import PROXIES, PUBLIC_URL, is_from_here
+from scrm.web.dating import dated
 from scrm.web.dispatch import Dispatcher
 from scrm.web.doors import DOORS
 from scrm.web.openapi import PREFIX, document
@@ -129,6 +130,7 @@ def application(hub: Hub) -> web.Application:
     app[OUTCOMES], app[TRIERS], app[USES] = Outcomes(), one_at_a_time(), uses_of_tags
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
+    app.on_response_prepare.append(dated(hub.clock))
     app.on_response_prepare.append(hang_up_on_the_oversized)
     dispatcher = Dispatcher(hub.database, hub.clock, hub.gate.identify)
     for route in all_routes():

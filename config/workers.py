@@ -42,6 +42,7 @@ class Workers:
         self._registering: set[int] = set()
         self._started = False
         self._imports = False
+        self._housekeeping: Housekeeping | None = None
 
     def start(self) -> None:
         """Start what works by itself, and tend every channel from now on."""
@@ -64,7 +65,9 @@ class Workers:
             most_bytes=hub.settings.upload_limit,
         )
         remover = Remover(hub.database, hub.shelf, hub.clock)
-        housekeeping = Housekeeping(hub.database, hub.clock, hub.bell, hub.worker, remover)
+        self._housekeeping = housekeeping = Housekeeping(
+            hub.database, hub.clock, hub.bell, hub.worker, remover
+        )
         again = Again(hub.database, hub.reactions, hub.clock, hub.bell)
         answering = Answering(
             hub.database, hub.bots, hub.articles, hub.registry, hub.clock, hub.bell
@@ -88,6 +91,11 @@ class Workers:
         if not self._imports:
             self._imports = True
             self.spawn(self._hub.importer.run(self._hub.stopping))
+
+    async def look_again(self) -> None:
+        """What is done by the clock and no bell wakes, where this hub does it."""
+        if self._housekeeping is not None:
+            await self._housekeeping.wake()
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

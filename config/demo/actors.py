@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import structlog
 from aiohttp import ClientError
 
+from config.demo import house
 from config.demo.correspondents import Correspondent
 from config.demo.inbox import Colleague, HubAway
 from config.demo.story import Cue, Line, Said, Step, next_step
@@ -16,6 +17,9 @@ log = structlog.get_logger()
 TRY_AGAIN = 1.0
 ARRIVES_WITHIN = 5.0
 """Seconds until a colleague tries again; the same words, which the hub then knows already."""
+
+BOTS = house.bots_words()
+"""What the bot says is no answer to anybody of the story."""
 
 Answered = Callable[[str, str], None]
 """Told the customer's key and the words, when the shop's answer has reached them."""
@@ -64,7 +68,7 @@ class Actor:
 
     async def _next(self) -> Step | None:
         chat: list[Said] = await self._who.chat()
-        return next_step(self._lines, chat)
+        return next_step(self._lines, [said for said in chat if said.mark not in BOTS])
 
     async def _interrupted(self, seconds: float) -> bool:
         """Wait; whether something happened meanwhile that may change what is to be said."""

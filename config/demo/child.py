@@ -26,10 +26,14 @@ class ChildFailed(ScrmError):
 
 
 class Child:
-    """Runs one `scrm` verb in a session of its own, so that Ctrl-C reaches the supervisor alone."""
+    """Runs a module in a session of its own, so that Ctrl-C reaches the supervisor alone. `name` is
+    what people are told of it."""
 
-    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
-        self._arguments = arguments
+    def __init__(
+        self, name: str, program: Sequence[str], environment: Mapping[str, str], log: Path
+    ) -> None:
+        self._name = name
+        self._program = program
         self._environment = environment
         self._log = log
         self._process: Process | None = None
@@ -39,7 +43,7 @@ class Child:
         """Start it and wait until it is ready; what it announced. Raises ChildFailed."""
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "config.demo.tethered", *self._arguments),
+                *(sys.executable, "-m", *self._program),
                 stdin=PIPE,
                 stdout=PIPE,
                 stderr=log,
@@ -62,10 +66,6 @@ class Child:
                 return found
         await process.wait()
         raise ChildFailed(f"{self._name} did not start: {self._last_words()}")
-
-    @property
-    def _name(self) -> str:
-        return f"scrm {self._arguments[0]}"
 
     def _last_words(self) -> str:
         lines = self._log.read_text(errors="replace").strip().splitlines()

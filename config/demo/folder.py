@@ -6,6 +6,7 @@ import secrets
 import shutil
 from pathlib import Path
 
+from config.demo import clock
 from scrm.kernel.errors import Conflict
 
 MARKER = "demo.key"
@@ -31,6 +32,11 @@ class DemoFolder:
     def tokens(self) -> Path:
         """What the hub gave the visitors' browsers to be known by."""
         return self.path / "visitors.json"
+
+    @property
+    def clock(self) -> Path:
+        """How far the hub's clock was moved."""
+        return self.path / clock.FILE
 
     @property
     def logs(self) -> Path:

@@ -1,11 +1,11 @@
 """The hub as a colleague uses it: signed in, over REST."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import orjson
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from config.asking import ask
 from scrm.kernel.errors import ScrmError
@@ -13,6 +13,7 @@ from scrm.kernel.errors import ScrmError
 Document = dict[str, Any]
 COOKIE = "scrm_session"
 BUSY = (429, 503)
+NO_LIMIT = ClientTimeout(total=None, sock_connect=10)
 
 
 class HubAway(Exception):
@@ -82,6 +83,24 @@ class Colleague:
 
     async def patch(self, path: str, body: Document) -> Any:
         return await self._call("PATCH", path, body)
+
+    async def stream(self) -> AsyncGenerator[tuple[str, Document], None]:
+        """What changes in the inbox, as it changes, after an `open` that says that nothing more is
+        missed. Raises HubAway when it ends."""
+        url = f"{self._api}/stream"
+        try:
+            async with self._client.get(url, headers=self._headers, timeout=NO_LIMIT) as response:
+                response.raise_for_status()
+                yield "open", {}
+                event = ""
+                async for line in response.content:
+                    if line.startswith(b"event: "):
+                        event = line.removeprefix(b"event: ").decode().strip()
+                    elif line.startswith(b"data: "):
+                        yield event, orjson.loads(line.removeprefix(b"data: "))
+        except (ClientError, TimeoutError, OSError, ValueError) as gone:
+            raise HubAway(str(gone)) from gone
+        raise HubAway("the stream has ended")
 
     async def _call(
         self,

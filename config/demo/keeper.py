@@ -7,6 +7,7 @@ from pathlib import Path
 
 from config.demo.child import Child, ChildFailed
 
+PROGRAM = ("config.demo.hub",)
 PREFIX = "The hub is at "
 
 
@@ -29,7 +30,7 @@ class HubKeeper:
     async def run(self) -> None:
         """Until `end`. Raises ChildFailed where the hub can't be started."""
         while not self._stopping:
-            self._child = Child(["serve"], self._environment, self._log)
+            self._child = Child("The hub", PROGRAM, self._environment, self._log)
             await self._child.start(_address)
             if self.down_since is not None:
                 self.last_pause = time.monotonic() - self.down_since

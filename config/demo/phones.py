@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,10 @@ class Phones:
         else:
             async with self._client.delete(f"{self._address}/sandbox/faults") as response:
                 response.raise_for_status()
+
+    async def set_ahead(self, ahead: timedelta) -> None:
+        """Let the platform's time be so far ahead of the machine's."""
+        await self._post("/sandbox/clock", {"ahead": ahead.total_seconds()})
 
     async def listen(self, person: int) -> AsyncIterator[Document]:
         """What changes in the chat, from now on, until the simulation goes. First `hello`."""

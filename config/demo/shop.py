@@ -12,6 +12,7 @@ from config.demo.correspondents import Correspondent, Document
 from config.demo.inbox import Colleague
 from config.demo.phones import Bot, PhoneOwner, Phones
 from config.demo.story import Customer
+from config.demo.teaching import teach
 
 BOT_NAME = "Clay & Leaf"
 BOT_USERNAME = "clay_and_leaf_bot"
@@ -50,6 +51,7 @@ async def open_shop(client: ClientSession, place: Place, socket: Path, phones: P
     owner = Colleague(client, hub, cast.OWNER)
     await owner.come_in(await inbox.one_time_token(socket, email))
     await _furnish(owner)
+    await teach(owner, socket)
     workers = {
         worker.key: await _worker(client, hub, socket, worker) for worker in await _hired(owner)
     }

@@ -11,14 +11,17 @@ from pathlib import Path
 import orjson
 from aiohttp import ClientSession, ClientTimeout
 
-from config.demo import inbox
+from config.demo import house, inbox
 from config.demo.actors import Actor, Desk
-from config.demo.backstage import Backstage
+from config.demo.backstage import Backstage, Props
 from config.demo.browsers import TokenDrawer
+from config.demo.cast import CROWD_NAMES
 from config.demo.child import Child, ChildFailed
 from config.demo.correspondents import Correspondent
 from config.demo.folder import DemoFolder
+from config.demo.guide import Guide
 from config.demo.keeper import HubKeeper
+from config.demo.mover import Mover
 from config.demo.phones import Phones
 from config.demo.plug import Plug, Scene
 from config.demo.ports import HOST, free_ports
@@ -30,6 +33,7 @@ from config.sandbox.calllog import CallLog
 from config.stage.server import StageServer
 from scrm.kernel.errors import ScrmError
 
+SANDBOX = ("config.demo.tethered", "sandbox", "--json")
 PATIENCE = ClientTimeout(total=30)
 
 
@@ -120,12 +124,16 @@ class Theatre:
         origins = self._origins
         self._backstage = Backstage(folder.stage_key(), client, origins.hub, origins.shop)
         environment = _environment(options, folder, self._origins)
-        arguments = ["sandbox", "--json", "--port", self._origins.simulation.rpartition(":")[2]]
+        port = self._origins.simulation.rpartition(":")[2]
         self._sandbox = Child(
-            [*arguments, "--data", str(folder.sandbox)], environment, folder.logs / "sandbox.log"
+            "The simulated Telegram",
+            (*SANDBOX, "--port", port, "--data", str(folder.sandbox)),
+            environment,
+            folder.logs / "sandbox.log",
         )
         self._keeper = HubKeeper(environment, folder.logs / "hub.log", self._backstage.changed)
         self._phones = Phones(client, self._origins.simulation)
+        self._mover = Mover(folder, self._phones, self._keeper, self._backstage.changed)
         self._stage = StageServer(
             origins.stage, (origins.hub, origins.simulation, origins.shop), self._backstage
         )
@@ -137,6 +145,7 @@ class Theatre:
         """Start both processes, furnish the shop, and open its site and the stage."""
         group.create_task(self._keeper.run())
         await self._sandbox.start(_address)
+        await self._mover.set_phones()
         group.create_task(self._simulation_goes_on())
         await self._keeper.up.wait()
         origins = self._origins
@@ -152,13 +161,26 @@ class Theatre:
             crowd=await arrivals.crowd(),
             log=CallLog(self._folder.call_log),
         )
-        plug = Plug(scene, self._backstage.changed)
         self._backstage.furnish(
-            group, self._keeper, plug, self._cast, simulation=origins.simulation
+            Props(
+                group=group,
+                keeper=self._keeper,
+                plug=Plug(scene, self._backstage.changed),
+                mover=self._mover,
+                guide=self._guide(),
+                cast=self._cast,
+                simulation=origins.simulation,
+                timezone=self._options.timezone,
+            )
         )
         self._site.put_chat(shop.site.key)
         await self._site.start()
         await self._stage.start()
+
+    def _guide(self) -> Guide:
+        others = {who.name for _, who in self._cast if who.lines} | set(CROWD_NAMES)
+        changed = self._backstage.changed
+        return Guide(self._shop.owner, self._keeper, others, house.passing_tags(), changed)
 
     async def _simulation_goes_on(self) -> None:
         await self._sandbox.wait()
@@ -187,6 +209,7 @@ class Theatre:
                 answered=self._backstage.answered,
             )
             group.create_task(actor.live())
+        group.create_task(self._backstage.follow())
         if self._options.reload:
             group.create_task(restart_on_change(self._keeper))
 

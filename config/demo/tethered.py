@@ -11,6 +11,11 @@ import threading
 from config.cli import main
 
 
+def tie_to_the_starter() -> None:
+    """From now on this process ends when the other end of its standard input does."""
+    threading.Thread(target=_end_with_the_starter, name="tether", daemon=True).start()
+
+
 def _end_with_the_starter() -> None:
     while os.read(0, 64):
         continue
@@ -18,5 +23,5 @@ def _end_with_the_starter() -> None:
 
 
 if __name__ == "__main__":
-    threading.Thread(target=_end_with_the_starter, name="tether", daemon=True).start()
+    tie_to_the_starter()
     main()

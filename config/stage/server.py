@@ -11,7 +11,7 @@ import orjson
 from aiohttp import web
 
 from config.stage.board import Board
-from scrm.kernel.errors import Conflict, ScrmError, Unavailable
+from scrm.kernel.errors import Conflict, Invalid, ScrmError, Unavailable
 
 PAGE = Path(__file__).parent / "page"
 ASSETS = frozenset(path.name for path in PAGE.iterdir() if path.suffix != ".html")
@@ -36,6 +36,10 @@ class Show(Protocol):
 
     def pull(self) -> None: ...
 
+    async def leap(self, by: str) -> None: ...
+
+    async def say(self, what: str, language: str) -> None: ...
+
 
 class StageServer:
     """The page, its guards, and what it asks for. `framed`: origins that it shows in frames."""
@@ -58,6 +62,8 @@ class StageServer:
         app.router.add_get("/facts", self._facts)
         app.router.add_get("/stream", self._stream)
         app.router.add_post("/plug", self._pull)
+        app.router.add_post("/clock", self._leap)
+        app.router.add_post("/say", self._say)
         app.on_response_prepare.append(self._dress)
         return app
 
@@ -138,6 +144,16 @@ class StageServer:
             return _answer({"error": refused.code, "detail": str(refused)}, 409)
         return _answer({}, 202)
 
+    async def _leap(self, request: web.Request) -> web.StreamResponse:
+        """Move the hub's clock forward."""
+        given = await _read(request, "by")
+        return await _done(self._show.leap(given["by"]))
+
+    async def _say(self, request: web.Request) -> web.StreamResponse:
+        """Write on the phone of whoever watches."""
+        given = await _read(request, "what", "language")
+        return await _done(self._show.say(given["what"], given["language"]))
+
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: `facts` first, then what moves."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
@@ -152,6 +168,26 @@ class StageServer:
         finally:
             self._show.board.leave(queue)
         return response
+
+
+async def _read(request: web.Request, *names: str) -> dict[str, str]:
+    """These words of the body; what is missing is empty, and for the show to refuse."""
+    try:
+        given = orjson.loads(await request.read())
+    except ValueError:
+        given = None
+    known = given if isinstance(given, dict) else {}
+    return {name: str(known.get(name, "")) for name in names}
+
+
+async def _done(work: Awaitable[None]) -> web.Response:
+    try:
+        await work
+    except Invalid as wrong:
+        return _answer({"error": wrong.code, "detail": str(wrong)}, 422)
+    except ScrmError as refused:
+        return _answer({"error": refused.code, "detail": str(refused)}, 409)
+    return _answer({}, 202)
 
 
 async def _next_frame(queue: "asyncio.Queue[tuple[str, dict[str, Any]] | None]") -> bytes | None:

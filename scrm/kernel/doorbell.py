@@ -14,11 +14,15 @@ class Doorbell:
     def ring(self, name: str) -> None:
         self._bells[name].set()
 
+    def ring_all(self) -> None:
+        """Have everybody look who waits: for a ring, or for a time that may have come."""
+        for bell in self._bells.values():
+            bell.set()
+
     def close(self) -> None:
         """Wake everybody, for good: from here on nobody waits."""
         self._closed = True
-        for bell in self._bells.values():
-            bell.set()
+        self.ring_all()
 
     async def wait(self, name: str, at_most: float) -> bool:
         """Until somebody rings, for `at_most` seconds; True if somebody did."""

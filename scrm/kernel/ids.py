@@ -1,8 +1,9 @@
 """Ids: 64-bit integers that sort by the time they were made."""
 
 import threading
-import time
 from datetime import datetime
+
+from scrm.kernel.clock import Clock, SystemClock
 
 EPOCH_MS = 1_735_689_600_000  # 2025-01-01T00:00:00Z
 NODE_BITS = 10
@@ -14,14 +15,15 @@ _MAX_SEQUENCE = (1 << SEQUENCE_BITS) - 1
 class IdMaker:
     """Makes ids of 41 bits of milliseconds since 2025, 10 bits of node, 12 bits of sequence.
 
-    Ids of one maker only ever grow, also when the wall clock steps back; safe to
-    call from several threads.
+    Ids of one maker only ever grow, also when its clock steps back; safe to call
+    from several threads.
     """
 
-    def __init__(self, node: int = 0) -> None:
+    def __init__(self, node: int = 0, clock: Clock | None = None) -> None:
         if not 0 <= node <= MAX_NODE:
             raise ValueError(f"node must be 0 to {MAX_NODE}, not {node}")
         self._node = node << SEQUENCE_BITS
+        self._clock = clock or SystemClock()
         self._last_ms = 0
         self._sequence = 0
         self._lock = threading.Lock()
@@ -33,7 +35,7 @@ class IdMaker:
         """`count` ids at once, in order: a batch takes the lock and reads the clock once."""
         made: list[int] = []
         with self._lock:
-            now = time.time_ns() // 1_000_000 - EPOCH_MS
+            now = _milliseconds(self._clock.now())
             if now > self._last_ms:
                 self._last_ms, self._sequence = now, -1
             while len(made) < count:
@@ -67,10 +69,10 @@ def new_ids(count: int) -> list[int]:
     return _maker.several(count)
 
 
-def use_node(node: int) -> None:
-    """Give this process its node number; called once, before the first id is made."""
+def use_node(node: int, clock: Clock) -> None:
+    """Give this process its node number and its time; called once, before the first id is made."""
     global _maker
-    _maker = IdMaker(node)
+    _maker = IdMaker(node, clock)
 
 
 def go_on_after(last: int) -> None:
@@ -80,4 +82,8 @@ def go_on_after(last: int) -> None:
 
 def first_id_at(at: datetime) -> int:
     """The smallest id that could be made at `at`."""
-    return (int(at.timestamp() * 1000) - EPOCH_MS) << (NODE_BITS + SEQUENCE_BITS)
+    return _milliseconds(at) << (NODE_BITS + SEQUENCE_BITS)
+
+
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000) - EPOCH_MS

@@ -113,6 +113,14 @@ async def create_group(request: web.Request) -> web.Response:
     return answer(group, 201)
 
 
+@routes.post("/sandbox/clock")
+async def set_clock(request: web.Request) -> web.Response:
+    """`ahead`: by how many seconds the platform's time is before the machine's."""
+    sandbox = request.app[SANDBOX]
+    sandbox.set_clock(float((await read_object(request))["ahead"]))
+    return answer({"now": sandbox.clock.now()})
+
+
 # What people do
 
 

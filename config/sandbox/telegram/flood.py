@@ -16,7 +16,7 @@ class _Bucket:
     at: float
 
     def fill(self, now: float) -> None:
-        self.level = min(self.size, self.level + (now - self.at) * self.rate)
+        self.level = min(self.size, self.level + max(now - self.at, 0.0) * self.rate)
         self.at = now
 
     def missing(self, count: int) -> float:

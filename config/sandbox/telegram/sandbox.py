@@ -30,6 +30,7 @@ class TelegramSandbox:
         self.clock = clock or SystemClock()
         self.faults = faults or Faults()
         self.world = World(directory, settings or Settings(), self.clock)
+        self._find_clock()
         self.log = CallLog(self.world.log.path)
         self.closing = asyncio.Event()
         self.api = BotApi(
@@ -79,6 +80,23 @@ class TelegramSandbox:
         if whom is None or which is None:
             raise NotPossible("There is no such person, or no such bot")
         return Phone(self.world, whom, which)
+
+    # Time
+
+    def set_clock(self, ahead: float) -> None:
+        """Be so many seconds ahead of the machine, also after a restart. A clock that a test moves
+        is left to the test."""
+        if not isinstance(self.clock, SystemClock):
+            raise NotPossible("This clock is moved by hand")
+        with self.world.records.together():
+            self.world.updates.wait_on(ahead - self.clock.ahead)
+            self.world.records.put("clock", "ahead", {"seconds": ahead})
+        self.clock.ahead = ahead
+
+    def _find_clock(self) -> None:
+        if isinstance(self.clock, SystemClock):
+            for kept in self.world.records.all("clock"):
+                self.clock.ahead = kept["seconds"]
 
     # Running
 

@@ -80,6 +80,13 @@ class Updates:
     def is_waiting(self, update: Update) -> bool:
         return update.update_id in self._waiting[update.bot_id]
 
+    def wait_on(self, seconds: float) -> None:
+        """Let all that waits expire so much later: the clock is set, and nobody was away."""
+        for waiting in self._waiting.values():
+            for update in waiting.values():
+                update.expires_at += seconds
+                self._records.put("update", f"{update.bot_id}:{update.update_id}", update)
+
     def acknowledge(self, update: Update) -> None:
         """The bot has it."""
         self._release(update)

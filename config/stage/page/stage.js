@@ -1,12 +1,15 @@
 // The stage: comes in by the link, shows both sides, hears what moves.
 
-import { answered, redraw, setPeople, shownPerson } from "./people.js";
+import { answered, choose as choosePerson, redraw, setPeople, shownPerson } from "./people.js";
 import { drawPlug } from "./plug.js";
-import { wireViews } from "./views.js";
+import { drawTour, wireTour } from "./tour.js";
+import { showSide, wireViews } from "./views.js";
 import { choose, dress, language, word } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 const root = document.documentElement;
+const PANELS = ["tour", "plug"];
+const roomy = matchMedia("(min-width: 900px) and (min-height: 800px)");
 let facts = null;
 let connected = true;
 
@@ -64,6 +67,7 @@ function draw() {
   at("pulse").classList.toggle("down", state !== "up");
   at("pulse").lastElementChild.textContent = word(state);
   drawPlug(facts.plug, facts.up && connected, pull);
+  drawTour(facts, connected);
 }
 
 async function pull() {
@@ -71,6 +75,20 @@ async function pull() {
   draw();
   await post("/plug", {});
 }
+
+/** What the stage refuses it says in words. */
+async function ask(path, body) {
+  const response = await post(path, body);
+  return response.ok ? "" : (await response.json()).detail;
+}
+
+async function say(what) {
+  choosePerson(facts.viewer);
+  showSide("phone");
+  return ask("/say", { what, language });
+}
+
+const leap = (by) => ask("/clock", { by });
 
 function listen() {
   const stream = new EventSource("/stream");
@@ -98,12 +116,27 @@ const isCrowdsOrColleagues = (words) => facts.scripted.includes(words);
 function showTab(name) {
   document.body.dataset.tab = name;
   for (const tab of at("tabs").children) tab.setAttribute("aria-current", String(tab.dataset.tab === name));
-  openPlug(name === "plug");
+  openPanel(PANELS.includes(name) ? name : "");
 }
 
-function openPlug(open) {
-  at("plug").hidden = !open;
-  at("open-plug").setAttribute("aria-expanded", String(open));
+/** One at a time, above the inbox. */
+function openPanel(name) {
+  for (const panel of PANELS) {
+    at(panel).hidden = panel !== name;
+    at(`open-${panel}`).setAttribute("aria-expanded", String(panel === name));
+  }
+}
+
+function turnPanel(name) {
+  const opens = at(name).hidden;
+  if (name === "tour") localStorage.setItem("stage.tour", opens ? "open" : "closed");
+  openPanel(opens ? name : "");
+}
+
+/** The story is told until it is put away or has been seen, where the inbox has room below it. */
+function openTour() {
+  const seen = at("tour").querySelector(".step:not(.done)") === null;
+  if (roomy.matches && !seen && localStorage.getItem("stage.tour") !== "closed") openPanel("tour");
 }
 
 function wire() {
@@ -118,7 +151,8 @@ function wire() {
     showFrames();
   });
   wireViews();
-  at("open-plug").addEventListener("click", () => openPlug(at("plug").hidden));
+  for (const panel of PANELS) at(`open-${panel}`).addEventListener("click", () => turnPanel(panel));
+  wireTour({ say, leap });
   for (const tab of at("tabs").children) tab.addEventListener("click", () => showTab(tab.dataset.tab));
 }
 
@@ -144,6 +178,7 @@ async function open() {
   wire();
   paint();
   showTab(document.body.dataset.tab);
+  openTour();
   showFrames();
   listen();
 }

@@ -21,6 +21,11 @@ function turn(side) {
   draw();
 }
 
+/** Have this side in sight, where it is not already. */
+export function showSide(side) {
+  if (!shown().includes(side)) turn(side);
+}
+
 /** The last that was asked for is the one that stays where there is room for one. */
 export function wireViews() {
   if (!roomy.matches) wanted = ["shop", "phone"];

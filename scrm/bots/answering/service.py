@@ -43,6 +43,7 @@ from scrm.journal.values import Fact
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
+from scrm.kernel.signals import signal
 from scrm.knowledge.answering.service import Articles
 from scrm.knowledge.finding.values import Answering
 from scrm.organisation import service as organisation
@@ -140,6 +141,8 @@ class Work:
                 turn = one.waiting.turn
                 said = (turn.conversation_id, turn.message_id, one.heard.text)
                 counts.miss(self.session, *said, self.now)
+                # no message says so to whoever looks at the person
+                signal(self.session, "contact", one.waiting.contact_id)
             if one.decision.reason is not None:
                 self._hand_over(one, one.decision.reason)
         counts.add(self.session, hours.day_of(self.session, self.now), counted(chosen))

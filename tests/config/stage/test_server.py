@@ -9,7 +9,7 @@ from aiohttp import ClientSession, CookieJar
 from config.demo.ports import HOST, free_ports
 from config.stage.board import Board
 from config.stage.server import StageServer
-from scrm.kernel.errors import Conflict, NotFound
+from scrm.kernel.errors import Conflict, Invalid, NotFound
 from tests.support.ports import first_port
 
 
@@ -20,6 +20,7 @@ class Play:
         self.key = "stage-key"
         self.board = Board()
         self.pulled = 0
+        self.said: list[tuple[str, ...]] = []
         self._token = "good"
 
     async def enter(self, token: str) -> str:
@@ -30,6 +31,16 @@ class Play:
 
     def facts(self) -> dict[str, Any]:
         return {"up": True}
+
+    async def leap(self, by: str) -> None:
+        if by != "8d":
+            raise Invalid("by", "is 8d")
+        if self.pulled:
+            raise Conflict("the plug is being pulled")
+        self.said.append((by,))
+
+    async def say(self, what: str, language: str) -> None:
+        self.said.append((what, language))
 
     def pull(self) -> None:
         if self.pulled:
@@ -74,26 +85,60 @@ async def test_the_link_opens_once_and_signs_in_to_hub_and_stage(
         assert "Set-Cookie" not in again.headers
 
 
-@pytest.mark.parametrize("path", ["/facts", "/stream", "/plug"])
+@pytest.mark.parametrize("path", ["/facts", "/stream", "/plug", "/clock", "/say"])
 async def test_without_the_key_nothing_is_told_or_done(
     browser: ClientSession, origin: str, path: str, play: Play
 ) -> None:
-    method = "POST" if path == "/plug" else "GET"
+    method = "GET" if path in ("/facts", "/stream") else "POST"
     async with browser.request(
         method, origin + path, headers={"Cookie": "scrm_stage=guess"}
     ) as response:
         assert response.status == 401
-    assert play.pulled == 0
+    assert (play.pulled, play.said) == (0, [])
 
 
-async def test_another_sites_page_can_not_pull_the_plug(
-    browser: ClientSession, origin: str, play: Play
+@pytest.mark.parametrize("path", ["/plug", "/clock", "/say"])
+async def test_another_sites_page_can_do_nothing(
+    browser: ClientSession, origin: str, path: str, play: Play
 ) -> None:
     await browser.post(f"{origin}/enter", json={"token": "good"})
     for other in ("http://127.0.0.1:1", "https://example.org", "null"):
-        async with browser.post(f"{origin}/plug", json={}, headers={"Origin": other}) as response:
+        headers = {"Origin": other}
+        async with browser.post(origin + path, json={"by": "8d"}, headers=headers) as response:
             assert response.status == 403
-    assert play.pulled == 0
+    assert (play.pulled, play.said) == (0, [])
+
+
+async def test_the_clock_is_moved_and_words_are_said(
+    browser: ClientSession, origin: str, play: Play
+) -> None:
+    await browser.post(f"{origin}/enter", json={"token": "good"})
+    async with browser.post(f"{origin}/clock", json={"by": "8d"}) as moved:
+        assert moved.status == 202
+    async with browser.post(f"{origin}/say", json={"what": "ask", "language": "zh"}) as said:
+        assert said.status == 202
+    assert play.said == [("8d",), ("ask", "zh")]
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{", '{"by": "-8d"}', '{"by": ["8d", null]}'])
+async def test_a_move_that_is_none_is_refused_in_words(
+    browser: ClientSession, origin: str, body: str, play: Play
+) -> None:
+    await browser.post(f"{origin}/enter", json={"token": "good"})
+    async with browser.post(f"{origin}/clock", data=body) as refused:
+        assert refused.status == 422
+        assert "by" in (await refused.json())["detail"]
+    assert play.said == []
+
+
+async def test_the_clock_stands_while_the_plug_is_pulled(
+    browser: ClientSession, origin: str, play: Play
+) -> None:
+    await browser.post(f"{origin}/enter", json={"token": "good"})
+    await browser.post(f"{origin}/plug", json={})
+    async with browser.post(f"{origin}/clock", json={"by": "8d"}) as refused:
+        assert refused.status == 409
+        assert "plug" in (await refused.json())["detail"]
 
 
 async def test_a_plug_that_is_being_pulled_is_not_pulled_again(

@@ -1,3 +1,4 @@
+import { hearDate } from '../i18n/hub-time.ts';
 import { asProblem, Problem, problemOf } from './problem.ts';
 
 const BASE = '/api/v1';
@@ -63,6 +64,7 @@ async function request<T>(method: string, path: string, options: Options = {}): 
     if (options.signal?.aborted) throw cause;
     throw new Problem({ status: 0, code: 'offline', detail: asProblem(cause).message });
   }
+  hearDate(response.headers.get('Date'));
   if (!response.ok) {
     const problem = await problemOf(response);
     if (problem.status === 401 && !path.startsWith('/session')) onSignedOut();

@@ -1,4 +1,5 @@
 import { type AnyLocale, intlTag } from './catalogue.ts';
+import { hubNow } from './hub-time.ts';
 import { CLOSE, OPEN } from './pseudo.ts';
 
 const MINUTE = 60_000;
@@ -50,7 +51,7 @@ export function formats(locale: AnyLocale, zone?: string): Formats {
     return mark(days.format(Math.floor(milliseconds / DAY)));
   };
   const dateOf = (at: string): string =>
-    new Date(at).getFullYear() === new Date().getFullYear() ? date(at) : dateWithYear(at);
+    new Date(at).getFullYear() === new Date(hubNow()).getFullYear() ? date(at) : dateWithYear(at);
 
   return {
     span,
@@ -80,7 +81,7 @@ export function formats(locale: AnyLocale, zone?: string): Formats {
       return past < 6 * DAY ? mark(relative.format(-Math.floor(past / DAY), 'day')) : dateOf(at);
     },
     day: (at) => {
-      const distance = dayNumber(at, zone) - dayNumber(new Date().toISOString(), zone);
+      const distance = dayNumber(at, zone) - dayNumber(new Date(hubNow()).toISOString(), zone);
       if (distance === 0 || distance === -1) {
         const word = relative.format(distance, 'day');
         return mark(word.charAt(0).toLocaleUpperCase(tag) + word.slice(1));
@@ -145,3 +146,6 @@ export function playTime(seconds: number): string {
     ? `${hours}:${pad(Math.floor(rest / 60))}:${tail}`
     : `${Math.floor(rest / 60)}:${tail}`;
 }
+
+/** An instant as a text that orders as instants do: with its Z, "23Z" stands behind "23.4Z". */
+export const ordered = (at: string): string => at.slice(0, -1);

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Popover, TextInput, Tooltip } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useFormat, useT } from '../i18n/context.tsx';
+import { hubNow } from '../i18n/hub-time.ts';
 import { useCommands } from '../keys/commands.ts';
 import { snooze } from './actions.ts';
 import { localField, snoozeChoices } from './snooze-times.ts';
@@ -63,8 +64,8 @@ export function SnoozeMenu({ id }: { id: string }): ReactNode {
 function Choices(props: { onChoose: (until: string | null) => void }): ReactNode {
   const t = useT();
   const format = useFormat();
-  const [now] = useState(() => new Date());
-  const [own, setOwn] = useState(() => localField(new Date(Date.now() + DAY_MS)));
+  const [now] = useState(() => new Date(hubNow()));
+  const [own, setOwn] = useState(() => localField(new Date(hubNow() + DAY_MS)));
   return (
     <>
       <div className={classes.choices} role="group" onKeyDown={moveFocus}>

@@ -82,6 +82,13 @@ describe('lists follow the stream', () => {
     expect(idsOf(withConversation(state, lifted, 'me'))).toEqual(['1', '2']);
   });
 
+  test('a part of a second is newer than the whole one', () => {
+    const whole = conversation('1', { last_at: '2026-11-21T11:00:00Z' });
+    const state = listed(whole, conversation('2'));
+    const part = conversation('2', { last_at: '2026-11-21T11:00:00.5Z' });
+    expect(idsOf(withConversation(state, part, 'me'))).toEqual(['2', '1']);
+  });
+
   test('a conversation that no longer matches leaves the list', () => {
     const state = listed(conversation('1'), conversation('2'));
     const gone = conversation('2', { status: 'resolved' });
@@ -135,6 +142,12 @@ describe('threads', () => {
   test('display is by the platform’s time, then by commit order', () => {
     const late = message(9, { platform_time: '2026-11-21T10:01:30Z' });
     expect(seqs(withMessage(loaded, late))).toEqual([1, 9, 2]);
+  });
+
+  test('a whole second stands before its parts', () => {
+    const whole = message(9, { platform_time: '2026-11-21T10:01:30Z' });
+    const part = message(8, { platform_time: '2026-11-21T10:01:30.469881Z' });
+    expect(joined([], [part, whole]).map((one) => one.seq)).toEqual([9, 8]);
   });
 
   test('receipts only climb', () => {

@@ -1,5 +1,6 @@
 import { Problem } from '../api/problem.ts';
 import type { Attachment, Content, Conversation, Message } from '../api/types.ts';
+import { ordered } from '../i18n/time.ts';
 import { type Filter, filterKey, matches } from './filter.ts';
 
 /** One list of conversations in the order of the hub: newest first. */
@@ -77,7 +78,7 @@ export interface Looking {
 }
 
 function byNewest(conversations: Conversations): (a: string, b: string) => number {
-  const last = (id: string): string => conversations[id]?.last_at ?? '';
+  const last = (id: string): string => ordered(conversations[id]?.last_at ?? '');
   return (a, b) => (last(a) < last(b) ? 1 : last(a) > last(b) ? -1 : a < b ? 1 : -1);
 }
 
@@ -97,7 +98,8 @@ function placed(
   if (!belongs) return had ? { ...list, ids: list.ids.filter((other) => other !== id) } : list;
   if (!list.loaded) return list;
   const oldest = state.conversations[list.ids.at(-1) ?? ''];
-  if (!had && list.next !== null && oldest && conversation.last_at < oldest.last_at) return list;
+  const older = oldest && ordered(conversation.last_at) < ordered(oldest.last_at);
+  if (!had && list.next !== null && older) return list;
   const ids = [...list.ids.filter((other) => other !== id), id];
   return { ...list, ids: ids.sort(byNewest(state.conversations)) };
 }
@@ -203,8 +205,8 @@ export function withThread(
 
 /** Display order: when the platform says it was written; the order of commits where that ties. */
 function byTime(a: Message, b: Message): number {
-  if (a.platform_time !== b.platform_time) return a.platform_time < b.platform_time ? -1 : 1;
-  return a.seq - b.seq;
+  if (a.platform_time === b.platform_time) return a.seq - b.seq;
+  return ordered(a.platform_time) < ordered(b.platform_time) ? -1 : 1;
 }
 
 /** Joins messages into what is there; a message that came twice (answer and stream) stays one. */

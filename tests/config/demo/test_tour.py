@@ -1,0 +1,76 @@
+"""Which step of the tour an event shows, and that the shop's own files can tell it."""
+
+from typing import Any
+
+import pytest
+
+from config.demo import house
+from config.demo.cast import CAST, CROWD_ASKS
+from config.demo.tour import Step, done
+from scrm.bots import service as bots
+from scrm.consent.policy import is_opt_out
+from scrm.knowledge.answering.service import language_of
+from scrm.knowledge.finding.policy import Index, answering
+from scrm.knowledge.finding.values import Answering, Text
+from tagging.rules import service as rules
+
+RULE = {"rule": "1", "name": "Twice", "version": 1}
+PASSING = frozenset({"keen"})
+
+
+def event(kind: str, **data: Any) -> dict[str, Any]:
+    return {"kind": kind, "at": "2026-11-22T12:00:00Z", "data": data}
+
+
+@pytest.mark.parametrize(
+    ("told", "step"),
+    [
+        (event("bot.answered", article="7"), Step.ANSWERED),
+        (event("bot.answered", responder="A person"), None),
+        (event("tag.added", tag="keen", by=RULE), Step.TAGGED),
+        (event("tag.added", tag="keen", by={"user": "5"}), None),
+        (event("tag.added", tag="vip", by=RULE), None),
+        (event("bot.not_understood"), Step.PUZZLED),
+        (event("conversation.handed_over", reason="not_understood", by={}), Step.CALLED),
+        (event("conversation.handed_over", reason="asked", by={}), None),
+        (event("tag.removed", tag="keen", by=RULE, evidence={"due": "…"}), Step.LAPSED),
+        (event("tag.removed", tag="keen", by={"user": "5"}, evidence={}), None),
+        (event("tag.removed", tag="vip", by=RULE, evidence={"due": "…"}), None),
+    ],
+)
+def test_a_step_is_known_by_what_the_hub_recorded(told: dict[str, Any], step: Step | None) -> None:
+    assert list(done([told], PASSING)) == ([step.value] if step else [])
+
+
+def test_the_newest_of_a_step_is_told_with_its_reason() -> None:
+    first = event("tag.added", tag="keen", by=RULE)
+    again = first | {"at": "2026-11-23T12:00:00Z"}
+    told = done([first, again], PASSING)["tagged"]
+    assert told == {"at": "2026-11-23T12:00:00Z", "tag": "keen", "rule": "Twice"}
+
+
+def test_what_the_shop_knows_is_accepted_by_the_hub() -> None:
+    assert [rules.read(one).name for one in house.rules()]
+    assert bots.unused(bots.read(house.bot())) == []
+    assert len(house.bots_words()) == 6
+    assert len(house.passing_tags()) == 1
+
+
+def asked_of_articles(question: str) -> Answering:
+    language = language_of(question)
+    texts = [one["texts"][language] for one in house.articles()]
+    index = Index(Text(place, one["title"], one["body"]) for place, one in enumerate(texts))
+    return answering(index.find(question))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_articles_answer_the_one_sentence_and_not_the_other(language: str) -> None:
+    said = {what: words[language] for what, words in house.sentences().items()}
+    assert asked_of_articles(said["ask"]) is Answering.SURE
+    assert asked_of_articles(said["odd"]) is Answering.NONE
+
+
+def test_the_cast_is_left_to_people() -> None:
+    said = [line.words for one in CAST for line in one.lines if line.words]
+    for words in (*said, *CROWD_ASKS):
+        assert is_opt_out(words) or asked_of_articles(words) is Answering.NONE, words
