@@ -10,7 +10,7 @@ import { articles, LONGEST_QUESTION } from '../calls.ts';
 import type { Answer, Passage } from '../types.ts';
 import { editions } from './acts.ts';
 import { type Word, useWords } from './words.ts';
-import classes from './writing.module.css';
+import classes from './asking.module.css';
 
 const SHOWN = 3;
 /** It stays while one goes from article to article. */
