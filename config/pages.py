@@ -15,6 +15,7 @@ PAGES = (
     "/contacts",
     "/segments",
     "/rules",
+    "/articles",
     "/bots",
     "/tags",
     "/settings",

@@ -8,14 +8,17 @@ from sqlmodel import Session
 
 from scrm.knowledge import service
 from scrm.knowledge.answering.service import LONGEST_QUESTION, Articles
+from scrm.knowledge.markdown.policy import html_of
 from scrm.knowledge.values import (
     LONGEST_BODY,
     LONGEST_TITLE,
     AnswerView,
     ArticleView,
     CategoryView,
+    PreviewView,
+    Wanted,
 )
-from scrm.web.bodies import Body, Query
+from scrm.web.bodies import Body, IdText, Query
 from scrm.web.call import Call
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
 from scrm.web.routes import Routes
@@ -31,7 +34,9 @@ ARTICLES = web.AppKey("articles", Articles)
 class PageQuery(Query):
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
-    category: int | None = None
+    category: IdText | None = None
+    q: str = Field(default="", max_length=LONGEST_TITLE, description="Words of a title or text")
+    archived: bool = Field(default=False, description="Those that were put away, and no others")
 
 
 class SearchQuery(Query):
@@ -45,16 +50,20 @@ class TextBody(Body):
 
 
 class ArticleBody(Body):
-    category_id: int | None = None
+    category_id: IdText | None = None
     texts: dict[str, TextBody] = Field(description="By language: en, zh")
 
 
 class ChangeBody(Body):
-    category_id: int | None = None
+    category_id: IdText | None = None
     texts: dict[str, TextBody | None] | None = Field(
         default=None, description="By language; null takes one out"
     )
     archived: bool | None = Field(default=None, description="false brings an archived one back")
+
+
+class PreviewBody(Body):
+    body: str = Field(max_length=LONGEST_BODY, description="Markdown")
 
 
 class CategoryBody(Body):
@@ -73,7 +82,8 @@ async def list_articles(call: Call[None, PageQuery]) -> Page[ArticleView]:
     query = call.query
     place = place_of(query.cursor, 1)
     before = place[0] if place else None
-    found, more = await call.read(lambda s: service.page(s, before, query.limit, query.category))
+    wanted = Wanted(query.category, query.q.strip(), query.archived)
+    found, more = await call.read(lambda s: service.page(s, before, query.limit, wanted))
     return Page(found, cursor_of(None if more is None else (more,)))
 
 
@@ -91,6 +101,12 @@ async def search_articles(call: Call[None, SearchQuery]) -> AnswerView:
     """What the published articles say to a question, in its language, and how sure that is."""
     articles, query = call[ARTICLES], call.query
     return await call.read(lambda s: articles.answer(s, query.q, query.limit))
+
+
+@routes.post("/articles/preview", READ, body=PreviewBody, answer=PreviewView)
+async def preview_article(call: Call[PreviewBody, None]) -> PreviewView:
+    """What the help page makes of a text; nothing is kept."""
+    return PreviewView(html_of(call.body.body))
 
 
 @routes.get("/articles/{id}", READ, answer=ArticleView)

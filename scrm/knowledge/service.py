@@ -21,14 +21,15 @@ from scrm.knowledge.values import (
     CategoryView,
     Language,
     TextView,
+    Wanted,
 )
 
 
 def page(
-    session: Session, before: int | None, limit: int, category_id: int | None
+    session: Session, before: int | None, limit: int, wanted: Wanted
 ) -> tuple[list[ArticleView], int | None]:
     """The newest first, and the id behind which the next page begins."""
-    rows = store.page(session, before, limit + 1, category_id)
+    rows = store.page(session, before, limit + 1, wanted)
     shown = rows[:limit]
     return views(session, shown), shown[-1].id if len(rows) > limit else None
 

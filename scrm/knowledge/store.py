@@ -2,22 +2,33 @@
 
 from collections.abc import Collection
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from scrm.kernel.sets import is_any
 from scrm.knowledge.tables import Article, ArticleCategory, ArticleText
+from scrm.knowledge.values import Wanted
 
 
-def page(
-    session: Session, before: int | None, limit: int, category_id: int | None
-) -> list[Article]:
-    """The living, the newest first."""
-    question = select(Article).where(col(Article.archived_at).is_(None))
+def page(session: Session, before: int | None, limit: int, wanted: Wanted) -> list[Article]:
+    """The newest first: the living, or those that were put away."""
+    archived_at = col(Article.archived_at)
+    question = select(Article).where(
+        archived_at.is_not(None) if wanted.archived else archived_at.is_(None)
+    )
     if before is not None:
         question = question.where(col(Article.id) < before)
-    if category_id is not None:
-        question = question.where(col(Article.category_id) == category_id)
+    if wanted.category_id is not None:
+        question = question.where(col(Article.category_id) == wanted.category_id)
+    if wanted.words:
+        question = question.where(col(Article.id).in_(_holding(wanted.words)))
     return list(session.exec(question.order_by(col(Article.id).desc()).limit(limit)))
+
+
+def _holding(words: str) -> SelectOfScalar[int]:
+    written = (col(ArticleText.title), col(ArticleText.body))
+    holds = or_(*(one.icontains(words, autoescape=True) for one in written))
+    return select(ArticleText.article_id).where(holds)
 
 
 def texts(session: Session, article_ids: Collection[int]) -> list[ArticleText]:

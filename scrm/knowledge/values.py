@@ -25,6 +25,15 @@ class ArticleState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which articles are listed; `words` stand in a title or text that is being written."""
+
+    category_id: int | None = None
+    words: str = ""
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TextView:
     """An article in one language: what is being written, and since when it is published; null where
     it is not."""
@@ -55,6 +64,13 @@ class CategoryView:
     id: str
     names: dict[str, str]
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """A text as readers see it; safe to put on a page."""
+
+    html: str
 
 
 @dataclass(frozen=True, slots=True)

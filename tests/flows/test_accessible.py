@@ -31,6 +31,7 @@ PAGES = [
     "/settings/imports",
     "/settings/quick-replies",
     "/settings/organisation",
+    "/settings/hours",
     "/settings/profile",
     "/nowhere",
 ]

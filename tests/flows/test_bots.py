@@ -1,5 +1,6 @@
 """The bot in the console, in a shop of its own: who answers in the inbox, and the bot's page."""
 
+import json
 import re
 from collections.abc import AsyncIterator
 from typing import Any
@@ -8,8 +9,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from tests.flows.axe import AXE, RUN, WIDER
 from tests.flows.conftest import OpenDesk
-from tests.flows.desk import Desk
+from tests.flows.desk import PHONE, WIDE, Desk
 from tests.flows.houses import House, close_house, open_house
 
 BOT: dict[str, Any] = {
@@ -102,15 +104,16 @@ async def test_a_responder_is_written_tried_published_and_answers(
     await page.get_by_role("option", name="In force").click()
     await expect(chat.get_by_role("log")).to_contain_text("In other words, please.")
 
-    await page.get_by_role("link", name="Changes and versions").click()
+    await page.get_by_role("link", name="Changes", exact=True).click()
     now = page.get_by_role("region", name="What it does").get_by_role("listitem")
     await expect(now.filter(has_text="answer “Three days.”")).to_be_visible()
     await desk.presses("Publish")
     ivo = await shop.newcomer("Ivo Impatient", "Where is my parcel?")
     await ivo.receives(lambda one: one.get("text") == "Three days.")
     versions = page.get_by_role("region", name="Versions").get_by_role("listitem")
+    before = await versions.count()
     await versions.nth(1).get_by_role("button", name=re.compile("Put version")).click()
-    await expect(page.get_by_role("status").get_by_text("Saved")).to_be_visible()
+    await expect(versions).to_have_count(before + 1)
     kept = (await shop.ask("GET", "/bots"))["definition"]
     assert [one["name"] for one in kept["responders"]] == ["Price", "Other words"]
 
@@ -134,3 +137,61 @@ async def test_what_the_hub_refuses_stands_at_its_field_and_pausing_says_why(
     await expect(page.get_by_text("too chatty")).to_be_visible()
     await desk.presses("Resume")
     await expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+async def test_what_was_not_understood_is_counted_taught_and_dismissed(
+    shop: House, sit_down: OpenDesk
+) -> None:
+    parcel = {
+        "name": "Parcels",
+        "intent": "parcel",
+        "answer": {"text": "Three days."},
+    }
+    intents = {"parcel": ["Where is my parcel?", "Has my parcel been sent?"]}
+    responders = [*BOT["responders"], parcel]
+    await _in_force(shop, BOT | {"responders": responders, "intents": intents})
+    lost = await shop.newcomer("Lotte Lost", "Hello")
+    await lost.receives(lambda one: one.get("text") == "In other words, please.")
+    unclear = await shop.newcomer("Uwe Unclear", "Ages since parcel order")
+    await unclear.receives(lambda one: one.get("text") == "In other words, please.")
+    desk = await sit_down(shop, "/bots/figures")
+    page = desk.page
+    row = page.get_by_role("row").filter(has_text="Other words")
+    await expect(row).to_be_visible()
+    missed = page.get_by_role("region", name="What it did not understand")
+    sentence = missed.get_by_role("listitem").filter(has_text="Ages since parcel order")
+    await sentence.get_by_role("button", name="An example of parcel").click()
+    await expect(sentence).to_have_count(0)
+    kept = (await shop.ask("GET", "/bots"))["definition"]
+    assert kept["intents"]["parcel"][-1] == "Ages since parcel order"
+
+    hello = missed.get_by_role("listitem").filter(has_text="Hello")
+    await desk.presses("Dismiss “Hello”")
+    await expect(hello).to_have_count(0)
+    await desk.presses("Undo")
+    await hello.get_by_role("button", name="Teach “Hello”").click()
+    await page.get_by_role("menuitem", name="Price").click()
+    await page.get_by_label("Keyword of Price").fill("hello price")
+    await page.keyboard.press("Enter")
+    await expect(hello).to_have_count(0)
+    kept = (await shop.ask("GET", "/bots"))["definition"]
+    assert "hello price" in json.dumps(kept["responders"][0]["on"])
+
+
+@pytest.mark.parametrize(("size", "dark"), [(WIDE, False), (PHONE, True)], ids=["wide", "phone"])
+async def test_a_sentence_becomes_a_responder_and_axe_finds_nothing(
+    shop: House, sit_down: OpenDesk, size: tuple[int, int], *, dark: bool
+) -> None:
+    await _in_force(shop, BOT)
+    words = f"Do you sell mugs {size[0]}"
+    newcomer = await shop.newcomer(f"Mo {size[0]}", words)
+    await newcomer.receives(lambda one: one.get("text") == "In other words, please.")
+    desk = await sit_down(shop, "/bots/figures", size=size, dark=dark)
+    await desk.page.get_by_role("button", name=f"Teach “{words}”").wait_for()
+    await desk.page.evaluate(AXE.read_text())
+    assert json.dumps(await desk.page.evaluate(RUN)) == "[]"
+    assert not await desk.page.evaluate(WIDER)
+    await desk.presses(f"Teach “{words}”")
+    await desk.page.get_by_role("menuitem", name="A new responder for it").click()
+    await expect(desk.page.get_by_label("Example sentences")).to_have_value(words)
+    await expect(desk.page.get_by_text("Needs an answer")).to_be_visible()

@@ -125,6 +125,15 @@ async def test_what_the_hub_refuses_stands_at_its_field(house: House, sit_down: 
     await expect(page.get_by_role("button", name="Publish")).to_be_disabled()
 
 
+async def test_a_rule_of_time_alone_is_not_tried_and_says_so_in_chinese_too(
+    house: House, sit_down: OpenDesk
+) -> None:
+    desk = await sit_down(house, "/rules/new?start=asleep", language="zh")
+    past = desk.page.get_by_role("region", name="用过去试一试")
+    await expect(past).to_contain_text("只由时间触发的规则")
+    await expect(past.get_by_role("button", name="试一试")).to_be_disabled()
+
+
 async def test_it_rests_with_a_reason_and_is_put_away_and_back(
     house: House, sit_down: OpenDesk
 ) -> None:

@@ -96,6 +96,7 @@ async def test_what_is_changed_is_saved_and_nothing_else(
             "zone": "Europe/Berlin",
             "week": {"mon": [["09:00", "17:00"]], "tue": [["09:00", "24:00"]]},
             "closed": [],
+            "days": {},
         },
     }
 

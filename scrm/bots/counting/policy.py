@@ -21,8 +21,8 @@ def taught(definition: Mapping[str, Any], text: str, to: Mapping[str, str]) -> d
 
 
 def _keywords(definition: dict[str, Any], name: str) -> list[str]:
-    """The list of a responder that is asked for by keywords: `contains_any`, alone or first of an
-    `any`."""
+    """The list of a responder that is asked for by keywords: `contains_any`, alone, first of an
+    `any`, or the only one of an `all`, which is how the console writes it."""
     for one in definition.get("responders", []):
         if one.get("name") == name:
             found = _contains_any(one.get("on"))
@@ -36,10 +36,13 @@ def _keywords(definition: dict[str, Any], name: str) -> list[str]:
 
 
 def _contains_any(condition: Any) -> list[str] | None:
+    """Of `any` the first list will do; of `all` only the one that there is, for a word in one of two
+    would not make the condition hold."""
     if not isinstance(condition, dict):
         return None
     words = condition.get("text", {}).get("contains_any")
     if isinstance(words, list):
         return words
-    found = (_contains_any(part) for part in condition.get("any", []))
-    return next((one for one in found if one is not None), None)
+    parts = (_contains_any(part) for part in condition.get("any") or condition.get("all", []))
+    found = [one for one in parts if one is not None]
+    return found[0] if found and ("any" in condition or len(found) == 1) else None

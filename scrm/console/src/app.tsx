@@ -25,6 +25,7 @@ const SegmentsPage = lazy(() => import('./segments/page.tsx'));
 const RulesPage = lazy(() => import('./rules/page.tsx'));
 const TagsPage = lazy(() => import('./tags/page.tsx'));
 const BotsPage = lazy(() => import('./bots/page.tsx'));
+const ArticlesPage = lazy(() => import('./articles/writing/page.tsx'));
 const OneMessage = lazy(() => import('./inbox/one-message.tsx'));
 const SettingsPage = lazy(() => import('./settings/page.tsx'));
 
@@ -109,6 +110,9 @@ function SignedIn(): ReactNode {
             <TagsPage />
           </Route>
           <Route path="/bots/:part?">{(params) => <BotsPage part={params.part ?? null} />}</Route>
+          <Route path="/articles/:article?">
+            {(params) => <ArticlesPage article={params.article ?? null} />}
+          </Route>
           <Route path="/messages/:message">{(params) => <OneMessage id={params.message} />}</Route>
           <Route path="/settings/:section?/:item?">
             {(params) => <SettingsPage section={params.section ?? null} />}

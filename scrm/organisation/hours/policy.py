@@ -18,7 +18,7 @@ _ALL_DAY = (("00:00", "24:00"),)
 
 def opening(hours: Hours, otherwise: str, now: datetime) -> Opening:
     """`otherwise` is the zone where the hours name none."""
-    if not (hours.week or hours.closed or hours.days):
+    if not says_anything(hours):
         return Opening(is_open=True)
     zone = ZoneInfo(hours.zone or otherwise)
     for begins, ends in _shifts(hours, zone, now):
@@ -27,6 +27,11 @@ def opening(hours: Hours, otherwise: str, now: datetime) -> Opening:
         if begins > now:
             return Opening(is_open=False, opens_at=begins)
     return Opening(is_open=False)
+
+
+def says_anything(hours: Hours) -> bool:
+    """Without a week or a day of its own, somebody is always there."""
+    return bool(hours.week or hours.closed or hours.days)
 
 
 def _shifts(hours: Hours, zone: ZoneInfo, now: datetime) -> Iterator[tuple[datetime, datetime]]:

@@ -1,4 +1,5 @@
-"""Knows which sites are open now, in the organisation's zone where a site names none."""
+"""Knows which sites are open now: by their own hours, or by the organisation's where they have none;
+in the organisation's zone where neither names one."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,9 +7,10 @@ from typing import Any
 from scrm.channels.registry import Registry
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
+from scrm.kernel.hours import Hours
 from scrm.kernel.signals import Signal
-from scrm.organisation.hours.policy import opening
-from scrm.organisation.hours.service import zone_of
+from scrm.organisation.hours.policy import opening, says_anything
+from scrm.organisation.hours.service import hours, zone_of
 from scrm.organisation.hours.values import Opening
 from scrm.visitors.policy import moment
 from scrm.visitors.sites.service import Site, sites
@@ -25,28 +27,30 @@ class Offices:
         self._database = database
         self._clock = clock
         self._registry = registry
+        self._hours = Hours()
         self._zone = "UTC"
-        self._knows_zone = False
+        self._is_current = False
         self._told: dict[int, Opening] = {}
 
     def hear(self, signals: Sequence[Signal]) -> None:
         if any(topic == SETTINGS for topic, _ in signals):
-            self._knows_zone = False
+            self._is_current = False
 
     async def settle(self) -> None:
-        """Learn the organisation's zone, at the start and after it was changed."""
-        if self._knows_zone:
+        """Learn the organisation's hours and zone, at the start and after they were changed."""
+        if self._is_current:
             return
-        self._knows_zone = True  # before the look: what changes during it is looked at again
+        self._is_current = True  # before the look: what changes during it is looked at again
         try:
-            self._zone = await self._database.read(zone_of)
+            self._hours, self._zone = await self._database.read(lambda s: (hours(s), zone_of(s)))
         except BaseException:
-            self._knows_zone = False
+            self._is_current = False
             raise
 
     def of(self, channel_id: int, website: Website) -> Opening:
         """For one visitor, who from then on is told when it turns."""
-        found = opening(website.hours, self._zone, self._clock.now())
+        kept = website.hours if says_anything(website.hours) else self._hours
+        found = opening(kept, self._zone, self._clock.now())
         self._told.setdefault(channel_id, found)
         return found
 

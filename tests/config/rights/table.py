@@ -128,6 +128,7 @@ GET    /segments/{id}/members                   OA.. r... .
 GET    /articles                                OAG. r... .
 POST   /articles                                OA.. .w.. .
 GET    /articles/search                         OAG. r... .
+POST   /articles/preview                        OAG. r... .
 GET    /articles/{id}                           OAG. r... .
 PATCH  /articles/{id}                           OA.. .w.. .
 DELETE /articles/{id}                           OA.. .w.. .

@@ -1,12 +1,15 @@
 """What the bot did is counted, and what it did not understand is kept until somebody teaches it."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
 from scrm.bots import store
 from scrm.bots.counting import service
+from scrm.bots.counting.policy import taught
 from scrm.bots.counting.store import forget_before
 from scrm.bots.forgetting.store import forget
 from scrm.bots.tables import BotCount, BotMissed, BotTalk, BotTurn
@@ -81,6 +84,27 @@ async def test_its_words_become_keywords(bench: Bench) -> None:
     assert row.definition["responders"][0]["on"]["text"]["contains_any"] == [
         *("price", "多少钱", "worth")
     ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_taught"),
+    [
+        ({"all": [{"text": {"contains_any": ["cost"]}}]}, True),
+        ({"all": [{"channel": {"platform": "web"}}, {"text": {"contains_any": ["cost"]}}]}, True),
+        ({"any": [{"text": {"contains_any": ["cost"]}}] * 2}, True),
+        ({"all": [{"text": {"contains_any": ["cost"]}}] * 2}, False),
+        ({"not": {"text": {"contains_any": ["cost"]}}}, False),
+    ],
+)
+def test_only_where_a_keyword_is_enough_one_is_added(condition: Any, is_taught: bool) -> None:
+    definition = {"responders": [{"name": "Price", "on": condition}]}
+    if not is_taught:
+        with pytest.raises(Invalid, match="teach an intent instead"):
+            taught(definition, "worth", {"responder": "Price"})
+        return
+    learned = taught(definition, "worth", {"responder": "Price"})
+    assert '["cost", "worth"]' in json.dumps(learned)
+    assert "worth" not in json.dumps(definition)
 
 
 async def test_a_sentence_is_dismissed_or_forgotten(bench: Bench) -> None:

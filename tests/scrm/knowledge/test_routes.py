@@ -87,7 +87,7 @@ async def test_what_is_withdrawn_or_archived_answers_nothing(hub: RunningHub) ->
         ({"texts": {"fr": {"title": "Retard", "body": "x"}}}, "texts.fr"),
         ({"texts": {"en": {"title": "  ", "body": "x"}}}, "texts.en.title"),
         ({"texts": {"en": {"title": "x" * 201, "body": "x"}}}, "texts.en.title"),
-        ({"texts": RETURNS, "category_id": 7}, "category_id"),
+        ({"texts": RETURNS, "category_id": "7"}, "category_id"),
     ],
 )
 async def test_what_is_wrong_is_said_with_its_place(
@@ -108,8 +108,8 @@ async def test_categories_hold_articles_and_stand_in_their_order(hub: RunningHub
     names = {"en": "Delivery", "zh": "物流"}
     late = (await hub.client.post("/article-categories", {"names": names, "position": 2})).json
     first = (await hub.client.post("/article-categories", {"names": {"en": "Ordering"}})).json
-    await _published(hub, category_id=int(late["id"]))
-    await _published(hub, RETURNS, category_id=int(first["id"]))
+    await _published(hub, category_id=late["id"])
+    await _published(hub, RETURNS, category_id=first["id"])
     await _published(hub, {"en": {"title": "About us", "body": "We make tea."}})
     page = (await _page(hub, "/help/en")).text
     assert re.findall(r"<h2>(.*?)</h2>", page) == ["Ordering", "Delivery", "More"]
@@ -132,6 +132,32 @@ async def test_pages_of_articles_lead_on(lone_hub: RunningHub) -> None:
     rest = await lone_hub.client.get(f"/articles?limit=2&cursor={first['next']}")
     titles = [one["texts"]["en"]["title"] for one in first["items"] + rest["items"]]
     assert (titles, rest["next"]) == (["No 2", "No 1", "No 0"], None)
+
+
+async def test_articles_are_found_by_their_words_and_those_put_away_apart(hub: RunningHub) -> None:
+    late = await _written(hub)
+    back = await _written(hub, {"en": {"title": "100% wool", "body": "We take it BACK."}})
+
+    async def listed(query: str) -> list[str]:
+        return [one["id"] for one in (await hub.client.get(f"/articles?{query}"))["items"]]
+
+    assert await listed("q=back") == [back["id"]]
+    assert await listed("q=订单号") == [late["id"]]
+    assert await listed("q=0%25 w") == [back["id"]]
+    assert await listed("q=%25") == [back["id"]], "a sign of LIKE is a sign like others"
+    await hub.client.ask("DELETE", f"/api/v1/articles/{late['id']}")
+    assert await listed("") == [back["id"]]
+    assert await listed("archived=true") == [late["id"]]
+
+
+async def test_a_preview_is_what_the_help_page_shows(lone_hub: RunningHub) -> None:
+    body = "# Look\n\n<b>first</b> *here*, [there](javascript:alert(1))"
+    made = await _published(lone_hub, {"en": {"title": "Look", "body": body}})
+    shown = await lone_hub.client.post("/articles/preview", {"body": body})
+    assert "<h2>Look</h2>" in shown.json["html"]
+    assert "&lt;b&gt;first" in shown.json["html"]
+    assert "<a" not in shown.json["html"]
+    assert shown.json["html"] in (await _page(lone_hub, f"/help/en/{made['id']}")).text
 
 
 async def test_everybody_reads_help_in_their_language_without_signing_in(hub: RunningHub) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -120,4 +121,16 @@ async def test_who_is_here_hears_that_it_has_opened(quick: Chat) -> None:
         await quick.change(hours={"week": {"mon": []}})
         assert (await tab.until("hours"))["open"] is False
         await quick.change(hours={})
+        assert (await tab.until("hours", open=True))["opens_at"] is None
+
+
+async def test_a_site_without_hours_of_its_own_keeps_the_organisations(quick: Chat) -> None:
+    ada = quick.visitor()
+    await ada.session()
+    async with ada.open() as tab:
+        assert (await tab.until("ready"))["open"] is True
+        body: dict[str, Any] = {"week": {"mon": []}}
+        await quick.running.client.ask("PATCH", "/api/v1/settings/hours", json=body)
+        assert (await tab.until("hours"))["open"] is False
+        await quick.change(hours={"week": {day: [["00:00", "24:00"]] for day in WEEKDAYS}})
         assert (await tab.until("hours", open=True))["opens_at"] is None

@@ -1,5 +1,6 @@
 import { http } from '../api/client.ts';
-import type { Bot, Checked, Definition, Trial, Wish } from './types.ts';
+import type { Page } from '../api/types.ts';
+import type { Bot, Checked, Count, Definition, Lesson, Missed, Trial, Wish } from './types.ts';
 
 function said(path: string, language: string): string {
   return `/bots${path}?language=${language}`;
@@ -17,4 +18,10 @@ export const bots = {
   pause: (reason: string, language: string) => http.post<Bot>(said('/pause', language), { reason }),
   resume: (language: string) => http.post<Bot>(said('/resume', language)),
   tryOut: (wish: Wish, language: string) => http.post<Trial>(said('/try', language), wish),
+  counters: (days: number) => http.get<Page<Count>>('/bots/counters', { days }),
+  missed: (cursor?: string) =>
+    http.get<Page<Missed>>('/bots/not-understood', { cursor, limit: 50 }),
+  teach: (id: string, lesson: Lesson) =>
+    http.post<{ definition: Definition }>(`/bots/not-understood/${id}/teach`, lesson),
+  dismiss: (id: string) => http.delete(`/bots/not-understood/${id}`),
 };

@@ -9,6 +9,7 @@ import { invalidate } from '../state/resource.ts';
 import classes from './bots.module.css';
 import { bots } from './calls.ts';
 import type { Bot, Definition } from './types.ts';
+import { Tabs } from './tabs.tsx';
 import { useWords } from './words.ts';
 
 /** How it stands with the bot, and what can be done: keep, publish, go back, pause. */
@@ -28,7 +29,7 @@ export function Head(props: {
   return (
     <header className={classes.head}>
       <div className={classes.headLine}>
-        <h2>{w('title')}</h2>
+        <Tabs open="bots" />
         <State bot={bot} />
         {mayWrite && (
           <span className={classes.acts}>

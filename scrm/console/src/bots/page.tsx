@@ -2,7 +2,7 @@ import '@mantine/core/styles/Pill.layer.css';
 import '@mantine/core/styles/PillsInput.layer.css';
 import { useMediaQuery } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useAsked } from '../conditions/asked.ts';
 import room from '../conditions/room.module.css';
 import { useTongue } from '../conditions/tongue.ts';
@@ -13,14 +13,16 @@ import classes from './bots.module.css';
 import { bots } from './calls.ts';
 import { Changes } from './changes.tsx';
 import { blankDraft, definitionOf, draftOf, isReady, mistakesElsewhere } from './draft.ts';
+import { FiguresPart } from './figures.tsx';
 import { Head } from './head.tsx';
+import { withMeaning } from './learning.ts';
 import { Responders } from './responders.tsx';
 import { Trying } from './trying.tsx';
 import type { Bot, Definition } from './types.ts';
 import { Whole } from './whole.tsx';
 import { useWords } from './words.ts';
 
-const PARTS = ['responders', 'changes', 'try'] as const;
+const PARTS = ['responders', 'changes', 'figures', 'try'] as const;
 type Part = (typeof PARTS)[number];
 
 export default function BotsPage(props: { part: string | null }): ReactNode {
@@ -39,6 +41,8 @@ function Editor({ bot, part }: { bot: Bot; part: Part }): ReactNode {
   const [draft, setDraft] = useState(() =>
     bot.definition ? draftOf(bot.definition) : blankDraft(),
   );
+  const [made, setMade] = useState<number | null>(null);
+  const [, navigate] = useLocation();
   const definition = definitionOf(draft);
   const kept = bot.definition && JSON.stringify(definitionOf(draftOf(bot.definition)));
   const isDirty = draft.responders.length > 0 && JSON.stringify(definition) !== kept;
@@ -67,12 +71,28 @@ function Editor({ bot, part }: { bot: Bot; part: Part }): ReactNode {
                 {one.detail}
               </p>
             ))}
-            <Responders draft={draft} set={setDraft} errors={errors} />
+            <Responders draft={draft} set={setDraft} errors={errors} opens={made} />
             <Whole draft={draft} set={setDraft} errors={errors} />
           </div>
         )}
         {shown === 'changes' && (
           <Changes bot={bot} definition={definition} reading={answer?.reading ?? ''} />
+        )}
+        {shown === 'figures' && (
+          <FiguresPart
+            definition={definition}
+            ready={!isDirty || (ready && problem === null)}
+            isDirty={isDirty}
+            onLearned={(learned) => {
+              setDraft(draftOf(learned));
+            }}
+            onMeaning={(text) => {
+              const [now, one] = withMeaning(draft, text);
+              setDraft(now);
+              setMade(one.id);
+              navigate('/bots');
+            }}
+          />
         )}
       </section>
       <aside className={classes.beside} data-shown={!isPhone || shown === 'try'}>

@@ -26,10 +26,12 @@ export function Responders(props: {
   draft: Draft;
   set: Dispatch<SetStateAction<Draft>>;
   errors: readonly Misplaced[];
+  /** The one that is open at first. */
+  opens: number | null;
 }): ReactNode {
   const { draft, set, errors } = props;
   const w = useWords();
-  const [open, setOpen] = useState<number | null>(null);
+  const [open, setOpen] = useState(props.opens);
   const { responders } = draft;
   const remove = (one: ResponderDraft, index: number): void => {
     set({ ...draft, responders: responders.filter(({ id }) => id !== one.id) });

@@ -117,3 +117,25 @@ export interface Wish {
   channel_id?: string;
   hours?: 'open' | 'closed';
 }
+
+/** What a responder did on a day; an empty name is the bot itself, where it gave up. */
+export interface Count {
+  day: string;
+  responder: string;
+  answered: number;
+  handed_over: number;
+  not_understood: number;
+}
+
+/** A sentence that nothing answered; `meant` are the intents that it is most like. */
+export interface Missed {
+  id: string;
+  text: string;
+  times: number;
+  people: number;
+  at: string;
+  conversation_id: string;
+  meant: string[];
+}
+
+export type Lesson = { intent: string } | { responder: string; text: string };

@@ -6,6 +6,7 @@ import room from '../conditions/room.module.css';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { useNow } from '../i18n/now.ts';
 import { Empty, ProblemNote } from '../shell/states.tsx';
+import { AT_ANY_TIME } from './draft.ts';
 import type { Definition, Found, Touched, Trial } from './types.ts';
 import classes from './trying.module.css';
 import { useTrial } from './trial.ts';
@@ -25,6 +26,7 @@ export function Trying(props: {
   const [since, setSince] = useState<string>('30d');
   const trial = useTrial(props.id, props.definition, since);
   const { found, problem, busy } = trial;
+  const isTimed = props.definition.when === AT_ANY_TIME;
   return (
     <section className={classes.trying} aria-label={w('past')} aria-busy={busy || undefined}>
       <h2 className={room.label}>{w('past')}</h2>
@@ -40,7 +42,7 @@ export function Trying(props: {
           size="xs"
           variant="default"
           leftSection={<IconHistory size={15} />}
-          disabled={!props.ready || busy}
+          disabled={!props.ready || busy || isTimed}
           onClick={() => void trial.run()}
         >
           {w('past.try')}
@@ -51,7 +53,8 @@ export function Trying(props: {
       {problem && problem.code !== 'too_costly' && problem.errors.length === 0 && (
         <ProblemNote problem={problem} onRetry={() => void trial.run()} />
       )}
-      {!found && !busy && !problem && (
+      {isTimed && <p className={room.dim}>{w('past.timed')}</p>}
+      {!isTimed && !found && !busy && !problem && (
         <p className={room.dim}>{w(props.ready ? 'past.text' : 'blank')}</p>
       )}
       {found && !busy && (

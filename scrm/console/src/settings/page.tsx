@@ -3,6 +3,7 @@ import {
   IconAlertTriangle,
   IconArrowLeft,
   IconBuilding,
+  IconClock,
   IconFileImport,
   IconMessageCircle,
   IconPlugConnected,
@@ -37,6 +38,7 @@ const Deliveries = lazy(() => import('./deliveries.tsx'));
 const Imports = lazy(() => import('./imports.tsx'));
 const QuickReplies = lazy(() => import('./quick-replies.tsx'));
 const WebChat = lazy(() => import('./webchat/page.tsx'));
+const OfficeHours = lazy(() => import('./office-hours.tsx'));
 const Profile = lazy(() => import('./profile.tsx'));
 const Organisation = lazy(() => import('./organisation.tsx'));
 
@@ -89,6 +91,13 @@ const SECTIONS: readonly Section[] = [
     icon: IconBuilding,
     needs: 'settings.write',
     page: () => <Organisation />,
+  },
+  {
+    name: 'hours',
+    label: 'settings.hours',
+    icon: IconClock,
+    needs: 'settings.write',
+    page: () => <OfficeHours />,
   },
   {
     name: 'profile',

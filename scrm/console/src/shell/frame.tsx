@@ -34,7 +34,7 @@ function useLive(): void {
   }, []);
 }
 
-const NAMED = ['contacts', 'segments', 'rules', 'tags', 'bots', 'settings'] as const;
+const NAMED = ['contacts', 'segments', 'rules', 'tags', 'bots', 'articles', 'settings'] as const;
 
 /** "(3) Inbox": unread conversations show in the tab of the browser. */
 function useTabTitle(): string {
@@ -61,6 +61,7 @@ function useShellCommands(open: (what: 'palette' | 'keys') => void): void {
     { id: 'go-rules', label: 'go.rules', group: 'go', keys: 'g r', run: go('/rules') },
     { id: 'go-tags', label: 'go.tags', group: 'go', keys: 'g t', run: go('/tags') },
     { id: 'go-bots', label: 'go.bots', group: 'go', keys: 'g b', run: go('/bots') },
+    { id: 'go-articles', label: 'go.articles', group: 'go', keys: 'g a', run: go('/articles') },
     { id: 'go-settings', label: 'go.settings', group: 'go', keys: 'g ,', run: go('/settings') },
     { id: 'go-channels', label: 'go.channels', group: 'go', run: go('/settings/channels') },
     { id: 'go-people', label: 'go.people', group: 'go', run: go('/settings/people') },

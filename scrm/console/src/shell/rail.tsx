@@ -34,6 +34,8 @@ interface Room {
   label: MessageKey;
   icon: typeof IconInbox;
   needs?: Ability;
+  /** Whoever can do this finds it in another room. */
+  unless?: Ability;
 }
 
 const ROOMS: readonly Room[] = [
@@ -46,9 +48,20 @@ const ROOMS: readonly Room[] = [
     icon: IconUsersGroup,
     needs: 'segments.read',
   },
-  { path: '/bots', label: 'nav.bots', icon: IconRobot, needs: 'bots.read' },
+  { path: '/bots', also: ['/articles'], label: 'nav.bots', icon: IconRobot, needs: 'bots.read' },
+  {
+    path: '/articles',
+    label: 'nav.articles',
+    icon: IconRobot,
+    needs: 'articles.read',
+    unless: 'bots.read',
+  },
   { path: '/settings', label: 'nav.settings', icon: IconSettings },
 ];
+
+function isOpenTo({ needs, unless }: Room, can: readonly Ability[]): boolean {
+  return (!needs || can.includes(needs)) && !(unless && can.includes(unless));
+}
 
 function isIn(room: Room, location: string): boolean {
   return [room.path, ...(room.also ?? [])].some((path) => location.startsWith(path));
@@ -92,7 +105,7 @@ export function Rail(props: { onPalette: () => void; onKeys: () => void }): Reac
           </span>
         )}
       </div>
-      {ROOMS.filter(({ needs }) => !needs || can?.includes(needs)).map((room) => (
+      {ROOMS.filter((room) => isOpenTo(room, can ?? [])).map((room) => (
         <Hint key={room.path} label={t(room.label)} off={labelled}>
           <Link
             href={room.path}

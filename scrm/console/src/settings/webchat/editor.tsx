@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { channels } from '../../api/calls.ts';
 import type { Channel } from '../../api/types.ts';
 import { ProblemNote } from '../../shell/states.tsx';
+import { useUnsaved, without } from '../../state/unsaved.ts';
 import { keepChannel } from '../channel-row.tsx';
 import { useCall } from '../section.tsx';
 import { Asked } from './asked.tsx';
@@ -12,7 +13,6 @@ import { OfficeHours } from './hours.tsx';
 import { Looks } from './looks.tsx';
 import { Preview } from './preview.tsx';
 import { OnSite, Snippet } from './site.tsx';
-import { useDraft, without } from './draft.ts';
 import { changes, hasSecret, keyOf, type Values, valuesOf } from './values.ts';
 import { useWords } from './words.ts';
 import classes from './webchat.module.css';
@@ -26,7 +26,7 @@ export function ChatEditor({ channel }: { channel: Channel }): ReactNode {
   const w = useWords();
   const { busy, problem, run } = useCall();
   const kept = useMemo(() => valuesOf(channel), [channel]);
-  const [draft, setDraft] = useDraft(channel.id);
+  const [draft, setDraft] = useUnsaved<Values>(`web-chat/${channel.id}`);
   const [isSaved, setSaved] = useState(false);
   const values = { ...kept, ...draft }; // what somebody else saves meanwhile shows, and stays
   const refusal = Object.keys(draft).length > 0 ? problem : null; // of what was put back, none

@@ -1,15 +1,13 @@
-import { ActionIcon, Button, NativeSelect, SegmentedControl } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
+import { NativeSelect, SegmentedControl } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import type { Part } from './editor.tsx';
 import { Group } from './group.tsx';
 import { TextsByLanguage } from './texts.tsx';
-import { type Hours, type Shift, type Weekday, WEEKDAYS } from './values.ts';
+import { ClosedDays, Week } from './shifts.tsx';
+import { type Hours, officeWeek, says } from './values.ts';
 import { useWords } from './words.ts';
 import classes from './webchat.module.css';
-
-const OFFICE: Shift = ['09:00', '17:00'];
-const MOST_SHIFTS = 6;
 
 export function OfficeHours({ values, set }: Part): ReactNode {
   const w = useWords();
@@ -18,180 +16,50 @@ export function OfficeHours({ values, set }: Part): ReactNode {
     set({ hours: { ...hours, ...change } });
   };
   const hasWeek = Object.keys(hours.week).length > 0;
+  const isOwn = says(hours);
   return (
     <Group title={w('hours')} text={w('hours.text')} of={['hours', 'away']}>
       <SegmentedControl
         aria-label={w('hours')}
         size="xs"
         data={[
-          { value: 'always', label: w('hours.always') },
-          { value: 'week', label: w('hours.week') },
+          { value: 'house', label: w('hours.house') },
+          { value: 'week', label: w('hours.own') },
         ]}
-        value={hasWeek ? 'week' : 'always'}
+        value={isOwn ? 'week' : 'house'}
         onChange={(mode) => {
-          const days = WEEKDAYS.slice(0, 5).map((day) => [day, [OFFICE]]);
-          change({ week: mode === 'week' ? (Object.fromEntries(days) as Hours['week']) : {} });
+          if (mode === 'week') change({ week: officeWeek() });
+          else change({ week: {}, closed: [], days: {}, zone: '' });
         }}
       />
-      {hasWeek && <Week week={hours.week} set={(week) => change({ week })} />}
-      <ClosedDays days={hours.closed} set={(closed) => change({ closed })} />
-      {(hasWeek || hours.closed.length > 0) && (
-        <>
-          <NativeSelect
-            label={w('zone')}
-            value={hours.zone}
-            data={[{ value: '', label: w('zone.own') }, ...Intl.supportedValuesOf('timeZone')]}
-            onChange={(event) => {
-              change({ zone: event.currentTarget.value });
-            }}
-          />
-          <h4>{w('away')}</h4>
-          <p className={classes.dim}>{w('away.text')}</p>
-          <TextsByLanguage
-            of={w('away')}
-            texts={values.away}
-            set={(away) => {
-              set({ away });
-            }}
-          />
-        </>
+      {!isOwn && (
+        <p className={classes.dim}>
+          {w('hours.house.text')} <Link href="/settings/hours">{w('hours.house.link')}</Link>
+        </p>
       )}
-    </Group>
-  );
-}
-
-function Week(props: { week: Hours['week']; set: (week: Hours['week']) => void }): ReactNode {
-  const w = useWords();
-  const put = (day: Weekday, shifts: Shift[]): void => {
-    // A day without a shift stays named: a week in which nothing is named is "always".
-    props.set({ ...props.week, [day]: shifts });
-  };
-  return (
-    <div className={classes.week}>
-      {WEEKDAYS.map((day) => (
-        <Day
-          key={day}
-          name={w(day)}
-          shifts={props.week[day] ?? []}
-          set={(shifts) => {
-            put(day, shifts);
+      {hasWeek && <Week week={hours.week} set={(week) => change({ week })} />}
+      {isOwn && (
+        <ClosedDays heading="h4" days={hours.closed} set={(closed) => change({ closed })} />
+      )}
+      {isOwn && (
+        <NativeSelect
+          label={w('zone')}
+          value={hours.zone}
+          data={[{ value: '', label: w('zone.own') }, ...Intl.supportedValuesOf('timeZone')]}
+          onChange={(event) => {
+            change({ zone: event.currentTarget.value });
           }}
         />
-      ))}
-    </div>
-  );
-}
-
-function Day(props: { name: string; shifts: Shift[]; set: (shifts: Shift[]) => void }): ReactNode {
-  const w = useWords();
-  const { name, shifts, set } = props;
-  const label = (word: 'from' | 'to' | 'shift.remove', index: number): string =>
-    `${name}, ${index + 1}: ${w(word)}`;
-  const change = (at: number, shift: Shift): void => {
-    set(shifts.map((one, index) => (index === at ? shift : one)));
-  };
-  return (
-    <div className={classes.day} role="group" aria-label={name}>
-      <span>{name}</span>
-      <div className={classes.shifts}>
-        {shifts.length === 0 && <span className={classes.dim}>{w('closedDay')}</span>}
-        {shifts.map(([from, to], index) => (
-          <span key={index} className={classes.shift}>
-            <Clock
-              label={label('from', index)}
-              value={from}
-              set={(time) => change(index, [time, to])}
-            />
-            –
-            <Clock
-              label={label('to', index)}
-              value={to === '24:00' ? '00:00' : to}
-              set={(time) => change(index, [from, time === '00:00' ? '24:00' : time])}
-            />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={label('shift.remove', index)}
-              onClick={() => {
-                set(shifts.filter((_, at) => at !== index));
-              }}
-            >
-              <IconX size={14} />
-            </ActionIcon>
-          </span>
-        ))}
-      </div>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={`${name}: ${w('shift.add')}`}
-        title={w('shift.add')}
-        disabled={shifts.length >= MOST_SHIFTS}
-        onClick={() => {
-          set([...shifts, shifts.length === 0 ? OFFICE : ['18:00', '20:00']]);
+      )}
+      <h4>{w('away')}</h4>
+      <p className={classes.dim}>{w('away.text')}</p>
+      <TextsByLanguage
+        of={w('away')}
+        texts={values.away}
+        set={(away) => {
+          set({ away });
         }}
-      >
-        <IconPlus size={16} />
-      </ActionIcon>
-    </div>
-  );
-}
-
-function Clock(props: { label: string; value: string; set: (time: string) => void }): ReactNode {
-  return (
-    <input
-      type="time"
-      className={classes.time}
-      required
-      aria-label={props.label}
-      value={props.value}
-      onChange={(event) => {
-        props.set(event.currentTarget.value);
-      }}
-    />
-  );
-}
-
-function ClosedDays(props: { days: string[]; set: (days: string[]) => void }): ReactNode {
-  const w = useWords();
-  const { days, set } = props;
-  return (
-    <div className={classes.closed} role="group" aria-label={w('closed')}>
-      <h4>{w('closed')}</h4>
-      {days.map((day, index) => (
-        <span key={index} className={classes.shift}>
-          <input
-            type="date"
-            className={classes.time}
-            aria-label={`${w('closed')} ${index + 1}`}
-            value={day}
-            onChange={(event) => {
-              const { value } = event.currentTarget;
-              set(days.map((one, at) => (at === index ? value : one)));
-            }}
-          />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`${w('remove')}: ${day || index + 1}`}
-            onClick={() => {
-              set(days.filter((_, at) => at !== index));
-            }}
-          >
-            <IconX size={14} />
-          </ActionIcon>
-        </span>
-      ))}
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<IconPlus size={14} />}
-        onClick={() => {
-          set([...days, '']);
-        }}
-      >
-        {w('closed.add')}
-      </Button>
-    </div>
+      />
+    </Group>
   );
 }

@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest';
 import type { Channel } from '../../api/types.ts';
 import en from './words-en.json';
 import zh from './words-zh.json';
-import { changes, hasSecret, newSecret, snippet, valuesOf } from './values.ts';
+import {
+  changes,
+  hasSecret,
+  newSecret,
+  snippet,
+  valuesOf,
+  NO_HOURS,
+  renamed,
+  says,
+  type Shift,
+  tidiedHours,
+} from './values.ts';
 
 const CHANNEL = {
   settings: { title: 'Shop', hours: { week: { mon: [['09:00', '17:00']] } } },
@@ -12,7 +23,7 @@ describe('the settings of a web chat', () => {
   test('have what the hub has by itself where nothing is given', () => {
     const values = valuesOf({ ...CHANNEL, settings: {} });
     expect([values.colour, values.position, values.ask_rating]).toEqual(['#2563eb', 'right', true]);
-    expect(values.hours).toEqual({ zone: '', week: {}, closed: [] });
+    expect(values.hours).toEqual({ zone: '', week: {}, closed: [], days: {} });
   });
 
   test('are told to the hub only as far as they changed', () => {
@@ -33,7 +44,7 @@ describe('the settings of a web chat', () => {
     expect(changes(before, after)).toEqual({
       greeting: { zh: '您好' },
       sites: ['https://shop.example'],
-      hours: { zone: '', week: { mon: [['09:00', '17:00']] }, closed: ['2027-12-25'] },
+      hours: { zone: '', week: { mon: [['09:00', '17:00']] }, closed: ['2027-12-25'], days: {} },
     });
   });
 
@@ -58,4 +69,19 @@ describe('the words of this page', () => {
     expect(Object.keys(zh).sort()).toEqual(Object.keys(en).sort());
     expect(Object.values(zh).filter((text) => !/[\u4e00-\u9fff]/.test(text))).toEqual([]);
   });
+});
+
+test('days with hours of their own stay when the rest is saved', () => {
+  const hours = { ...NO_HOURS, days: { '2027-12-24': [['09:00', '12:00'] as Shift], '': [] } };
+  expect(tidiedHours(hours).days).toEqual({ '2027-12-24': [['09:00', '12:00']] });
+  expect([says(hours), says({ ...NO_HOURS, zone: 'UTC' })]).toEqual([true, false]);
+});
+
+test('a day that is chosen anew takes its shifts along, and none away from another', () => {
+  const days = { '2027-12-24': [], '2027-12-31': [['09:00', '12:00'] as Shift] };
+  expect(Object.keys(renamed(days, '2027-12-24', '2027-12-23'))).toEqual([
+    '2027-12-23',
+    '2027-12-31',
+  ]);
+  expect(renamed(days, '2027-12-24', '2027-12-31')).toBe(days);
 });

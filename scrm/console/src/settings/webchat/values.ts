@@ -13,6 +13,8 @@ export interface Hours {
   zone: string;
   week: Partial<Record<Weekday, Shift[]>>;
   closed: string[];
+  /** Days with hours of their own. */
+  days: Record<string, Shift[]>;
 }
 
 export interface Greeting {
@@ -47,7 +49,7 @@ export function valuesOf({ settings }: Channel): Values {
     position: given.position ?? 'right',
     greeting: given.greeting ?? {},
     greetings: given.greetings ?? [],
-    hours: { zone: '', week: {}, closed: [], ...given.hours },
+    hours: { ...NO_HOURS, ...given.hours },
     away: given.away ?? {},
     form: given.form ?? {},
     sites: given.sites ?? [],
@@ -77,20 +79,49 @@ export function changes(before: Values, after: Values): Partial<Values> {
 }
 
 export function tidied(values: Values): Values {
-  const days = WEEKDAYS.filter((day) => values.hours.week[day]);
   return {
     ...values,
     title: values.title.trim(),
     greeting: spoken(values.greeting),
     greetings: values.greetings.map((one) => ({ ...one, text: spoken(one.text) })),
     away: spoken(values.away),
-    hours: {
-      zone: values.hours.zone,
-      week: Object.fromEntries(days.map((day) => [day, values.hours.week[day] ?? []])),
-      closed: values.hours.closed.filter((day) => day !== ''),
-    },
+    hours: tidiedHours(values.hours),
     sites: values.sites.map((site) => site.trim()).filter((site) => site !== ''),
   };
+}
+
+export const NO_HOURS: Hours = { zone: '', week: {}, closed: [], days: {} };
+
+/** Weekdays in their order, and no day that is not chosen yet. */
+export function tidiedHours(hours: Hours): Hours {
+  const named = WEEKDAYS.filter((day) => hours.week[day]);
+  const days = Object.entries(hours.days).filter(([day]) => day !== '');
+  return {
+    zone: hours.zone,
+    week: Object.fromEntries(named.map((day) => [day, hours.week[day] ?? []])),
+    closed: hours.closed.filter((day) => day !== ''),
+    days: Object.fromEntries(days.sort(([one], [other]) => (one < other ? -1 : 1))),
+  };
+}
+
+/** Without a week or a day of its own somebody is always there. */
+export function says({ week, closed, days }: Hours): boolean {
+  return [week, closed, days].some((part) => Object.keys(part).length > 0);
+}
+
+/** What most begin with, from Monday to Friday. */
+export const OFFICE: Shift = ['09:00', '17:00'];
+
+export function officeWeek(): Hours['week'] {
+  return Object.fromEntries(WEEKDAYS.slice(0, 5).map((day) => [day, [OFFICE]]));
+}
+
+/** The same shifts on another day; the days keep the order in which they are shown. */
+export function renamed(days: Hours['days'], from: string, to: string): Hours['days'] {
+  if (to in days) return days;
+  return Object.fromEntries(
+    Object.entries(days).map(([day, shifts]) => [day === from ? to : day, shifts]),
+  );
 }
 
 function spoken(texts: Texts): Texts {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { without } from './draft.ts';
+import { without } from './unsaved.ts';
 
 describe('what is left after saving', () => {
   it('is nothing where nothing was typed meanwhile', () => {
