@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from scrm.journal.reacting import store as reactions
 from scrm.journal.tables import Event
-from scrm.journal.values import DEEPEST, KINDS, Fact, Recorded
+from scrm.journal.values import DEEPEST, KNOWN, Fact, Recorded
 from scrm.kernel.columns import micros, plain
 from scrm.kernel.errors import Conflict
 from scrm.kernel.ids import new_ids
@@ -19,15 +19,18 @@ from scrm.kernel.signals import note
 _COLUMNS = ("id", "kind", "contact_id", "at", "recorded_at", "cause", "depth", "data")
 
 
-def record(session: Session, facts: Sequence[Fact], now: datetime) -> None:
-    """Keep `facts` in this unit's commit. Raises Conflict where a chain of causes goes too deep."""
+def record(
+    session: Session, facts: Sequence[Fact], now: datetime, ids: Sequence[int] | None = None
+) -> None:
+    """Keep `facts` in this unit's commit, under `ids` where somebody has made them already. Raises
+    Conflict where a chain of causes goes too deep."""
     recorded = micros(now)
     for fact in facts:
-        if fact.kind not in KINDS:
+        if fact.kind not in KNOWN:
             raise ValueError(f"{fact.kind} is not in the table of kinds")
         if fact.depth > DEEPEST:
             raise Conflict(f"{fact.kind} was caused by a chain of more than {DEEPEST} events")
-    ids = new_ids(len(facts))
+    ids = new_ids(len(facts)) if ids is None else ids
     rows = [_row(fact_id, fact, recorded) for fact_id, fact in zip(ids, facts, strict=True)]
     insert_rows(session, table_of(Event), _COLUMNS, rows)
     note(

@@ -23,6 +23,7 @@ from scrm.conditions.values import (
     Leaf,
     Not,
     Op,
+    Sum,
     Tag,
     Text,
     TextHow,
@@ -35,6 +36,7 @@ NAMES = {"7": "Shop bot", "telegram": "Telegram", "webchat": "网站聊天", "5"
 WEEK, MONTH, HOUR = timedelta(days=7), timedelta(days=30), timedelta(hours=1)
 WROTE = "message.received"
 VIEWED = "page.viewed"
+IN_YUAN = Data("currency", Op.EQ, ("CNY",))
 VIP, RUDE = Tag("vip"), Tag("rude")
 PRICING = Data("url", Op.CONTAINS, ("/pricing",))
 ON_TELEGRAM = Channel(platform="telegram")
@@ -110,9 +112,25 @@ LEAVES: list[tuple[Condition, str, str]] = [
         "浏览过网页（url包含“/pricing”，并且不是来自Telegram）正好 2 次",
     ),
     (
-        Count("order.paid", Bound.AT_LEAST, 1),
-        "the event “order.paid” happened",
-        "发生过事件“order.paid”",
+        Count("custom.refused", Bound.AT_LEAST, 1),
+        "the event “custom.refused” happened",
+        "发生过事件“custom.refused”",
+    ),
+    (
+        Sum("order.paid", "amount", Bound.AT_LEAST, 500_000, MONTH, IN_YUAN),
+        "they paid at least 5,000.00 CNY for orders in the last 30 days",
+        "最近 30 天内订单付款合计至少 5,000.00 CNY",
+    ),
+    (
+        Not(Sum("order.paid", "amount", Bound.AT_LEAST, 500_000, MONTH, IN_YUAN)),
+        "they paid less than 5,000.00 CNY for orders in the last 30 days",
+        "最近 30 天内订单付款合计不到 5,000.00 CNY",
+    ),
+    (
+        Sum("custom.points", "points", Bound.AT_MOST, 1_500, WEEK),
+        "“points” adds up to at most 1,500 over each time the event “custom.points” happened "
+        "in the last 7 days",
+        "最近 7 天内发生过事件“custom.points”，“points”合计至多为 1,500",
     ),
     (
         Last(WROTE, MONTH, before=True),
