@@ -11,6 +11,7 @@ from config import metrics
 from config.counts import routes as count_routes
 from config.hub import Hub
 from config.pages import add_console
+from scrm.behaviour.routes import routes as behaviour_routes
 from scrm.bots.counting.routes import routes as bot_counting_routes
 from scrm.bots.routes import routes as bot_routes
 from scrm.channels.connecting.service import CONNECTING
@@ -101,6 +102,7 @@ ROOMS = (
     bot_routes,
     bot_counting_routes,
     why_routes,
+    behaviour_routes,
     trying_routes,
 )
 HUB = web.AppKey("hub", Hub)

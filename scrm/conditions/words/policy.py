@@ -247,8 +247,11 @@ _SAID: dict[type[Leaf], Callable[..., str]] = {
 
 def currency_of(leaf: Sum) -> str:
     """In which the orders were paid that are added up; empty where something else is."""
-    match leaf:
-        case Sum(event="order.paid", of="amount", where=Data("currency", Op.EQ, (str(currency),))):
+    where = leaf.where
+    while isinstance(where, All | AnyOf) and len(where.parts) == 1:
+        where = where.parts[0]
+    match leaf, where:
+        case Sum(event="order.paid", of="amount"), Data("currency", Op.EQ, (str(currency),)):
             return currency if is_currency(currency) else ""
         case _:
             return ""

@@ -10,7 +10,8 @@ from scrm.conditions import service
 from scrm.conditions.explaining.service import explained
 from scrm.conditions.explaining.values import Listener
 from scrm.conditions.frames.values import Moment
-from scrm.conditions.values import Bound, Condition, Data, Op, Sum
+from scrm.conditions.values import All, Bound, Condition, Data, Not, Op, Sum
+from scrm.conditions.words.policy import in_words
 from scrm.contacts.tables import Contact
 from scrm.journal.tables import Event
 from tests.support.clock import NOON
@@ -126,3 +127,29 @@ async def test_why_says_what_it_comes_to(shop: Scene) -> None:
     chinese = ("最近 7 天内合计 3.00 CNY，需要 400.00 CNY", 300, 2)
     assert await shop.do(lambda s: told(s, asked, "zh")) == chinese
     assert await shop.do(lambda s: told(s, bare, "en")) == ("1,400 of at most 5,000", 1_400, 4)
+
+
+@pytest.mark.parametrize(
+    ("condition", "english", "chinese"),
+    [
+        (
+            Sum("order.paid", "amount", LEAST, 500_000, 30 * DAY, YUAN),
+            "they paid at least 5,000.00 CNY for orders in the last 30 days",
+            "最近 30 天内订单付款合计至少 5,000.00 CNY",
+        ),
+        (
+            Not(Sum("order.paid", "amount", LEAST, 500_000, 30 * DAY, All((YUAN,)))),
+            "they paid less than 5,000.00 CNY for orders in the last 30 days",
+            "最近 30 天内订单付款合计不到 5,000.00 CNY",
+        ),
+        (
+            Sum("custom.points", "points", MOST, 1_500, WEEK),
+            "“points” adds up to at most 1,500 over each time the event “custom.points” happened "
+            "in the last 7 days",
+            "最近 7 天内发生过事件“custom.points”，“points”合计至多为 1,500",
+        ),
+    ],
+)
+def test_it_reads_as_a_sentence(condition: Condition, english: str, chinese: str) -> None:
+    assert in_words(condition, "en", {}) == english
+    assert in_words(condition, "zh", {}) == chinese

@@ -48,6 +48,7 @@ UNSAID = {
     "message_version": {"content"},
     "reaction": {"error", "subscriber"},
     "start_link": {"token_hash"},
+    "told_event": {"fingerprint"},
     "suppression": {"evidence", "key", "purpose", "why"},
     "unmatched_receipt": {"external_id", "reason", "receipt"},
     "visitor": {"address", "locale", "token_hash"},
