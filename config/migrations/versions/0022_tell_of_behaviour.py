@@ -1,6 +1,6 @@
-"""tell of behaviour.
+"""tell of behaviour, and bring packs in.
 
-By which keys programs outside told of what people did.
+By which keys programs outside told of what people did; and what was made of the parts of packs.
 """
 
 import sqlalchemy as sa
@@ -22,3 +22,10 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.Text, nullable=False),
     )
     op.create_index("told_event_key", "told_event", ["key"], unique=True)
+    op.create_table(
+        "pack_item",
+        sa.Column("pack", sa.Text, primary_key=True),
+        sa.Column("kind", sa.Text, primary_key=True),
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("made_id", sa.BigInteger, nullable=False),
+    )
