@@ -94,7 +94,7 @@ export function SumFields({ value, set }: Of<SumLeaf>): ReactNode {
       />
       <Select
         size="xs"
-        label={w('bound')}
+        label={w('compare')}
         data={SUM_BOUNDS.map((one) => ({ value: one, label: w(one) }))}
         value={bound}
         onChange={(chosen) => {
