@@ -28,7 +28,13 @@ app.add_typer(token, name="token")
 app.add_typer(channel, name="channel")
 cli_demo.register(app)
 
-MORE_VERBS = ("config.cli_bench", "config.cli_import", "config.cli_rules", "config.cli_bots")
+MORE_VERBS = (
+    "config.cli_bench",
+    "config.cli_import",
+    "config.cli_rules",
+    "config.cli_bots",
+    "config.cli_packs",
+)
 
 Config = Annotated[Path | None, typer.Option(help="A settings file; see config/default.toml.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]

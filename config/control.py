@@ -24,7 +24,13 @@ from scrm.kernel.errors import NotFound, ScrmError
 
 Verb = Callable[[Hub, dict[str, Any]], Awaitable[Any]]
 VERBS: dict[str, Verb] = {}
-VERB_MODULES = ("config.verbs", "config.import_verbs", "config.rule_verbs", "config.bot_verbs")
+VERB_MODULES = (
+    "config.verbs",
+    "config.import_verbs",
+    "config.rule_verbs",
+    "config.bot_verbs",
+    "config.pack_verbs",
+)
 Ask = Callable[[str, dict[str, Any]], Awaitable[Any]]
 
 

@@ -39,6 +39,21 @@ def settings() -> str:
     return "\n".join(lines)
 
 
+OWN_KINDS = [
+    "## Of your own",
+    "What else your programs know of people can be told under kinds of your own: `custom.` and small "
+    "letters, digits, `_` and points, such as `custom.quote_asked`; our kinds never begin so. Its data "
+    "is up to 30 texts of at most 500 characters, numbers, true and false. Rules, conditions and the "
+    "timeline take them as they take ours.",
+    "",
+    "## Told from outside",
+    "`POST /api/v1/events` tells of `order.paid` and of your own kinds, `POST /api/v1/events/batch` of up "
+    "to 100 at once; [how](../how-to/send-orders.md). The hub adds `identity_id` and `channel_id`, or "
+    "`home_id`: by which address, or under which contact, the person was named.",
+    "",
+]
+
+
 def events() -> str:
     lines = [
         "# Events",
@@ -49,6 +64,7 @@ def events() -> str:
     ]
     for kind, says in sorted(KINDS.items()):
         lines += [f"## {kind}", says, ""]
+    lines += OWN_KINDS
     return "\n".join(lines)
 
 

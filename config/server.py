@@ -10,7 +10,9 @@ from aiohttp import web
 from config import metrics
 from config.counts import routes as count_routes
 from config.hub import Hub
+from config.packs import packs
 from config.pages import add_console
+from scrm.behaviour.routes import routes as behaviour_routes
 from scrm.bots.counting.routes import routes as bot_counting_routes
 from scrm.bots.routes import routes as bot_routes
 from scrm.channels.connecting.service import CONNECTING
@@ -62,6 +64,8 @@ from scrm.web.openapi import PREFIX, document
 from scrm.web.problems import problem
 from scrm.web.protection import few_at_once, hang_up_on_the_oversized, security_headers
 from scrm.web.routes import Route
+from tagging.packs.routes import PACKS
+from tagging.packs.routes import routes as pack_routes
 from tagging.rules.routes import routes as rule_routes
 from tagging.rules.trying.routes import OUTCOMES, TRIERS, one_at_a_time
 from tagging.rules.trying.routes import routes as trying_routes
@@ -102,6 +106,8 @@ ROOMS = (
     bot_routes,
     bot_counting_routes,
     why_routes,
+    behaviour_routes,
+    pack_routes,
     trying_routes,
 )
 HUB = web.AppKey("hub", Hub)
@@ -126,7 +132,7 @@ def application(hub: Hub) -> web.Application:
     app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
     app[SEALER], app[COUNTERS], app[MEMBERS] = hub.sealer, at_most_two(), members_of
-    app[ARTICLES] = hub.articles
+    app[ARTICLES], app[PACKS] = hub.articles, packs()
     app[OUTCOMES], app[TRIERS], app[USES] = Outcomes(), one_at_a_time(), uses_of_tags
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+import tagging.packs.tables
 import tagging.rules.tables
 import tagging.segments.tables
 import tagging.watching.tables  # noqa: F401 - imported for the tables they register

@@ -11,7 +11,7 @@ from scrm.bots import store
 from scrm.bots.shapes import policy as shapes
 from scrm.bots.tables import BotRow, BotVersion
 from scrm.bots.values import Bot, BotState, Meant
-from scrm.journal.values import KINDS
+from scrm.journal.values import KNOWN
 from scrm.kernel.errors import Conflict, NotFound
 from scrm.kernel.sets import savepoint
 from scrm.kernel.signals import signal
@@ -23,7 +23,7 @@ TOPIC = "bot"
 def read(definition: object, session: Session | None = None) -> Bot:
     """Raises Mistaken with all that is wrong and where. With a session, colleagues are known."""
     known = None if session is None else {one.email.lower() for one in colleagues.users(session)}
-    return shapes.read(definition, KINDS, known)
+    return shapes.read(definition, KNOWN, known)
 
 
 def unused(bot: Bot) -> list[str]:

@@ -32,7 +32,7 @@ class Op(StrEnum):
 
 
 class Bound(StrEnum):
-    """How a count is compared with its number."""
+    """How a count, or a sum, is compared with its number."""
 
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
@@ -102,6 +102,18 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """What the events say under `of`, added up. `bound` is at least or at most."""
+
+    event: str
+    of: str
+    bound: Bound
+    number: int
+    within: timedelta | None = None
+    where: "Condition | None" = None
+
+
+@dataclass(frozen=True, slots=True)
 class Last:
     """The latest such event is `window` ago or longer (`before`), or not as long."""
 
@@ -128,5 +140,5 @@ class Conversation:
     assigned: bool | None = None
 
 
-Leaf: TypeAlias = Text | Attribute | Data | Tag | Count | Last | Channel | Conversation
+Leaf: TypeAlias = Text | Attribute | Data | Tag | Count | Sum | Last | Channel | Conversation
 Condition: TypeAlias = All | AnyOf | Not | Leaf

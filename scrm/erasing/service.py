@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session
 
+from scrm.behaviour import service as behaviour
 from scrm.bots.forgetting import store as bots
 from scrm.channels import service as channels
 from scrm.consent import service as consent
@@ -102,6 +103,7 @@ def _forget(
     jobs = imports.forget(session, archives, said.conversation_ids)
     consent.forget(session, contact_ids, said.all_ids, named, act.hashed)
     bots.forget(session, said.conversation_ids)
+    behaviour.forget(session, contact_ids)
     what = conversations.forget(session, said, act.now)
     what |= {
         "contacts": len(contact_ids),

@@ -66,8 +66,9 @@ def join(
     _set(survivor, policy.with_taken(profile(survivor), joining.taken))
     session.add_all([joining, survivor])
     session.flush()
-    store.lead(session, store.branch(session, other_id), survivor_id)
-    store.follow(session, moved.identities, other_id, survivor_id)
+    homes = store.branch(session, other_id)
+    store.lead(session, homes, survivor_id)
+    store.follow(session, moved.identities, homes, other_id, survivor_id)
     _conclude(session, joining, "contact.joined", survivor_id, act)
     return joining
 
@@ -102,7 +103,7 @@ def separate(session: Session, joining_id: int, act: Act) -> Joining:
     moved = store.take_back(session, holder_id, other_id, homes)
     store.lead(session, homes - {other_id}, other_id)
     store.lead(session, {other_id}, None)
-    store.follow(session, moved.identities, holder_id, other_id)
+    store.follow(session, moved.identities, homes, holder_id, other_id)
     _give_back(session, joining)
     _conclude(session, joining, "contact.separated", holder_id, act)
     return _get(session, joining_id)
@@ -123,9 +124,14 @@ def _held_roots(session: Session, one: int, two: int) -> tuple[int, int]:
     roots = root(session, one), root(session, two)
     while roots != seen:
         seen = roots
-        store.locked(session, roots)
+        hold(session, roots)
         roots = root(session, one), root(session, two)
     return roots
+
+
+def hold(session: Session, contact_ids: Collection[int]) -> None:
+    """Until the commit nobody joins, separates or erases these; who waited for that looks again."""
+    store.locked(session, contact_ids)
 
 
 def whole(session: Session, contact_id: int) -> set[int]:

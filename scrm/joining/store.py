@@ -152,7 +152,9 @@ def _take_back(
     return sorted(moved.scalars())
 
 
-def follow(session: Session, identity_ids: Sequence[int], giver: int, taker: int) -> None:
+def follow(
+    session: Session, identity_ids: Sequence[int], homes: Collection[int], giver: int, taker: int
+) -> None:
     """What was written from and to these addresses, and the facts about it, go where they go.
 
     Conversations and deliveries are changed before facts: whoever holds one of their rows to add a
@@ -180,25 +182,26 @@ def follow(session: Session, identity_ids: Sequence[int], giver: int, taker: int
         .values(contact_id=taker)
         .execution_options(synchronize_session=False)
     )
-    _follow_facts(session, identity_ids, within, giver, taker)
+    _follow_facts(session, identity_ids, within, homes, giver, taker)
     session.expire_all()
 
 
 def _follow_facts(
     session: Session,
     identity_ids: Sequence[int],
-    conversation_ids: Sequence[int],
+    thread_ids: Sequence[int],
+    homes: Collection[int],
     giver: int,
     taker: int,
 ) -> None:
-    """A fact goes along if it names one of the addresses, its conversations or their messages."""
-    said = select(cast(col(Message.id), Text)).where(
-        is_any(session, col(Message.conversation_id), conversation_ids)
-    )
+    """A fact goes along if it names an address, its conversations, their messages, or a home."""
+    within = is_any(session, col(Message.conversation_id), thread_ids)
+    said = select(cast(col(Message.id), Text)).where(within)
     told = or_(
         is_any(session, _named("identity_id"), map(str, identity_ids)),
-        is_any(session, _named("conversation_id"), map(str, conversation_ids)),
+        is_any(session, _named("conversation_id"), map(str, thread_ids)),
         _named("message_id").in_(said),
+        is_any(session, _named("home_id"), map(str, homes)),
     )
     session.execute(
         update(Event)

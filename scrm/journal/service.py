@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from scrm.journal.reacting import store as reactions
 from scrm.journal.tables import Event
-from scrm.journal.values import DEEPEST, KINDS, Fact, Recorded
+from scrm.journal.values import DEEPEST, KINDS, Fact, Recorded, is_own
 from scrm.kernel.columns import micros, plain
 from scrm.kernel.errors import Conflict
 from scrm.kernel.ids import new_ids
@@ -19,14 +19,17 @@ from scrm.kernel.signals import note
 _COLUMNS = ("id", "kind", "contact_id", "at", "recorded_at", "cause", "depth", "data")
 
 
-def record(session: Session, facts: Sequence[Fact], now: datetime) -> None:
-    """Keep `facts` in this unit's commit. Raises Conflict where a chain of causes goes too deep."""
+def record(
+    session: Session, facts: Sequence[Fact], now: datetime, ids: Sequence[int] | None = None
+) -> None:
+    """Keep `facts` in this unit's commit, under `ids` where somebody has made them already. Raises
+    Conflict where a chain of causes goes too deep."""
     recorded = micros(now)
     rows: list[tuple[Any, ...]] = []
     notes: list[Recorded] = []
-    ids = new_ids(len(facts))
+    ids = new_ids(len(facts)) if ids is None else ids
     for fact_id, (kind, contact_id, at, data, cause, depth) in zip(ids, facts, strict=True):
-        if kind not in KINDS:
+        if kind not in KINDS and not is_own(kind):
             raise ValueError(f"{kind} is not in the table of kinds")
         if depth > DEEPEST:
             raise Conflict(f"{kind} was caused by a chain of more than {DEEPEST} events")

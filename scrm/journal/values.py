@@ -1,6 +1,7 @@
 """A fact as its announcer states it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -50,6 +51,8 @@ KINDS: dict[str, str] = {
     "conversation.rated": "A visitor said how it was: `by`, `score` 1 to 5, `comment` where one was given.",
     "page.viewed": "A visitor of a website looked at a page: `url`, `title`, `channel_id`, "
     "`identity_id`, `utm_…`.",
+    "order.paid": "A person paid an order, as somebody outside told us: `amount` in the smallest unit "
+    "of its `currency`, `order` its number.",
     "tag.added": "A person was given a tag: `tag`, `by`, `evidence`.",
     "tag.removed": "A tag was taken off a person, or its time was up: `tag`, `by`.",
     "conversation.handed_over": "The bot called for a person: `by`, `reason` (asked, not_understood "
@@ -66,3 +69,28 @@ KINDS: dict[str, str] = {
     "consent.withdrawn": "A person ended marketing: `purpose`, and `message_id`, `text` or `joining_id`.",
 }
 """Every kind of fact with what its data holds; the reference page is made from this table."""
+
+OWN = "custom."
+"""How the kinds begin that an organisation makes up for itself: none of ours ever does."""
+LONGEST_KIND = 60
+_OWN_KIND = re.compile(r"custom(\.[a-z0-9_]+)+")
+
+
+def is_own(kind: str) -> bool:
+    return len(kind) <= LONGEST_KIND and _OWN_KIND.fullmatch(kind) is not None
+
+
+class _Known(Collection[str]):
+    """Ours, which can be listed, and whatever the organisation may make up."""
+
+    def __contains__(self, kind: object) -> bool:
+        return isinstance(kind, str) and (kind in KINDS or is_own(kind))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KINDS)
+
+    def __len__(self) -> int:
+        return len(KINDS)
+
+
+KNOWN: Collection[str] = _Known()

@@ -29,7 +29,7 @@ SEGMENTING = frozenset(
     {
         *("segments.read", "segments.write"),
         *("rules.read", "rules.write"),
-        *("bots.read", "bots.write", "articles.write"),
+        *("bots.read", "bots.write", "articles.write", "events.write"),
     }
 )
 MANAGING = frozenset(
@@ -53,7 +53,7 @@ OF_ROLE: dict[Role, frozenset[str]] = {
 
 OF_SCOPE: dict[Scope, frozenset[str]] = {
     Scope.READ: READING | {"deadletters.read", "segments.read", "rules.read", "bots.read"},
-    Scope.WRITE: WORKING | {"segments.write", "rules.write", "bots.write", "articles.write"},
+    Scope.WRITE: WORKING | {one for one in SEGMENTING if one.endswith(".write")},
     Scope.SEND: SENDING | {"deliveries.resolve"},
     Scope.ADMIN: MANAGING | {"owners.make"},
 }

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from scrm.contacts.tags import service as tags
-from scrm.journal.values import KINDS
+from scrm.journal.values import KNOWN
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.errors import Conflict, Invalid, NotFound
 from scrm.kernel.signals import signal
@@ -25,7 +25,7 @@ COUNT_WITHIN = 2.0
 
 def read(definition: object) -> Rule:
     """Raises Mistaken with all that is wrong and where, and for a rule that undoes itself."""
-    rule = shapes.read(definition, KINDS)
+    rule = shapes.read(definition, KNOWN)
     if endless_ring(rule, []):
         raise Invalid(
             "then", "sets this rule off again and undoes what it did; take one of both out"
@@ -94,7 +94,7 @@ def _was_filled(session: Session, row: RuleRow) -> bool:
 
 def ring_of(session: Session, rule: Rule, *, but: int = 0) -> list[str]:
     """The names of those rules in force with which it may go round for ever; empty without any."""
-    others = [shapes.read(one, KINDS) for rule_id, _, one in store.live(session) if rule_id != but]
+    others = [shapes.read(one, KNOWN) for rule_id, _, one in store.live(session) if rule_id != but]
     return endless_ring(rule, others)
 
 

@@ -16,7 +16,7 @@ from scrm.conditions.values import Condition
 from scrm.conditions.words.policy import in_words
 from scrm.contacts.reading import service as contacts
 from scrm.contacts.reading.values import ContactView
-from scrm.journal.values import KINDS
+from scrm.journal.values import KNOWN
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.errors import Conflict, Invalid, NotFound
 from scrm.kernel.signals import signal
@@ -49,7 +49,7 @@ class TooCostly(Invalid):
 
 def preview(session: Session, definition: object, asker: Asker) -> PreviewView:
     """Raises Mistaken with all that is wrong in the definition, and TooCostly."""
-    condition = read(definition, KINDS)
+    condition = read(definition, KNOWN)
     count, sample = _answered(session, condition, asker.now)
     return PreviewView(
         in_words(condition, asker.language, names_for(session, asker)), count, sample
@@ -74,7 +74,7 @@ def whole(session: Session, segment_id: int, asker: Asker) -> WholeSegmentView:
     """With count and sample; both are empty where `trouble` says why."""
     row, names = _get(session, segment_id), names_for(session, asker)
     try:
-        count, sample = _answered(session, read(row.definition, KINDS), asker.now)
+        count, sample = _answered(session, read(row.definition, KNOWN), asker.now)
     except Invalid as error:
         return WholeSegmentView(_view(row, asker, names, trouble=str(error)), [])
     return WholeSegmentView(_view(row, asker, names, count=count), sample)
@@ -102,7 +102,7 @@ def definitions(session: Session) -> list[tuple[int, str, Mapping[str, Any]]]:
 def _members(session: Session, row: Segment, now: datetime) -> Select[int]:
     found = watching.filling(session, row.id)
     if found is None or found.state != FillingState.DONE or row.archived_at or row.unkept:
-        return people(session, read(row.definition, KINDS), now)
+        return people(session, read(row.definition, KNOWN), now)
     return store.members(row.id)
 
 
@@ -110,7 +110,7 @@ def create(
     session: Session, name: str, definition: object, by: int | None, asker: Asker
 ) -> SegmentView:
     """Raises Mistaken, and Conflict where a living segment has the name."""
-    condition = read(definition, KINDS)
+    condition = read(definition, KNOWN)
     made = Segment(
         name=_name(name),
         definition=write(condition),
@@ -136,7 +136,7 @@ def change(
     if "name" in values:
         row.name = _name(values["name"])
     if "definition" in values:
-        row.definition = write(read(values["definition"], KINDS))
+        row.definition = write(read(values["definition"], KNOWN))
         row.unkept = ""
     row.updated_at = asker.now
     view = _saved(session, row, asker)
@@ -199,7 +199,7 @@ def _answered(
 def _count(session: Session, row: Segment, now: datetime, seconds: float) -> tuple[int | None, str]:
     """The count, or why there is none."""
     try:
-        condition = read(row.definition, KINDS)
+        condition = read(row.definition, KNOWN)
         with at_most(session, max(seconds, 0.0)):
             return store.count(session, people(session, condition, now)), ""
     except TimeoutError:
@@ -234,6 +234,6 @@ def _view(
 def _reading(row: Segment, asker: Asker, names: Mapping[str, str]) -> str:
     """Empty for what an older hub saved and this one does not know; the count says what is wrong."""
     try:
-        return in_words(read(row.definition, KINDS), asker.language, names)
+        return in_words(read(row.definition, KNOWN), asker.language, names)
     except Invalid:
         return ""

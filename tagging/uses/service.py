@@ -8,7 +8,7 @@ from sqlmodel import Session
 from scrm.conditions.shapes.policy import read as read_condition
 from scrm.conditions.touching.policy import touches
 from scrm.contacts.tags.values import Use
-from scrm.journal.values import KINDS
+from scrm.journal.values import KNOWN
 from scrm.kernel.errors import Invalid
 from tagging.rules import store as rules
 from tagging.rules.shapes.policy import read as read_rule
@@ -32,7 +32,7 @@ def _of_rules(session: Session) -> Iterator[Use]:
 
 def _in_rule(definition: Mapping[str, Any]) -> list[tuple[str, str]]:
     try:
-        rule = read_rule(definition, KINDS)
+        rule = read_rule(definition, KNOWN)
     except Invalid:
         return []
     put = [(one.tag, "puts") for one in rule.actions if isinstance(one, PutTag)]
@@ -43,7 +43,7 @@ def _in_rule(definition: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _of_segments(session: Session) -> Iterator[Use]:
     for segment_id, name, definition in segments.definitions(session):
         try:
-            tags = touches(read_condition(definition, KINDS)).tags
+            tags = touches(read_condition(definition, KNOWN)).tags
         except Invalid:
             continue
         for tag in sorted(tags):

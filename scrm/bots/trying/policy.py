@@ -15,6 +15,7 @@ from scrm.conditions.values import (
     Leaf,
     Not,
     Op,
+    Sum,
     Tag,
     Text,
 )
@@ -46,6 +47,8 @@ def _leaf(leaf: Leaf, text: str, channel_id: int, platform: str) -> bool:
             return platform == leaf.platform if leaf.platform else channel_id == leaf.id
         case Count(event=event, where=where, bound=bound, number=number):
             return _compared(_happened(event, where, text, channel_id, platform), bound, number)
+        case Sum(bound=bound, number=number):
+            return _compared(0, bound, number)
         case Last(event=event, where=where, before=before):
             return not before and _happened(event, where, text, channel_id, platform) > 0
         case _:

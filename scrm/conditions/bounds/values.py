@@ -13,5 +13,6 @@ LONGEST_VALUE = 2_000
 LARGEST_NUMBER = 2**53
 """Up to here a browser, JSON and both databases agree on every whole number."""
 LARGEST_COUNT = 1_000_000
+LARGEST_SUM = LARGEST_NUMBER
 MOST_MISTAKES = 50
 """Nobody mends more than these before looking again."""

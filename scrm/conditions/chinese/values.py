@@ -81,6 +81,7 @@ CHINESE = Tongue(
         "bot.answered": ("机器人回复过", "机器人没有回复"),
         "bot.not_understood": ("有过机器人没听懂的消息", "没有机器人没听懂的消息"),
         "page.viewed": ("浏览过网页", "没有浏览网页"),
+        "order.paid": ("付过订单", "没有付过订单"),
         "import.finished": ("聊天记录导入过", "没有导入聊天记录"),
         "consent.withdrawn": ("退订过营销消息", "没有退订营销消息"),
         "tag.added": ("打过标签", "没有打过标签"),
@@ -98,6 +99,14 @@ CHINESE = Tongue(
         Bound.AT_LEAST: "至少 1 次",
         Bound.AT_MOST: "最多 1 次",
         Bound.EXACTLY: "正好 1 次",
+    },
+    summed={
+        Bound.AT_LEAST: ("{did}，{of}合计至少为 {n}", "{did}，{of}合计不到 {n}"),
+        Bound.AT_MOST: ("{did}，{of}合计至多为 {n}", "{did}，{of}合计超过 {n}"),
+    },
+    spent={
+        Bound.AT_LEAST: ("订单付款合计至少 {money}", "订单付款合计不到 {money}"),
+        Bound.AT_MOST: ("订单付款合计至多 {money}", "订单付款合计超过 {money}"),
     },
     counted="{window}{did}{times}",
     exactly_not="并非{clause}",

@@ -31,6 +31,7 @@ from scrm.conditions.values import (
     Last,
     Leaf,
     Not,
+    Sum,
     Tag,
     Text,
 )
@@ -69,12 +70,14 @@ def _leaf(frame: Frame, leaf: Leaf) -> ColumnElement[bool]:
             return _of_history(frame, leaf)
 
 
-def _of_history(frame: Frame, leaf: Text | Count | Last | Data) -> ColumnElement[bool]:
+def _of_history(frame: Frame, leaf: Text | Count | Sum | Last | Data) -> ColumnElement[bool]:
     match leaf:
         case Text():
             return happening.said(frame, leaf)
         case Count():
             return happening.count(frame, leaf)
+        case Sum():
+            return happening.total(frame, leaf)
         case Last():
             return happening.last(frame, leaf)
         case Data():

@@ -135,6 +135,7 @@ ENGLISH = Tongue(
             "there was nothing that the bot did not understand",
         ),
         "page.viewed": ("they looked at a page", "they looked at no page"),
+        "order.paid": ("they paid an order", "they paid no order"),
         "import.finished": (
             "a chat with them was imported",
             "no chat with them was imported",
@@ -155,6 +156,26 @@ ENGLISH = Tongue(
         Bound.AT_LEAST: "at least once",
         Bound.AT_MOST: "at most once",
         Bound.EXACTLY: "exactly once",
+    },
+    summed={
+        Bound.AT_LEAST: (
+            "{of} adds up to at least {n} over each time {did}",
+            "{of} adds up to less than {n} over each time {did}",
+        ),
+        Bound.AT_MOST: (
+            "{of} adds up to at most {n} over each time {did}",
+            "{of} adds up to more than {n} over each time {did}",
+        ),
+    },
+    spent={
+        Bound.AT_LEAST: (
+            "they paid at least {money} for orders",
+            "they paid less than {money} for orders",
+        ),
+        Bound.AT_MOST: (
+            "they paid at most {money} for orders",
+            "they paid more than {money} for orders",
+        ),
     },
     counted="{did} {times} {window}",
     exactly_not="it is not so that {clause}",

@@ -20,11 +20,13 @@ from scrm.conditions.values import (
     Last,
     Leaf,
     Not,
+    Sum,
     Tag,
     Text,
 )
 from scrm.conditions.windows import policy as windows
-from scrm.conditions.words.policy import in_words
+from scrm.conditions.words.policy import currency_of, in_words
+from scrm.kernel.money import spelt
 from scrm.kernel.text import shorten
 
 LONGEST_VALUE = 60
@@ -36,6 +38,7 @@ class Telling:
     """Phrases of one language: of none, of one, and of {n}."""
 
     counted: dict[Bound, str]
+    summed: dict[Bound, str]
     said: tuple[str, str, str]
     ago: str
     units: dict[str, tuple[str, str]]
@@ -55,6 +58,7 @@ _ENGLISH = Telling(
         Bound.AT_MOST: "{n} of at most {m}",
         Bound.EXACTLY: "{n} of exactly {m}",
     },
+    summed={Bound.AT_LEAST: "{n} of {m}", Bound.AT_MOST: "{n} of at most {m}"},
     said=("no message says so", "1 message says so", "{n} messages say so"),
     ago="the last time was {time} ago",
     units={
@@ -77,6 +81,7 @@ _CHINESE = Telling(
         Bound.AT_MOST: "{n} 次，最多 {m} 次",
         Bound.EXACTLY: "{n} 次，应为 {m} 次",
     },
+    summed={Bound.AT_LEAST: "合计 {n}，需要 {m}", Bound.AT_MOST: "合计 {n}，最多 {m}"},
     said=("没有符合的消息", "有 1 条消息符合", "有 {n} 条消息符合"),
     ago="最近一次在 {time}前",
     units={"d": ("1 天", "{n} 天"), "h": ("1 小时", "{n} 小时"), "m": ("1 分钟", "{n} 分钟")},
@@ -107,7 +112,7 @@ def heading(condition: Condition, listener: Listener) -> str:
             return in_words(condition, listener.language, listener.names)
 
 
-def found_in_words(  # noqa: PLR0911 - a line for each leaf
+def found_in_words(  # noqa: C901, PLR0911 - a line for each leaf
     leaf: Leaf, found: Found, holds: bool, at: datetime, language: str
 ) -> str:
     """What speaks for a leaf, or is missing, as somebody would say it."""
@@ -116,6 +121,8 @@ def found_in_words(  # noqa: PLR0911 - a line for each leaf
     match leaf:
         case Count():
             return _count(tongue, telling, leaf, often)
+        case Sum():
+            return _sum(tongue, telling, leaf, found.value or 0)
         case Text():
             return _plural(telling.said, often)
         case Last():
@@ -144,9 +151,22 @@ def _plural(phrases: tuple[str, str, str], often: int) -> str:
 
 def _count(tongue: Tongue, telling: Telling, leaf: Count, often: int) -> str:
     did = telling.counted[leaf.bound].format(n=often, m=leaf.number)
+    return _in_window(tongue, did, leaf.within)
+
+
+def _sum(tongue: Tongue, telling: Telling, leaf: Sum, found: float) -> str:
+    currency = currency_of(leaf)
+    if currency:
+        both = {"n": spelt(int(found), currency), "m": spelt(leaf.number, currency)}
+    else:
+        both = {"n": f"{found:,g}" if found % 1 else f"{found:,.0f}", "m": f"{leaf.number:,}"}
+    return _in_window(tongue, telling.summed[leaf.bound].format(**both), leaf.within)
+
+
+def _in_window(tongue: Tongue, did: str, within: timedelta | None) -> str:
     window = ""
-    if leaf.within is not None:
-        number, unit = windows.parts(leaf.within)
+    if within is not None:
+        number, unit = windows.parts(within)
         window = tongue.window.format(time=_time(tongue.units[unit], number))
     return " ".join(tongue.counted.format(did=did, times="", window=window).split())
 

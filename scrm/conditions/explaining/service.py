@@ -36,6 +36,7 @@ from scrm.conditions.values import (
     Last,
     Leaf,
     Not,
+    Sum,
     Tag,
     Text,
 )
@@ -108,6 +109,8 @@ class _Teller:
                 return self.said(leaf, holds)
             case Count(event=kind, within=within, where=where):
                 return store.events(self.frame, Asked(kind, within, where))
+            case Sum(event=kind, of=of, within=within, where=where):
+                return store.events(self.frame, Asked(kind, within, where, of))
             case Last(event=kind, where=where):
                 return store.events(self.frame, Asked(kind, None, where))
             case Data():

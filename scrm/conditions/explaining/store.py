@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -12,7 +12,7 @@ from scrm.channels.tables import Channel
 from scrm.conditions.documents.store import id_of
 from scrm.conditions.explaining.values import MOST_EVENTS, Found, Happened
 from scrm.conditions.frames.store import Frame, looked_up
-from scrm.conditions.happening.store import counts
+from scrm.conditions.happening.store import added_up, counts
 from scrm.conditions.values import Condition
 from scrm.contacts.reading import store as contacts
 from scrm.contacts.tables import Contact, Identity
@@ -31,6 +31,8 @@ class Asked:
     kind: str
     within: timedelta | None = None
     where: Condition | None = None
+    of: str = ""
+    """What of them is added up; nothing where it is empty."""
 
 
 def events(frame: Frame, asked: Asked) -> Found:
@@ -38,12 +40,15 @@ def events(frame: Frame, asked: Asked) -> Found:
     event = aliased(Event)
     criteria = counts(frame, event, asked.kind, asked.within, asked.where)
     theirs = select(col(event.contact_id)).where(*criteria)
-    whose = looked_up(frame, theirs, func.count()).scalar_subquery()
+    measured: list[ColumnElement[Any]] = [func.count()]
+    if asked.of:
+        measured.append(added_up(frame, event, asked.of))
+    columns = [looked_up(frame, theirs, one).scalar_subquery() for one in measured]
     moments: Any = frame.moments
     often = (
-        select(whose).select_from(moments).join(Contact, col(Contact.id) == moments.c.contact_id)
+        select(*columns).select_from(moments).join(Contact, col(Contact.id) == moments.c.contact_id)
     )
-    counted: int = frame.session.scalars(often).one()
+    counted, *added = frame.session.execute(often).one()
     newest = (
         _with_message(frame.session, event)
         .join(Contact, col(Contact.id) == col(event.contact_id))
@@ -52,7 +57,8 @@ def events(frame: Frame, asked: Asked) -> Found:
         .order_by(col(event.at).desc(), col(event.id).desc())
         .limit(MOST_EVENTS)
     )
-    return Found(counted, tuple(_happened(*row) for row in frame.session.execute(newest)))
+    told = tuple(_happened(*row) for row in frame.session.execute(newest))
+    return Found(counted, told, added[0] if added else None)
 
 
 def event(session: Session, event_id: int) -> Happened | None:

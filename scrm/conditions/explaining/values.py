@@ -34,7 +34,7 @@ class Happened(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Found:
     """What is known of a part that asks something. `count` is of events, of which `events` are the
-    newest; None where none are asked for."""
+    newest; None where none are asked for. `value` of a sum is what it comes to."""
 
     count: int | None = None
     events: tuple[Happened, ...] = ()

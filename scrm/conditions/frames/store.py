@@ -205,12 +205,17 @@ def owns(frame: Frame, *branches: Select[Any]) -> ColumnElement[bool]:
 
 
 def owns_many(
-    frame: Frame, branch: Select[Any], compare: Callable[[ColumnElement[int]], ColumnElement[bool]]
+    frame: Frame,
+    branch: Select[Any],
+    compare: Callable[[ColumnElement[Any]], ColumnElement[bool]],
+    what: ColumnElement[Any] | None = None,
 ) -> ColumnElement[bool]:
-    """The set holds the person as often as `compare` asks, which must ask for once at least."""
+    """The set holds the person as often as `compare` asks; or `what` of their rows, an aggregate, is
+    as it asks. It must not be so of no rows."""
+    measured = func.count() if what is None else what
     if frame.moments is not None:
-        return compare(looked_up(frame, branch, func.count()).scalar_subquery())
-    grouped = _narrowed(frame, branch).group_by(_owner(branch)).having(compare(func.count()))
+        return compare(looked_up(frame, branch, measured).scalar_subquery())
+    grouped = _narrowed(frame, branch).group_by(_owner(branch)).having(compare(measured))
     return _among(frame, grouped)
 
 
@@ -242,7 +247,7 @@ def _among(frame: Frame, *branches: Select[Any]) -> ColumnElement[bool]:
     )
 
 
-def looked_up(frame: Frame, branch: Select[Any], what: ColumnElement[int]) -> Select[Any]:
+def looked_up(frame: Frame, branch: Select[Any], what: ColumnElement[Any]) -> Select[Any]:
     """`what` of the rows of the person in question. `branch` selects a person's id."""
     around = [Contact] if frame.moments is None else [Contact, frame.moments]
     return (

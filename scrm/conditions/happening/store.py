@@ -12,6 +12,7 @@ from sqlalchemy import (
     case,
     cast,
     false,
+    func,
     not_,
     or_,
     select,
@@ -24,6 +25,7 @@ from scrm.channels.tables import Channel as ChannelRow
 from scrm.conditions.comparing import store as comparing
 from scrm.conditions.comparing.store import Pool
 from scrm.conditions.documents.store import id_of, text_of
+from scrm.conditions.documents.store import number as number_of
 from scrm.conditions.frames.store import (
     Frame,
     happened,
@@ -47,6 +49,7 @@ from scrm.conditions.values import (
     Data,
     Last,
     Not,
+    Sum,
     TextHow,
 )
 from scrm.conditions.values import Text as Words
@@ -77,6 +80,24 @@ def _at_least(frame: Frame, theirs: Select[Any], number: int) -> ColumnElement[b
     if number == 1:
         return owns(frame, theirs)
     return owns_many(frame, theirs, lambda often: often >= number)
+
+
+def total(frame: Frame, leaf: Sum) -> ColumnElement[bool]:
+    """Of whom it never happened to it is nothing, so what nothing meets too is asked by its denial."""
+    event = aliased(Event)
+    criteria = counts(frame, event, leaf.event, leaf.within, leaf.where)
+    theirs = select(col(event.contact_id)).where(*criteria)
+    added, wanted = added_up(frame, event, leaf.of), float(leaf.number)
+    if leaf.bound is Bound.AT_LEAST and leaf.number > 0:
+        return owns_many(frame, theirs, lambda found: found >= wanted, added)
+    if leaf.bound is Bound.AT_LEAST:
+        return not_(owns_many(frame, theirs, lambda found: found < wanted, added))
+    return not_(owns_many(frame, theirs, lambda found: found > wanted, added))
+
+
+def added_up(frame: Frame, event: Any, of: str) -> ColumnElement[float]:
+    """What is no number adds nothing."""
+    return func.coalesce(func.sum(number_of(event.data, of, is_sqlite=frame.is_sqlite)), 0.0)
 
 
 def last(frame: Frame, leaf: Last) -> ColumnElement[bool]:

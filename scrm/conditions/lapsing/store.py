@@ -16,7 +16,19 @@ from sqlmodel import col
 from scrm.conditions.frames.store import Frame, looked_up, not_first
 from scrm.conditions.happening.store import counts
 from scrm.conditions.resolving.store import WRITTEN
-from scrm.conditions.values import All, AnyOf, Bound, Condition, Count, Last, Leaf, Not, Tag, Text
+from scrm.conditions.values import (
+    All,
+    AnyOf,
+    Bound,
+    Condition,
+    Count,
+    Last,
+    Leaf,
+    Not,
+    Sum,
+    Tag,
+    Text,
+)
 from scrm.contacts.tables import Contact
 from scrm.contacts.tags.tables import ContactTag
 from scrm.contacts.tags.tables import Tag as TagRow
@@ -44,6 +56,10 @@ def _leaf(frame: Frame, leaf: Leaf) -> Iterator[ColumnElement[int]]:
             yield from _ends_of_tag(frame, name)
         case Text(how, words, within):
             yield from _of_events(frame, WRITTEN, within, Text(how, words), [1])
+        case Sum(event=event, within=within, where=where):
+            yield _begins(frame, event)
+            if within is not None:
+                yield _first_leaves(frame, event, within, where)
         case Last(event, window, _, where):
             yield from _of_events(frame, event, window, where, [1])
         case Count(event=event, within=within, where=where):
@@ -85,6 +101,16 @@ def _leaves(
     theirs = select(col(event.contact_id)).where(*counts(frame, event, kind, within, where))
     found = looked_up(frame, theirs, at).order_by(at.desc()).offset(place - 1).limit(1)
     return found.scalar_subquery() + within // _TICK
+
+
+def _first_leaves(
+    frame: Frame, kind: str, within: timedelta, where: Condition | None
+) -> ColumnElement[int]:
+    """When the oldest leaves the window: any of them may change a sum."""
+    event = aliased(Event)
+    at = type_coerce(col(event.at), BigInteger())
+    theirs = select(col(event.contact_id)).where(*counts(frame, event, kind, within, where))
+    return looked_up(frame, theirs, func.min(at)).scalar_subquery() + within // _TICK
 
 
 def _begins(frame: Frame, kind: str) -> ColumnElement[int]:

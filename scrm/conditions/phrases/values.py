@@ -39,6 +39,10 @@ class Tongue:
     did_other: Either
     bounds: Mapping[Bound, str]
     once: Mapping[Bound, str]
+    summed: Mapping[Bound, Either]
+    """With {of}, {did} and {n}."""
+    spent: Mapping[Bound, Either]
+    """A sum of what orders cost, with {money}."""
     counted: str
     """{did}, {times} and {window}; the window may be empty."""
     exactly_not: str

@@ -29,6 +29,7 @@ from scrm.conditions.values import (
     Last,
     Leaf,
     Not,
+    Sum,
     Tag,
     Text,
     TextHow,
@@ -169,6 +170,17 @@ def _count(inner: object, place: Place) -> Leaf:
     return Count(event, Bound(bound or "at_least"), number, within, where)
 
 
+def _sum(inner: object, place: Place) -> Leaf:
+    bounds = (Bound.AT_LEAST.value, Bound.AT_MOST.value)
+    fields = Fields(inner, place, ("event", "of", "where", "within", *bounds))
+    event, of, bound = _event(fields), fields.text("of"), fields.one_of(bounds)
+    if '"' in of:
+        fields.at("of").wrong("holds a quotation mark; data has no such names")
+    number = _whole(fields[bound], fields.at(bound), most.LARGEST_SUM) if bound else 0
+    within, where = _window(fields, "within"), _where(fields)
+    return Sum(event, of, Bound(bound or "at_least"), number, within, where)
+
+
 def _last(inner: object, place: Place) -> Leaf:
     fields = Fields(inner, place, ("event", "where", "before", "within"))
     event, side = _event(fields), fields.one_of(("before", "within"))
@@ -202,10 +214,10 @@ def _window(fields: Fields, name: str) -> timedelta | None:
     return window
 
 
-def _whole(value: object, place: Place) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most.LARGEST_COUNT:
+def _whole(value: object, place: Place, largest: int = most.LARGEST_COUNT) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= largest:
         return value
-    place.wrong(f"has to be a whole number from 0 to {most.LARGEST_COUNT}")
+    place.wrong(f"has to be a whole number from 0 to {largest}")
     return 0
 
 
@@ -237,6 +249,7 @@ _LEAVES: dict[str, Callable[[object, Place], Leaf]] = {
     "attribute": _attribute,
     "tag": _tag,
     "count": _count,
+    "sum": _sum,
     "last": _last,
     "channel": _channel,
     "conversation": _conversation,

@@ -17,6 +17,7 @@ from scrm.conditions.values import (
     Data,
     Last,
     Not,
+    Sum,
     Tag,
     Text,
 )
@@ -47,7 +48,7 @@ def counted(condition: Condition) -> frozenset[str]:
             return frozenset().union(*map(counted, parts))
         case Not(part):
             return counted(part)
-        case Count(event=event) | Last(event=event):
+        case Count(event=event) | Sum(event=event) | Last(event=event):
             return frozenset({event})
         case _:
             return frozenset()
@@ -59,7 +60,10 @@ def _parts(condition: Condition) -> list[Touches]:
             return [touch for part in parts for touch in _parts(part)]
         case Not(part):
             return _parts(part)
-        case Count(event=event, within=within, where=where):
+        case (
+            Count(event=event, within=within, where=where)
+            | Sum(event=event, within=within, where=where)
+        ):
             return [Touches(frozenset({event}), by_time=within is not None), *_where(where)]
         case Last(event=event, where=where):
             return [Touches(frozenset({event}), by_time=True), *_where(where)]

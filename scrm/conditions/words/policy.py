@@ -26,11 +26,13 @@ from scrm.conditions.values import (
     Not,
     Op,
     Scalar,
+    Sum,
     Tag,
     Text,
     TextHow,
 )
 from scrm.conditions.windows.policy import parts
+from scrm.kernel.money import is_currency, spelt
 from scrm.kernel.text import shorten
 
 Names = Mapping[str, str]
@@ -155,6 +157,17 @@ class _Speaker:
             return self.count(replace(leaf, bound=Bound.AT_LEAST, number=leaf.number + 1), False)
         return self.tongue.exactly_not.format(clause=self.count(leaf, False))
 
+    def sum(self, leaf: Sum, denied: bool) -> str:
+        currency = currency_of(leaf)
+        if currency:
+            phrase = _pick(self.tongue.spent[leaf.bound], denied)
+            said = phrase.format(money=spelt(leaf.number, currency))
+        else:
+            did, _ = self.happened(leaf)
+            phrase = _pick(self.tongue.summed[leaf.bound], denied)
+            said = phrase.format(of=self.operand(leaf.of), did=did, n=f"{leaf.number:,}")
+        return self.spaced(did=said, times="", window=self.window(leaf.within))
+
     def last(self, leaf: Last, denied: bool) -> str:
         did, never = self.happened(leaf)
         window = self.window(leaf.window)
@@ -181,7 +194,7 @@ class _Speaker:
         whole = _joined(what, tongue.together, tongue.comma)
         return _pick(tongue.conversation, denied).format(what=whole)
 
-    def happened(self, leaf: Count | Last) -> Either:
+    def happened(self, leaf: Count | Sum | Last) -> Either:
         did, never = self.tongue.did.get(leaf.event, self.tongue.did_other)
         kind = self.operand(leaf.event)
         did, never = did.format(kind=kind), never.format(kind=kind)
@@ -225,10 +238,23 @@ _SAID: dict[type[Leaf], Callable[..., str]] = {
     Data: _Speaker.compared,
     Tag: _Speaker.tag,
     Count: _Speaker.count,
+    Sum: _Speaker.sum,
     Last: _Speaker.last,
     Channel: _Speaker.channel,
     Conversation: _Speaker.conversation,
 }
+
+
+def currency_of(leaf: Sum) -> str:
+    """In which the orders were paid that are added up; empty where something else is."""
+    where = leaf.where
+    while isinstance(where, All | AnyOf) and len(where.parts) == 1:
+        where = where.parts[0]
+    match leaf, where:
+        case Sum(event="order.paid", of="amount"), Data("currency", Op.EQ, (str(currency),)):
+            return currency if is_currency(currency) else ""
+        case _:
+            return ""
 
 
 def _is_flat(group: All | AnyOf) -> bool:

@@ -13,6 +13,7 @@ from scrm.conditions.values import (
     Last,
     Leaf,
     Not,
+    Sum,
     Tag,
     Text,
     TextHow,
@@ -40,13 +41,14 @@ _KEYS: dict[type[Leaf], str] = {
     Data: "data",
     Tag: "tag",
     Count: "count",
+    Sum: "sum",
     Last: "last",
     Channel: "channel",
     Conversation: "conversation",
 }
 
 
-def _leaf(leaf: Leaf) -> Json:
+def _leaf(leaf: Leaf) -> Json:  # noqa: C901 - a case for each leaf
     match leaf:
         case Text():
             fields = _text(leaf)
@@ -55,7 +57,9 @@ def _leaf(leaf: Leaf) -> Json:
         case Tag(name, has):
             fields = {"name": name, "op": "has" if has else "has_not"}
         case Count():
-            fields = _count(leaf)
+            fields = {"event": leaf.event, **_bounded(leaf)}
+        case Sum():
+            fields = {"event": leaf.event, "of": leaf.of, **_bounded(leaf)}
         case Last():
             side = "before" if leaf.before else "within"
             fields = {"event": leaf.event, **_where(leaf), side: written(leaf.window)}
@@ -73,10 +77,10 @@ def _text(leaf: Text) -> Json:
     return {leaf.how.value: said, **within}
 
 
-def _count(leaf: Count) -> Json:
+def _bounded(leaf: Count | Sum) -> Json:
     within = {} if leaf.within is None else {"within": written(leaf.within)}
-    return {"event": leaf.event, **_where(leaf), **within, leaf.bound.value: leaf.number}
+    return {**_where(leaf), **within, leaf.bound.value: leaf.number}
 
 
-def _where(leaf: Count | Last) -> Json:
+def _where(leaf: Count | Sum | Last) -> Json:
     return {} if leaf.where is None else {"where": write(leaf.where)}

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from scrm.conditions.shapes.policy import read
 from scrm.journal import service as journal
-from scrm.journal.values import DEEPEST, KINDS, Fact
+from scrm.journal.values import DEEPEST, KNOWN, Fact
 from scrm.kernel.errors import Invalid
 from scrm.kernel.signals import signal
 from tagging.segments import store
@@ -27,7 +27,7 @@ class SegmentKeeper:
     def watches(self, session: Session) -> Iterator[Watch]:
         for one in store.kept(session):
             try:
-                condition = read(one.definition, KINDS)
+                condition = read(one.definition, KNOWN)
             except Invalid as wrong:
                 log.warning("segment not kept", action="segments.unread", id=one.id, why=str(wrong))
             else:

@@ -95,6 +95,10 @@ POST   /contacts/{id}/tags                      OAG. .w.. .
 DELETE /contacts/{id}/tags/{tag}                OAG. .w.. .
 GET    /rules                                   OA.. r... .
 POST   /rules                                   OA.. .w.. .
+POST   /events                                  OA.. .w.. .
+POST   /events/batch                            OA.. .w.. .
+GET    /packs                                   OA.. r... .
+POST   /packs/{name}                            OA.. .w.. .
 POST   /rules/check                             OA.. r... .
 POST   /rules/dry-run                           OA.. r... .
 POST   /rules/{id}/dry-run                      OA.. r... .

@@ -18,6 +18,7 @@ from scrm.conditions.values import (
     Not,
     Op,
     Scalar,
+    Sum,
     Tag,
     Text,
     TextHow,
@@ -98,12 +99,14 @@ def nested(leaves: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[Condi
 
 where = st.one_of(st.none(), nested(st.one_of(text(windowed=False), channel, data()), 3))
 kinds = st.sampled_from([*pieces.KINDS, "order.paid"])
+sums = st.sampled_from([Bound.AT_LEAST, Bound.AT_MOST])
 leaves = st.one_of(
     text(),
     attribute(),
     instant(),
     st.builds(Tag, st.sampled_from([*pieces.TAGS, "nobody's"]), st.booleans()),
     st.builds(Count, kinds, st.sampled_from(Bound), st.integers(0, 3), windows, where),
+    st.builds(Sum, kinds, pieces.names, sums, st.integers(0, 3), windows, where),
     st.builds(Last, kinds, st.sampled_from(pieces.WINDOWS), st.booleans(), where),
     channel,
     st.builds(

@@ -121,6 +121,8 @@ def _holds(then: Then, condition: Condition) -> bool:  # noqa: C901, PLR0911 - o
             return _tagged(then, name) == has
         case words.Count():
             return _counted(then, condition)
+        case words.Sum():
+            return _added_up(then, condition)
         case words.Last():
             return _last(then, condition)
         case words.Channel():
@@ -220,6 +222,13 @@ def _counted(then: Then, leaf: words.Count) -> bool:
             return often <= leaf.number
         case words.Bound.EXACTLY:
             return often == leaf.number
+
+
+def _added_up(then: Then, leaf: words.Sum) -> bool:
+    meant = [e for e in then.lately(leaf.event, leaf.within) if _such(then, leaf.where, e)]
+    said = [event.data.get(leaf.of) for event in meant]
+    total = sum(one for one in said if isinstance(one, int | float) and not isinstance(one, bool))
+    return total >= leaf.number if leaf.bound is words.Bound.AT_LEAST else total <= leaf.number
 
 
 def _last(then: Then, leaf: words.Last) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from scrm.bots import service as bots
 from scrm.conditions.shapes.policy import read
-from scrm.journal.values import KINDS
+from scrm.journal.values import KNOWN
 from tagging.rules import service as rules
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -32,7 +32,7 @@ def _documents(block: str) -> list[Any]:
 
 @pytest.mark.parametrize("shown", _shown("reference/conditions.md"), ids=json.dumps)
 def test_every_condition_that_is_shown_is_read(shown: object) -> None:
-    read(shown, KINDS)
+    read(shown, KNOWN)
 
 
 @pytest.mark.parametrize("page", ["reference/rules.md", "how-to/tag-by-behaviour.md"])

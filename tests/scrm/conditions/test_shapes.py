@@ -9,17 +9,18 @@ from hypothesis import strategies as st
 from scrm.conditions.bounds import values as most
 from scrm.conditions.shapes.policy import read, write
 from scrm.conditions.values import Channel, Condition
-from scrm.journal.values import KINDS
+from scrm.journal.values import KNOWN
 from scrm.kernel.errors import Mistake, Mistaken
 from tests.scrm.conditions.drawing import CONDITIONS
 
 HELLO = {"text": {"matches": "hello"}}
+PAID = {"event": "order.paid", "of": "amount"}
 WROTE = {"event": "message.received", "at_least": 1}
 
 
 def _mistakes(value: object, at: str = "") -> tuple[Mistake, ...]:
     with pytest.raises(Mistaken) as refusal:
-        read(value, KINDS, at)
+        read(value, KNOWN, at)
     return refusal.value.mistakes
 
 
@@ -38,7 +39,7 @@ def _nested(groups: int) -> dict[str, Any]:
 @given(CONDITIONS)
 def test_what_is_written_is_read_again_as_the_same(condition: Condition) -> None:
     try:
-        again = read(write(condition), KINDS)
+        again = read(write(condition), KNOWN)
     except Mistaken as refusal:
         assume("groups deep" not in str(refusal))
         raise
@@ -69,10 +70,10 @@ _JSON = st.recursive(
 @given(_JSON)
 def test_any_json_is_a_condition_or_mistaken_and_nothing_else(value: object) -> None:
     try:
-        condition = read(value, KINDS)
+        condition = read(value, KNOWN)
     except Mistaken:
         return
-    assert read(write(condition), KINDS) == condition
+    assert read(write(condition), KNOWN) == condition
 
 
 WRONG: list[tuple[object, str, str]] = [
@@ -130,6 +131,14 @@ WRONG: list[tuple[object, str, str]] = [
     ({"count": {**WROTE, "at_least": -1}}, "count.at_least", "from 0 to"),
     ({"count": {**WROTE, "at_least": 1.5}}, "count.at_least", "whole number"),
     ({"count": {**WROTE, "at_least": True}}, "count.at_least", "whole number"),
+    ({"sum": {**PAID}}, "sum", "at_least or at_most"),
+    ({"sum": {**PAID, "exactly": 1}}, "sum.exactly", "at_least"),
+    ({"sum": {"event": "order.paid", "at_least": 1}}, "sum.of", "is missing"),
+    ({"sum": {**PAID, "of": 'a"b', "at_least": 1}}, "sum.of", "quotation mark"),
+    ({"sum": {**PAID, "at_least": 2**53 + 1}}, "sum.at_least", "whole number"),
+    ({"sum": {**PAID, "at_least": 0.5}}, "sum.at_least", "whole number"),
+    ({"count": {"event": "custom.", "at_least": 1}}, "count.event", "is no event"),
+    ({"count": {"event": "custom.A b", "at_least": 1}}, "count.event", "is no event"),
     ({"count": {**WROTE, "where": {}}}, "count.where", "has 0 keys"),
     ({"count": {**WROTE, "where": {"tag": {}}}}, "count.where.tag", "asks about the person"),
     (
@@ -184,16 +193,16 @@ def test_of_very_many_mistakes_the_first_are_told() -> None:
 
 
 def test_the_deepest_and_the_widest_that_is_allowed_is_read() -> None:
-    read(_nested(7), KINDS)
-    read({"all": [HELLO] * 100}, KINDS)
-    read({"text": {"contains_any": ["x" * 200] * 5_000}}, KINDS)
+    read(_nested(7), KNOWN)
+    read({"all": [HELLO] * 100}, KNOWN)
+    read({"text": {"contains_any": ["x" * 200] * 5_000}}, KNOWN)
 
 
 def test_text_is_kept_as_it_is_stored() -> None:
-    assert write(read({"tag": {"name": "Cafe\u0301", "op": "has"}}, KINDS)) == {
+    assert write(read({"tag": {"name": "Cafe\u0301", "op": "has"}}, KNOWN)) == {
         "tag": {"name": "Café", "op": "has"}
     }
 
 
 def test_a_channel_is_named_by_a_text_of_digits() -> None:
-    assert read({"channel": {"id": "42"}}, KINDS) == Channel(id=42)
+    assert read({"channel": {"id": "42"}}, KNOWN) == Channel(id=42)

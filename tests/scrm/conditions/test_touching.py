@@ -18,6 +18,7 @@ from scrm.conditions.values import (
     Last,
     Not,
     Op,
+    Sum,
     Tag,
     Text,
     TextHow,
@@ -54,6 +55,14 @@ SAID = ALWAYS | {"message.received", "message.edited", "message.deleted"}
             Touches(ALWAYS | {"page.viewed"}, by_time=True),
         ),
         (Count("message.received", Bound.AT_LEAST, 1, None, REFUND), Touches(SAID)),
+        (
+            Sum("order.paid", "amount", Bound.AT_LEAST, 1, WEEK),
+            Touches(ALWAYS | {"order.paid"}, by_time=True),
+        ),
+        (
+            Sum("order.paid", "amount", Bound.AT_LEAST, 1, None, REFUND),
+            Touches(ALWAYS | {"order.paid", "message.edited", "message.deleted"}),
+        ),
         (Last("order.paid", WEEK, before=True), Touches(ALWAYS | {"order.paid"}, by_time=True)),
         (Channel("telegram"), Touches(ALWAYS | {"message.received"})),
         (

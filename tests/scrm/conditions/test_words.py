@@ -23,6 +23,7 @@ from scrm.conditions.values import (
     Leaf,
     Not,
     Op,
+    Sum,
     Tag,
     Text,
     TextHow,
@@ -110,9 +111,14 @@ LEAVES: list[tuple[Condition, str, str]] = [
         "浏览过网页（url包含“/pricing”，并且不是来自Telegram）正好 2 次",
     ),
     (
-        Count("order.paid", Bound.AT_LEAST, 1),
-        "the event “order.paid” happened",
-        "发生过事件“order.paid”",
+        Count("custom.refused", Bound.AT_LEAST, 1),
+        "the event “custom.refused” happened",
+        "发生过事件“custom.refused”",
+    ),
+    (
+        Sum("custom.points", "points", Bound.AT_MOST, 9),
+        "“points” adds up to at most 9 over each time the event “custom.points” happened",
+        "发生过事件“custom.points”，“points”合计至多为 9",
     ),
     (
         Last(WROTE, MONTH, before=True),

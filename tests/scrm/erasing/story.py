@@ -66,6 +66,9 @@ class Story:
         known = {"attributes": {"likes": self.say("taken over")}}
         await self.chat.running.client.ask("PATCH", f"/api/v1/contacts/{site}", json=known)
         archive = await self._imported()
+        order = {"amount": 5, "currency": "CNY", "order": self.say("order")}
+        told = {"kind": "order.paid", "contact": {"id": site}, "data": order}
+        await self._post("/events", told | {"key": self.say("key of an order")})
         for other in (site, archive):
             await self._post(f"/contacts/{mine}/join", {"other": other, "despite": True})
         await self.chat.running.hub.database.write(_index)

@@ -25,7 +25,7 @@ OURS = {
     *("bot", "bot_count", "bot_version"),
     *("api_token", "audit", "erasure", "one_time_link", "pull_cursor", "quick_reply"),
     *("article", "article_category", "article_text"),
-    *("filling", "rule", "rule_version", "segment"),
+    *("filling", "pack_item", "rule", "rule_version", "segment"),
     *("search_cursor", "setting", "staff_session", "staff_user", "tag", "unneeded_file"),
 }
 """Tables of the organisation's own, in which no person is."""
@@ -48,6 +48,7 @@ UNSAID = {
     "message_version": {"content"},
     "reaction": {"error", "subscriber"},
     "start_link": {"token_hash"},
+    "told_event": {"fingerprint"},
     "suppression": {"evidence", "key", "purpose", "why"},
     "unmatched_receipt": {"external_id", "reason", "receipt"},
     "visitor": {"address", "locale", "token_hash"},

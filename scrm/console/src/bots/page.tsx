@@ -1,14 +1,15 @@
 import '@mantine/core/styles/Pill.layer.css';
 import '@mantine/core/styles/PillsInput.layer.css';
 import { useMediaQuery } from '@mantine/hooks';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useAsked } from '../conditions/asked.ts';
 import room from '../conditions/room.module.css';
 import { useTongue } from '../conditions/tongue.ts';
+import { useCan } from '../session/me.ts';
 import { PHONE } from '../shell/rail.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
-import { useResource } from '../state/resource.ts';
+import { overwrite, useResource } from '../state/resource.ts';
 import classes from './bots.module.css';
 import { bots } from './calls.ts';
 import { Changes } from './changes.tsx';
@@ -22,22 +23,38 @@ import type { Bot, Definition } from './types.ts';
 import { Whole } from './whole.tsx';
 import { useWords } from './words.ts';
 
+const PackOffer = lazy(() => import('../packs/offer.tsx'));
 const PARTS = ['responders', 'changes', 'figures', 'try'] as const;
 type Part = (typeof PARTS)[number];
 
 export default function BotsPage(props: { part: string | null }): ReactNode {
   const tongue = useTongue();
   const { data, problem, reload } = useResource(`bots/${tongue}`, () => bots.get(tongue));
+  const [brought, setBrought] = useState(false);
   if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;
   if (!data) return <Loading />;
   const part = PARTS.find((one) => one === props.part) ?? 'responders';
-  return <Editor key={`${data.version}`} bot={data} part={part} />;
+  const bring = async (): Promise<void> => {
+    const fresh = await bots.get(tongue);
+    overwrite<Bot>(`bots/${tongue}`, () => fresh);
+    setBrought(true);
+  };
+  return (
+    <Editor
+      key={`${data.version}/${brought}`}
+      bot={data}
+      part={part}
+      onBrought={() => void bring()}
+    />
+  );
 }
 
 /** The draft on the left, a chat with it always beside; on a phone that is a part of its own. */
-function Editor({ bot, part }: { bot: Bot; part: Part }): ReactNode {
+function Editor(props: { bot: Bot; part: Part; onBrought: () => void }): ReactNode {
+  const { bot, part } = props;
   const w = useWords();
   const isPhone = useMediaQuery(PHONE) ?? false;
+  const mayWrite = useCan('bots.write');
   const [draft, setDraft] = useState(() =>
     bot.definition ? draftOf(bot.definition) : blankDraft(),
   );
@@ -72,6 +89,11 @@ function Editor({ bot, part }: { bot: Bot; part: Part }): ReactNode {
               </p>
             ))}
             <Responders draft={draft} set={setDraft} errors={errors} opens={made} />
+            {bot.definition === null && draft.responders.length === 0 && mayWrite && (
+              <Suspense fallback={null}>
+                <PackOffer onDone={props.onBrought} />
+              </Suspense>
+            )}
             <Whole draft={draft} set={setDraft} errors={errors} />
           </div>
         )}

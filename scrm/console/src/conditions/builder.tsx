@@ -12,6 +12,7 @@ import {
   type LeafNode,
   type Mode,
   type Node,
+  OF_EVENTS,
   PERSON_KINDS,
   placeOf,
 } from './draft.ts';
@@ -118,7 +119,7 @@ function LeafRow(
         <Remove label={`${w('remove')}: ${w(title)}`} onClick={props.onRemove} />
       </div>
       <LeafFields node={node} set={set} />
-      {(node.kind === 'count' || node.kind === 'last') && props.about === 'person' && (
+      {OF_EVENTS.includes(node.kind) && props.about === 'person' && (
         <Where {...props} place={place} />
       )}
       {wrong.map((one) => (

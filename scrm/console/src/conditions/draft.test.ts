@@ -14,6 +14,14 @@ import type { Condition, ValueLeaf } from './types.ts';
 
 const VIP: Condition = { tag: { name: 'vip', op: 'has' } };
 const SAID: Condition = { text: { matches: 'refund', within: '7d' } };
+const SPENT: Condition = {
+  sum: {
+    event: 'order.paid',
+    of: 'amount',
+    at_least: 500_000,
+    where: { all: [{ data: { name: 'currency', op: 'eq', value: 'CNY' } }] },
+  },
+};
 const VIEWED: Condition = {
   count: {
     event: 'page.viewed',
@@ -26,6 +34,7 @@ describe('a condition', () => {
   test.each<[string, Condition]>([
     ['all', { all: [VIP, SAID] }],
     ['any within all', { all: [VIP, { any: [SAID, VIEWED] }] }],
+    ['a sum', { all: [SPENT] }],
     ['none', { not: { any: [VIP, SAID] } }],
     ['not all', { not: { all: [VIP, SAID] } }],
     ...Object.entries(STARTERS),
@@ -40,6 +49,8 @@ describe('a condition', () => {
 
   test('is complete when nothing in it is blank', () => {
     expect(isComplete(rootOf({ all: [VIP, SAID, VIEWED] }))).toBe(true);
+    expect(isComplete(rootOf({ all: [SPENT] }))).toBe(true);
+    expect(isComplete(blank('sum'))).toBe(false);
     expect(isComplete(rootOf({ all: [] }))).toBe(false);
     expect(isComplete(rootOf({ all: [{ tag: { name: ' ', op: 'has' } }] }))).toBe(false);
     expect(isComplete(rootOf({ all: [{ text: { contains_any: [] } }] }))).toBe(false);

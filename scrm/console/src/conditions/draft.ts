@@ -14,7 +14,7 @@ export interface LeafNode<K extends Kind = Kind> {
   id: number;
   kind: K;
   value: LeafOf[K];
-  /** Of count and last: which events are meant. */
+  /** Of count, sum and last: which events are meant. */
   where?: GroupNode;
 }
 
@@ -23,6 +23,7 @@ export type Node = GroupNode | LeafNode;
 export const PERSON_KINDS: readonly Kind[] = [
   'text',
   'count',
+  'sum',
   'last',
   'tag',
   'attribute',
@@ -34,6 +35,7 @@ export const EVENT_KINDS: readonly Kind[] = ['text', 'channel', 'data'];
 const BLANKS: { [K in Kind]: LeafOf[K] } = {
   text: { contains_any: [] },
   count: { event: 'message.received', at_least: 1, within: '7d' },
+  sum: { event: 'order.paid', of: 'amount', at_least: 100_000, within: '365d' },
   last: { event: 'message.received', before: '30d' },
   tag: { name: '', op: 'has' },
   attribute: { name: '', op: 'eq', value: '' },
@@ -48,8 +50,18 @@ export function isGroup(node: Node): node is GroupNode {
   return 'mode' in node;
 }
 
+/** Kinds that ask of events, and may ask of some of them only. */
+export const OF_EVENTS: readonly Kind[] = ['count', 'sum', 'last'];
+
 export function blank(kind: Kind): LeafNode {
-  return { id: ++lastId, kind, value: structuredClone(BLANKS[kind]) };
+  const made: LeafNode = { id: ++lastId, kind, value: structuredClone(BLANKS[kind]) };
+  if (kind === 'sum') made.where = group('all', [inCurrency()]);
+  return made;
+}
+
+/** Money is added up in one currency; which, somebody has to say. */
+function inCurrency(): LeafNode {
+  return { id: ++lastId, kind: 'data', value: { name: 'currency', op: 'eq', value: '' } };
 }
 
 export function group(mode: Mode, parts: Node[]): GroupNode {

@@ -1,18 +1,14 @@
-import { NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { Select, TagsInput, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ChannelFields } from './channel.tsx';
 import type { LeafNode } from './draft.ts';
+import { CountFields, LastFields, type Of, SumFields } from './of-events.tsx';
 import { ValueFields } from './value.tsx';
 import classes from './conditions.module.css';
-import type { ConversationLeaf, CountLeaf, LastLeaf, LeafOf, TextLeaf } from './types.ts';
+import type { ConversationLeaf, CountLeaf, LastLeaf, LeafOf, SumLeaf, TextLeaf } from './types.ts';
 import { WindowFields } from './window.tsx';
 import { wordPill } from './word-pill.tsx';
-import { EVENTS, isWord, useWords } from './words.ts';
-
-interface Of<T> {
-  value: T;
-  set: (value: T) => void;
-}
+import { useWords } from './words.ts';
 
 const SPLIT = [',', '，', '、', ';', '；'];
 
@@ -27,6 +23,8 @@ export function LeafFields(props: { node: LeafNode; set: (node: LeafNode) => voi
       return <TextFields value={node.value as TextLeaf} set={set} />;
     case 'count':
       return <CountFields value={node.value as CountLeaf} set={set} />;
+    case 'sum':
+      return <SumFields value={node.value as SumLeaf} set={set} />;
     case 'last':
       return <LastFields value={node.value as LastLeaf} set={set} />;
     case 'tag':
@@ -100,94 +98,6 @@ function TextFields({ value, set }: Of<TextLeaf>): ReactNode {
         value={value.within === undefined ? null : ['within', value.within]}
         set={(window) => {
           set({ [how]: value[how], ...(window && { within: window[1] }) });
-        }}
-      />
-    </div>
-  );
-}
-
-function EventField(props: { value: string; set: (event: string) => void }): ReactNode {
-  const w = useWords();
-  const known: readonly string[] = EVENTS;
-  const all = known.includes(props.value) ? known : [...known, props.value];
-  return (
-    <Select
-      size="xs"
-      className={classes.wide}
-      label={w('event')}
-      searchable
-      data={all.map((kind) => ({ value: kind, label: isWord(kind) ? w(kind) : kind }))}
-      value={props.value}
-      onChange={(event) => {
-        if (event) props.set(event);
-      }}
-    />
-  );
-}
-
-const BOUNDS = ['at_least', 'at_most', 'exactly'] as const;
-
-function CountFields({ value, set }: Of<CountLeaf>): ReactNode {
-  const w = useWords();
-  const bound = BOUNDS.find((one) => value[one] !== undefined) ?? 'at_least';
-  const { event, within } = value;
-  const rest = { event, ...(within !== undefined && { within }) };
-  return (
-    <div className={classes.fields}>
-      <EventField
-        value={event}
-        set={(chosen) => {
-          set({ ...value, event: chosen });
-        }}
-      />
-      <Select
-        size="xs"
-        label={w('bound')}
-        data={BOUNDS.map((one) => ({ value: one, label: w(one) }))}
-        value={bound}
-        onChange={(chosen) => {
-          set({ ...rest, [chosen ?? bound]: value[bound] ?? 1 });
-        }}
-      />
-      <NumberInput
-        size="xs"
-        className={classes.number}
-        label={w('times')}
-        min={0}
-        max={1_000_000}
-        allowDecimal={false}
-        clampBehavior="strict"
-        value={value[bound] ?? 1}
-        onChange={(number) => {
-          if (typeof number === 'number') set({ ...rest, [bound]: number });
-        }}
-      />
-      <WindowFields
-        choices={['ever', 'within']}
-        value={within === undefined ? null : ['within', within]}
-        set={(window) => {
-          set({ event, [bound]: value[bound], ...(window && { within: window[1] }) });
-        }}
-      />
-    </div>
-  );
-}
-
-function LastFields({ value, set }: Of<LastLeaf>): ReactNode {
-  const side = value.before === undefined ? 'within' : 'before';
-  return (
-    <div className={classes.fields}>
-      <EventField
-        value={value.event}
-        set={(event) => {
-          set({ ...value, event });
-        }}
-      />
-      <WindowFields
-        choices={['before', 'within']}
-        value={[side, value[side] ?? '30d']}
-        set={(window) => {
-          if (window) set({ event: value.event, [window[0]]: window[1] });
         }}
       />
     </div>

@@ -24,6 +24,15 @@ export interface CountLeaf {
   exactly?: number;
 }
 
+export interface SumLeaf {
+  event: string;
+  of: string;
+  where?: Condition;
+  within?: string;
+  at_least?: number;
+  at_most?: number;
+}
+
 export interface LastLeaf {
   event: string;
   where?: Condition;
@@ -43,6 +52,7 @@ export interface LeafOf {
   data: ValueLeaf;
   tag: { name: string; op: string };
   count: CountLeaf;
+  sum: SumLeaf;
   last: LastLeaf;
   channel: { platform?: string; id?: string };
   conversation: ConversationLeaf;

@@ -31,6 +31,7 @@ export const useWords = wordsIn<Word>(en, zh);
 export const EVENTS = [
   'message.received',
   'page.viewed',
+  'order.paid',
   'message.sent',
   'conversation.opened',
   'conversation.resolved',
@@ -62,4 +63,9 @@ export const EVENTS = [
 
 export function isWord(text: string): text is Word {
   return text in en;
+}
+
+/** As the hub has it: `custom.` and small letters, digits, `_` and points. */
+export function isOwnKind(text: string): boolean {
+  return text.length <= 60 && /^custom(\.[a-z0-9_]+)+$/.test(text);
 }

@@ -28,6 +28,7 @@ const KINDS = {
   'delivery.unknown': 'event.delivery.unknown',
   'import.finished': 'event.import.finished',
   'page.viewed': 'event.page.viewed',
+  'order.paid': 'event.order.paid',
   'tag.added': 'event.tag.added',
   'tag.removed': 'event.tag.removed',
   'segment.entered': 'event.segment.entered',

@@ -2,13 +2,14 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { contacts } from '../api/calls.ts';
 import type { Evidence, Page, TimelineEntry } from '../api/types.ts';
-import { useFormat, useT } from '../i18n/context.tsx';
+import { useFormat, useLanguage, useT } from '../i18n/context.tsx';
 import { useNow } from '../i18n/now.ts';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { overwrite, useResource } from '../state/resource.ts';
 import classes from './contacts.module.css';
 import { eventKey } from './events.ts';
 import { EvidenceWords } from './joining/evidence.tsx';
+import { money } from './money.ts';
 
 const SHORT = 6;
 
@@ -43,6 +44,7 @@ export function ContactTimeline(props: { id: string; short?: boolean }): ReactNo
                 <JoinedWith entry={entry} />
                 <Rated entry={entry} />
                 <Viewed entry={entry} />
+                <Paid entry={entry} />
                 <Tagged entry={entry} />
                 <Moved entry={entry} />
               </span>
@@ -134,6 +136,22 @@ function Viewed({ entry }: { entry: TimelineEntry }): ReactNode {
   return (
     <small dir="auto" translate="no" title={url}>
       {title || url}
+    </small>
+  );
+}
+
+/** What was paid, and for which order. */
+function Paid({ entry }: { entry: TimelineEntry }): ReactNode {
+  const { locale } = useLanguage();
+  if (entry.kind !== 'order.paid') return null;
+  const { amount, currency, order } = entry.data as {
+    amount: number;
+    currency: string;
+    order: string;
+  };
+  return (
+    <small dir="auto" translate="no">
+      {money(amount, currency, locale)} · {order}
     </small>
   );
 }

@@ -1,9 +1,9 @@
-import { Select, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { Misplaced } from '../api/problem.ts';
+import { EventSelect } from '../conditions/event-select.tsx';
 import { GroupFields, Mistakes } from '../conditions/builder.tsx';
 import room from '../conditions/room.module.css';
-import { EVENTS, isWord, useWords as useConditionWords } from '../conditions/words.ts';
 import { Buttons } from './buttons.tsx';
 import { useChecked } from './checked.ts';
 import {
@@ -137,23 +137,13 @@ function When(props: {
   set: (when: string) => void;
 }): ReactNode {
   const w = useWords();
-  const said = useConditionWords();
-  const known: readonly string[] = [...EVENTS, AT_ANY_TIME];
-  const all = known.includes(props.value) ? known : [...known, props.value];
-  const labelOf = (kind: string): string => {
-    if (kind === AT_ANY_TIME) return w('when.time');
-    return isWord(kind) ? said(kind) : kind;
-  };
   return (
-    <Select
+    <EventSelect
       label={w('when')}
-      searchable
       error={props.error}
-      data={all.map((kind) => ({ value: kind, label: labelOf(kind) }))}
       value={props.value}
-      onChange={(when) => {
-        if (when) props.set(when);
-      }}
+      set={props.set}
+      besides={{ [AT_ANY_TIME]: w('when.time') }}
     />
   );
 }

@@ -3,7 +3,7 @@ import '@mantine/core/styles/PillsInput.layer.css';
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconArrowLeft, IconBolt, IconPlus } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useMoving } from '../conditions/moving.ts';
 import room from '../conditions/room.module.css';
@@ -22,6 +22,8 @@ import classes from './rules.module.css';
 import { isStarter, STARTERS, type Starter } from './starters.ts';
 import type { Rule } from './types.ts';
 import { useWords } from './words.ts';
+
+const PackOffer = lazy(() => import('../packs/offer.tsx'));
 
 export default function RulesPage(props: { rule: string | null }): ReactNode {
   const w = useWords();
@@ -96,7 +98,26 @@ function Start(): ReactNode {
       text={mayWrite ? w('none.text') : undefined}
     >
       {mayWrite && <Starters />}
+      {mayWrite && <Packs />}
     </Empty>
+  );
+}
+
+/** Only while there are no rules: a pack is to begin with. It stays to say what came of it. */
+function Packs(): ReactNode {
+  const tongue = useTongue();
+  const { data } = useResource(`rules/list/${tongue}`, () => rules.list(tongue));
+  const [began, setBegan] = useState(false);
+  if (!began && data?.items.length !== 0) return null;
+  return (
+    <Suspense fallback={null}>
+      <PackOffer
+        onDone={() => {
+          setBegan(true);
+          invalidate('rules/');
+        }}
+      />
+    </Suspense>
   );
 }
 
@@ -160,6 +181,7 @@ function RuleList({ open }: { open: string | null }): ReactNode {
         {data?.items.length === 0 && (
           <Empty title={w('list.empty')} text={w('list.empty.text')}>
             {isPhone && mayWrite && <Starters />}
+            {isPhone && mayWrite && <Packs />}
           </Empty>
         )}
         {data?.items.map((one) => (

@@ -1,0 +1,1 @@
+"""Ready rules, a bot and articles for a kind of business."""
