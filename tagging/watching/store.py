@@ -8,6 +8,8 @@ from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from scrm.contacts.tables import Contact
+from scrm.journal import store as journal
+from scrm.journal.store import Told
 from scrm.journal.tables import Event
 from scrm.kernel.sets import insert_for, is_any
 from tagging.watching.tables import Filling, Watched
@@ -21,11 +23,8 @@ class Person(NamedTuple):
 
 
 def happened(session: Session, event_ids: Collection[int]) -> list[Cause]:
-    """Those of them that are about a person, in the order in which they were recorded. Whose they
-    are is read here: a joining in the same commit may have moved them."""
-    mine = is_any(session, col(Event.id), event_ids)
-    question = select(Event).where(mine, col(Event.contact_id).is_not(None))
-    return [as_cause(one) for one in session.exec(question.order_by(col(Event.id)))]
+    """Those of them that are about a person, in the order in which they were recorded."""
+    return [as_cause(one) for one in journal.of_people(session, event_ids)]
 
 
 def erased(session: Session, event_ids: Collection[int]) -> list[int]:
@@ -34,13 +33,13 @@ def erased(session: Session, event_ids: Collection[int]) -> list[int]:
     return [int(one) for data in session.exec(question) for one in data["contact_ids"]]
 
 
-def as_cause(event: Event) -> Cause:
+def as_cause(event: Told) -> Cause:
     """Of an event that is about a person."""
     evidence = {"event_id": str(event.id)}
     if message_id := event.data.get("message_id"):
         evidence["message_id"] = str(message_id)
     return Cause(
-        contact_id=event.contact_id or 0,
+        contact_id=event.contact_id,
         kind=event.kind,
         at=event.at,
         cause=f"event:{event.id}",

@@ -23,7 +23,8 @@ from scrm.contacts.tables import Identity
 from scrm.conversations.tables import Conversation
 from scrm.files.forgetting.worker import Remover
 from scrm.intake.tables import IntakeEvent
-from scrm.kernel.clock import Clock
+from scrm.kernel.clock import Clock, SystemClock
+from scrm.kernel.ids import use_node
 from scrm.web.runner import ImpatientRunner
 from tests.support.cast import PROOF, SECRET, TOKEN, Json, Someone, Telegram
 from tests.support.clock import HandClock
@@ -212,6 +213,7 @@ async def running_hub(
         hub.drain()
         await runner.cleanup()
         await hub.stop()
+        use_node(0, SystemClock())  # ids are the process's: the next test has another clock
 
 
 async def _listen(runner: ImpatientRunner) -> str:

@@ -22,7 +22,7 @@ from scrm.conditions.values import Text
 from scrm.conversations.tables import Conversation, Message
 from scrm.journal.tables import Event
 from scrm.kernel.errors import Invalid
-from scrm.kernel.sets import is_any, session_dialect
+from scrm.kernel.sets import SetQuery, session_dialect
 
 _CHUNK = 5_000
 MOST_MEANT = 1_000_000
@@ -33,27 +33,38 @@ WRITTEN = "message.received"
 _SAYING = frozenset({WRITTEN, "message.edited"})
 
 
+def _about(*, is_sqlite: bool) -> SetQuery:
+    """What events are about, with the text of their message."""
+    message_id = id_of(col(Event.data), "message_id", is_sqlite=is_sqlite)
+    return SetQuery(
+        lambda any_of: (
+            select(
+                col(Event.id),
+                col(Event.kind),
+                col(Message.text),
+                col(Message.deleted_at),
+                col(Conversation.id),
+                col(Conversation.channel_id),
+            )
+            .select_from(Event)
+            .outerjoin(Message, col(Message.id) == message_id)
+            .outerjoin(Conversation, col(Conversation.id) == col(Message.conversation_id))
+            .where(any_of(col(Event.id)))
+        ),
+        int,
+    )
+
+
+_ABOUT = {one: _about(is_sqlite=one) for one in (True, False)}
+
+
 def in_hand(session: Session, moments: Sequence[Moment[Any]]) -> dict[int, InHand]:
     """What the events in hand are about, by the place of the moment."""
     wanted = {one.event_id for one in moments if one.event_id is not None}
     if not wanted:
         return {}
-    message_id = id_of(col(Event.data), "message_id", is_sqlite=_is_sqlite(session))
-    question = (
-        select(
-            col(Event.id),
-            col(Event.kind),
-            col(Message.text),
-            col(Message.deleted_at),
-            col(Conversation.id),
-            col(Conversation.channel_id),
-        )
-        .select_from(Event)
-        .outerjoin(Message, col(Message.id) == message_id)
-        .outerjoin(Conversation, col(Conversation.id) == col(Message.conversation_id))
-        .where(is_any(session, col(Event.id), wanted))
-    )
-    found = {row[0]: _held(row) for row in session.execute(question)}
+    session.flush()  # for it goes to the driver, behind the session's back
+    found = {row[0]: _held(row) for row in _ABOUT[_is_sqlite(session)].rows(session, wanted)}
     return {
         number: found.get(one.event_id, InHand())
         for number, one in enumerate(moments)
@@ -61,7 +72,7 @@ def in_hand(session: Session, moments: Sequence[Moment[Any]]) -> dict[int, InHan
     }
 
 
-def _held(row: Row[*tuple[Any, ...]]) -> InHand:
+def _held(row: Sequence[Any]) -> InHand:
     _, kind, text, deleted_at, conversation_id, channel_id = row
     if not kind.startswith("message."):
         return InHand()

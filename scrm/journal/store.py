@@ -1,0 +1,57 @@
+"""SQL of the journal, for those who look at what was recorded a moment ago."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from scrm.journal.tables import Event
+from scrm.kernel.columns import from_micros
+from scrm.kernel.sets import SetQuery
+
+
+class Told(NamedTuple):
+    """An event of a person."""
+
+    id: int
+    kind: str
+    contact_id: int
+    at: datetime
+    depth: int
+    data: dict[str, Any]
+
+
+_OF_PEOPLE = SetQuery(
+    lambda any_of: (
+        select(
+            col(Event.id),
+            col(Event.kind),
+            col(Event.contact_id),
+            col(Event.at),
+            col(Event.depth),
+            col(Event.data),
+        )
+        .where(any_of(col(Event.id)), col(Event.contact_id).is_not(None))
+        .order_by(col(Event.id))
+    ),
+    int,
+)
+
+
+def of_people(session: Session, event_ids: Collection[int]) -> list[Told]:
+    """Those of them that are about a person, in the order in which they were recorded. Whose they
+    are is read here: a joining in the same commit may have moved them."""
+    session.flush()  # for it goes to the driver, behind the session's back
+    return [
+        Told(event_id, kind, contact_id, from_micros(at), depth, _document(data))
+        for event_id, kind, contact_id, at, depth, data in _OF_PEOPLE.rows(session, event_ids)
+    ]
+
+
+def _document(value: Any) -> dict[str, Any]:
+    """SQLite keeps a text, of which PostgreSQL's driver makes a document itself."""
+    found: dict[str, Any] = orjson.loads(value) if isinstance(value, str) else value
+    return found
