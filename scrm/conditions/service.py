@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -72,24 +71,17 @@ def standing_each(
     if not moments or not conditions:
         return [{} for _ in conditions]
     frame = frames.about(session, moments, resolving.in_hand(session, moments))
-    found: list[dict[Key, Standing]] = []
-    for question in drawing.standing(frame, conditions):
-        found += _standing(question.rows(frame), moments, question.widths)
-    return found
+    return [_standing(drawing.standing(frame, one).rows(frame), moments) for one in conditions]
 
 
-def _standing(
-    rows: Iterable[Sequence[Any]], moments: Sequence[Moment[Key]], widths: Sequence[int]
-) -> list[dict[Key, Standing]]:
-    found: list[dict[Key, Standing]] = [{} for _ in widths]
-    for number, *answered in rows:
-        moment, answers = moments[number], iter(answered)
+def _standing(rows: Iterable[Sequence[Any]], moments: Sequence[Moment[Key]]) -> dict[Key, Standing]:
+    found: dict[Key, Standing] = {}
+    for number, holds, *times in rows:
+        moment = moments[number]
         now = micros(moment.at)
-        for standing, width in zip(found, widths, strict=True):
-            holds, *times = islice(answers, width)
-            first = min((time for time in times if time is not None and time > now), default=None)
-            changes_at = None if first is None else from_micros(first)
-            standing[moment.key] = Standing(bool(holds), changes_at)
+        first = min((time for time in times if time is not None and time > now), default=None)
+        changes_at = None if first is None else from_micros(first)
+        found[moment.key] = Standing(bool(holds), changes_at)
     return found
 
 

@@ -7,7 +7,6 @@ for a batch. So its text is kept, and what differs from batch to batch goes in a
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 from threading import Lock
 from typing import Any
 
@@ -20,18 +19,15 @@ from scrm.conditions.lapsing import store as lapsing
 from scrm.conditions.values import Condition
 from scrm.kernel.sets import Compiled, compiled_for, session_dialect
 
-_MOST_COLUMNS = 200
-"""Of one statement that also asks when answers change, which is several questions per part."""
 _MOST_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`widths` are the numbers of columns that answer each of the conditions."""
+    """A statement, and what finds its parameters."""
 
     compiled: Compiled
     blanks: Mapping[str, Find]
-    widths: tuple[int, ...]
 
     def rows(self, frame: Frame) -> list[Any]:
         """The place of each moment of a living person, and the answers. Raises Invalid."""
@@ -40,7 +36,7 @@ class Question:
         return list(self.compiled.ask(frame.session, given))
 
 
-Draw = Callable[[Frame, Sequence[Condition]], list[Question]]
+Draw = Callable[[Frame, Sequence[Condition]], list[ColumnElement[Any]]]
 
 
 class _Kept:
@@ -49,18 +45,19 @@ class _Kept:
     gets their place in memory."""
 
     def __init__(self) -> None:
-        self._questions: OrderedDict[Hashable, tuple[tuple[Condition, ...], list[Question]]]
+        self._questions: OrderedDict[Hashable, tuple[tuple[Condition, ...], Question]]
         self._questions = OrderedDict()
         self._lock = Lock()
 
-    def get(self, draw: Draw, frame: Frame, conditions: Sequence[Condition]) -> list[Question]:
+    def get(self, draw: Draw, frame: Frame, conditions: Sequence[Condition]) -> Question:
         dialect = session_dialect(frame.session)
         key = (draw, dialect, frame.some_empty_handed, *map(id, conditions))
         with self._lock:
             if key in self._questions:
                 self._questions.move_to_end(key)
                 return self._questions[key][1]
-        drawn = draw(frame, conditions)
+        blank = frames.drawn(frame)
+        drawn = _question(blank, draw(blank, conditions))
         with self._lock:
             self._questions[key] = (tuple(conditions), drawn)
             if len(self._questions) > _MOST_KEPT:
@@ -73,40 +70,29 @@ _kept = _Kept()
 
 def holding(frame: Frame, conditions: Sequence[Condition]) -> Question:
     """Whether each of them holds. Raises Invalid."""
-    (question,) = _kept.get(_draw_holding, frame, conditions)
-    return question
+    return _kept.get(_holds, frame, conditions)
 
 
-def standing(frame: Frame, conditions: Sequence[Condition]) -> list[Question]:
-    """Whether each of them holds, and when that may change, in as many statements as it takes.
-    Raises Invalid."""
-    return _kept.get(_draw_standing, frame, conditions)
+def standing(frame: Frame, condition: Condition) -> Question:
+    """Whether it holds, and when that may change: alone, for which of them are asked together is
+    another each time. Raises Invalid."""
+    return _kept.get(_stands, frame, [condition])
 
 
-def _draw_holding(frame: Frame, conditions: Sequence[Condition]) -> list[Question]:
-    drawn = frames.drawn(frame)
-    return [_question(drawn, [[compiling.holds(drawn, one)] for one in conditions])]
+def _holds(drawn: Frame, conditions: Sequence[Condition]) -> list[ColumnElement[Any]]:
+    return [compiling.holds(drawn, one) for one in conditions]
 
 
-def _draw_standing(frame: Frame, conditions: Sequence[Condition]) -> list[Question]:
-    found: list[Question] = []
-    drawn, asked, width = frames.drawn(frame), list[list[ColumnElement[Any]]](), 0
+def _stands(drawn: Frame, conditions: Sequence[Condition]) -> list[ColumnElement[Any]]:
+    columns: list[ColumnElement[Any]] = []
     for one in conditions:
-        columns: list[ColumnElement[Any]] = [compiling.holds(drawn, one)]
-        columns += lapsing.changes(drawn, one)
-        if asked and width + len(columns) > _MOST_COLUMNS:
-            found.append(_question(drawn, asked))
-            drawn, asked, width = frames.drawn(frame), [], 0
-            columns = [compiling.holds(drawn, one), *lapsing.changes(drawn, one)]
-        asked.append(columns)
-        width += len(columns)
-    return [*found, _question(drawn, asked)] if asked else found
+        columns += [compiling.holds(drawn, one), *lapsing.changes(drawn, one)]
+    return columns
 
 
-def _question(drawn: Frame, asked: Sequence[Sequence[ColumnElement[Any]]]) -> Question:
-    number = count()
-    columns = [column.label(f"c{next(number)}") for one in asked for column in one]
+def _question(drawn: Frame, answers: Sequence[ColumnElement[Any]]) -> Question:
+    columns = [column.label(f"c{number}") for number, column in enumerate(answers)]
     dialect = drawn.session.get_bind().dialect
     compiled = compiled_for(dialect, frames.at_each(drawn, columns))
     blanks = {name: find for name, find in (drawn.blanks or {}).items() if name in compiled.order}
-    return Question(compiled, blanks, tuple(map(len, asked)))
+    return Question(compiled, blanks)

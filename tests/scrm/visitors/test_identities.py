@@ -113,7 +113,8 @@ async def test_a_page_that_loads_while_another_tab_signs_in_revives_no_token(
     sqlite_only: Place,
 ) -> None:
     """It has asked who has the token before that was ended, and writes afterwards."""
-    async with chatting(sqlite_only, {"identity_secret": SIGNING_SECRET}) as chat:
+    signed_in = {"identity_secret": SIGNING_SECRET}
+    async with chatting(sqlite_only, signed_in, workers=False) as chat:  # nobody else queues
         visitor, gate = chat.visitor(), threading.Event()
         async with visitor.open() as tab:
             await tab.write("Before I signed in")

@@ -144,10 +144,12 @@ describe('threads', () => {
     expect(seqs(withMessage(loaded, late))).toEqual([1, 9, 2]);
   });
 
-  test('a whole second stands before its parts', () => {
-    const whole = message(9, { platform_time: '2026-11-21T10:01:30Z' });
-    const part = message(8, { platform_time: '2026-11-21T10:01:30.469881Z' });
-    expect(joined([], [part, whole]).map((one) => one.seq)).toEqual([9, 8]);
+  test('within a second the order of commits counts, whatever the platform knows of its parts', () => {
+    const asked = message(7, { platform_time: '2026-11-21T10:01:30Z' });
+    const answered = message(8, { platform_time: '2026-11-21T10:01:30.469881Z' });
+    const again = message(9, { platform_time: '2026-11-21T10:01:30Z' });
+    const told = joined([], [again, answered, asked]).map((one) => one.seq);
+    expect(told).toEqual([7, 8, 9]);
   });
 
   test('receipts only climb', () => {

@@ -203,10 +203,16 @@ export function withThread(
   return { ...state, threads: { ...state.threads, [id]: thread } };
 }
 
-/** Display order: when the platform says it was written; the order of commits where that ties. */
+const SECOND = '2026-11-21T10:01:30'.length;
+
+/**
+ * Display order: the second in which the platform says it was written; the order of commits within
+ * one, for many platforms know no parts of a second.
+ */
 function byTime(a: Message, b: Message): number {
-  if (a.platform_time === b.platform_time) return a.seq - b.seq;
-  return ordered(a.platform_time) < ordered(b.platform_time) ? -1 : 1;
+  const [one, other] = [a.platform_time.slice(0, SECOND), b.platform_time.slice(0, SECOND)];
+  if (one === other) return a.seq - b.seq;
+  return one < other ? -1 : 1;
 }
 
 /** Joins messages into what is there; a message that came twice (answer and stream) stays one. */
