@@ -93,6 +93,10 @@ async def test_a_responder_is_written_tried_published_and_answers(
     await page.keyboard.press("b")
     await _write_delivery(desk)
     await desk.presses("Move Delivery up")
+    await page.get_by_role("link", name="Contacts", exact=True).click()
+    await expect(page.get_by_role("button", name=re.compile("^Delivery"))).to_have_count(0)
+    await page.go_back()
+    await expect(page.get_by_role("button", name=re.compile("^Delivery"))).to_be_visible()
 
     chat = page.get_by_role("region", name="Try it")
     await chat.get_by_label("Write as a customer").fill("where's my parcel")

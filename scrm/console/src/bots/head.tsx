@@ -106,10 +106,13 @@ export function Head(props: {
 function useActs({ definition, isDirty }: { definition: Definition; isDirty: boolean }) {
   const tongue = useTongue();
   const { busy, problem, run } = useCall();
-  const act = async (work: (tongue: string) => Promise<unknown>): Promise<void> => {
+  const act = async (
+    work: (tongue: string) => Promise<unknown>,
+    text: 'saved' | 'published' = 'saved',
+  ): Promise<void> => {
     const worked = await run(() => work(tongue));
     invalidate('bots/');
-    if (worked) showToast({ text: 'saved' });
+    if (worked) showToast({ text });
   };
   const keep = async (): Promise<void> => {
     if (isDirty) await bots.write(definition, tongue);
@@ -123,7 +126,7 @@ function useActs({ definition, isDirty }: { definition: Definition; isDirty: boo
       act(async () => {
         await keep();
         await bots.publish(tongue);
-      }),
+      }, 'published'),
   };
 }
 

@@ -10,6 +10,7 @@ import { useCan } from '../session/me.ts';
 import { PHONE } from '../shell/rail.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { overwrite, useResource } from '../state/resource.ts';
+import { useDraft } from '../state/unsaved.ts';
 import classes from './bots.module.css';
 import { bots } from './calls.ts';
 import { Changes } from './changes.tsx';
@@ -55,13 +56,15 @@ function Editor(props: { bot: Bot; part: Part; onBrought: () => void }): ReactNo
   const w = useWords();
   const isPhone = useMediaQuery(PHONE) ?? false;
   const mayWrite = useCan('bots.write');
-  const [draft, setDraft] = useState(() =>
-    bot.definition ? draftOf(bot.definition) : blankDraft(),
+  const kept = bot.definition && JSON.stringify(definitionOf(draftOf(bot.definition)));
+  const [draft, setDraft] = useDraft(
+    'bot',
+    () => (bot.definition ? draftOf(bot.definition) : blankDraft()),
+    (now) => now.responders.length > 0 && JSON.stringify(definitionOf(now)) !== kept,
   );
   const [made, setMade] = useState<number | null>(null);
   const [, navigate] = useLocation();
   const definition = definitionOf(draft);
-  const kept = bot.definition && JSON.stringify(definitionOf(draftOf(bot.definition)));
   const isDirty = draft.responders.length > 0 && JSON.stringify(definition) !== kept;
   const ready = isReady(draft);
   const { answer, problem } = useChecked(definition, ready);

@@ -205,10 +205,7 @@ export function withThread(
 
 const SECOND = '2026-11-21T10:01:30'.length;
 
-/**
- * Display order: the second in which the platform says it was written; the order of commits within
- * one, for many platforms know no parts of a second.
- */
+/** By the second in which it was written, which is all that some platforms know; then by commit. */
 function byTime(a: Message, b: Message): number {
   const [one, other] = [a.platform_time.slice(0, SECOND), b.platform_time.slice(0, SECOND)];
   if (one === other) return a.seq - b.seq;

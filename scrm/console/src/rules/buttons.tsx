@@ -19,6 +19,7 @@ export function Buttons(props: {
   definition: Definition;
   ready: boolean;
   isDirty: boolean;
+  onKept: () => void;
   onRevert: () => void;
 }): ReactNode {
   const { rule, isDirty, ready } = props;
@@ -75,7 +76,7 @@ type Run = ReturnType<typeof useCall>['run'];
 
 /** What is published is what stands in the fields: it is kept first. */
 function useSaving(
-  props: { rule: Rule | null; definition: Definition; isDirty: boolean },
+  props: { rule: Rule | null; definition: Definition; isDirty: boolean; onKept: () => void },
   run: Run,
 ): { save: () => Promise<void>; publish: () => Promise<void> } {
   const { rule, definition, isDirty } = props;
@@ -86,21 +87,27 @@ function useSaving(
     if (isDirty) await rules.change(rule.id, { definition });
     return rule.id;
   };
-  const done = async (work: (id: string) => Promise<unknown>): Promise<void> => {
+  const done = async (
+    work: (id: string) => Promise<unknown>,
+    text: 'saved' | 'published',
+  ): Promise<void> => {
     let id = rule?.id ?? null;
     const worked = await run(async () => {
       id = await keep();
       await work(id);
     });
-    if (worked) setKey(newKey());
+    if (worked) {
+      setKey(newKey());
+      props.onKept();
+    }
     invalidate('rules/');
     invalidate('tags');
-    if (worked) showToast({ text: 'saved' });
+    if (worked) showToast({ text });
     if (!rule && id) navigate(`/rules/${id}`, { replace: true });
   };
   return {
-    save: () => done(() => Promise.resolve()),
-    publish: () => done(rules.publish),
+    save: () => done(() => Promise.resolve(), 'saved'),
+    publish: () => done(rules.publish, 'published'),
   };
 }
 

@@ -1,9 +1,10 @@
 import { TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Misplaced } from '../api/problem.ts';
 import { EventSelect } from '../conditions/event-select.tsx';
 import { GroupFields, Mistakes } from '../conditions/builder.tsx';
 import room from '../conditions/room.module.css';
+import { forget, useDraft } from '../state/unsaved.ts';
 import { Buttons } from './buttons.tsx';
 import { useChecked } from './checked.ts';
 import {
@@ -27,11 +28,17 @@ import { useWords } from './words.ts';
 export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): ReactNode {
   const { whole } = props;
   const rule = whole?.rule ?? null;
-  const [draft, setDraft] = useState(props.starts);
+  const kept = rule && JSON.stringify(definitionOf(draftOf(rule.definition)));
+  const first = kept ?? JSON.stringify(definitionOf(props.starts));
+  const key = `rules/${rule?.id ?? first}`;
+  const [draft, setDraft] = useDraft(
+    key,
+    () => props.starts,
+    (now) => JSON.stringify(definitionOf(now)) !== first,
+  );
   const definition = definitionOf(draft);
   const ready = isReady(draft);
   const answer = useChecked(definition, ready);
-  const kept = rule && JSON.stringify(definitionOf(draftOf(rule.definition)));
   const isDirty = JSON.stringify(definition) !== kept;
   const inForce = whole?.versions.find((one) => one.number === rule?.version) ?? null;
   return (
@@ -55,6 +62,9 @@ export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): R
           definition={definition}
           ready={ready && answer.problem === null}
           isDirty={isDirty}
+          onKept={() => {
+            forget(key);
+          }}
           onRevert={() => {
             if (rule) setDraft(draftOf(rule.definition));
           }}

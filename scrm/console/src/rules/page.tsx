@@ -16,7 +16,7 @@ import { PHONE } from '../shell/rail.tsx';
 import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { invalidate, useResource } from '../state/resource.ts';
 import { rules } from './calls.ts';
-import { blankDraft, draftOf } from './draft.ts';
+import { AT_ANY_TIME, blankDraft, draftOf } from './draft.ts';
 import { RuleEditor } from './editor.tsx';
 import classes from './rules.module.css';
 import { isStarter, STARTERS, type Starter } from './starters.ts';
@@ -209,7 +209,7 @@ function RuleRow({ rule, selected }: { rule: Rule; selected: boolean }): ReactNo
           {rule.name}
         </b>
         <small title={rule.reading} translate={hint === null ? undefined : 'no'} dir="auto">
-          {hint ?? (isWord(when) ? said(when) : when)}
+          {hint ?? (when === AT_ANY_TIME ? w('when.time') : isWord(when) ? said(when) : when)}
         </small>
       </span>
       <span className={classes.figures}>

@@ -1,4 +1,5 @@
 /** What was changed on a page and is not saved: kept while this console stays open. */
+import { type Dispatch, type SetStateAction, useEffect, useState } from 'react';
 import { createStore, useStore } from './store.ts';
 
 type Kept = Readonly<Record<string, object>>;
@@ -33,6 +34,28 @@ export function useUnsaved<Values>(
     keep(key, work(unsaved.get()[key] ?? NOTHING));
   };
   return [draft, change];
+}
+
+/** It was saved, or is wanted no more. */
+export function forget(key: string): void {
+  keep(key, NOTHING);
+}
+
+/** As `useState`, of a draft that is taken up again where somebody left it without saving. */
+export function useDraft<Draft>(
+  key: string,
+  begin: () => Draft,
+  isDirty: (draft: Draft) => boolean,
+): [Draft, Dispatch<SetStateAction<Draft>>] {
+  const [draft, setDraft] = useState(() => {
+    const left = unsaved.get()[key] as { draft: Draft } | undefined;
+    return left ? left.draft : begin();
+  });
+  const dirty = isDirty(draft);
+  useEffect(() => {
+    keep(key, dirty ? { draft } : NOTHING);
+  }, [key, draft, dirty]);
+  return [draft, setDraft];
 }
 
 /** Where something is changed and not saved. */

@@ -118,6 +118,11 @@ function Branch({ part }: { part: Part }): ReactNode {
   const w = useWords();
   const format = useFormat();
   const { holds, changes_at } = part;
+  const [only, ...others] = part.parts;
+  // A group of one says what that one says.
+  if (only && others.length === 0 && only.holds === holds && !part.found) {
+    return <Branch part={only} />;
+  }
   const isGroup = part.parts.length > 0;
   return (
     <li data-holds={holds}>
