@@ -3,12 +3,14 @@
 import hashlib
 import math
 import re
-from datetime import datetime
+from dataclasses import astuple, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 
-from scrm.behaviour.values import AHEAD, Told
+from scrm.behaviour.values import AHEAD, Told, Whose
+from scrm.contacts.points.policy import e164
 from scrm.journal.values import is_own
 from scrm.kernel.errors import Invalid
 from scrm.kernel.money import is_currency
@@ -35,24 +37,39 @@ _NAME = re.compile(r'[^"\\\x00-\x1f]+')
 
 
 def checked(told: Told, now: datetime) -> Told:
-    """As it is kept. Raises Invalid."""
-    if told.at is not None:
-        if told.at > now + AHEAD:
-            raise Invalid("occurred_at", "lies in the future; leave it out for what happens now")
-        if told.at.year < EARLIEST:
-            raise Invalid("occurred_at", f"lies before the year {EARLIEST}; is it in another unit?")
+    """As it is kept: under a key of its kind, and of whom, in one spelling. Raises Invalid."""
+    at = None if told.at is None else _time(told.at, now)
+    key = clean(told.key)
     if told.kind == ORDER:
         data = _order(told.data)
-        key = told.key or f"{ORDER}:{data['order']}"
+        key = key or data["order"]
     elif is_own(told.kind):
-        data, key = _own(told.data), told.key
+        data = _own(told.data)
     else:
         raise Invalid(
             "kind",
             "is order.paid, or one of your own such as custom.quote_asked: custom. and small "
             "letters, digits, _ and points, up to 60 characters",
         )
-    return Told(told.kind, told.whose, data, told.at, clean(key))
+    return Told(told.kind, _named(told.whose), data, at, f"{told.kind}:{key}" if key else "")
+
+
+def _time(at: datetime, now: datetime) -> datetime:
+    try:
+        at = at.astimezone(UTC)
+    except OverflowError:  # in the first or the last hours of the calendar, elsewhere
+        raise Invalid("occurred_at", "is in no year that there is") from None
+    if at > now + AHEAD:
+        raise Invalid("occurred_at", "lies in the future; leave it out for what happens now")
+    if at.year < EARLIEST:
+        raise Invalid("occurred_at", f"lies before the year {EARLIEST}; is it in another unit?")
+    return at
+
+
+def _named(whose: Whose) -> Whose:
+    """A number that is none stays as it is, and is nobody's."""
+    phone = e164(whose.phone) or whose.phone
+    return replace(whose, email=whose.email.strip().lower(), phone=phone)
 
 
 def _order(given: dict[str, Any]) -> dict[str, Any]:
@@ -102,9 +119,15 @@ def _value(place: str, value: Any) -> Any:
 
 
 def fingerprint(told: Told) -> str:
-    """The same for what says the same."""
-    whose = told.whose
-    who = (whose.contact_id, whose.channel_id, whose.external_id, whose.email, whose.phone)
+    """Of the fact, and of how its person was named."""
     at = None if told.at is None else told.at.timestamp()
-    said = orjson.dumps((told.kind, who, told.data, at), option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(said).hexdigest()
+    return f"{_hashed((told.kind, told.data, at))}:{_hashed(astuple(told.whose))}"
+
+
+def same_fact(one: str, other: str) -> bool:
+    """Whether two fingerprints tell of the same, of whomever."""
+    return one.partition(":")[0] == other.partition(":")[0]
+
+
+def _hashed(said: Any) -> str:
+    return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()

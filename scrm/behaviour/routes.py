@@ -1,9 +1,8 @@
 """Behaviour from outside over HTTP."""
 
-from datetime import UTC
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, PlainValidator, TypeAdapter, model_validator
 
 from scrm.behaviour import policy, service
 from scrm.behaviour.values import (
@@ -15,8 +14,8 @@ from scrm.behaviour.values import (
     ToldView,
     Whose,
 )
-from scrm.kernel.errors import ScrmError
-from scrm.web.bodies import Body, IdText
+from scrm.kernel.errors import Invalid, ScrmError
+from scrm.web.bodies import Body, IdText, validated
 from scrm.web.call import Call
 from scrm.web.routes import Routes
 from scrm.web.values import Page
@@ -70,12 +69,25 @@ class EventBody(Body):
     )
 
     def told(self) -> Told:
-        at = None if self.occurred_at is None else self.occurred_at.astimezone(UTC)
-        return Told(self.kind, self.contact.whose(), self.data, at, self.key)
+        return Told(self.kind, self.contact.whose(), self.data, self.occurred_at, self.key)
+
+
+_EVENT: TypeAdapter[EventBody] = TypeAdapter(EventBody)
+
+
+def _by_itself(document: Any) -> EventBody | Invalid:
+    """One that is badly shaped is refused in its place and not with the whole batch."""
+    try:
+        event: EventBody = validated(_EVENT, document, "event")
+    except Invalid as wrong:
+        return wrong
+    return event
 
 
 class BatchBody(Body):
-    events: list[EventBody] = Field(min_length=1, max_length=MOST_AT_ONCE)
+    events: list[
+        Annotated[EventBody | Invalid, PlainValidator(_by_itself, json_schema_input_type=EventBody)]
+    ] = Field(min_length=1, max_length=MOST_AT_ONCE)
 
 
 @routes.post("/events", WRITE, body=EventBody, answer=ToldView, status=201)
@@ -95,10 +107,14 @@ async def tell_event(call: Call[EventBody, None]) -> ToldView:
 @routes.post("/events/batch", WRITE, body=BatchBody, answer=Page[OutcomeView])
 async def tell_events(call: Call[BatchBody, None]) -> Page[OutcomeView]:
     """Tell up to 100 at once; each is answered in its place, and one that is refused holds up none."""
-    several, now = [one.told() for one in call.body.events], call.now
-    return await call.write(
-        lambda s: Page([_outcome(one) for one in service.tell(s, several, now)])
-    )
+    events, now = call.body.events, call.now
+    shaped = [one.told() for one in events if isinstance(one, EventBody)]
+
+    def work(session: Any) -> Page[OutcomeView]:
+        told = iter(service.tell(session, shaped, now))
+        return Page([_outcome(one if isinstance(one, Invalid) else next(told)) for one in events])
+
+    return await call.write(work)
 
 
 def _outcome(one: Outcome) -> OutcomeView:

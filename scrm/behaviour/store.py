@@ -1,60 +1,91 @@
 """SQL of keys, and of who somebody outside may mean."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, literal_column
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from scrm.behaviour.tables import ToldEvent
-from scrm.behaviour.values import Home
+from scrm.behaviour.values import Home, Taken
 from scrm.contacts.tables import Contact, ContactPoint, Identity
 from scrm.journal.tables import Event
 from scrm.kernel.sets import insert_for, is_any
 
-
-def of_contact(session: Session, contact_id: int) -> Home | None:
-    found = session.get(Contact, contact_id, populate_existing=True)
-    if found is None or found.erased_at is not None:
-        return None
-    return Home(found.joined_into or found.id, {"home_id": str(found.id)})
+_PROVEN: ColumnElement[bool] = literal_column("verified_by <> ''")  # for the partial index
 
 
-def of_address(session: Session, channel_id: int, external_id: str) -> Home | None:
-    question = select(Identity.id, Identity.contact_id).where(
-        col(Identity.channel_id) == channel_id, col(Identity.external_id) == external_id
+def of_contacts(session: Session, contact_ids: Collection[int]) -> dict[int, Home]:
+    """Who these turned out to be; who was erased is nobody."""
+    question = select(Contact.id, Contact.joined_into).where(
+        is_any(session, col(Contact.id), contact_ids), col(Contact.erased_at).is_(None)
     )
-    found = session.exec(question).first()
-    if found is None:
-        return None
-    return Home(found[1], {"identity_id": str(found[0]), "channel_id": str(channel_id)})
+    return {one: Home(into or one, {"home_id": str(one)}) for one, into in session.exec(question)}
 
 
-def of_point(session: Session, kind: str, value: str) -> Home | None:
-    """Of whom it is proven; what somebody only claims is nobody's."""
-    question = select(ContactPoint.contact_id, ContactPoint.home_id).where(
-        col(ContactPoint.kind) == kind,
-        col(ContactPoint.value) == value,
-        col(ContactPoint.verified_by) != "",
+def of_addresses(
+    session: Session, addresses: Collection[tuple[int, str]]
+) -> dict[tuple[int, str], Home]:
+    """By channel and address on it."""
+    question = select(
+        Identity.id, Identity.channel_id, Identity.external_id, Identity.contact_id
+    ).where(
+        is_any(session, col(Identity.external_id), {one for _, one in addresses}),
+        is_any(session, col(Identity.channel_id), {channel_id for channel_id, _ in addresses}),
     )
-    found = session.exec(question).first()
-    return None if found is None else Home(found[0], {"home_id": str(found[1] or found[0])})
+    return {
+        (channel_id, external_id): Home(
+            contact_id, {"identity_id": str(identity_id), "channel_id": str(channel_id)}
+        )
+        for identity_id, channel_id, external_id, contact_id in session.exec(question)
+    }
 
 
-def claim(session: Session, key: str, event_id: int, fingerprint: str) -> ToldEvent | None:
-    """Take a key for an event that is about to be recorded; or by which event it is taken."""
+def of_points(session: Session, kind: str, values: Collection[str]) -> dict[str, Home]:
+    """Of whom they are proven; what somebody only claims is nobody's."""
+    question = select(ContactPoint.value, ContactPoint.contact_id, ContactPoint.home_id).where(
+        col(ContactPoint.kind) == kind, is_any(session, col(ContactPoint.value), values), _PROVEN
+    )
+    return {
+        value: Home(contact_id, {"home_id": str(home_id or contact_id)})
+        for value, contact_id, home_id in session.exec(question)
+    }
+
+
+def claim(session: Session, wanted: Sequence[tuple[str, int, str]]) -> set[str]:
+    """Take keys for events that are about to be recorded, each with its fingerprint and none twice;
+    which of them were free. In the order of the keys two who claim the same wait for each other, and
+    not crosswise."""
     made = session.execute(
         insert_for(session, ToldEvent)
-        .values(event_id=event_id, key=key, fingerprint=fingerprint)
+        .values(
+            [
+                {"key": key, "event_id": event_id, "fingerprint": fingerprint}
+                for key, event_id, fingerprint in sorted(wanted)
+            ]
+        )
         .on_conflict_do_nothing()
-        .returning(col(ToldEvent.event_id))
+        .returning(col(ToldEvent.key))
     )
-    if made.first() is not None:
-        return None
-    return session.exec(select(ToldEvent).where(col(ToldEvent.key) == key)).one()
+    return set(made.scalars())
 
 
-def event(session: Session, event_id: int) -> Event:
-    return session.get_one(Event, event_id)
+def taken(session: Session, keys: Collection[str]) -> dict[str, Taken]:
+    """By which events keys are taken."""
+    question = (
+        select_columns(
+            col(ToldEvent.key),
+            col(Event.id),
+            col(Event.kind),
+            col(Event.contact_id),
+            col(Event.at),
+            col(Event.recorded_at),
+            col(ToldEvent.fingerprint),
+        )
+        .join(Event, col(Event.id) == col(ToldEvent.event_id))
+        .where(is_any(session, col(ToldEvent.key), keys))
+    )
+    return {key: Taken(*rest) for key, *rest in session.execute(question)}
 
 
 def forget(session: Session, contact_ids: Collection[int]) -> None:

@@ -42,6 +42,17 @@ class Home(NamedTuple):
     marks: dict[str, str]
 
 
+class Taken(NamedTuple):
+    """An event that has a key."""
+
+    event_id: int
+    kind: str
+    contact_id: int
+    at: datetime
+    recorded_at: datetime
+    fingerprint: str
+
+
 @dataclass(frozen=True, slots=True)
 class ToldView:
     """An event as it was recorded. `contact_id` is whose it is: who was named, or who that contact

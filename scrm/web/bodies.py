@@ -1,8 +1,10 @@
 """What request bodies have in common."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+
+from scrm.kernel.errors import Invalid
 
 
 class Body(BaseModel):
@@ -30,3 +32,14 @@ def _id(value: object) -> int:
 
 
 IdText = Annotated[int, BeforeValidator(_id, json_schema_input_type=str)]
+
+
+def validated(adapter: TypeAdapter[Any], document: Any, whole: str = "body") -> Any:
+    """What `document` says, by its type. Raises Invalid with the first place that is wrong; `whole`
+    is the name of all of it."""
+    try:
+        return adapter.validate_python(document)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(str(step) for step in first["loc"]) or whole
+        raise Invalid(place, first["msg"][:1].lower() + first["msg"][1:]) from None

@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from sqlalchemy.exc import IntegrityError
 
 from scrm.kernel import strict_json
@@ -14,6 +14,7 @@ from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.errors import Forbidden, Invalid, ScrmError, Unauthenticated
 from scrm.kernel.text import clean
+from scrm.web.bodies import validated
 from scrm.web.call import Call, Replayed, encode
 from scrm.web.problems import answer_for, problem
 from scrm.web.protection import require_own_site
@@ -137,17 +138,8 @@ def _body(adapter: TypeAdapter[Any], raw: bytes, request: web.Request) -> Any:
         document = strict_json.loads(raw or b"{}")
     except strict_json.BadJson as bad:
         raise Invalid("body", f"is {bad}", code="not_json") from bad
-    return _validated(adapter, document)
+    return validated(adapter, document)
 
 
 def _query(adapter: TypeAdapter[Any], request: web.Request) -> Any:
-    return _validated(adapter, {name: clean(value) for name, value in request.query.items()})
-
-
-def _validated(adapter: TypeAdapter[Any], document: Any) -> Any:
-    try:
-        return adapter.validate_python(document)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(step) for step in first["loc"]) or "body"
-        raise Invalid(place, first["msg"][:1].lower() + first["msg"][1:]) from None
+    return validated(adapter, {name: clean(value) for name, value in request.query.items()})

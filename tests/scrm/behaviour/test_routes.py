@@ -88,13 +88,27 @@ async def test_what_is_refused_says_where_and_why(hub: RunningHub) -> None:
         (good | {"contact": {"channel_id": client.channel_id}}, 422, "invalid"),
         (good | {"occurred_at": "2026-01-01T00:00:00"}, 422, "invalid"),
         (good | {"more": 1}, 422, "invalid"),
+        (good | {"occurred_at": "0001-01-01T00:00:00+14:00"}, 422, "invalid"),
+        (good | {"occurred_at": "9999-12-31T23:59:59-12:00"}, 422, "invalid"),
     ]
     for body, status, code in cases:
         reply = await client.post("/events", body)
         assert (reply.status, reply.json["code"]) == (status, code), body
-    whole = await client.post("/events/batch", {"events": [cases[0][0], cases[1][0], good]})
-    codes = [(one["refused"] or {}).get("code") for one in whole.json["items"]]
-    assert codes == ["key_reused", "not_found", None]
+    several = [*(body for body, _, _ in cases), "no event", good]
+    whole = await client.post("/events/batch", {"events": several})
+    assert whole.status == 200, whole.body
+    refused = [one["refused"] for one in whole.json["items"]]
+    codes = [one and one["code"] for one in refused]
+    assert codes == [*(code for _, _, code in cases), "invalid", None]
+    assert refused[9]["detail"].startswith("more ")
+    assert refused[11]["detail"].startswith("occurred_at ")
+    assert refused[12]["detail"].startswith("event ")
+
+
+async def test_what_an_event_of_a_batch_looks_like_is_described(hub: RunningHub) -> None:
+    schemas = (await hub.client.get("/openapi.json"))["components"]["schemas"]
+    items = schemas["BatchBody"]["properties"]["events"]["items"]
+    assert items == {"$ref": "#/components/schemas/EventBody"}
 
 
 @pytest.mark.parametrize("number", [0, 101])
