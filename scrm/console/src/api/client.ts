@@ -11,6 +11,7 @@ interface Options {
   body?: unknown;
   key?: string;
   signal?: AbortSignal;
+  keepalive?: boolean;
 }
 
 let csrf = '';
@@ -58,6 +59,7 @@ async function request<T>(method: string, path: string, options: Options = {}): 
       headers,
       body,
       signal: options.signal,
+      keepalive: options.keepalive,
       credentials: 'same-origin',
     });
   } catch (cause) {
@@ -79,5 +81,6 @@ export const http = {
   post: <T>(path: string, body: unknown = {}, key?: string) =>
     request<T>('POST', path, { body, key }),
   patch: <T>(path: string, body: unknown) => request<T>('PATCH', path, { body }),
-  delete: (path: string, body?: unknown) => request<undefined>('DELETE', path, { body }),
+  delete: (path: string, body?: unknown, keepalive?: boolean) =>
+    request<undefined>('DELETE', path, { body, keepalive }),
 };

@@ -23,5 +23,6 @@ export const bots = {
     http.get<Page<Missed>>('/bots/not-understood', { cursor, limit: 50 }),
   teach: (id: string, lesson: Lesson) =>
     http.post<{ definition: Definition }>(`/bots/not-understood/${id}/teach`, lesson),
-  dismiss: (id: string) => http.delete(`/bots/not-understood/${id}`),
+  /** Arrives though the page closes meanwhile. */
+  dismiss: (id: string) => http.delete(`/bots/not-understood/${id}`, undefined, true),
 };
