@@ -19,6 +19,7 @@ from config.demo.tethered import tie_to_the_starter
 from config.hub import Hub
 from scrm.delivery.tables import Delivery
 from scrm.imports.tables import ImportJob
+from scrm.joining.links.tables import StartLink
 from scrm.kernel.sets import table_of
 from scrm.staff.tables import OneTimeLink, SignIn
 from scrm.visitors.tables import Visitor
@@ -26,10 +27,11 @@ from scrm.visitors.tables import Visitor
 log = structlog.get_logger()
 
 _SECOND = 1_000_000
-_GOES_ALONG = (
+GOES_ALONG = (
     (SignIn, "expires_at"),
     (OneTimeLink, "expires_at"),
     (Visitor, "expires_at"),
+    (StartLink, "expires_at"),
     (Delivery, "lease_until"),
     (ImportJob, "lease_until"),
 )
@@ -50,7 +52,7 @@ def carry_along(session: Session, by: timedelta) -> None:
     """Who watches must not be signed out, nor a visitor's browser be forgotten, by the leap; and
     what is being sent right now was not left lying for days."""
     micros = int(by.total_seconds()) * _SECOND
-    for model, name in _GOES_ALONG:
+    for model, name in GOES_ALONG:
         table = table_of(model)
         column = table.c[name]
         later = type_coerce(column, BigInteger) + micros

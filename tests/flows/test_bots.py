@@ -82,6 +82,15 @@ async def _write_delivery(desk: Desk) -> None:
     await page.get_by_label("Answer in English").last.fill("Three days.")
 
 
+async def _leave_and_come_back(desk: Desk) -> None:
+    """Without saving, and it is there still."""
+    responder = desk.page.get_by_role("button", name=re.compile("^Delivery"))
+    await desk.page.get_by_role("link", name="Contacts", exact=True).click()
+    await expect(responder).to_have_count(0)
+    await desk.page.go_back()
+    await expect(responder).to_be_visible()
+
+
 async def test_a_responder_is_written_tried_published_and_answers(
     shop: House, sit_down: OpenDesk
 ) -> None:
@@ -93,10 +102,7 @@ async def test_a_responder_is_written_tried_published_and_answers(
     await page.keyboard.press("b")
     await _write_delivery(desk)
     await desk.presses("Move Delivery up")
-    await page.get_by_role("link", name="Contacts", exact=True).click()
-    await expect(page.get_by_role("button", name=re.compile("^Delivery"))).to_have_count(0)
-    await page.go_back()
-    await expect(page.get_by_role("button", name=re.compile("^Delivery"))).to_be_visible()
+    await _leave_and_come_back(desk)
 
     chat = page.get_by_role("region", name="Try it")
     await chat.get_by_label("Write as a customer").fill("where's my parcel")

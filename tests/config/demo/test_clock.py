@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from config.demo.clock import FILE, FURTHEST, MovedClock, kept_in
-from config.demo.hub import carry_along, move
+from config.demo.hub import GOES_ALONG, carry_along, move
 from scrm.contacts.tags.tables import ContactTag
 from scrm.conversations.tables import Conversation
 from scrm.delivery.tables import Delivery
 from scrm.kernel.database import Database
 from scrm.kernel.errors import Conflict, Invalid
 from scrm.kernel.ids import first_id_at, new_id
+from scrm.kernel.sets import table_of
 from scrm.staff import service as staff
 from scrm.staff import store as staff_store
 from scrm.staff.service import SIGNED_IN_FOR
@@ -133,6 +134,17 @@ async def test_who_is_signed_in_stays_so(database: Database) -> None:
     assert await database.read(lambda s: staff_store.sign_in_by_hash(s, hashed, still))
     later = still + 2 * DAY
     assert await database.read(lambda s: staff_store.sign_in_by_hash(s, hashed, later)) is None
+
+
+def test_whatever_runs_out_goes_along() -> None:
+    moved = {(table_of(model).name, name) for model, name in GOES_ALONG}
+    ends = {
+        (table.name, column.name)
+        for table in SQLModel.metadata.tables.values()
+        for column in table.columns
+        if column.name in ("expires_at", "lease_until")
+    }
+    assert ends == moved
 
 
 async def test_a_hub_that_is_killed_comes_back_to_the_same_time(
