@@ -115,12 +115,18 @@ async def test_a_page_that_loads_while_another_tab_signs_in_revives_no_token(
     """It has asked who has the token before that was ended, and writes afterwards."""
     signed_in = {"identity_secret": SIGNING_SECRET}
     async with chatting(sqlite_only, signed_in, workers=False) as chat:  # nobody else queues
-        visitor, gate = chat.visitor(), threading.Event()
+        visitor, begun, gate = chat.visitor(), threading.Event(), threading.Event()
         async with visitor.open() as tab:
             await tab.write("Before I signed in")
             await tab.drop()
         old, hub = visitor.token, chat.running.hub
-        held = asyncio.create_task(hub.database.write(lambda _: gate.wait(10)))
+
+        def hold(_: Session) -> None:
+            begun.set()
+            gate.wait(10)
+
+        held = asyncio.create_task(hub.database.write(hold))
+        await asyncio.to_thread(begun.wait, 10)  # else what follows may be of the same commit
         body = {"token": old, "identity": signed(sub="user-7")}
         signing = asyncio.create_task(visitor.ask("POST", "/session", json=body))
         await chat.running.until(lambda _: hub.database._writer.queued >= 1 or None)
