@@ -26,12 +26,7 @@ async def bare() -> None:
 
     app = web.Application()
     app.router.add_post("/hooks/{channel_id}", handle)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    say(runner.addresses[0][1])
-    await asyncio.Event().wait()
+    await _serve(app)
 
 
 async def broadcast() -> None:
@@ -51,11 +46,7 @@ async def broadcast() -> None:
 
     app = web.Application()
     app.router.add_get("/socket", listen)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    say(runner.addresses[0][1])
-    await asyncio.Event().wait()
+    await _serve(app)
 
 
 async def telegram() -> None:
@@ -74,6 +65,11 @@ async def telegram() -> None:
 
     app = web.Application()
     app.router.add_post("/{token}/{method}", take)
+    await _serve(app)
+
+
+async def _serve(app: web.Application) -> None:
+    """Until the process is ended; says on which port."""
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

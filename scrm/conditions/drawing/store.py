@@ -19,7 +19,8 @@ from scrm.conditions.lapsing import store as lapsing
 from scrm.conditions.values import Condition
 from scrm.kernel.sets import Compiled, compiled_for, session_dialect
 
-_MOST_KEPT = 512
+_MOST_KEPT = 2_048
+"""Some kilobytes each; more watching rules than that would push one another out."""
 
 
 @dataclass(frozen=True, slots=True)
