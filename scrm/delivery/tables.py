@@ -26,7 +26,13 @@ class Delivery(SQLModel, table=True):
         one_of("state", DeliveryState),
         Index("delivery_part", "message_id", "part", unique=True),
         Index(
-            "delivery_due", "channel_id", "lane", "due_at", "id", **only_where("state = 'queued'")
+            "delivery_due",
+            "channel_id",
+            "lane",
+            "due_at",
+            "message_id",
+            "part",
+            **only_where("state = 'queued'"),
         ),
         Index(
             "delivery_unfinished",
