@@ -11,6 +11,7 @@ from scrm.bots.answering import store as turns
 from scrm.bots.answering.service import TOPIC
 from scrm.bots.answering.values import InForce
 from scrm.bots.intents.policy import Intents
+from scrm.bots.talks import store as talks
 from scrm.journal.values import Recorded
 from scrm.kernel.errors import Invalid
 from scrm.kernel.signals import signal
@@ -45,7 +46,7 @@ class Bots:
 
     def react(self, session: Session, facts: Sequence[Recorded], now: datetime) -> None:
         if ended := [one.id for one in facts if one.kind in ENDS]:
-            turns.begin_anew(session, ended)
+            talks.begin_anew(session, ended)
         heard = [one.id for one in facts if one.kind == HEARD]
         live = self.in_force(session, now) if heard else None
         if live is None:

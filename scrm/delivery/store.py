@@ -50,7 +50,7 @@ def insert(session: Session, orders: Sequence[Order], now: datetime) -> None:
 
 
 _QUEUED: ColumnElement[bool] = col(Delivery.state) == literal_column("'queued'")
-_BEFORE_IT = [literal_column(f"'{state.value}'") for state in UNFINISHED]
+_BEFORE_IT: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in UNFINISHED]
 """Literally, as the indexes of what is under way have it: a parameter might be anything to them."""
 
 
@@ -292,9 +292,7 @@ def later_parts(
 
 
 def count_queued(session: Session, channel_id: int) -> int:
-    question = select(func.count()).where(
-        col(Delivery.channel_id) == channel_id, _QUEUED
-    )
+    question = select(func.count()).where(col(Delivery.channel_id) == channel_id, _QUEUED)
     return session.exec(question).one()
 
 

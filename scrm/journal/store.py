@@ -4,12 +4,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import orjson
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from scrm.journal.tables import Event
-from scrm.kernel.columns import from_micros
+from scrm.kernel.columns import document, from_micros
 from scrm.kernel.sets import SetQuery
 
 
@@ -46,12 +45,6 @@ def of_people(session: Session, event_ids: Collection[int]) -> list[Told]:
     are is read here: a joining in the same commit may have moved them."""
     session.flush()  # for it goes to the driver, behind the session's back
     return [
-        Told(event_id, kind, contact_id, from_micros(at), depth, _document(data))
+        Told(event_id, kind, contact_id, from_micros(at), depth, document(data))
         for event_id, kind, contact_id, at, depth, data in _OF_PEOPLE.rows(session, event_ids)
     ]
-
-
-def _document(value: Any) -> dict[str, Any]:
-    """SQLite keeps a text, of which PostgreSQL's driver makes a document itself."""
-    found: dict[str, Any] = orjson.loads(value) if isinstance(value, str) else value
-    return found

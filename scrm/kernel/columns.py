@@ -30,6 +30,12 @@ def from_micros(value: int) -> datetime:
     return _EPOCH + timedelta(microseconds=value)
 
 
+def document(value: Any) -> Any:
+    """A JSON object or list as the driver gives it: SQLite keeps a text, of which PostgreSQL's driver
+    makes a document itself."""
+    return orjson.loads(value) if isinstance(value, str) else value
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware datetime, kept as microseconds since 1970 UTC in a 64-bit integer.
 

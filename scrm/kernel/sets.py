@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 from sqlalchemy import (
@@ -31,6 +31,7 @@ from sqlmodel import Session, SQLModel
 from scrm.kernel.complaints import shorten
 from scrm.kernel.signals import unsaid_if_undone
 
+Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 AnyOf = Callable[[Any], ColumnElement[bool]]
 
 _IN_ONE_STATEMENT = (64, 8)
@@ -107,7 +108,7 @@ def session_dialect(session: Session) -> str:
     return session.get_bind().dialect.name
 
 
-def insert_for(session: Session, model: type[SQLModel]) -> sqlite.Insert | postgresql.Insert:
+def insert_for(session: Session, model: type[SQLModel]) -> Insert:
     """An INSERT that may say what it does on a conflict, in the words of this database."""
     table = table_of(model)
     is_sqlite = session_dialect(session) == "sqlite"
@@ -145,6 +146,47 @@ class SetQuery:
         return self._compiled[dialect.name]
 
 
+class SetWrite:
+    """What is written for each of many rows, compiled once per database kind. `build` gets the kind's
+    INSERT into `model`, with a parameter for each of `columns`, and says what it does on a conflict;
+    its other parameters are bindparams. Values are as for `insert_rows`."""
+
+    def __init__(
+        self,
+        model: type[SQLModel],
+        columns: tuple[str, ...],
+        build: Callable[[Insert], Executable],
+    ) -> None:
+        self._model = model
+        self._columns = columns
+        self._build = build
+        self._compiled: dict[str, Compiled] = {}
+
+    def run(self, session: Session, rows: Iterable[Sequence[Any]], **others: Any) -> None:
+        """`rows` are in the order of the columns."""
+        found = self._statement(session)
+        given = [found.parameters(self._named(row, others)) for row in rows]
+        if given:
+            execute(session, found.sql, given, many=True)
+
+    def returned(self, session: Session, rows: Iterable[Sequence[Any]], **others: Any) -> list[Any]:
+        """As `run`; what each of the rows returned."""
+        found = self._statement(session)
+        return [one for row in rows for one in found.rows(session, self._named(row, others))]
+
+    def _named(self, row: Sequence[Any], others: Mapping[str, Any]) -> dict[str, Any]:
+        return {**others, **dict(zip(self._columns, row, strict=True))}
+
+    def _statement(self, session: Session) -> "Compiled":
+        dialect = session.get_bind().dialect
+        if dialect.name not in self._compiled:
+            insert = insert_for(session, self._model)
+            table = table_of(self._model)
+            given = {one: bindparam(one, type_=table.c[one].type) for one in self._columns}
+            self._compiled[dialect.name] = compiled_for(dialect, self._build(insert.values(given)))
+        return self._compiled[dialect.name]
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A statement of a fixed text. `values` are those that it came with, by the names in `order`."""
@@ -155,14 +197,14 @@ class Compiled:
 
     def rows(self, session: Session, given: Mapping[str, Any]) -> list[Any]:
         """As the driver gives them; `given` are the parameters that came without a value."""
-        return execute(session, self.sql, self._parameters(given))
+        return execute(session, self.sql, self.parameters(given))
 
     def ask(self, session: Session, given: Mapping[str, Any]) -> Sequence[Any]:
         """As `rows`, for whoever may be in a session of several units, on one connection or another."""
-        parameters = self._parameters(given)
+        parameters = self.parameters(given)
         return session.connection().exec_driver_sql(self.sql, parameters).all()
 
-    def _parameters(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+    def parameters(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
         values = {**self.values, **given}
         return tuple(values[name] for name in self.order)
 

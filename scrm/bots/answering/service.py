@@ -26,8 +26,11 @@ from scrm.bots.answering.values import Chosen, InForce, Waiting
 from scrm.bots.choosing.policy import after, choose
 from scrm.bots.choosing.values import Heard, Outcome, Reason
 from scrm.bots.counting import store as counts
+from scrm.bots.counting.store import Missed
 from scrm.bots.menus.policy import content, language_of, offered
 from scrm.bots.quoting.service import look
+from scrm.bots.talks import store as talks
+from scrm.bots.talks.store import Going
 from scrm.bots.values import Answer, Quoted
 from scrm.channels.values import Capability
 from scrm.conditions import service as conditions
@@ -136,16 +139,25 @@ class Work:
         sent = self._send([one for one in chosen if one.said is not None])
         self._keep(chosen, sent)
         self._tell(chosen, sent)
+        self._miss([one for one in chosen if one.decision.outcome is Outcome.NOT_UNDERSTOOD])
         for one in chosen:
-            if one.decision.outcome is Outcome.NOT_UNDERSTOOD:
-                turn = one.waiting.turn
-                said = (turn.conversation_id, turn.message_id, one.heard.text)
-                counts.miss(self.session, *said, self.now)
-                # no message says so to whoever looks at the person
-                signal(self.session, "contact", one.waiting.contact_id)
             if one.decision.reason is not None:
                 self._hand_over(one, one.decision.reason)
         counts.add(self.session, hours.day_of(self.session, self.now), counted(chosen))
+
+    def _miss(self, some: Sequence[Chosen]) -> None:
+        counts.miss(
+            self.session,
+            [
+                Missed(
+                    one.waiting.turn.conversation_id, one.waiting.turn.message_id, one.heard.text
+                )
+                for one in some
+            ],
+            self.now,
+        )
+        for one in some:  # no message says so to whoever looks at the person
+            signal(self.session, "contact", one.waiting.contact_id)
 
     def _heard(self, one: Waiting, held: frozenset[int], *, is_open: bool) -> Heard:
         heard = heard_of(one, self._live, held, self.now, is_open=is_open)
@@ -188,18 +200,18 @@ class Work:
 
     def _keep(self, chosen: Sequence[Chosen], sent: Mapping[int, int]) -> None:
         """How the talks go on."""
-        spoke, silent = [], []
+        spoken, silent = [], []
         for one in chosen:
-            where = one.waiting.turn.conversation_id
-            talk = after(one.waiting.talk, one.heard, one.decision, spoke=where in sent)
-            row = store.row_of(one.waiting.turn, talk)
-            if one.said is None:
-                silent.append(row)
+            turn = one.waiting.turn
+            said_id = sent.get(turn.conversation_id)
+            talk = after(one.waiting.talk, one.heard, one.decision, spoke=said_id is not None)
+            going = Going(turn.conversation_id, turn.event_id, talk)
+            if one.said is None or said_id is None:
+                silent.append(going)
             else:
-                menu = [[each.label, each.value] for each in offered(one.said, one.language)]
-                spoke.append(row | {"said_id": sent[where], "menu": menu})
-        store.keep(self.session, spoke)
-        store.keep(self.session, silent)
+                spoken.append((going, said_id, offered(one.said, one.language)))
+        talks.keep_spoken(self.session, spoken)
+        talks.keep(self.session, silent)
 
     def _tell(self, chosen: Sequence[Chosen], sent: Mapping[int, int]) -> None:
         """Whoever subscribed."""
@@ -223,7 +235,7 @@ class Work:
     def _hand_over(self, one: Chosen, reason: Reason) -> None:
         bot, responder = self._live.bot, one.decision.responder
         where = one.waiting.turn.conversation_id
-        said = store.last_words(self.session, where, REMEMBERED)
+        said = talks.last_words(self.session, where, REMEMBERED)
         call = HandOver(
             reason.value,
             summary(said, one.waiting.contact_name, reason, self._locale),

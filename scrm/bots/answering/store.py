@@ -1,53 +1,98 @@
-"""SQL of turns and of the talks that they go on with."""
+"""SQL of turns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, case, delete, or_, select, type_coerce, update
+from sqlalchemy import (
+    BigInteger,
+    Executable,
+    bindparam,
+    case,
+    delete,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from scrm.bots.answering.values import Turn, Waiting
 from scrm.bots.choosing.values import Offered, Talk
 from scrm.bots.tables import BotTalk, BotTurn
+from scrm.bots.talks import store as talks
 from scrm.channels.tables import Channel
 from scrm.conditions.documents.store import id_of
 from scrm.contacts.tables import Contact
 from scrm.conversations.tables import Conversation, Message
 from scrm.conversations.values import AuthorKind, BotSilence, ConversationState, Direction
 from scrm.journal.tables import Event
-from scrm.kernel.columns import from_micros, micros
-from scrm.kernel.sets import insert_for, is_any, session_dialect, table_of
+from scrm.kernel.columns import document, from_micros, micros
+from scrm.kernel.sets import Insert, SetQuery, SetWrite, insert_for, session_dialect, table_of
+
+
+def _speaking(*, is_sqlite: bool) -> SetQuery:
+    """A message of which only an edit is known was written long ago."""
+    message_id = id_of(col(Event.data), "message_id", is_sqlite=is_sqlite)
+    is_edit = (col(Message.edited_at).is_not(None)) & (col(Message.versions) == 0)
+    return SetQuery(
+        lambda any_of: (
+            select(
+                col(Conversation.id),
+                col(Event.id),
+                col(Message.id),
+                col(Event.depth),
+                col(Event.at),
+            )
+            .select_from(Event)
+            .join(Message, col(Message.id) == message_id)
+            .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
+            .outerjoin(BotTalk, col(BotTalk.conversation_id) == col(Conversation.id))
+            .where(
+                any_of(col(Event.id)),
+                col(Conversation.bot_silence) == BotSilence.NONE,
+                col(Message.direction) == Direction.IN,
+                col(Message.author_kind) == AuthorKind.CONTACT,
+                ~is_edit,
+                or_(col(BotTalk.event_id).is_(None), col(BotTalk.event_id) < col(Event.id)),
+            )
+            .order_by(col(Event.id))
+        ),
+        int,
+    )
+
+
+_SPEAKING = {one: _speaking(is_sqlite=one) for one in (True, False)}
 
 
 def speaking(session: Session, event_ids: Iterable[int]) -> list[Turn]:
     """Of these events the messages that a bot may answer, the oldest first: of people, in
-    conversations that are left to it, and none that it has dealt with. A message of which only an
-    edit is known was written long ago."""
-    message_id = id_of(
-        col(Event.data), "message_id", is_sqlite=session_dialect(session) == "sqlite"
+    conversations that are left to it, and none that it has dealt with."""
+    session.flush()  # for it goes to the driver, behind the session's back
+    rows = _SPEAKING[_is_sqlite(session)].rows(session, event_ids)
+    return [Turn._make((*row[:4], from_micros(row[4]), 0)) for row in rows]
+
+
+def _turned(insert: Insert) -> Executable:
+    given = insert.excluded
+    due = type_coerce(given.due_at, BigInteger())
+    patience = bindparam("patience", type_=BigInteger())
+    patient = type_coerce(col(BotTurn.since), BigInteger()) + patience
+    return insert.on_conflict_do_update(
+        index_elements=["conversation_id"],
+        set_={
+            "event_id": given.event_id,
+            "message_id": given.message_id,
+            "depth": given.depth,
+            "due_at": case((due < patient, due), else_=patient),
+            "tries": given.tries,
+        },
+        where=col(BotTurn.event_id) < given.event_id,
     )
-    is_edit = (col(Message.edited_at).is_not(None)) & (col(Message.versions) == 0)
-    question = (
-        select(
-            col(Conversation.id), col(Event.id), col(Message.id), col(Event.depth), col(Event.at)
-        )
-        .select_from(Event)
-        .join(Message, col(Message.id) == message_id)
-        .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
-        .outerjoin(BotTalk, col(BotTalk.conversation_id) == col(Conversation.id))
-        .where(
-            is_any(session, col(Event.id), event_ids),
-            col(Conversation.bot_silence) == BotSilence.NONE,
-            col(Message.direction) == Direction.IN,
-            col(Message.author_kind) == AuthorKind.CONTACT,
-            ~is_edit,
-            or_(col(BotTalk.event_id).is_(None), col(BotTalk.event_id) < col(Event.id)),
-        )
-        .order_by(col(Event.id))
-    )
-    return [Turn(row[0], row[1], row[2], row[3], row[4], 0) for row in session.execute(question)]
+
+
+_TURN = ("conversation_id", "event_id", "message_id", "depth", "since", "tries", "due_at")
+_PUT = SetWrite(BotTurn, _TURN, _turned)
 
 
 def put(
@@ -56,36 +101,9 @@ def put(
     """It is the bot's turn in these; who writes on puts it off, until `latest` at most counted from
     when they began."""
     wanted = {one.conversation_id: one for one in turns}
-    rows = [
-        {
-            "conversation_id": one.conversation_id,
-            "event_id": one.event_id,
-            "message_id": one.message_id,
-            "depth": one.depth,
-            "since": now,
-            "due_at": due_at,
-            "tries": 0,
-        }
-        for one in wanted.values()
-    ]
-    insert = insert_for(session, BotTurn)
-    given = insert.excluded
-    due = type_coerce(given.due_at, BigInteger())
-    patient = type_coerce(col(BotTurn.since), BigInteger()) + (micros(latest) - micros(now))
-    session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["conversation_id"],
-            set_={
-                "event_id": given.event_id,
-                "message_id": given.message_id,
-                "depth": given.depth,
-                "due_at": case((due < patient, due), else_=patient),
-                "tries": 0,
-            },
-            where=col(BotTurn.event_id) < given.event_id,
-        ),
-        rows,
-    )
+    began, due = micros(now), micros(due_at)
+    rows = [(*one[:4], began, 0, due) for one in wanted.values()]
+    _PUT.run(session, rows, patience=micros(latest) - began)
 
 
 def put_back(session: Session, turn: Turn, due_at: datetime) -> None:
@@ -103,152 +121,138 @@ def next_due(session: Session) -> datetime | None:
     return session.execute(question).scalar_one_or_none()
 
 
+_HELD = SetQuery(
+    lambda any_of: (
+        select(col(Conversation.id))
+        .where(any_of(col(Conversation.id)))
+        .order_by(col(Conversation.id))
+        .with_for_update()
+    ),
+    int,
+)
+_TAKEN = SetQuery(
+    lambda any_of: (
+        delete(table_of(BotTurn))
+        .where(
+            any_of(col(BotTurn.conversation_id)),
+            col(BotTurn.due_at) <= bindparam("now", type_=BigInteger()),
+        )
+        .returning(*(col(getattr(BotTurn, name)) for name in Turn._fields))
+    ),
+    int,
+)
+
+
 def claim(session: Session, now: datetime, limit: int) -> list[Turn]:
     """Take what is due. Conversations are locked before turns, as whoever receives a message does."""
     due = select(col(BotTurn.conversation_id)).where(col(BotTurn.due_at) <= now)
     ids = list(session.scalars(due.order_by(col(BotTurn.due_at)).limit(limit)))
-    held = select(col(Conversation.id)).where(is_any(session, col(Conversation.id), ids))
-    session.execute(held.order_by(col(Conversation.id)).with_for_update()).all()
-    columns = [col(getattr(BotTurn, name)) for name in Turn._fields]
-    taken = session.execute(
-        delete(BotTurn)
-        .where(is_any(session, col(BotTurn.conversation_id), ids), col(BotTurn.due_at) <= now)
-        .returning(*columns)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted((Turn(*row) for row in taken), key=lambda one: one.event_id)
+    _HELD.rows(session, ids)
+    taken = _TAKEN.rows(session, ids, now=micros(now))
+    turns = [Turn._make((*row[:4], from_micros(row[4]), row[5])) for row in taken]
+    return sorted(turns, key=lambda one: one.event_id)
 
 
-def waiting(session: Session, turns: Sequence[Turn]) -> list[Waiting]:
-    """Whoever still waits for an answer, in the order of the turns."""
-    by_message = {one.message_id: one for one in turns}
-    said = aliased(Message)
-    question = (
-        select(Message, Conversation, Contact, col(Channel.platform), BotTalk, col(said.text))
+_SAID = aliased(Message)
+_WAITING = SetQuery(
+    lambda any_of: (
+        select(
+            col(Message.id),
+            col(Message.text),
+            col(Message.content),
+            col(Message.deleted_at),
+            col(Message.platform_time),
+            col(Conversation.state),
+            col(Conversation.bot_silence),
+            col(Conversation.channel_id),
+            col(Conversation.contact_id),
+            col(Contact.name),
+            col(Contact.locale),
+            col(Channel.platform),
+            col(BotTalk.has_spoken),
+            col(BotTalk.in_row),
+            col(BotTalk.misunderstood),
+            col(BotTalk.menu),
+            col(_SAID.text),
+        )
+        .select_from(Message)
         .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
         .join(Contact, col(Contact.id) == col(Conversation.contact_id))
         .join(Channel, col(Channel.id) == col(Conversation.channel_id))
         .outerjoin(BotTalk, col(BotTalk.conversation_id) == col(Conversation.id))
-        .outerjoin(said, col(said.id) == col(BotTalk.said_id))
-        .where(is_any(session, col(Message.id), by_message))
+        .outerjoin(_SAID, col(_SAID.id) == col(BotTalk.said_id))
+        .where(any_of(col(Message.id)))
         .order_by(col(Message.id))
-    )
-    rows = [_Row(*row) for row in session.execute(question)]
-    times = _times(session, [one.event_id for one in turns])
-    recent = _recent(session, {row.conversation.contact_id for row in rows})
+    ),
+    int,
+)
+_TIMES = SetQuery(
+    lambda any_of: select(col(Event.id), col(Event.at)).where(any_of(col(Event.id))), int
+)
+
+
+class _Row(NamedTuple):
+    """As the driver gives it; what is of a talk is None where there was none."""
+
+    message_id: int
+    text: str
+    content: Any
+    deleted_at: int | None
+    platform_time: int
+    state: str
+    bot_silence: str
+    channel_id: int
+    contact_id: int
+    contact_name: str
+    locale: str
+    platform: str
+    has_spoken: bool | None
+    in_row: int | None
+    misunderstood: int | None
+    menu: Any
+    said: str | None
+
+
+def waiting(session: Session, turns: Sequence[Turn]) -> list[Waiting]:
+    """Whoever still waits for an answer, in the order of the turns."""
+    session.flush()  # for it goes to the driver, behind the session's back
+    by_message = {one.message_id: one for one in turns}
+    rows = [_Row(*row) for row in _WAITING.rows(session, by_message)]
+    times = dict(_TIMES.rows(session, [one.event_id for one in turns]))
+    recent = talks.recent(session, {row.contact_id for row in rows})
     return [
         _waiting(
             row,
-            turn := by_message[row.message.id],
-            times.get(turn.event_id, row.message.platform_time),
-            tuple(recent.get(row.conversation.contact_id, ())),
+            turn := by_message[row.message_id],
+            from_micros(times.get(turn.event_id, row.platform_time)),
+            recent.get(row.contact_id, ()),
         )
         for row in rows
     ]
 
 
-class _Row(NamedTuple):
-    message: Message
-    conversation: Conversation
-    contact: Contact
-    platform: str
-    talk: BotTalk | None
-    said: str | None
-
-
-def _times(session: Session, event_ids: Iterable[int]) -> dict[int, datetime]:
-    question = select(col(Event.id), col(Event.at)).where(is_any(session, col(Event.id), event_ids))
-    return {row[0]: row[1] for row in session.execute(question)}
-
-
-def _recent(session: Session, contact_ids: Iterable[int]) -> dict[int, list[datetime]]:
-    """When the bot has written to these people last, wherever."""
-    question = (
-        select(col(Conversation.contact_id), col(BotTalk.recent))
-        .join(BotTalk, col(BotTalk.conversation_id) == col(Conversation.id))
-        .where(is_any(session, col(Conversation.contact_id), contact_ids))
-    )
-    found: dict[int, set[datetime]] = {}
-    for contact_id, times in session.execute(question):
-        found.setdefault(contact_id, set()).update(map(from_micros, times))
-    return {one: sorted(times) for one, times in found.items()}
-
-
 def _waiting(row: _Row, turn: Turn, at: datetime, recent: tuple[datetime, ...]) -> Waiting:
-    message, conversation, talk = row.message, row.conversation, row.talk
-    is_done = conversation.state == ConversationState.RESOLVED
+    is_done = row.state == ConversationState.RESOLVED
     goes = Talk(recent=recent)
-    if talk is not None:
-        goes = Talk(talk.has_spoken, talk.in_row, talk.misunderstood, recent)
+    if row.in_row is not None:
+        goes = Talk(bool(row.has_spoken), row.in_row, row.misunderstood or 0, recent)
     return Waiting(
         turn=turn,
-        contact_id=conversation.contact_id,
-        contact_name=row.contact.name,
-        locale=row.contact.locale,
-        channel_id=conversation.channel_id,
+        contact_id=row.contact_id,
+        contact_name=row.contact_name,
+        locale=row.locale,
+        channel_id=row.channel_id,
         platform=row.platform,
-        is_silent=is_done or conversation.bot_silence != BotSilence.NONE,
-        text=message.text,
-        content=message.content,
+        is_silent=is_done or row.bot_silence != BotSilence.NONE,
+        text=row.text,
+        content=document(row.content),
         at=at,
-        is_deleted=message.deleted_at is not None,
+        is_deleted=row.deleted_at is not None,
         said=row.said or "",
-        menu=tuple(Offered(*one) for one in talk.menu) if talk else (),
+        menu=tuple(Offered(*one) for one in document(row.menu) or ()),
         talk=goes,
     )
 
 
-def row_of(turn: Turn, talk: Talk) -> dict[str, Any]:
-    """A talk as it is kept."""
-    return {
-        "conversation_id": turn.conversation_id,
-        "event_id": turn.event_id,
-        "has_spoken": talk.has_spoken,
-        "in_row": talk.in_row,
-        "misunderstood": talk.misunderstood,
-        "recent": [micros(at) for at in talk.recent],
-    }
-
-
-def keep(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """How talks go from now on; of each the same is known."""
-    if not rows:
-        return
-    insert = insert_for(session, BotTalk)
-    known = [name for name in rows[0] if name != "conversation_id"]
-    new: dict[str, Any] = {"menu": []}
-    session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["conversation_id"],
-            set_={name: insert.excluded[name] for name in known},
-        ),
-        [{**new, **row} for row in rows],
-    )
-
-
-def begin_anew(session: Session, event_ids: Iterable[int]) -> None:
-    """The conversations that these events are about are done with, or the bot's again: what was said
-    before counts no more."""
-    named = id_of(
-        col(Event.data), "conversation_id", is_sqlite=session_dialect(session) == "sqlite"
-    )
-    meant = select(named).where(is_any(session, col(Event.id), event_ids))
-    session.execute(
-        update(table_of(BotTalk))
-        .where(col(BotTalk.conversation_id).in_(meant))
-        .values(has_spoken=False, in_row=0, misunderstood=0, menu=[])
-    )
-
-
-def last_words(session: Session, conversation_id: int, limit: int) -> list[Message]:
-    """What was said last, either way, in its order."""
-    question = (
-        select(Message)
-        .where(
-            col(Message.conversation_id) == conversation_id,
-            col(Message.direction).in_((Direction.IN, Direction.OUT)),
-        )
-        .order_by(col(Message.seq).desc())
-        .limit(limit)
-    )
-    return list(session.scalars(question))[::-1]
+def _is_sqlite(session: Session) -> bool:
+    return session_dialect(session) == "sqlite"

@@ -1,16 +1,17 @@
 """SQL of counters, and of the sentences that nothing answered."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Executable, delete, func, select
 from sqlmodel import Session, col
 
 from scrm.bots.tables import BotCount, BotMissed
+from scrm.kernel.columns import micros
 from scrm.kernel.ids import new_id
-from scrm.kernel.sets import insert_for
+from scrm.kernel.sets import Insert, SetWrite
 from scrm.kernel.terms import folded, pieces
 from scrm.kernel.text import shorten
 
@@ -18,20 +19,18 @@ LONGEST = 300
 """Characters of a sentence: whoever writes more says no sentence that could be taught."""
 
 
-def add(session: Session, day: str, counted: Counter[tuple[str, str]]) -> None:
-    if not counted:
-        return
-    rows = [
-        {"day": day, "responder": name, "outcome": str(outcome), "number": number}
-        for (name, outcome), number in sorted(counted.items())
-    ]
-    insert = insert_for(session, BotCount)
-    session.execute(
-        insert.values(rows).on_conflict_do_update(
-            index_elements=["day", "responder", "outcome"],
-            set_={"number": col(BotCount.number) + insert.excluded.number},
-        )
+def _added(insert: Insert) -> Executable:
+    return insert.on_conflict_do_update(
+        index_elements=["day", "responder", "outcome"],
+        set_={"number": col(BotCount.number) + insert.excluded.number},
     )
+
+
+_ADD = SetWrite(BotCount, ("day", "responder", "outcome", "number"), _added)
+
+
+def add(session: Session, day: str, counted: Counter[tuple[str, str]]) -> None:
+    _ADD.run(session, [(day, *key, number) for key, number in sorted(counted.items())])
 
 
 def counted(session: Session, since: str) -> list[tuple[str, str, str, int]]:
@@ -47,28 +46,32 @@ def key_of(text: str) -> str:
     return " ".join(pieces(folded(text)))
 
 
-def miss(session: Session, conversation_id: int, message_id: int, text: str, now: datetime) -> None:
-    """Nothing answered this; what has no word in it is not kept."""
-    said = shorten(" ".join(text.split()), LONGEST)
-    key = key_of(said)
-    if not key:
-        return
-    values = {
-        "id": new_id(),
-        "conversation_id": conversation_id,
-        "message_id": message_id,
-        "key": key,
-        "text": said,
-        "times": 1,
-        "at": now,
-    }
-    insert = insert_for(session, BotMissed).values(values)
-    session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["conversation_id", "key"],
-            set_={"times": col(BotMissed.times) + 1, "at": now, "message_id": message_id},
-        )
-    )
+class Missed(NamedTuple):
+    """What a person said, and nothing answered."""
+
+    conversation_id: int
+    message_id: int
+    text: str
+
+
+def _missed(insert: Insert) -> Executable:
+    given = insert.excluded
+    again = {"times": col(BotMissed.times) + 1, "at": given.at, "message_id": given.message_id}
+    return insert.on_conflict_do_update(index_elements=["conversation_id", "key"], set_=again)
+
+
+_MISSED = ("id", "conversation_id", "message_id", "key", "text", "times", "at")
+_MISS = SetWrite(BotMissed, _MISSED, _missed)
+
+
+def miss(session: Session, some: Iterable[Missed], now: datetime) -> None:
+    """Nothing answered these; what has no word in it is not kept."""
+    rows = []
+    for one in some:
+        said = shorten(" ".join(one.text.split()), LONGEST)
+        if key := key_of(said):
+            rows.append((new_id(), one.conversation_id, one.message_id, key, said, 1, micros(now)))
+    _MISS.run(session, rows)
 
 
 def page(session: Session, before: int | None, limit: int) -> Sequence[Any]:

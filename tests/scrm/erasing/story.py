@@ -83,7 +83,8 @@ class Story:
             session.execute(text(f"UPDATE {table} SET {column} = :word"), {"word": word})  # noqa: S608
         said = session.exec(select(Message).order_by(col(Message.id))).first()
         assert said is not None
-        missed.miss(session, said.conversation_id, said.id, self.say("missed"), said.created_at)
+        sentence = missed.Missed(said.conversation_id, said.id, self.say("missed"))
+        missed.miss(session, [sentence], said.created_at)
 
     async def _on_telegram(self) -> None:
         say = self.say

@@ -1,0 +1,1 @@
+"""How the bot's talks with people go."""
