@@ -13,10 +13,16 @@ BOT: dict[str, Any] = {
     "intents": {
         "delivery": [
             "Where is my parcel?",
+            "Where is my order?",
             "When will my order arrive?",
             "Has my package been sent?",
             "我的快递怎么还没到",
-        ]
+        ],
+        "address": [
+            "Can I change the delivery address?",
+            "Please send my order to another address",
+            "可以改一下收货地址吗",
+        ],
     },
     "responders": [
         {
@@ -41,7 +47,7 @@ BOT: dict[str, Any] = {
 
 def begin(session: Session, rules: int) -> None:
     """Have so many rules in force, of which one tags every fourth message of the load, and the bot,
-    which knows an answer to half of them."""
+    which knows an answer to half of them: it tells what is about an address from what it knows."""
     tags_thanks = Entry(
         {
             "name": "Thanks",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic
 
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
@@ -11,6 +11,7 @@ from scrm.conditions.compiling import store as compiling
 from scrm.conditions.drawing import store as drawing
 from scrm.conditions.frames import store as frames
 from scrm.conditions.frames.values import InHand, Key, Moment
+from scrm.conditions.hearing.policy import Hears, hears
 from scrm.conditions.lapsing.values import Standing
 from scrm.conditions.resolving import store as resolving
 from scrm.conditions.values import Condition
@@ -54,13 +55,55 @@ def holding_each(
     place of a moment, what its message is, where the events themselves are not to be asked."""
     if not moments:
         return [set() for _ in conditions]
-    in_hand = dict(in_hand) if in_hand is not None else resolving.in_hand(session, moments)
-    frame = frames.about(session, moments, in_hand)
-    held: list[set[Key]] = []
-    for first in range(0, len(conditions), _AT_ONCE):
-        some = conditions[first : first + _AT_ONCE]
-        held += _held(drawing.holding(frame, some).rows(frame), moments, len(some))
-    return held
+    known = dict(in_hand) if in_hand is not None else resolving.in_hand(session, moments)
+    asked = _Asked(session, moments, known)
+    heard = [hears(one) for one in conditions]
+    at_once = [one for one, tells in zip(conditions, heard, strict=True) if tells is None]
+    together = iter(asked.together(at_once))
+    return [
+        next(together) if tells is None else asked.heard(one, tells)
+        for one, tells in zip(conditions, heard, strict=True)
+    ]
+
+
+class _Asked(Generic[Key]):
+    """Moments that are asked about, with what is in hand there."""
+
+    def __init__(
+        self, session: Session, moments: Sequence[Moment[Key]], in_hand: dict[int, InHand]
+    ) -> None:
+        self._session = session
+        self._moments = moments
+        self._in_hand = in_hand
+
+    def together(self, conditions: Sequence[Condition]) -> list[set[Key]]:
+        """In few statements."""
+        if not conditions:
+            return []
+        frame = frames.about(self._session, self._moments, self._in_hand)
+        held: list[set[Key]] = []
+        for first in range(0, len(conditions), _AT_ONCE):
+            some = conditions[first : first + _AT_ONCE]
+            held += _held(drawing.holding(frame, some).rows(frame), self._moments, len(some))
+        return held
+
+    def heard(self, condition: Condition, tells: Hears) -> set[Key]:
+        """Only where the words in hand don't say that it does not hold."""
+        places = [
+            place
+            for place in range(len(self._moments))
+            if (held := self._in_hand.get(place)) is None or tells(held) is not False
+        ]
+        if not places:
+            return set()
+        moments = [self._moments[place] for place in places]
+        in_hand = {
+            number: self._in_hand[place]
+            for number, place in enumerate(places)
+            if place in self._in_hand
+        }
+        (found,) = _Asked(self._session, moments, in_hand).together([condition])
+        return found
 
 
 def standing_each(

@@ -8,10 +8,11 @@ in none weighs most: a sentence about something else is like none of them.
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from scrm.bots.intents.values import SLIGHT_CHARACTERS, SLIGHT_WORDS, Guess, Score
 from scrm.bots.values import Intent
-from scrm.kernel.terms import folded, is_cjk, pieces
+from scrm.kernel.terms import LONGEST_WORD, folded, is_cjk, pieces
 
 SURE = 0.2
 """So like an example a sentence has to be. Measured: tests/scrm/bots/intents."""
@@ -23,12 +24,18 @@ _PIECE = 4
 _NEAREST = 0.5
 """The part of the nearest example in a score; the rest is the intent's as a whole."""
 _WORD, _PART, _CHARACTER, _PAIR, _TRIPLE = 1.0, 0.4, 0.6, 1.0, 0.5
+_KEPT = 16_384
+"""Words and features that were said last: the same come again."""
 _STRANGE = 0.5
 """What no example holds, as a part of what it would weigh if it were the rarest."""
 _SLIGHT = 0.2
 """What is said with every question, and says nothing of it."""
 
+_OFTEN = [0.0, *(1 + math.log(count) for count in range(1, LONGEST + 1))]
+"""What a feature weighs by how often it is said."""
+
 Vector = dict[str, float]
+Postings = dict[str, list[tuple[int, float]]]
 
 
 class Intents:
@@ -40,46 +47,56 @@ class Intents:
         ]
         self._weights = _weights(features for _, _, features in counted)
         self._unknown = _STRANGE * (math.log(len(counted) + 1) + 1)
-        self._examples = [
-            (name, example, self._vector(features)) for name, example, features in counted
+        vectors = [self._vector(features) for _, _, features in counted]
+        self._examples = [(name, example) for name, example, _ in counted]
+        self._names = list(dict.fromkeys(one.name for one in intents))
+        wholes = [
+            _whole(
+                vector
+                for (name, _), vector in zip(self._examples, vectors, strict=True)
+                if name == each
+            )
+            for each in self._names
         ]
-        self._wholes = {one.name: self._whole(one.name) for one in intents}
+        self._in_examples, self._in_wholes = _postings(vectors), _postings(wholes)
 
     def guess(self, text: str) -> Guess:
         """All intents by how much they are meant, and the one that is if it is clear."""
         said = self._vector(_features(text[:LONGEST]))
         best: dict[str, tuple[float, str]] = {}
-        for name, example, vector in self._examples:
-            found = _cosine(said, vector)
+        nearness = _cosines(said, self._in_examples, len(self._examples))
+        for (name, example), found in zip(self._examples, nearness, strict=True):
             if found > best.get(name, (-1.0, ""))[0]:
                 best[name] = (found, example)
+        wholes = dict(
+            zip(self._names, _cosines(said, self._in_wholes, len(self._names)), strict=True)
+        )
         scores = sorted(
-            (self._score(name, said, *nearest) for name, nearest in best.items()),
+            (_score(name, *nearest, wholes[name]) for name, nearest in best.items()),
             key=lambda one: (-one.score, one.intent),
         )
         return Guess(tuple(scores), _sure(scores))
 
-    def _score(self, name: str, said: Vector, nearest: float, example: str) -> Score:
-        whole = _cosine(said, self._wholes[name])
-        return Score(name, round(_NEAREST * nearest + (1 - _NEAREST) * whole, 3), example)
-
-    def _whole(self, name: str) -> Vector:
-        total: Vector = {}
-        for other, _, vector in self._examples:
-            if other == name:
-                for feature, weight in vector.items():
-                    total[feature] = total.get(feature, 0.0) + weight
-        return _unit(total)
-
     def _vector(self, features: Counter[str]) -> Vector:
+        weights, unknown = self._weights, self._unknown
         return _unit(
             {
-                one: _importance(one)
-                * (1 + math.log(count))
-                * self._weights.get(one, self._unknown)
+                one: _importance(one) * _OFTEN[min(count, LONGEST)] * weights.get(one, unknown)
                 for one, count in features.items()
             }
         )
+
+
+def _score(name: str, nearest: float, example: str, whole: float) -> Score:
+    return Score(name, round(_NEAREST * nearest + (1 - _NEAREST) * whole, 3), example)
+
+
+def _whole(vectors: Iterable[Vector]) -> Vector:
+    total: Vector = {}
+    for vector in vectors:
+        for feature, weight in vector.items():
+            total[feature] = total.get(feature, 0.0) + weight
+    return _unit(total)
 
 
 def _sure(scores: Sequence[Score]) -> str:
@@ -97,13 +114,19 @@ def _features(text: str) -> Counter[str]:
             found += [piece[n : n + 2] for n in range(len(piece) - 1)]
             found += [piece[n : n + 3] for n in range(len(piece) - 2)]
         else:
-            found.append(piece)
-            edged = f"<{piece}>"
-            if piece not in SLIGHT_WORDS:
-                found += [f"~{edged[n : n + _PIECE]}" for n in range(len(edged) - _PIECE + 1)]
+            found += _of_word(piece)
     return Counter(found)
 
 
+@lru_cache(_KEPT)
+def _of_word(word: str) -> tuple[str, ...]:
+    if word in SLIGHT_WORDS:
+        return (word,)
+    edged = f"<{word[:LONGEST_WORD]}>"
+    return (word, *(f"~{edged[n : n + _PIECE]}" for n in range(len(edged) - _PIECE + 1)))
+
+
+@lru_cache(_KEPT)
 def _importance(feature: str) -> float:
     if feature[0] == "~":
         return _PART
@@ -129,7 +152,19 @@ def _unit(vector: Vector) -> Vector:
     return {one: weight / length for one, weight in vector.items()}
 
 
-def _cosine(one: Vector, other: Vector) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(weight * other.get(feature, 0.0) for feature, weight in one.items())
+def _postings(vectors: Sequence[Vector]) -> Postings:
+    """In which of them a feature is, by their places, and how much it weighs there: a sentence is
+    compared with those that share something with it, however many there are."""
+    found: Postings = {}
+    for place, vector in enumerate(vectors):
+        for feature, weight in vector.items():
+            found.setdefault(feature, []).append((place, weight))
+    return found
+
+
+def _cosines(one: Vector, others: Postings, number: int) -> list[float]:
+    found = [0.0] * number
+    for feature, weight in one.items():
+        for place, other in others.get(feature, ()):
+            found[place] += weight * other
+    return found

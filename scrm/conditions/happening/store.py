@@ -1,6 +1,5 @@
 """SQL of events: how often they happened, when the last one did, and what they were like."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -35,8 +34,7 @@ from scrm.conditions.frames.store import (
     owns,
     owns_many,
 )
-from scrm.conditions.frames.values import InHand
-from scrm.conditions.patterns.policy import in_folded, says
+from scrm.conditions.hearing.policy import says_so
 from scrm.conditions.resolving import store as resolving
 from scrm.conditions.resolving.store import WRITTEN
 from scrm.conditions.values import (
@@ -50,7 +48,6 @@ from scrm.conditions.values import (
     Last,
     Not,
     Sum,
-    TextHow,
 )
 from scrm.conditions.values import Text as Words
 from scrm.contacts.tables import Contact
@@ -111,26 +108,17 @@ def said(frame: Frame, leaf: Words) -> ColumnElement[bool]:
     """The message in hand says so; with nothing in hand, one of the person's."""
     if frame.moments is None:
         return is_one_of(frame, col(Contact.id), lambda frame: resolving.who_said(frame, leaf))
-    says_so = _reader(leaf)
+    has = says_so(leaf)
     at = frame.moments.c
 
     def now(frame: Frame) -> list[int]:
-        return [n for n, held in frame.in_hand.items() if held.text is not None and says_so(held)]
+        return [n for n, held in frame.in_hand.items() if held.text is not None and has(held)]
 
     in_hand = is_one_of(frame, at.n, now)
     if not frame.some_empty_handed:
         return in_hand
     ever = owns(frame, _events(frame, WRITTEN, leaf.within, Words(leaf.how, leaf.words)))
     return or_(in_hand, and_(at.event_id.is_(None), ever))
-
-
-def _reader(leaf: Words) -> Callable[[InHand], bool]:
-    """For what says something."""
-    if leaf.how is TextHow.MATCHES:
-        matches = says(leaf)
-        return lambda held: matches(held.text or "")
-    has = in_folded(leaf)
-    return lambda held: has(held.folded)
 
 
 def _events(

@@ -10,9 +10,9 @@ from sqlmodel import Session, col
 from scrm.contacts.tables import Contact
 from scrm.contacts.tags.tables import ContactTag, Tag
 from scrm.contacts.tags.values import Given, Worn, WornView
-from scrm.kernel.columns import Instant
+from scrm.kernel.columns import Instant, document, from_micros, micros, plain
 from scrm.kernel.ids import new_id
-from scrm.kernel.sets import insert_for, is_any
+from scrm.kernel.sets import SetQuery, SetWrite, insert_for, is_any
 
 PERSON = func.coalesce(col(Contact.joined_into), col(Contact.id))
 """Who a contact is: those that are joined into another keep their tags, and give them to it."""
@@ -39,15 +39,18 @@ class Counted(NamedTuple):
     last: datetime | None
 
 
+_IDS = SetQuery(lambda any_of: select(col(Tag.name), col(Tag.id)).where(any_of(col(Tag.name))), str)
+_NAMES = SetQuery(lambda any_of: select(col(Tag.id), col(Tag.name)).where(any_of(col(Tag.id))), int)
+
+
 def ids_of(session: Session, names: Collection[str]) -> dict[str, int]:
     """Those of `names` that exist."""
-    question = select(col(Tag.name), col(Tag.id)).where(is_any(session, col(Tag.name), names))
-    return {name: tag_id for name, tag_id in session.execute(question)}
+    session.flush()  # for it goes to the driver, behind the session's back
+    return dict(_IDS.rows(session, names))
 
 
 def names_of(session: Session, tag_ids: Collection[int]) -> dict[int, str]:
-    question = select(col(Tag.id), col(Tag.name)).where(is_any(session, col(Tag.id), tag_ids))
-    return {tag_id: name for tag_id, name in session.execute(question)}
+    return dict(_NAMES.rows(session, tag_ids))
 
 
 def make(session: Session, names: Iterable[str], now: datetime) -> None:
@@ -57,15 +60,22 @@ def make(session: Session, names: Iterable[str], now: datetime) -> None:
         session.execute(insert_for(session, Tag).values(row).on_conflict_do_nothing())
 
 
+_SHELLS = SetQuery(
+    lambda any_of: select(col(Contact.id)).where(any_of(col(Contact.joined_into))), int
+)
+_WORN_BY = SetQuery(lambda any_of: _WORN.where(any_of(col(ContactTag.contact_id))), int)
+
+
 def worn(session: Session, contact_ids: Collection[int], tag_ids: Collection[int]) -> list[Worn]:
     """What these people have of these, also as whoever is joined into them."""
-    joined = is_any(session, col(Contact.joined_into), contact_ids)
-    shells = session.execute(select(col(Contact.id)).where(joined)).scalars()
-    question = _WORN.where(
-        is_any(session, col(ContactTag.contact_id), [*contact_ids, *shells]),
-        is_any(session, col(ContactTag.tag_id), tag_ids),
-    )
-    return [Worn(*row) for row in session.execute(question)]
+    session.flush()  # for it goes to the driver, behind the session's back
+    shells = [row[0] for row in _SHELLS.rows(session, contact_ids)]
+    wanted = set(tag_ids)
+    return [
+        Worn._make((*row[:4], row[4] and from_micros(row[4]), document(row[5])))
+        for row in _WORN_BY.rows(session, [*contact_ids, *shells])
+        if row[2] in wanted
+    ]
 
 
 def lapsed(session: Session, now: datetime, limit: int) -> list[Worn]:
@@ -79,29 +89,24 @@ def lapsed(session: Session, now: datetime, limit: int) -> list[Worn]:
     return [Worn(*row) for row in session.execute(question)]
 
 
+_GIVEN = ("id", "contact_id", "tag_id", "set_by", "evidence", "since", "until")
+_PUT = SetWrite(
+    ContactTag,
+    _GIVEN,
+    lambda insert: insert.on_conflict_do_nothing().returning(
+        col(ContactTag.contact_id), col(ContactTag.tag_id)
+    ),
+)
+
+
 def put(session: Session, given: Sequence[Given], now: datetime) -> set[tuple[int, int]]:
     """New rows; returns the contact and tag of each that was not there already."""
-    if not given:
-        return set()
-    rows = [
-        {
-            "id": new_id(),
-            "contact_id": one.contact_id,
-            "tag_id": one.tag_id,
-            "set_by": dict(one.by),
-            "evidence": dict(one.evidence),
-            "since": now,
-            "until": one.until,
-        }
-        for one in given
-    ]
-    made = session.execute(
-        insert_for(session, ContactTag)
-        .values(rows)
-        .on_conflict_do_nothing()
-        .returning(col(ContactTag.contact_id), col(ContactTag.tag_id))
-    )
-    return {(contact_id, tag_id) for contact_id, tag_id in made}
+    rows = []
+    for one in given:
+        why = (plain(dict(one.by)), plain(dict(one.evidence)))
+        until = None if one.until is None else micros(one.until)
+        rows.append((new_id(), one.contact_id, one.tag_id, *why, micros(now), until))
+    return {(contact_id, tag_id) for contact_id, tag_id in _PUT.returned(session, rows)}
 
 
 def extend(session: Session, untils: Mapping[int, datetime | None]) -> None:

@@ -1,0 +1,1 @@
+"""Conditions and the words in hand."""
