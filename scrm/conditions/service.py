@@ -1,8 +1,9 @@
 """Verbs of conditions: whom one holds of now, and at which moments it held."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
@@ -11,15 +12,17 @@ from scrm.conditions.compiling import store as compiling
 from scrm.conditions.drawing import store as drawing
 from scrm.conditions.frames import store as frames
 from scrm.conditions.frames.values import InHand, Key, Moment
-from scrm.conditions.hearing.policy import Hears, hears
+from scrm.conditions.hearing.policy import Hearing
 from scrm.conditions.lapsing.values import Standing
 from scrm.conditions.resolving import store as resolving
 from scrm.conditions.values import Condition
 from scrm.contacts.tables import Contact
 from scrm.kernel.columns import from_micros, micros
+from scrm.kernel.keeping import Kept
 
 _AT_ONCE = 20
 """Conditions in one statement."""
+_hearings: Kept[Hearing] = Kept(256)
 
 
 def people(
@@ -56,54 +59,44 @@ def holding_each(
     if not moments:
         return [set() for _ in conditions]
     known = dict(in_hand) if in_hand is not None else resolving.in_hand(session, moments)
-    asked = _Asked(session, moments, known)
-    heard = [hears(one) for one in conditions]
-    at_once = [one for one, tells in zip(conditions, heard, strict=True) if tells is None]
-    together = iter(asked.together(at_once))
-    return [
-        next(together) if tells is None else asked.heard(one, tells)
-        for one, tells in zip(conditions, heard, strict=True)
-    ]
+    hearing = _hearings.get(conditions, lambda: Hearing(conditions))
+    found: list[set[Key]] = [set() for _ in conditions]
+    deaf = [conditions[one] for one in hearing.deaf]
+    for place, held in zip(hearing.deaf, _together(session, deaf, moments, known), strict=True):
+        found[place] = held
+    for place, wanted in _to_ask(hearing, known, len(moments)).items():
+        some = [moments[number] for number in wanted]
+        theirs = {n: known[number] for n, number in enumerate(wanted) if number in known}
+        (found[place],) = _together(session, [conditions[place]], some, theirs)
+    return found
 
 
-class _Asked(Generic[Key]):
-    """Moments that are asked about, with what is in hand there."""
+def _to_ask(hearing: Hearing, in_hand: Mapping[int, InHand], moments: int) -> dict[int, list[int]]:
+    """By the places of conditions of which words may tell, the moments at which they don't tell that
+    it does not hold."""
+    wanted: defaultdict[int, list[int]] = defaultdict(list)
+    for number in range(moments):
+        held = in_hand.get(number)
+        for place in hearing.all() if held is None else hearing.may_hold(held):
+            wanted[place].append(number)
+    return wanted
 
-    def __init__(
-        self, session: Session, moments: Sequence[Moment[Key]], in_hand: dict[int, InHand]
-    ) -> None:
-        self._session = session
-        self._moments = moments
-        self._in_hand = in_hand
 
-    def together(self, conditions: Sequence[Condition]) -> list[set[Key]]:
-        """In few statements."""
-        if not conditions:
-            return []
-        frame = frames.about(self._session, self._moments, self._in_hand)
-        held: list[set[Key]] = []
-        for first in range(0, len(conditions), _AT_ONCE):
-            some = conditions[first : first + _AT_ONCE]
-            held += _held(drawing.holding(frame, some).rows(frame), self._moments, len(some))
-        return held
-
-    def heard(self, condition: Condition, tells: Hears) -> set[Key]:
-        """Only where the words in hand don't say that it does not hold."""
-        places = [
-            place
-            for place in range(len(self._moments))
-            if (held := self._in_hand.get(place)) is None or tells(held) is not False
-        ]
-        if not places:
-            return set()
-        moments = [self._moments[place] for place in places]
-        in_hand = {
-            number: self._in_hand[place]
-            for number, place in enumerate(places)
-            if place in self._in_hand
-        }
-        (found,) = _Asked(self._session, moments, in_hand).together([condition])
-        return found
+def _together(
+    session: Session,
+    conditions: Sequence[Condition],
+    moments: Sequence[Moment[Key]],
+    in_hand: dict[int, InHand],
+) -> list[set[Key]]:
+    """In few statements."""
+    if not conditions:
+        return []
+    frame = frames.about(session, moments, in_hand)
+    held: list[set[Key]] = []
+    for first in range(0, len(conditions), _AT_ONCE):
+        some = conditions[first : first + _AT_ONCE]
+        held += _held(drawing.holding(frame, some).rows(frame), moments, len(some))
+    return held
 
 
 def standing_each(

@@ -4,15 +4,20 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal_column, tuple_, update
-from sqlalchemy import select as sql_select
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    ColumnElement,
+    exists,
+    func,
+    literal_column,
+    update,
+)
 from sqlmodel import Session, col, select
 
 from scrm.channels.tables import Channel
 from scrm.channels.values import ChannelState, ReceiptReceived
+from scrm.delivery.queueing.store import QUEUED
 from scrm.delivery.tables import IN_HAND, Attempt, Delivery, UnmatchedReceipt
-from scrm.delivery.values import LANE_ORDER, UNFINISHED, DeliveryState, Order
+from scrm.delivery.values import LANE_ORDER, DeliveryState, Order
 from scrm.kernel.columns import micros, plain
 from scrm.kernel.ids import new_id
 from scrm.kernel.sets import insert_rows, is_any, table_of
@@ -47,56 +52,6 @@ def insert(session: Session, orders: Sequence[Order], now: datetime) -> None:
         start = (micros(order.due_at), DeliveryState.QUEUED.value, "", "", 0, "", at)
         rows.append((new_id(), order.message_id, 0, *whom, *what, *start))
     insert_rows(session, table_of(Delivery), _COLUMNS, rows)
-
-
-_QUEUED: ColumnElement[bool] = col(Delivery.state) == literal_column("'queued'")
-_BEFORE_IT: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in UNFINISHED]
-"""Literally, as the indexes of what is under way have it: a parameter might be anything to them."""
-
-
-def _blocked(now: datetime) -> ColumnElement[bool]:
-    """An unfinished delivery stands before it in the same conversation. One that waits for the
-    time that its author chose holds up nobody; one that waits to be tried again does."""
-    earlier = aliased(Delivery)
-    return exists().where(
-        col(earlier.identity_id) == col(Delivery.identity_id),
-        tuple_(col(earlier.message_id), col(earlier.part))
-        < tuple_(col(Delivery.message_id), col(Delivery.part)),
-        col(earlier.lane) <= col(Delivery.lane),
-        col(earlier.state).in_(_BEFORE_IT),
-        (col(earlier.state) != DeliveryState.QUEUED)
-        | (col(earlier.due_at) <= now)
-        | (col(earlier.reason) != ""),
-    )
-
-
-def reserve(
-    session: Session, channel_id: int, limit: int, now: datetime, lease_until: datetime, worker: str
-) -> list[Delivery]:
-    """Due deliveries in the order of their lanes, none of which has an unfinished one before it
-    in the same conversation; taken under a lease."""
-    ready = (
-        select(col(Delivery.id))
-        .where(
-            col(Delivery.channel_id) == channel_id,
-            _QUEUED,
-            col(Delivery.due_at) <= now,
-            ~_blocked(now),
-        )
-        .order_by(
-            col(Delivery.lane), col(Delivery.due_at), col(Delivery.message_id), col(Delivery.part)
-        )
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Delivery)
-    )
-    taken = session.execute(
-        update(Delivery)
-        .where(col(Delivery.id).in_(ready), col(Delivery.state) == DeliveryState.QUEUED)
-        .values(state=DeliveryState.RESERVED, lease_until=lease_until, worker=worker)
-        .returning(Delivery)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted(taken.scalars(), key=lambda row: (row.lane, row.due_at, row.message_id, row.part))
 
 
 def start(
@@ -220,24 +175,6 @@ def add_parts(session: Session, whole: Delivery, contents: Sequence[dict[str, An
     insert_rows(session, table_of(Delivery), _COLUMNS, rows)
 
 
-def next_due(session: Session, channel_id: int, now: datetime) -> datetime | None:
-    """When the next delivery can go that need not wait for another; what ends another rings.
-
-    Of each lane the first is looked up: a long queue costs no more than a short one.
-    """
-    first = [
-        select(col(Delivery.due_at))
-        .where(col(Delivery.channel_id) == channel_id, _QUEUED, ~_blocked(now))
-        .where(col(Delivery.lane) == lane)
-        .order_by(col(Delivery.due_at))
-        .limit(1)
-        .scalar_subquery()
-        for lane in LANE_ORDER.values()
-    ]
-    found = session.execute(sql_select(*first)).one()
-    return min((due for due in found if due is not None), default=None)
-
-
 def by_external(session: Session, channel_id: int, external_ids: Iterable[str]) -> list[Delivery]:
     question = (
         select(Delivery)
@@ -292,7 +229,7 @@ def later_parts(
 
 
 def count_queued(session: Session, channel_id: int) -> int:
-    question = select(func.count()).where(col(Delivery.channel_id) == channel_id, _QUEUED)
+    question = select(func.count()).where(col(Delivery.channel_id) == channel_id, QUEUED)
     return session.exec(question).one()
 
 

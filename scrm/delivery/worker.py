@@ -16,6 +16,7 @@ from scrm.channels.outbound import Outbound, OutboundContent, SendMessage, Sent
 from scrm.channels.registry import OpenChannel, Registry
 from scrm.delivery import service, store
 from scrm.delivery.policy import Bucket, RetryAt, Verdict
+from scrm.delivery.queueing import store as queue
 from scrm.delivery.sending import service as sending
 from scrm.delivery.sending.policy import outbound, stored
 from scrm.delivery.sending.service import Begun
@@ -107,14 +108,14 @@ class Sender:
 
         def work(session: Session) -> list[Delivery]:
             lease = (now, now + LEASE, self._worker)
-            return store.reserve(session, self._channel_id, room, *lease)
+            return queue.reserve(session, self._channel_id, room, *lease)
 
         return await self._database.write(work)
 
     async def _sleep(self) -> None:
         """Until something is due, a bell rings, or long enough that a lost bell does no harm."""
         now = self._clock.now()
-        due = await self._database.read(lambda s: store.next_due(s, self._channel_id, now))
+        due = await self._database.read(lambda s: queue.next_due(s, self._channel_id, now))
         at_most = LONGEST_SLEEP
         if due is not None and self._busy == 0:
             at_most = min(max((due - self._clock.now()).total_seconds(), 0.05), LONGEST_SLEEP)

@@ -131,15 +131,25 @@ class SetQuery:
         self, session: Session, values: Iterable[str] | Iterable[int], **others: Any
     ) -> list[Any]:
         """The rows for `values`; none are asked for where there are none."""
+        given = self._given(session, values, others)
+        return self._statement(session).rows(session, given) if given else []
+
+    def ask(self, session: Session, values: Iterable[str] | Iterable[int]) -> Sequence[Any]:
+        """As `rows`, for whoever may be in a session of several units."""
+        given = self._given(session, values, {})
+        return self._statement(session).ask(session, given) if given else []
+
+    def _given(
+        self, session: Session, values: Iterable[str] | Iterable[int], others: dict[str, Any]
+    ) -> dict[str, Any]:
         items = list(values)
         if not items:
-            return []
-        dialect = session.get_bind().dialect
-        postgres = dialect.name == "postgresql"
-        others["set_values"] = items if postgres else orjson.dumps(items).decode()
-        return self._statement(dialect).rows(session, others)
+            return {}
+        postgres = session_dialect(session) == "postgresql"
+        return others | {"set_values": items if postgres else orjson.dumps(items).decode()}
 
-    def _statement(self, dialect: Dialect) -> "Compiled":
+    def _statement(self, session: Session) -> "Compiled":
+        dialect = session.get_bind().dialect
         if dialect.name not in self._compiled:
             statement = self._build(lambda column: _any(dialect.name, column, self._kind))
             self._compiled[dialect.name] = compiled_for(dialect, statement)

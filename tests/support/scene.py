@@ -15,7 +15,7 @@ from scrm.conversations.arrivals import service as arrivals
 from scrm.conversations.arrivals.values import Appended, Arrival
 from scrm.conversations.tables import Message
 from scrm.conversations.values import Author, AuthorKind, Draft
-from scrm.delivery import store as deliveries
+from scrm.delivery.queueing import store as queue
 from scrm.delivery.sending import service as sending
 from scrm.delivery.sending.service import Begun
 from scrm.delivery.tables import Delivery
@@ -65,7 +65,7 @@ class Scene:
     async def reserve(self, limit: int = 10) -> list[Delivery]:
         lease = self.now + timedelta(seconds=30)
         return await self.do(
-            lambda s: deliveries.reserve(s, self.channel_id, limit, self.now, lease, WORKER)
+            lambda s: queue.reserve(s, self.channel_id, limit, self.now, lease, WORKER)
         )
 
     async def begin(self, delivery: Delivery) -> Begun:

@@ -1,6 +1,7 @@
 """queue in order.
 
-The outbox's index holds all by which the next of a lane are found, so that none are sorted.
+The outbox's index holds all by which the next of a lane are found, so that none are sorted; that of a
+person's history holds the kinds, by which they are counted.
 """
 
 from alembic import op
@@ -21,3 +22,5 @@ def upgrade() -> None:
         ["channel_id", "lane", "due_at", "message_id", "part"],
         **only_where("state = 'queued'"),
     )
+    op.drop_index("event_of_contact", "event")
+    op.create_index("event_of_contact", "event", ["contact_id", "at", "kind"])

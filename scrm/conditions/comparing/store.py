@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -31,6 +32,7 @@ from scrm.conditions.resolving import store as resolving
 from scrm.conditions.values import Attribute, Data, Op, Scalar
 from scrm.contacts.tables import Contact, Identity
 from scrm.kernel.columns import micros
+from scrm.kernel.sets import SetQuery
 
 Asked = Attribute | Data
 Some = Callable[[Callable[[ColumnElement[int]], ColumnElement[bool]]], ColumnElement[bool]]
@@ -183,7 +185,7 @@ def _of_member(frame: Frame, leaf: Asked, document: Any, pool: Pool) -> ColumnEl
 def _meant_members(frame: Frame, leaf: Asked, pool: Pool) -> list[str]:
     """The JSON texts of those values that are as is asked."""
     if pool.criteria is _people and frame.only is not None and len(frame.only) <= _FEW:
-        members = _members_of_few(frame, leaf.name, pool)
+        members = _members_of_few(frame, leaf.name)
         return resolving.some(members, lambda one: _is_meant(leaf, one), leaf.name)
     theirs = documents.raw(pool.column, leaf.name, is_sqlite=frame.is_sqlite)
     each = pool.values(frame, theirs.label("value"), ()).cte("each").prefix_with("MATERIALIZED")
@@ -196,14 +198,21 @@ def _meant_members(frame: Frame, leaf: Asked, pool: Pool) -> list[str]:
     )
 
 
-def _members_of_few(frame: Frame, name: str, pool: Pool) -> list[str]:
+def _members_of_few(frame: Frame, name: str) -> list[str]:
     """What all of these people have, read once for all who ask for something of it."""
     key = (_members_of_few, name)
     if key not in frame.resolved:
-        theirs = documents.raw(pool.column, name, is_sqlite=frame.is_sqlite)
-        found = frame.session.execute(pool.values(frame, theirs, ())).scalars()
+        frame.session.flush()  # for it goes to the driver, behind the session's back
+        question = _few(name, is_sqlite=frame.is_sqlite)
+        found = {row[0] for row in question.ask(frame.session, frame.only or ())}
         frame.resolved[key] = [one for one in found if one is not None]
     return frame.resolved[key]
+
+
+@lru_cache(_FEW)
+def _few(name: str, *, is_sqlite: bool) -> SetQuery:
+    member = documents.raw(Contact.attributes, name, is_sqlite=is_sqlite)
+    return SetQuery(lambda any_of: select(member).where(any_of(col(Contact.id)), is_living()), int)
 
 
 def _is_meant(leaf: Asked, member: str) -> bool:

@@ -4,10 +4,8 @@ To draw a question costs some milliseconds for each condition, many times what i
 for a batch. So its text is kept, and what differs from batch to batch goes in as parameters.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -17,6 +15,7 @@ from scrm.conditions.frames import store as frames
 from scrm.conditions.frames.store import Find, Frame
 from scrm.conditions.lapsing import store as lapsing
 from scrm.conditions.values import Condition
+from scrm.kernel.keeping import Kept
 from scrm.kernel.sets import Compiled, compiled_for, session_dialect
 
 _MOST_KEPT = 2_048
@@ -40,44 +39,27 @@ class Question:
 Draw = Callable[[Frame, Sequence[Condition]], list[ColumnElement[Any]]]
 
 
-class _Kept:
-    """The questions that were asked last. They are found by which conditions these are, not by how
-    they look: to Python 1, 1.0 and true are the same. The conditions are kept too, so that no other
-    gets their place in memory."""
+_questions: Kept[Question] = Kept(_MOST_KEPT)
 
-    def __init__(self) -> None:
-        self._questions: OrderedDict[Hashable, tuple[tuple[Condition, ...], Question]]
-        self._questions = OrderedDict()
-        self._lock = Lock()
 
-    def get(self, draw: Draw, frame: Frame, conditions: Sequence[Condition]) -> Question:
-        dialect = session_dialect(frame.session)
-        key = (draw, dialect, frame.some_empty_handed, *map(id, conditions))
-        with self._lock:
-            if key in self._questions:
-                self._questions.move_to_end(key)
-                return self._questions[key][1]
+def _get(draw: Draw, frame: Frame, conditions: Sequence[Condition]) -> Question:
+    def make() -> Question:
         blank = frames.drawn(frame)
-        drawn = _question(blank, draw(blank, conditions))
-        with self._lock:
-            self._questions[key] = (tuple(conditions), drawn)
-            if len(self._questions) > _MOST_KEPT:
-                self._questions.popitem(last=False)
-        return drawn
+        return _question(blank, draw(blank, conditions))
 
-
-_kept = _Kept()
+    dialect = session_dialect(frame.session)
+    return _questions.get(conditions, make, draw, dialect, frame.some_empty_handed)
 
 
 def holding(frame: Frame, conditions: Sequence[Condition]) -> Question:
     """Whether each of them holds. Raises Invalid."""
-    return _kept.get(_holds, frame, conditions)
+    return _get(_holds, frame, conditions)
 
 
 def standing(frame: Frame, condition: Condition) -> Question:
     """Whether it holds, and when that may change: alone, for which of them are asked together is
     another each time. Raises Invalid."""
-    return _kept.get(_stands, frame, [condition])
+    return _get(_stands, frame, [condition])
 
 
 def _holds(drawn: Frame, conditions: Sequence[Condition]) -> list[ColumnElement[Any]]:

@@ -77,7 +77,7 @@ def test_at_moments_each_person_s_own_history_is_looked_up(sqlite_only: Place) -
         asked = frames.at_each(frame, [one.label(f"c{n}") for n, one in enumerate(answers)])
         plan = _plan(session, asked)
     engine.dispose()
-    assert "event_of_contact" in plan
+    assert "COVERING INDEX event_of_contact (contact_id=? AND at>? AND at<?)" in plan
     assert "contact_tag_of_contact" in plan
     assert "event_of_kind" not in plan
     assert "contact_tag_of_tag (tag_id=?)" not in plan

@@ -10,6 +10,7 @@ from scrm.channels.failures import Throttled
 from scrm.channels.outbound import Sent
 from scrm.conversations.tables import Conversation
 from scrm.delivery import store
+from scrm.delivery.queueing import store as queue
 from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import Attempt, Delivery
 from scrm.delivery.values import DeliveryState
@@ -128,7 +129,7 @@ async def test_one_that_waits_to_be_tried_again_holds_up_what_follows(scene: Sce
     assert await scene.reserve() == []
     soon = scene.now + timedelta(minutes=5)
     assert (
-        await scene.database.read(lambda s: store.next_due(s, scene.channel_id, scene.now)) == soon
+        await scene.database.read(lambda s: queue.next_due(s, scene.channel_id, scene.now)) == soon
     )
 
 

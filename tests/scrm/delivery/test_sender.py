@@ -17,7 +17,8 @@ from scrm.channels.outbound import Outbound, OutboundContent, SendMessage, Sent
 from scrm.channels.registry import OpenChannel, Registry
 from scrm.channels.tables import Channel
 from scrm.channels.values import ChannelState
-from scrm.delivery import service, store
+from scrm.delivery import service
+from scrm.delivery.queueing import store as queue
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import DeliveryState
 from scrm.delivery.worker import Sender
@@ -151,14 +152,14 @@ async def test_a_database_that_fails_breaks_off_no_send(
     await shop.says("1", "to Ada")
     assert await shop.begins() == "to Ada"
     failed = asyncio.Event()
-    loop, real = asyncio.get_running_loop(), store.reserve
+    loop, real = asyncio.get_running_loop(), queue.reserve
 
     def fails_once(*given: Any, **named: Any) -> list[Delivery]:
-        monkeypatch.setattr(store, "reserve", real)
+        monkeypatch.setattr(queue, "reserve", real)
         loop.call_soon_threadsafe(failed.set)
         raise Unavailable("no room on the disk")
 
-    monkeypatch.setattr(store, "reserve", fails_once)
+    monkeypatch.setattr(queue, "reserve", fails_once)
     await shop.says("2", "to Bo")
     async with asyncio.timeout(WITHIN):
         await failed.wait()
@@ -170,13 +171,13 @@ async def test_a_queue_that_can_not_move_is_not_looked_at(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks = []
-    real = store.next_due
+    real = queue.next_due
 
     def counted(session: Session, channel_id: int, now: datetime) -> datetime | None:
         looks.append(now)
         return real(session, channel_id, now)
 
-    monkeypatch.setattr(store, "next_due", counted)
+    monkeypatch.setattr(queue, "next_due", counted)
     shop.registry.channel = replace(shop.registry.channel, state=ChannelState.PAUSED)
     await shop.says("1", "Hi")
     await asyncio.sleep(0.5)
