@@ -10,6 +10,7 @@ Terms = Sequence[tuple[str, bool]]
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0002fa1f"
 _PIECE = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
+_IS_CJK = re.compile(f"[{_CJK}]")
 _WORD = re.compile(r"[a-z0-9]{1,60}")
 LONGEST_TEXT = 20_000
 LONGEST_WORD = 60
@@ -51,7 +52,7 @@ def indexed(text: str) -> str:
 
 
 def is_cjk(character: str) -> bool:
-    return bool(re.match(f"[{_CJK}]", character))
+    return _IS_CJK.match(character) is not None
 
 
 @dataclass(frozen=True, slots=True)

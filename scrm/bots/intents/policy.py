@@ -31,9 +31,6 @@ _STRANGE = 0.5
 _SLIGHT = 0.2
 """What is said with every question, and says nothing of it."""
 
-_OFTEN = [0.0, *(1 + math.log(count) for count in range(1, LONGEST + 1))]
-"""What a feature weighs by how often it is said."""
-
 Vector = dict[str, float]
 Postings = dict[str, list[tuple[int, float]]]
 
@@ -62,29 +59,38 @@ class Intents:
 
     def guess(self, text: str) -> Guess:
         """All intents by how much they are meant, and the one that is if it is clear."""
-        said = self._vector(_features(text[:LONGEST]))
+        nearness, wholes = self._compared(_features(text[:LONGEST]))
         best: dict[str, tuple[float, str]] = {}
-        nearness = _cosines(said, self._in_examples, len(self._examples))
         for (name, example), found in zip(self._examples, nearness, strict=True):
             if found > best.get(name, (-1.0, ""))[0]:
                 best[name] = (found, example)
-        wholes = dict(
-            zip(self._names, _cosines(said, self._in_wholes, len(self._names)), strict=True)
-        )
+        alike = dict(zip(self._names, wholes, strict=True))
         scores = sorted(
-            (_score(name, *nearest, wholes[name]) for name, nearest in best.items()),
+            (_score(name, *nearest, alike[name]) for name, nearest in best.items()),
             key=lambda one: (-one.score, one.intent),
         )
         return Guess(tuple(scores), _sure(scores))
 
+    def _compared(self, features: Counter[str]) -> tuple[list[float], list[float]]:
+        """The cosines with each example, and with each intent as a whole."""
+        nearness, wholes = [0.0] * len(self._examples), [0.0] * len(self._names)
+        squares = 0.0
+        for feature, count in features.items():
+            weight = self._weight(feature, count)
+            squares += weight * weight
+            for place, other in self._in_examples.get(feature, ()):
+                nearness[place] += weight * other
+            for place, other in self._in_wholes.get(feature, ()):
+                wholes[place] += weight * other
+        length = math.sqrt(squares) or 1.0
+        return [one / length for one in nearness], [one / length for one in wholes]
+
+    def _weight(self, feature: str, count: int) -> float:
+        weight = _importance(feature) * self._weights.get(feature, self._unknown)
+        return weight if count == 1 else weight * (1 + math.log(count))
+
     def _vector(self, features: Counter[str]) -> Vector:
-        weights, unknown = self._weights, self._unknown
-        return _unit(
-            {
-                one: _importance(one) * _OFTEN[min(count, LONGEST)] * weights.get(one, unknown)
-                for one, count in features.items()
-            }
-        )
+        return _unit({one: self._weight(one, count) for one, count in features.items()})
 
 
 def _score(name: str, nearest: float, example: str, whole: float) -> Score:
@@ -159,12 +165,4 @@ def _postings(vectors: Sequence[Vector]) -> Postings:
     for place, vector in enumerate(vectors):
         for feature, weight in vector.items():
             found.setdefault(feature, []).append((place, weight))
-    return found
-
-
-def _cosines(one: Vector, others: Postings, number: int) -> list[float]:
-    found = [0.0] * number
-    for feature, weight in one.items():
-        for place, other in others.get(feature, ()):
-            found[place] += weight * other
     return found
