@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    bindparam,
     exists,
     func,
     literal_column,
@@ -18,10 +20,11 @@ from scrm.channels.values import ChannelState, ReceiptReceived
 from scrm.delivery.queueing.store import QUEUED
 from scrm.delivery.tables import IN_HAND, Attempt, Delivery, UnmatchedReceipt
 from scrm.delivery.values import LANE_ORDER, DeliveryState, Order
-from scrm.kernel.columns import micros, plain
+from scrm.kernel.columns import Instant, micros, plain
 from scrm.kernel.ids import new_id
 from scrm.kernel.sets import insert_rows, is_any, table_of
 
+_ENDS = ("ended_at", "outcome", "code", "external_id")
 _COLUMNS = (
     "id",
     "message_id",
@@ -54,29 +57,41 @@ def insert(session: Session, orders: Sequence[Order], now: datetime) -> None:
     insert_rows(session, table_of(Delivery), _COLUMNS, rows)
 
 
+_DELIVERY, _ATTEMPT = table_of(Delivery), table_of(Attempt)
+_START = (
+    update(_DELIVERY)
+    .where(
+        col(Delivery.id) == bindparam("which"),
+        col(Delivery.state) == DeliveryState.RESERVED,
+        col(Delivery.worker) == bindparam("taker"),
+        exists().where(
+            col(Channel.id) == col(Delivery.channel_id),
+            col(Channel.state) == ChannelState.ACTIVE,
+        ),
+    )
+    .values(
+        state=DeliveryState.SENDING,
+        tries=col(Delivery.tries) + 1,
+        lease_until=bindparam("until", type_=Instant()),
+    )
+    .returning(col(Delivery.id))
+)
+
+
 def start(
     session: Session, delivery_id: int, worker: str, now: datetime, lease_until: datetime
 ) -> int | None:
     """reserved → sending with its attempt row; None where another took it or the channel is paused."""
-    taken = session.execute(
-        update(Delivery)
-        .where(
-            col(Delivery.id) == delivery_id,
-            col(Delivery.state) == DeliveryState.RESERVED,
-            col(Delivery.worker) == worker,
-            exists().where(
-                col(Channel.id) == col(Delivery.channel_id),
-                col(Channel.state) == ChannelState.ACTIVE,
-            ),
-        )
-        .values(state=DeliveryState.SENDING, tries=col(Delivery.tries) + 1, lease_until=lease_until)
-        .returning(col(Delivery.id))
-    )
-    if taken.first() is None:
+    given = {"which": delivery_id, "taker": worker, "until": lease_until}
+    taken = session.execute(_START, given).first()
+    session.expire_all()
+    if taken is None:
         return None
-    attempt = Attempt(delivery_id=delivery_id, started_at=now, worker=worker)
-    session.add(attempt)
-    return attempt.id
+    attempt_id = new_id()
+    columns = ("id", "delivery_id", "started_at", "outcome", "code", "external_id", "worker")
+    attempt = (attempt_id, delivery_id, micros(now), "", "", "", worker)
+    insert_rows(session, _ATTEMPT, columns, [attempt])
+    return attempt_id
 
 
 def find_contact(session: Session, delivery_id: int) -> int | None:
@@ -84,23 +99,49 @@ def find_contact(session: Session, delivery_id: int) -> int | None:
     return session.exec(select(Delivery.contact_id).where(col(Delivery.id) == delivery_id)).first()
 
 
-def end_attempt(session: Session, attempt_id: int, now: datetime, **values: Any) -> None:
-    session.execute(
-        update(Attempt).where(col(Attempt.id) == attempt_id).values(ended_at=now, **values)
-    )
+_END = (
+    update(_ATTEMPT)
+    .where(col(Attempt.id) == bindparam("which"))
+    .values({name: bindparam(f"to_{name}", type_=_ATTEMPT.c[name].type) for name in _ENDS})
+)
+
+
+def end_attempt(
+    session: Session,
+    attempt_id: int,
+    now: datetime,
+    outcome: str,
+    *,
+    code: str = "",
+    external_id: str = "",
+) -> None:
+    ended = {"to_ended_at": now, "to_outcome": outcome}
+    about = {"to_code": code, "to_external_id": external_id}
+    session.execute(_END, {"which": attempt_id} | ended | about)
 
 
 def move(
     session: Session, delivery_id: int, expected: Collection[DeliveryState], **values: Any
 ) -> bool:
     """Change a delivery that is in one of the `expected` states; False where it is not."""
-    moved = session.execute(
-        update(Delivery)
-        .where(col(Delivery.id) == delivery_id, col(Delivery.state).in_(expected))
-        .values(**values)
+    session.flush()
+    given = {f"to_{name}": value for name, value in values.items()}
+    change = _change(tuple(sorted(values)), tuple(sorted(expected)))
+    moved = session.execute(change, {"which": delivery_id} | given).first()
+    session.expire_all()
+    return moved is not None
+
+
+@lru_cache(64)
+def _change(names: tuple[str, ...], expected: tuple[DeliveryState, ...]) -> Any:
+    """Made once for each way of changing: to make it takes several times as long as to carry it
+    out, and each message that goes is changed twice."""
+    return (
+        update(_DELIVERY)
+        .where(col(Delivery.id) == bindparam("which"), col(Delivery.state).in_(expected))
+        .values({name: bindparam(f"to_{name}", type_=_DELIVERY.c[name].type) for name in names})
         .returning(col(Delivery.id))
     )
-    return moved.first() is not None
 
 
 def release(
