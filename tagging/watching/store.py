@@ -11,7 +11,7 @@ from scrm.contacts.tables import Contact
 from scrm.journal import store as journal
 from scrm.journal.store import Told
 from scrm.journal.tables import Event
-from scrm.kernel.sets import insert_for, is_any
+from scrm.kernel.sets import SetQuery, insert_for, is_any
 from tagging.watching.tables import Filling, Watched
 from tagging.watching.values import Cause, FillingState, Row
 
@@ -49,16 +49,25 @@ def as_cause(event: Told) -> Cause:
     )
 
 
+_HELD = SetQuery(
+    lambda any_of: (
+        select(Contact.id, Contact.joined_into, col(Contact.erased_at).is_not(None))
+        .where(any_of(col(Contact.id)))
+        .order_by(col(Contact.id))
+        .with_for_update(key_share=True)
+    ),
+    int,
+)
+
+
 def hold(session: Session, contact_ids: Collection[int]) -> list[Person]:
     """Until the end of this unit nobody else judges these people. On PostgreSQL two units at a time
     may each record an event of a person; the second of them waits here, and sees both."""
-    question = (
-        select(Contact.id, Contact.joined_into, col(Contact.erased_at).is_not(None))
-        .where(is_any(session, col(Contact.id), contact_ids))
-        .order_by(col(Contact.id))
-        .with_for_update(key_share=True)
-    )
-    return [Person(*row) for row in session.exec(question)]
+    session.flush()  # for it goes to the driver, behind the session's back
+    return [
+        Person(contact_id, joined_into, bool(is_erased))
+        for contact_id, joined_into, is_erased in _HELD.rows(session, contact_ids)
+    ]
 
 
 def rows(

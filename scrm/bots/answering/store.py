@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     BigInteger,
     Executable,
+    Integer,
     bindparam,
     case,
     delete,
@@ -27,7 +28,7 @@ from scrm.contacts.tables import Contact
 from scrm.conversations.tables import Conversation, Message
 from scrm.conversations.values import AuthorKind, BotSilence, ConversationState, Direction
 from scrm.journal.tables import Event
-from scrm.kernel.columns import document, from_micros, micros
+from scrm.kernel.columns import Instant, document, from_micros, micros
 from scrm.kernel.sets import Insert, SetQuery, SetWrite, insert_for, session_dialect, table_of
 
 
@@ -121,6 +122,12 @@ def next_due(session: Session) -> datetime | None:
     return session.execute(question).scalar_one_or_none()
 
 
+_DUE = (
+    select(col(BotTurn.conversation_id))
+    .where(col(BotTurn.due_at) <= bindparam("now", type_=Instant()))
+    .order_by(col(BotTurn.due_at))
+    .limit(bindparam("most", type_=Integer()))
+)
 _HELD = SetQuery(
     lambda any_of: (
         select(col(Conversation.id))
@@ -145,8 +152,7 @@ _TAKEN = SetQuery(
 
 def claim(session: Session, now: datetime, limit: int) -> list[Turn]:
     """Take what is due. Conversations are locked before turns, as whoever receives a message does."""
-    due = select(col(BotTurn.conversation_id)).where(col(BotTurn.due_at) <= now)
-    ids = list(session.scalars(due.order_by(col(BotTurn.due_at)).limit(limit)))
+    ids = list(session.scalars(_DUE, {"now": now, "most": limit}))
     _HELD.rows(session, ids)
     taken = _TAKEN.rows(session, ids, now=micros(now))
     turns = [Turn._make((*row[:4], from_micros(row[4]), row[5])) for row in taken]

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from scrm.channels.tables import Channel
 from scrm.contacts.tables import Identity
 from scrm.conversations.tables import Conversation
-from scrm.kernel.sets import is_any, table_of, update_rows
+from scrm.kernel.sets import SetQuery, table_of, update_rows
 
 MOVING = (
     *("next_seq", "state", "waiting_since", "snoozed_until", "resolved_at", "resolve_reason"),
@@ -31,18 +31,26 @@ class Addressed(NamedTuple):
     channel_state: str
 
 
-def addressed(session: Session, conversation_ids: Iterable[int]) -> dict[int, Addressed]:
-    """Held until the commit."""
-    own = (getattr(Conversation, name) for name in Addressed._fields[:7])
-    question = (
-        select(*own, col(Identity.external_id), col(Channel.state))
+_OWN = [getattr(Conversation, name) for name in Addressed._fields[:7]]
+_ADDRESSED = SetQuery(
+    lambda any_of: (
+        select(*_OWN, col(Identity.external_id), col(Channel.state))
+        .select_from(Conversation)
         .join(Identity, col(Identity.id) == col(Conversation.identity_id))
         .join(Channel, col(Channel.id) == col(Conversation.channel_id))
-        .where(is_any(session, col(Conversation.id), conversation_ids))
+        .where(any_of(col(Conversation.id)))
         .order_by(col(Conversation.id))
         .with_for_update(of=Conversation)
-    )
-    return {row[0]: Addressed._make(row) for row in session.execute(question)}
+    ),
+    int,
+)
+
+
+def addressed(session: Session, conversation_ids: Iterable[int]) -> dict[int, Addressed]:
+    """Held until the commit."""
+    session.flush()  # for it goes to the driver, behind the session's back
+    rows = _ADDRESSED.rows(session, conversation_ids)
+    return {row[0]: Addressed._make(row) for row in rows}
 
 
 def move(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
