@@ -10,7 +10,8 @@ from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
 from scrm.knowledge.answering.service import Articles
 
-CLAIM = 100
+CLAIM = 400
+"""Turns in one commit, of which each has costs of its own; so many are due only when thousands write."""
 LONGEST_SLEEP = 60.0
 
 
