@@ -11,10 +11,12 @@ from sqlmodel import Session
 from scrm.conditions import service as conditions
 from scrm.conditions.frames.values import Moment
 from scrm.journal.values import Recorded
+from scrm.kernel.deadlines import at_most
 from scrm.kernel.engines import gave_up
 from scrm.kernel.errors import Invalid
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
+from tagging.patience import policy as patience
 from tagging.rules import service, store
 from tagging.rules.reacting import store as events
 from tagging.rules.reacting.service import carry_out_all
@@ -22,7 +24,6 @@ from tagging.rules.reacting.values import Happened, InForce
 
 log = structlog.get_logger()
 
-LONGEST_REASON = 300
 _BROKEN = (Exception, CancelledError)
 
 ByKind = dict[str, tuple[InForce, ...]]
@@ -71,8 +72,9 @@ class Rules:
         self, session: Session, rules: Sequence[InForce], some: list[Happened], now: datetime
     ) -> None:
         """All rules are asked together, and act together; where that fails, each alone."""
+        session.flush()  # what is ended while it is asked may not be writing
         try:
-            with savepoint(session):
+            with savepoint(session), at_most(session, patience.TOGETHER):
                 held = _held(session, rules, some)
         except _BROKEN as error:
             if gave_up(error):
@@ -101,14 +103,14 @@ class Rules:
         try:
             with savepoint(session):
                 if hits is None:
-                    (hits,) = _held(session, [one], some)
+                    with at_most(session, patience.ALONE):
+                        (hits,) = _held(session, [one], some)
                 _carry_out(session, [(one, hits)], now)
         except _BROKEN as error:
             if gave_up(error):
                 raise
             log.exception("rule failed", action="rules.failed", rule=one.id)
-            reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
-            service.pause(session, one.id, reason, now)
+            service.pause(session, one.id, patience.reason(error), now)
 
 
 def _read(session: Session, now: datetime) -> Iterator[InForce]:
@@ -118,7 +120,7 @@ def _read(session: Session, now: datetime) -> Iterator[InForce]:
         try:
             rule = service.read(definition)
         except Invalid as wrong:
-            service.pause(session, rule_id, str(wrong)[:LONGEST_REASON], now)
+            service.pause(session, rule_id, str(wrong)[: patience.LONGEST_REASON], now)
         else:
             if not rule.watches:
                 yield InForce(rule_id, number, rule)

@@ -12,9 +12,11 @@ import structlog
 from sqlmodel import Session
 
 from scrm.journal.values import Recorded
+from scrm.kernel.deadlines import at_most
 from scrm.kernel.engines import gave_up, has_collided
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
+from tagging.patience import policy as patience
 from tagging.watching import service, store
 from tagging.watching.service import Causes
 from tagging.watching.tables import Filling
@@ -22,7 +24,6 @@ from tagging.watching.values import BACK_FILL, DUE, FILLING, Cause, FillingState
 
 log = structlog.get_logger()
 
-LONGEST_REASON = 300
 AT_ONCE = 200
 """People of one owner in a piece of a filling."""
 FORGOTTEN_AT_ONCE = 2_000
@@ -110,7 +111,7 @@ class Watches:
             if gave_up(error) or has_collided(error):
                 raise
             log.exception("filling failed", action="watching.filling_failed", owner=owner_id)
-            self._end(session, owner_id, now, _reason(error))
+            self._end(session, owner_id, now, patience.reason(error))
             return True
         if not left:
             self._end(session, owner_id, now)
@@ -164,7 +165,7 @@ class Watches:
     ) -> int:
         evidence = {"back_fill": True}
         causes = {who: Cause(who, why, now, evidence=evidence) for who in ids}
-        (found,) = service.look(session, [watch], {watch.owner_id: causes}, now)
+        (found,) = _look_alone(session, watch, {watch.owner_id: causes}, now)
         service.keep(session, watch, found)
         self._keepers[watch.keeper].act(session, watch, found, now)
         return found.holding
@@ -184,8 +185,9 @@ class Watches:
         watches = [one for owner_id, one in known.by_id.items() if causes.get(owner_id)]
         if not watches:
             return
+        session.flush()  # what is ended while it is asked may not be writing
         try:
-            with savepoint(session):
+            with savepoint(session), at_most(session, patience.TOGETHER):
                 turned = service.look(session, watches, causes, now)
         except _BROKEN as error:
             if gave_up(error) or has_collided(error):
@@ -210,18 +212,20 @@ class Watches:
             with savepoint(session):
                 failpoint("watching.turn", watch.name)
                 if found is None:
-                    (found,) = service.look(session, [watch], causes, now)
+                    (found,) = _look_alone(session, watch, causes, now)
                 service.keep(session, watch, found)
                 keeper.act(session, watch, found, now)
         except _BROKEN as error:
             if gave_up(error) or has_collided(error):
                 raise
             log.exception("watch failed", action="watching.failed", owner=watch.owner_id)
-            keeper.fail(session, watch.owner_id, _reason(error), now)
+            keeper.fail(session, watch.owner_id, patience.reason(error), now)
 
 
-def _reason(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+def _look_alone(session: Session, watch: Watch, causes: Causes, now: datetime) -> list[Turned]:
+    session.flush()  # what is ended while it is asked may not be writing
+    with at_most(session, patience.ALONE):
+        return service.look(session, [watch], causes, now)
 
 
 def _by_kind(watches: Iterable[Watch]) -> dict[str, tuple[Watch, ...]]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlmodel import Session
 
+from scrm.bots import service as bots
 from scrm.bots.answering import store
 from scrm.bots.answering.policy import (
     counted,
@@ -43,6 +44,7 @@ from scrm.conversations.values import Author, AuthorKind, Draft
 from scrm.delivery.values import Lane
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
+from scrm.kernel.deadlines import at_most
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
@@ -58,6 +60,9 @@ log = structlog.get_logger()
 TOPIC = "bot_turn"
 MOST_TRIES = 3
 TRY_AGAIN = timedelta(seconds=5)
+LONGEST_LOOK = 5.0
+"""Seconds in which all conditions are asked; after that the bot is paused, for whoever writes
+meanwhile waits (F-16), and colleagues see who has no answer."""
 REMEMBERED = 12
 """Messages that a note for colleagues repeats."""
 _BROKEN = (Exception, CancelledError)
@@ -74,7 +79,8 @@ def take_turns(
     now: datetime,
     limit: int,
 ) -> int:
-    """Answer what is due; returns how many turns were taken. Without a bot nobody is answered."""
+    """Answer what is due; returns how many turns were taken. Without a bot nobody is answered, nor
+    where its conditions take too long: then it is paused."""
     turns = store.claim(session, now, limit)
     if live is None or not turns:
         return len(turns)
@@ -84,6 +90,8 @@ def take_turns(
         with savepoint(session):
             failpoint("bot.answers")
             work.answer(some)
+    except TimeoutError:
+        bots.pause(session, f"Its conditions take longer than {LONGEST_LOOK:g} seconds", now)
     except _BROKEN as error:
         if gave_up(error):
             raise
@@ -131,7 +139,9 @@ class Work:
         if not some:
             return
         is_open = hours.opening_now(self.session, self.now).is_open
-        held = holding(self.session, self._live, some)
+        self.session.flush()  # what is ended while it is asked may not be writing
+        with at_most(self.session, LONGEST_LOOK):
+            held = holding(self.session, self._live, some)
         chosen = [
             self._chosen(one, self._heard(one, places, is_open=is_open))
             for one, places in zip(some, held, strict=True)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from scrm.bots import service
+from scrm.bots import service, store
+from scrm.bots.answering import service as answering
 from scrm.bots.tables import BotTurn
 from scrm.conversations import service as conversations
 from scrm.conversations.bot import service as speaking
@@ -18,6 +19,7 @@ from scrm.delivery.tables import Delivery
 from scrm.delivery.values import LANE_ORDER, Lane
 from tests.scrm.bots.conftest import GREETING, LOST, PERSON, PRICE, SOON, Bench
 from tests.support.clock import NOON
+from tests.support.endless import ENDLESS, make_endless
 from tests.support.scene import AGENT
 
 A_LITTLE = timedelta(milliseconds=400)
@@ -196,6 +198,20 @@ async def test_told_again_of_a_message_it_says_nothing_more(bench: Bench) -> Non
     await bench.scene.do(lambda s: bench.bots.react(s, again, NOON))
     assert await bench.waits() == 0
     assert len(await bench.answers()) == 1
+
+
+async def test_conditions_that_never_end_pause_the_bot(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_endless(monkeypatch)
+    monkeypatch.setattr(answering, "LONGEST_LOOK", 0.3)
+    await bench.in_force(PRICE | {"on": ENDLESS})
+    await bench.writes("price")
+    assert await bench.waits() == 1
+    assert await bench.answers() == []
+    bot = await bench.scene.database.read(store.find)
+    assert bot is not None
+    assert (bot.state, "longer than 0.3 seconds" in bot.reason) == ("paused", True)
 
 
 async def test_a_unit_that_breaks_leaves_the_turn_and_no_answer(

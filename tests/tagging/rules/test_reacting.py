@@ -9,11 +9,13 @@ from sqlmodel import Session, col, select
 from scrm.journal.reacting.tables import Reaction
 from scrm.journal.tables import Event
 from scrm.journal.values import DEEPEST
+from tagging.patience import policy as patience
 from tagging.rules import service
 from tagging.rules.reacting import store as events
 from tagging.rules.tables import RuleVersion
 from tagging.rules.values import RuleState
 from tests.support.clock import NOON
+from tests.support.endless import ENDLESS, make_endless
 from tests.tagging.rules.conftest import Bench
 
 REFUND = {
@@ -126,6 +128,21 @@ async def test_one_that_fails_is_paused_with_its_reason_and_harms_no_other(
     assert row.reason.startswith("ValueError")
     assert (await bench.row("Sound")).state == RuleState.LIVE
     assert await bench.scene.database.read(lambda s: s.exec(select(Reaction)).all()) == []
+
+
+async def test_one_that_never_ends_is_paused_with_its_reason_and_harms_no_other(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_endless(monkeypatch)
+    monkeypatch.setattr(patience, "TOGETHER", 0.2)
+    monkeypatch.setattr(patience, "ALONE", 0.3)
+    await bench.in_force(REFUND | {"name": "Sound", "then": [{"tag": "sound"}]})
+    await bench.in_force(REFUND | {"name": "Endless", "if": ENDLESS})
+    await bench.says("refund")
+    assert await bench.tags() == ["sound"]
+    row = await bench.row("Endless")
+    assert (row.state, "longer than 0.3 seconds" in row.reason) == (RuleState.PAUSED, True)
+    assert (await bench.row("Sound")).state == RuleState.LIVE
 
 
 async def test_one_that_this_hub_does_not_understand_is_paused(bench: Bench) -> None:

@@ -18,11 +18,13 @@ from scrm.joining.values import BY_HAND, Act
 from scrm.journal.reacting.service import Reactions
 from scrm.journal.tables import Event
 from scrm.kernel.errors import Invalid, Mistaken
+from tagging.patience import policy as patience
 from tagging.rules import service
 from tagging.rules.values import RuleState
 from tagging.watching import store as watching
 from tagging.watching.tables import Watched
 from tests.support.clock import NOON
+from tests.support.endless import ENDLESS, make_endless
 from tests.support.scene import AGENT
 from tests.tagging.rules.conftest import BY, Bench
 
@@ -200,6 +202,21 @@ async def test_one_that_fails_is_paused_and_harms_no_other(
     await bench.settle()
     await bench.says("Hello")
     assert await bench.tags() == ["keen", "sound"]
+
+
+async def test_one_that_never_ends_is_paused_and_harms_no_other(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_endless(monkeypatch)
+    monkeypatch.setattr(patience, "TOGETHER", 0.2)
+    monkeypatch.setattr(patience, "ALONE", 0.3)
+    await bench.in_force(KEEN)
+    await bench.in_force(KEEN | {"name": "Endless", "if": ENDLESS})
+    await bench.says("Hello")
+    await bench.says("Hello")
+    assert await bench.tags() == ["keen"]
+    row = await bench.row("Endless")
+    assert (row.state, "longer than 0.3 seconds" in row.reason) == (RuleState.PAUSED, True)
 
 
 async def test_a_lock_that_was_not_given_is_no_fault_of_the_rule(

@@ -1,0 +1,1 @@
+"""How long the hub waits for the answer of a condition."""
