@@ -20,6 +20,20 @@ def taught(definition: Mapping[str, Any], text: str, to: Mapping[str, str]) -> d
     return learned
 
 
+def untaught(definition: Mapping[str, Any], text: str, to: Mapping[str, str]) -> dict[str, Any]:
+    """Without `text` there; an intent of which nothing is left goes too. Raises Invalid."""
+    left = deepcopy(dict(definition))
+    if intent := to.get("intent"):
+        examples = left.get("intents", {}).get(intent, [])
+    else:
+        examples = _keywords(left, to.get("responder", ""))
+    if text in examples:
+        examples.remove(text)
+    if intent and not examples:
+        left.get("intents", {}).pop(intent, None)
+    return left
+
+
 def _keywords(definition: dict[str, Any], name: str) -> list[str]:
     """The list of a responder that is asked for by keywords: `contains_any`, alone, first of an
     `any`, or the only one of an `all`, which is how the console writes it."""

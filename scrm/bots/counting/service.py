@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -9,16 +10,18 @@ from scrm.bots import service as bots
 from scrm.bots import store as bot_store
 from scrm.bots.choosing.values import Outcome
 from scrm.bots.counting import store
-from scrm.bots.counting.policy import taught
-from scrm.bots.counting.values import CountView, MissedView
-from scrm.bots.intents.policy import Intents
+from scrm.bots.counting.policy import taught, untaught
+from scrm.bots.counting.values import CountView, LikenessView, MissedView, TaughtView
+from scrm.bots.intents.policy import SURE, Intents
 from scrm.bots.tables import BotMissed, BotRow
 from scrm.kernel.errors import Invalid, NotFound
 from scrm.organisation.hours import service as hours
 
 MOST_DAYS = 366
-LIKELY = 3
+MOST_LIKELY = 3
 """Intents that are named beside a sentence."""
+LIKELY = SURE / 2
+"""So like an intent a sentence has to be, for it to be offered first."""
 
 
 def counters(session: Session, days: int, now: datetime) -> list[CountView]:
@@ -39,28 +42,58 @@ def counters(session: Session, days: int, now: datetime) -> list[CountView]:
     ]
 
 
-def missed(session: Session, before: int | None, limit: int) -> tuple[list[MissedView], int | None]:
-    """The sentences that nothing answered, the newest first."""
-    rows = store.page(session, before, limit + 1)
+def missed(
+    session: Session, before: int | None, limit: int, since: datetime | None = None
+) -> tuple[list[MissedView], int | None]:
+    """The sentences that nothing answered, the newest first; those that were said since then."""
+    rows = store.page(session, before, limit + 1, since)
     shown, intents = rows[:limit], _intents(session)
     views = [_view(one, times, people, intents) for one, times, people in shown]
     return views, shown[-1][0].id if len(rows) > limit else None
 
 
-def teach(session: Session, missed_id: int, to: Mapping[str, str], now: datetime) -> BotRow:
+def since_days(session: Session, days: int, now: datetime) -> datetime:
+    """When the first of the last `days` days began, today among them."""
+    first = hours.day_of(session, now - timedelta(days=days - 1))
+    return hours.begin_of(session, first)
+
+
+def teach(
+    session: Session, missed_id: int, to: Mapping[str, str], now: datetime, *, keeps: bool = False
+) -> TaughtView:
     """Make the sentence an example of an intent, or its words keywords of a responder, in the draft.
 
-    `to` has `intent`, which is made where it is missing, or `responder`. Raises NotFound, Invalid
-    where the responder takes no keywords, and Mistaken.
+    `to` has `intent`, which is made where it is missing, or `responder`. The sentence leaves the
+    list, unless it `keeps` its place. Raises NotFound, Invalid where the responder takes no keywords,
+    and Mistaken.
     """
-    one = _held(session, missed_id)
+    one, row = _held(session, missed_id), _draft(session)
+    learned = taught(row.definition, to.get("text") or one.text, to)
+    if not keeps:
+        store.dismiss(session, one.key)
+    return _written(session, row, learned, now)
+
+
+def unteach(session: Session, missed_id: int, to: Mapping[str, str], now: datetime) -> TaughtView:
+    """Take back what a sentence that kept its place has taught; `to` is as it was then. Raises
+    NotFound, Invalid and Mistaken."""
+    one, row = _held(session, missed_id), _draft(session)
+    left = untaught(row.definition, to.get("text") or one.text, to)
+    return _written(session, row, left, now)
+
+
+def _draft(session: Session) -> BotRow:
     row = bot_store.find(session, locked=True)
     if row is None:
         raise NotFound("bot", "nothing was written yet")
-    text = to.get("text") or one.text
-    written = bots.write(session, taught(row.definition, text, to), now)
-    store.dismiss(session, one.key)
-    return written
+    return row
+
+
+def _written(
+    session: Session, row: BotRow, definition: Mapping[str, Any], now: datetime
+) -> TaughtView:
+    changed = definition != row.definition
+    return TaughtView(bots.write(session, definition, now).definition, changed)
 
 
 def dismiss(session: Session, missed_id: int) -> None:
@@ -85,7 +118,8 @@ def _intents(session: Session) -> Intents:
 
 
 def _view(one: BotMissed, times: int, people: int, intents: Intents) -> MissedView:
-    likely = [each.intent for each in intents.guess(one.text).scores[:LIKELY] if each.score > 0]
+    scores = intents.guess(one.text).scores
+    likely = [each.intent for each in scores[:MOST_LIKELY] if each.score >= LIKELY]
     return MissedView(
         id=str(one.id),
         text=one.text,
@@ -94,4 +128,5 @@ def _view(one: BotMissed, times: int, people: int, intents: Intents) -> MissedVi
         at=one.at,
         conversation_id=str(one.conversation_id),
         meant=likely,
+        likeness=[LikenessView(each.intent, each.score) for each in scores],
     )

@@ -74,15 +74,18 @@ def miss(session: Session, some: Iterable[Missed], now: datetime) -> None:
     _MISS.run(session, rows)
 
 
-def page(session: Session, before: int | None, limit: int) -> Sequence[Any]:
+def page(
+    session: Session, before: int | None, limit: int, since: datetime | None = None
+) -> Sequence[Any]:
     """The newest first, each sentence once: as its newest row, with how often it was said and in
-    how many conversations."""
+    how many conversations; by whom it was said `since` then."""
     grouped = (
         select(
             func.max(col(BotMissed.id)).label("id"),
             func.sum(col(BotMissed.times)).label("times"),
             func.count().label("people"),
         )
+        .where(*([] if since is None else [col(BotMissed.at) >= since]))
         .group_by(col(BotMissed.key))
         .subquery()
     )

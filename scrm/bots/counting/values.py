@@ -18,10 +18,18 @@ class CountView:
 
 
 @dataclass(frozen=True, slots=True)
+class LikenessView:
+    """How much a sentence is like an intent, from 0 to 1."""
+
+    intent: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class MissedView:
     """A sentence that nothing answered, from `people` conversations, `times` in all; `at` is when
-    it was said last, and `conversation_id` where. `meant` are the intents that it is most like, the
-    best first."""
+    it was said last, and `conversation_id` where. `meant` are the intents that it may well mean, the
+    best first, and none where it is like none of them; `likeness` has all of the draft's."""
 
     id: str
     text: str
@@ -30,10 +38,12 @@ class MissedView:
     at: datetime
     conversation_id: str
     meant: list[str]
+    likeness: list[LikenessView]
 
 
 @dataclass(frozen=True, slots=True)
 class TaughtView:
-    """The draft as it is now."""
+    """The draft as it is now; `changed` says whether this call made a difference to it."""
 
     definition: dict[str, Any]
+    changed: bool

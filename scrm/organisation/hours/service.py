@@ -1,7 +1,7 @@
 """Verbs of the organisation's hours: read them, set them, and ask whether it is open."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,3 +54,9 @@ def zone_of(session: Session) -> str:
 def day_of(session: Session, now: datetime) -> str:
     """Which day it is there."""
     return now.astimezone(ZoneInfo(zone_of(session))).date().isoformat()
+
+
+def begin_of(session: Session, day: str) -> datetime:
+    """When such a day began there."""
+    midnight = datetime.combine(date.fromisoformat(day), time(), ZoneInfo(zone_of(session)))
+    return midnight.astimezone(UTC)

@@ -120,6 +120,7 @@ POST   /bots/try                                OA.. r... .
 GET    /bots/counters                           OA.. r... .
 GET    /bots/not-understood                     OA.. r... .
 POST   /bots/not-understood/{id}/teach          OA.. .w.. .
+POST   /bots/not-understood/{id}/unteach        OA.. .w.. .
 DELETE /bots/not-understood/{id}                OA.. .w.. .
 GET    /contacts/{id}/why                       OA.. r... .
 GET    /segments                                OA.. r... .

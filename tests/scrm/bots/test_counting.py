@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from scrm.bots import store
 from scrm.bots.counting import service
 from scrm.bots.counting.policy import taught
 from scrm.bots.counting.store import forget_before
+from scrm.bots.counting.values import TaughtView
 from scrm.bots.forgetting.store import forget
 from scrm.bots.tables import BotCount, BotMissed, BotTalk, BotTurn
 from scrm.kernel.errors import Invalid, NotFound
@@ -68,6 +70,61 @@ async def test_a_sentence_becomes_an_example_in_the_draft(bench: Bench) -> None:
     assert live[1]["intents"] == EXAMPLES  # what is in force stays
     with pytest.raises(NotFound):
         await bench.scene.do(lambda s: service.teach(s, missed, {"intent": "delivery"}, NOON))
+
+
+async def test_those_of_the_last_days_are_listed_alone(bench: Bench) -> None:
+    await bench.scene.do(lambda s: organisation.change(s, {"timezone": "Pacific/Auckland"}))
+    await bench.in_force(PRICE, LOST)
+    await bench.says("Do you sell coffee?")
+
+    def listed(session: Session, after: timedelta, days: int) -> list[str]:
+        since = service.since_days(session, days, NOON + after)
+        return [one.text for one in service.missed(session, None, 50, since)[0]]
+
+    async def asked(after: timedelta, days: int) -> list[str]:
+        return await bench.scene.database.read(lambda s: listed(s, after, days))
+
+    # it was one in the morning of the 23rd there: seven days end with the 29th
+    week, hour = timedelta(days=7), timedelta(hours=1)
+    assert await asked(timedelta(), 1) == ["Do you sell coffee?"]
+    assert await asked(week - 14 * hour, 7) == ["Do you sell coffee?"]
+    assert await asked(week + 24 * hour, 7) == []
+    assert await asked(week + 24 * hour, 30) == ["Do you sell coffee?"]
+
+
+async def test_only_what_it_is_like_is_said_to_be_meant(bench: Bench) -> None:
+    back = {"name": "Back", "intent": "back", "answer": {"text": "Of course"}}
+    intents = {"delivery": ["find my parcel"], "back": ["send my parcel"]}
+    await bench.in_force(DELIVERY, back, LOST, intents=intents)
+    await bench.says("Do you sell submarines")
+    await bench.says("my parcel")
+    near, far = (await bench.scene.database.read(lambda s: service.missed(s, None, 50)))[0]
+    assert set(near.meant) == {"delivery", "back"}
+    assert [one.intent for one in near.likeness] == near.meant
+    assert far.meant == []
+    assert {one.intent for one in far.likeness} == {"delivery", "back"}
+
+
+async def _taught(bench: Bench, missed_id: int, to: dict[str, str]) -> TaughtView:
+    teach = partial(service.teach, missed_id=missed_id, to=to, now=NOON, keeps=True)
+    return await bench.scene.do(teach)
+
+
+async def test_a_lesson_is_taken_back(bench: Bench) -> None:
+    await bench.in_force(PRICE, DELIVERY, intents=EXAMPLES)
+    await bench.says("what is it worth")
+    row = await bench.scene.database.read(store.find)
+    assert row is not None
+    before = row.definition
+    (one,), _ = await bench.scene.database.read(lambda s: service.missed(s, None, 50))
+    for to in ({"intent": "delivery"}, {"intent": "new"}, {"responder": "Price", "text": "worth"}):
+        assert (await _taught(bench, int(one.id), to)).changed
+        assert not (await _taught(bench, int(one.id), to)).changed
+        left = await bench.scene.do(
+            partial(service.unteach, missed_id=int(one.id), to=to, now=NOON)
+        )
+        assert left.definition == before
+    assert await _missed(bench) == [("what is it worth", 1, 1)]
 
 
 async def test_its_words_become_keywords(bench: Bench) -> None:

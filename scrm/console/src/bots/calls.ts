@@ -1,6 +1,16 @@
 import { http } from '../api/client.ts';
 import type { Page } from '../api/types.ts';
-import type { Bot, Checked, Count, Definition, Lesson, Missed, Trial, Wish } from './types.ts';
+import type {
+  Bot,
+  Checked,
+  Count,
+  Definition,
+  Lesson,
+  Missed,
+  Taught,
+  Trial,
+  Wish,
+} from './types.ts';
 
 function said(path: string, language: string): string {
   return `/bots${path}?language=${language}`;
@@ -19,10 +29,13 @@ export const bots = {
   resume: (language: string) => http.post<Bot>(said('/resume', language)),
   tryOut: (wish: Wish, language: string) => http.post<Trial>(said('/try', language), wish),
   counters: (days: number) => http.get<Page<Count>>('/bots/counters', { days }),
-  missed: (cursor?: string) =>
-    http.get<Page<Missed>>('/bots/not-understood', { cursor, limit: 50 }),
+  missed: (days: number, cursor?: string) =>
+    http.get<Page<Missed>>('/bots/not-understood', { days, cursor, limit: 50 }),
+  /** The sentence stays in the list, so that it can be taken back. */
   teach: (id: string, lesson: Lesson) =>
-    http.post<{ definition: Definition }>(`/bots/not-understood/${id}/teach`, lesson),
+    http.post<Taught>(`/bots/not-understood/${id}/teach`, { ...lesson, keep: true }),
+  unteach: (id: string, lesson: Lesson) =>
+    http.post<Taught>(`/bots/not-understood/${id}/unteach`, lesson),
   /** Arrives though the page closes meanwhile. */
   dismiss: (id: string) => http.delete(`/bots/not-understood/${id}`, undefined, true),
 };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { dismissToast, toasts, UNDO_MS, undoLatest } from '../shell/toasts.ts';
-import { dismiss, leaving } from './dismissing.ts';
+import { dismiss, leave, leaving } from './dismissing.ts';
 
 const asked = vi.fn<typeof fetch>();
 const shown = (): string[] => toasts.get().map((one) => `${one.text} ${one.tone}`);
@@ -39,6 +39,17 @@ test('what is undone is back, and never told', async () => {
   window.dispatchEvent(new Event('pagehide'));
   expect(leaving.get()).toEqual([]);
   expect(asked).not.toHaveBeenCalled();
+});
+
+test('what was taught is taken back with the sentence, and once it stays the sentence goes', async () => {
+  const back = vi.fn();
+  leave('1', 'bot.taught', back);
+  undoLatest();
+  expect(back).toHaveBeenCalledOnce();
+  leave('2', 'bot.taught', back);
+  await vi.advanceTimersByTimeAsync(UNDO_MS);
+  expect(back).toHaveBeenCalledOnce();
+  expect(asked.mock.calls.map(([path]) => path)).toEqual(['/api/v1/bots/not-understood/2']);
 });
 
 test('what the hub did not do is back, and somebody hears of it', async () => {

@@ -30,12 +30,18 @@ async function forget(id: string): Promise<void> {
 }
 
 export function dismiss(id: string): void {
+  leave(id, 'bot.dismissed');
+}
+
+/** It is off the list, for this reason; `onBack` undoes what was done about it besides. */
+export function leave(id: string, text: 'bot.dismissed' | 'bot.taught', onBack?: () => void): void {
   leaving.set((all) => [...all, id]);
   const timer = setTimeout(() => void forget(id), UNDO_MS);
-  const withdraw = showUndo('bot.dismissed', () => {
+  const withdraw = showUndo(text, () => {
     clearTimeout(timer);
     pending.delete(id);
     show(id);
+    onBack?.();
   });
   pending.set(id, () => {
     clearTimeout(timer);

@@ -12,7 +12,8 @@ import { Missed, type Teaching } from './missed.tsx';
 import type { Count } from './types.ts';
 import { useWords } from './words.ts';
 
-const SPANS = [7, 30] as const;
+/** Sentences are kept for as long as the longest. */
+const SPANS = [7, 30, 90] as const;
 
 /** What the bot did in the last days, and what it did not understand. */
 export function FiguresPart(props: Teaching): ReactNode {
@@ -38,7 +39,7 @@ export function FiguresPart(props: Teaching): ReactNode {
         {!data && !problem && <Loading rows={3} />}
         {data && <Counts counts={data.items} days={days} />}
       </section>
-      <Missed {...props} />
+      <Missed key={days} days={days} {...props} />
     </div>
   );
 }

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { blankDraft, definitionOf, draftOf, missingIn } from './draft.ts';
 import {
   byResponder,
-  intentsFor,
   isLearned,
   keywordResponders,
+  meaningsOf,
   totalOf,
   withMeaning,
 } from './learning.ts';
@@ -36,8 +36,27 @@ test('figures of all days are one, and whoever did most comes first', () => {
   expect(totalOf(counts)).toEqual({ answered: 6, handed_over: 0, not_understood: 5 });
 });
 
-test('what a sentence is like is offered first, as far as it is there still', () => {
-  expect(intentsFor(KNOWN, ['refund', 'gone'])).toEqual(['refund', 'delivery']);
+describe('what a sentence may mean', () => {
+  const likeness = [
+    { intent: 'refund', score: 0.2 },
+    { intent: 'gone', score: 0.1 },
+    { intent: 'delivery', score: 0.01 },
+  ];
+
+  test('stands apart from the rest, as far as it is there still', () => {
+    expect(meaningsOf(KNOWN, { meant: ['refund', 'gone'], likeness })).toEqual({
+      likely: ['refund'],
+      others: ['delivery'],
+    });
+  });
+
+  test('is nothing where it is like nothing; the rest stands by likeness, new ones last', () => {
+    const intents = { fresh: ['A new one'], ...KNOWN.intents };
+    expect(meaningsOf({ ...KNOWN, intents }, { meant: [], likeness })).toEqual({
+      likely: [],
+      others: ['refund', 'delivery', 'fresh'],
+    });
+  });
 });
 
 test('a keyword is offered where one more is enough', () => {

@@ -1,7 +1,7 @@
 /** What the bot did, and what can be made of what it did not understand. Pure. */
 import type { Condition } from '../conditions/types.ts';
 import { blankIntent, blankResponder, type Draft, type ResponderDraft } from './draft.ts';
-import type { Count, Definition } from './types.ts';
+import type { Count, Definition, Missed } from './types.ts';
 
 export const OUTCOMES = ['answered', 'handed_over', 'not_understood'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -34,11 +34,23 @@ export function totalOf(counts: readonly Count[]): Figures {
   return counts.reduce<Figures>(plus, NONE);
 }
 
-/** All intents, those first that a sentence is most like. */
-export function intentsFor(definition: Definition, meant: readonly string[]): string[] {
+export interface Meanings {
+  /** What a sentence may well mean, the best first. */
+  likely: string[];
+  /** The rest, the more like it the earlier. */
+  others: string[];
+}
+
+/** Of those that the draft has now, also if the hub does not know them yet. */
+export function meaningsOf(
+  definition: Definition,
+  { meant, likeness }: Pick<Missed, 'meant' | 'likeness'>,
+): Meanings {
   const known = Object.keys(definition.intents ?? {});
   const likely = meant.filter((name) => known.includes(name));
-  return [...likely, ...known.filter((name) => !likely.includes(name))];
+  const ranked = [...likeness.map(({ intent }) => intent), ...known];
+  const rest = ranked.filter((name) => known.includes(name) && !likely.includes(name));
+  return { likely, others: [...new Set(rest)] };
 }
 
 /** Responders for which one keyword more is enough, as the hub sees it. */

@@ -1,11 +1,11 @@
 import { Button, Menu, TextInput } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, Fragment, type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useCan } from '../session/me.ts';
 import { dismiss } from './dismissing.ts';
 import figures from './figures.module.css';
-import { intentsFor, isLearned, keywordResponders } from './learning.ts';
+import { isLearned, keywordResponders, meaningsOf } from './learning.ts';
 import type { Definition, Lesson, Missed } from './types.ts';
 import { useWords } from './words.ts';
 
@@ -17,13 +17,14 @@ interface Props {
   onMeaning: (text: string) => void;
 }
 
-/** One click for what it most likely means; the rest in a menu. */
+const NEAREST = 2;
+
+/** One click for what it likely means, and for a responder of its own; the rest in a menu. */
 export function Lessons(props: Props): ReactNode {
   const { one, definition, ready, teach } = props;
   const w = useWords();
   const [responder, setResponder] = useState<string | null>(null);
-  const [likely] = intentsFor(definition, one.meant);
-  const isNamed = likely !== undefined && one.meant.includes(likely);
+  const { likely } = meaningsOf(definition, one);
   const learned = isLearned(definition, one.text);
   if (responder !== null) {
     return (
@@ -38,14 +39,28 @@ export function Lessons(props: Props): ReactNode {
   }
   return (
     <div className={figures.lessons}>
-      {isNamed && !learned && (
+      {!learned &&
+        likely.slice(0, NEAREST).map((intent) => (
+          <Button
+            key={intent}
+            size="compact-xs"
+            variant="light"
+            disabled={!ready}
+            onClick={() => void teach(one.id, { intent })}
+          >
+            {w('teach.example')}&nbsp;<span translate="no">{intent}</span>
+          </Button>
+        ))}
+      {!learned && (
         <Button
           size="compact-xs"
           variant="default"
-          disabled={!ready}
-          onClick={() => void teach(one.id, { intent: likely })}
+          aria-label={w('teach.own.whole', { text: one.text })}
+          onClick={() => {
+            props.onMeaning(one.text);
+          }}
         >
-          {w('teach.example')}&nbsp;<span translate="no">{likely}</span>
+          {w('teach.own')}
         </Button>
       )}
       {!learned && <Others {...props} onKeyword={setResponder} />}
@@ -69,7 +84,8 @@ function Others(props: Props & { onKeyword: (responder: string) => void }): Reac
   const w = useWords();
   const [, navigate] = useLocation();
   const mayWriteArticles = useCan('articles.write');
-  const intents = intentsFor(definition, one.meant);
+  const mayWriteRules = useCan('rules.write');
+  const meanings = meaningsOf(definition, one);
   const takers = keywordResponders(definition);
   return (
     <Menu position="bottom-start" withinPortal>
@@ -84,13 +100,6 @@ function Others(props: Props & { onKeyword: (responder: string) => void }): Reac
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={figures.menu}>
-        <Menu.Item
-          onClick={() => {
-            props.onMeaning(one.text);
-          }}
-        >
-          {w('teach.meaning')}
-        </Menu.Item>
         {mayWriteArticles && (
           <Menu.Item
             onClick={() => {
@@ -100,16 +109,29 @@ function Others(props: Props & { onKeyword: (responder: string) => void }): Reac
             {w('teach.article')}
           </Menu.Item>
         )}
-        {intents.length > 0 && <Menu.Label>{w('teach.example')}</Menu.Label>}
-        {intents.map((intent) => (
+        {mayWriteRules && (
           <Menu.Item
-            key={intent}
-            disabled={!ready}
-            translate="no"
-            onClick={() => void teach(one.id, { intent })}
+            onClick={() => {
+              navigate(`/rules/new?text=${encodeURIComponent(one.text)}`);
+            }}
           >
-            {intent}
+            {w('teach.rule')}
           </Menu.Item>
+        )}
+        {(['likely', 'others'] as const).map((which) => (
+          <Fragment key={which}>
+            {meanings[which].length > 0 && <Menu.Label>{w(`teach.${which}`)}</Menu.Label>}
+            {meanings[which].map((intent) => (
+              <Menu.Item
+                key={intent}
+                disabled={!ready}
+                translate="no"
+                onClick={() => void teach(one.id, { intent })}
+              >
+                {intent}
+              </Menu.Item>
+            ))}
+          </Fragment>
         ))}
         {takers.length > 0 && <Menu.Label>{w('teach.keyword')}</Menu.Label>}
         {takers.map((responder) => (

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import room from '../conditions/room.module.css';
 import { useTongue } from '../conditions/tongue.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
@@ -7,21 +7,18 @@ import { useNow } from '../i18n/now.ts';
 import { useCan } from '../session/me.ts';
 import { useCall } from '../settings/section.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
-import { showToast } from '../shell/toasts.ts';
 import type { Page } from '../api/types.ts';
 import { invalidate, overwrite, useResource } from '../state/resource.ts';
 import { useStore } from '../state/store.ts';
 import { Link } from 'wouter';
 import classes from './bots.module.css';
 import { bots } from './calls.ts';
-import { leaving } from './dismissing.ts';
+import { leave, leaving } from './dismissing.ts';
 import figures from './figures.module.css';
 import { isLearned } from './learning.ts';
 import { Lessons } from './lessons.tsx';
-import type { Definition, Lesson, Missed as Sentence } from './types.ts';
+import type { Definition, Lesson, Missed as Sentence, Taught } from './types.ts';
 import { useWords } from './words.ts';
-
-const KEY = 'bots/not-understood';
 
 /** The draft that learns. */
 export interface Teaching {
@@ -35,16 +32,18 @@ export interface Teaching {
 }
 
 /** The sentences that nothing answered, and what can be made of each. */
-export function Missed(props: Teaching): ReactNode {
+export function Missed(props: Teaching & { days: number }): ReactNode {
+  const { days } = props;
   const w = useWords();
   const t = useT();
-  const { data, problem, reload } = useResource(KEY, () => bots.missed());
+  const key = `bots/not-understood/${days}`;
+  const { data, problem, reload } = useResource(key, () => bots.missed(days));
   const away = useStore(leaving);
   const { problem: refused, teach } = useTeaching(props);
   const shown = (data?.items ?? []).filter(({ id }) => !away.includes(id));
   const more = async (cursor: string): Promise<void> => {
-    const page = await bots.missed(cursor);
-    overwrite<Page<Sentence>>(KEY, (known) => ({
+    const page = await bots.missed(days, cursor);
+    overwrite<Page<Sentence>>(key, (known) => ({
       items: [...(known?.items ?? []), ...page.items],
       next: page.next,
     }));
@@ -54,7 +53,7 @@ export function Missed(props: Teaching): ReactNode {
       <h2 className={room.label}>{w('missed')}</h2>
       {(problem ?? refused) && <ProblemNote problem={(problem ?? refused)!} onRetry={reload} />}
       {!data && !problem && <Loading rows={3} />}
-      {data && shown.length === 0 && <p className={classes.said}>{w('missed.none')}</p>}
+      {data && shown.length === 0 && <p className={classes.said}>{w('missed.none', { days })}</p>}
       {shown.length > 0 && !props.ready && <p className={classes.said}>{w('missed.unready')}</p>}
       <ul className={figures.missed}>
         {shown.map((one) => (
@@ -76,16 +75,30 @@ export function Missed(props: Teaching): ReactNode {
 }
 
 /** What is taught is the kept draft: what stands in the fields is kept first. */
-function useTeaching({ definition, isDirty, onLearned }: Teaching) {
+function useTeaching(props: Teaching) {
   const tongue = useTongue();
   const { problem, run } = useCall();
-  const teach = async (id: string, lesson: Lesson): Promise<void> => {
-    const worked = await run(async () => {
+  const latest = useRef(props);
+  useEffect(() => {
+    latest.current = props;
+  });
+  const learn = async (call: () => Promise<Taught>): Promise<Taught | null> => {
+    const { definition, isDirty, onLearned } = latest.current;
+    let taught: Taught | null = null;
+    await run(async () => {
       if (isDirty) await bots.write(definition, tongue);
-      onLearned((await bots.teach(id, lesson)).definition);
+      taught = await call();
+      onLearned(taught.definition);
     });
     invalidate('bots/');
-    if (worked) showToast({ text: 'bot.taught' });
+    return taught;
+  };
+  const teach = async (id: string, lesson: Lesson): Promise<void> => {
+    const taught = await learn(() => bots.teach(id, lesson));
+    if (!taught) return;
+    leave(id, 'bot.taught', () => {
+      if (taught.changed) void learn(() => bots.unteach(id, lesson));
+    });
   };
   return { problem, teach };
 }

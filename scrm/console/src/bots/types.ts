@@ -127,7 +127,8 @@ export interface Count {
   not_understood: number;
 }
 
-/** A sentence that nothing answered; `meant` are the intents that it is most like. */
+/** A sentence that nothing answered; `meant` are the intents that it may well mean, `likeness` has
+ *  all of the draft that is kept, from 0 to 1, the most like first. */
 export interface Missed {
   id: string;
   text: string;
@@ -136,6 +137,13 @@ export interface Missed {
   at: string;
   conversation_id: string;
   meant: string[];
+  likeness: { intent: string; score: number }[];
+}
+
+/** The draft as it is now, and whether the lesson made a difference to it. */
+export interface Taught {
+  definition: Definition;
+  changed: boolean;
 }
 
 export type Lesson = { intent: string } | { responder: string; text: string };

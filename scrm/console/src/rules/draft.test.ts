@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { conditionOf } from '../conditions/draft.ts';
 import {
   blankDraft,
+  draftSaying,
   blankStep,
   compared,
   definitionOf,
@@ -93,4 +94,15 @@ describe('two readings', () => {
     const [before, after] = compared('a\nb\nc', 'b\nc\na');
     expect([texts(before), texts(after)]).toEqual([['a'], ['a']]);
   });
+});
+
+test('a rule for whoever says a sentence wants but what is done', () => {
+  const draft = draftSaying('  ' + 'Do you sell mugs? '.repeat(9));
+  expect(draft.name.length).toBeLessThanOrEqual(80);
+  expect(definitionOf(draftSaying('Do you sell mugs?'))).toMatchObject({
+    name: 'Do you sell mugs?',
+    when: 'message.received',
+    if: { all: [{ text: { contains_any: ['Do you sell mugs?'] } }] },
+  });
+  expect(isReady(draft)).toBe(false);
 });

@@ -45,6 +45,15 @@ export function blankDraft(): Draft {
   };
 }
 
+const LONGEST_NAME = 80;
+
+/** For whoever says these words, which somebody will shorten; what is done is still to be said. */
+export function draftSaying(text: string): Draft {
+  const said = { text: { contains_any: [text] } };
+  const name = [...text].slice(0, LONGEST_NAME).join('').trim();
+  return { ...blankDraft(), name, root: rootOf({ all: [said] }) };
+}
+
 export function draftOf(definition: Definition): Draft {
   return {
     name: definition.name,

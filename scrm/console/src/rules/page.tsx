@@ -16,7 +16,7 @@ import { PHONE } from '../shell/rail.tsx';
 import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { invalidate, useResource } from '../state/resource.ts';
 import { rules } from './calls.ts';
-import { AT_ANY_TIME, blankDraft, draftOf } from './draft.ts';
+import { AT_ANY_TIME, blankDraft, draftOf, draftSaying } from './draft.ts';
 import { RuleEditor } from './editor.tsx';
 import classes from './rules.module.css';
 import { isStarter, STARTERS, type Starter } from './starters.ts';
@@ -50,11 +50,15 @@ export default function RulesPage(props: { rule: string | null }): ReactNode {
 
 function New(): ReactNode {
   const w = useWords();
-  const start = new URLSearchParams(useSearch()).get('start') ?? '';
+  const asked = new URLSearchParams(useSearch());
+  const start = asked.get('start') ?? '';
+  const text = asked.get('text') ?? '';
   const draft = isStarter(start)
     ? draftOf({ ...STARTERS[start], name: w(`start.${start}`) })
-    : blankDraft();
-  return <RuleEditor key={start} whole={null} starts={draft} />;
+    : text === ''
+      ? blankDraft()
+      : draftSaying(text);
+  return <RuleEditor key={start + text} whole={null} starts={draft} />;
 }
 
 function Kept({ id }: { id: string }): ReactNode {
