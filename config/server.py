@@ -66,6 +66,7 @@ from scrm.web.protection import few_at_once, hang_up_on_the_oversized, security_
 from scrm.web.routes import Route
 from tagging.packs.routes import PACKS
 from tagging.packs.routes import routes as pack_routes
+from tagging.rules.filling.routes import routes as filling_routes
 from tagging.rules.routes import routes as rule_routes
 from tagging.rules.trying.routes import OUTCOMES, TRIERS, one_at_a_time
 from tagging.rules.trying.routes import routes as trying_routes
@@ -106,6 +107,7 @@ ROOMS = (
     bot_routes,
     bot_counting_routes,
     why_routes,
+    filling_routes,
     behaviour_routes,
     pack_routes,
     trying_routes,

@@ -14,6 +14,7 @@ from scrm.web.call import Call
 from scrm.web.routes import Routes
 from scrm.web.values import Page
 from tagging.rules import service, store
+from tagging.rules.filling import service as filling
 from tagging.rules.tables import RuleRow, RuleVersion
 from tagging.rules.values import CheckView, Rule, RuleView, VersionView, WholeRuleView
 from tagging.rules.words.policy import rule_in_words
@@ -100,7 +101,8 @@ async def get_rule(call: Call[None, LanguageQuery]) -> WholeRuleView:
         row = service.get(session, call.id())
         people = service.count_people(session, call.now)
         versions = [_version(session, call, one) for one in store.versions(session, row.id)]
-        return WholeRuleView(_view(session, call, row, people), versions)
+        back_filled = filling.given(session, row.id, call.now)
+        return WholeRuleView(_view(session, call, row, people), versions, back_filled)
 
     return await call.read(look)
 

@@ -105,10 +105,12 @@ class RuleView:
 
 @dataclass(frozen=True, slots=True)
 class WholeRuleView:
-    """A rule with its versions, the newest first."""
+    """A rule with its versions, the newest first. `back_filled` have a tag still that it gave when it
+    was last put in force for the past; null where it was not, or nobody counted in time."""
 
     rule: RuleView
     versions: list[VersionView]
+    back_filled: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ def filling(session: Session, owner_id: int) -> FillingView | None:
     share = 1.0 if one.finished_at else min(one.looked_at / max(one.total, 1), 0.99)
     return FillingView(
         state=one.state,
+        acts=one.acts,
         progress=share,
         looked_at=one.looked_at,
         found=one.found,

@@ -92,10 +92,11 @@ class FillingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FillingView:
-    """How far looking at everybody is, from 0 to 1; `found` are those of whom the condition holds.
-    `error` says why it failed."""
+    """How far looking at everybody is, from 0 to 1; `found` are those of whom the condition holds,
+    and `acts` whether that is acted upon. `error` says why it failed."""
 
     state: str
+    acts: bool
     progress: float
     looked_at: int
     found: int

@@ -23,10 +23,21 @@ const refunds: Rule = {
   updated_at: AT,
   ring: ['Refunds', 'Calm'],
   people: 4,
+  filling: {
+    state: 'done',
+    acts: true,
+    progress: 1,
+    looked_at: 40,
+    found: 3,
+    error: '',
+    started_at: AT,
+    finished_at: AT,
+  },
 };
 
 const whole: WholeRule = {
   rule: refunds,
+  back_filled: 3,
   versions: [2, 1].map((number) => ({
     number,
     reading: `When this happens: they wrote to us\nthen:\n  – tag “refund” for ${number * 10} days`,
@@ -81,6 +92,7 @@ export const taggingRoutes: Record<string, Route> = {
   'GET /rules': () => page([refunds]),
   'GET /rules/:id': (_request, [id]) =>
     id === refunds.id ? ok(whole) : problem(404, 'not_found', 'no such rule'),
+  'POST /segments/preview': () => ok({ reading: refunds.reading, count: 4, sample: [] }),
   'POST /rules/check': () => ok({ reading: refunds.reading, ring: refunds.ring }),
   'POST /rules/dry-run': () => ok(trial),
   'POST /rules/:id/dry-run': () => ok(trial),

@@ -109,6 +109,7 @@ POST   /rules/{id}/publish                      OA.. .w.. .
 POST   /rules/{id}/roll-back                    OA.. .w.. .
 POST   /rules/{id}/pause                        OA.. .w.. .
 POST   /rules/{id}/resume                       OA.. .w.. .
+POST   /rules/{id}/take-back                    OA.. .w.. .
 GET    /bots                                    OA.. r... .
 PATCH  /bots                                    OA.. .w.. .
 POST   /bots/check                              OA.. r... .

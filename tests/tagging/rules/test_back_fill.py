@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
+from scrm.contacts.tags import service as tags
 from scrm.journal.tables import Event
+from scrm.kernel.errors import Conflict
 from tagging.rules import service as rules
+from tagging.rules.filling import service as back
 from tagging.watching import reactor, service
 from tagging.watching.tables import Watched
 from tagging.watching.values import FillingState, FillingView
@@ -180,3 +183,56 @@ async def test_a_rule_that_is_put_away_forgets_whom_it_watched(bench: Bench) -> 
     bench.forget()
     await bench.settle()
     assert await bench.scene.database.read(lambda s: s.exec(select(Watched)).all()) == []
+
+
+async def _given(bench: Bench, rule_id: int) -> int | None:
+    return await bench.scene.database.read(lambda s: back.given(s, rule_id, bench.clock.now()))
+
+
+async def _take_back(bench: Bench, rule_id: int) -> tuple[int, int]:
+    now = bench.clock.now()
+    done = await bench.scene.do(lambda s: back.take_back(s, rule_id, {"by": "user:1"}, now))
+    return done.taken, done.left
+
+
+async def test_what_it_gave_for_the_past_is_taken_back_and_nothing_else(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(back, "AT_ONCE", 4)
+    await _said(bench, "refund")
+    by_hand = await bench.contact(WHO[0])
+    now = bench.clock.now()
+    await bench.scene.do(lambda s: tags.put_by_hand(s, by_hand.id, "refund", {"by": "user:2"}, now))
+    row = await bench.in_force(REFUND, past=True)
+    await bench.says("refund", who="700")  # from now on: by its message
+    assert await _given(bench, row.id) == 6
+    assert await _take_back(bench, row.id) == (4, 2)
+    assert await _take_back(bench, row.id) == (2, 0)
+    assert await _take_back(bench, row.id) == (0, 0)
+    assert await _tagged(bench, "refund") == [WHO[0]]
+    assert await bench.tags("700") == ["refund"]
+    assert await _given(bench, row.id) == 0
+    assert await _count(bench, "tag.removed") == 6
+    await bench.settle()
+    assert await _tagged(bench, "refund") == [WHO[0]]  # and it stays so
+
+
+async def test_what_a_rule_that_watches_gave_for_the_past_stays_off(bench: Bench) -> None:
+    await _said(bench, "Hello", days=40)
+    row = await bench.in_force(SLEEPING, past=True)
+    assert await _given(bench, row.id) == len(WHO)
+    assert await _take_back(bench, row.id) == (len(WHO), 0)
+    await bench.passes(DAY)
+    assert await _tagged(bench, "sleeping") == []
+
+
+async def test_what_was_not_given_for_the_past_is_not_taken_back(bench: Bench) -> None:
+    await _said(bench, "refund")
+    now = bench.clock.now()
+    row, _ = await bench.scene.do(lambda s: rules.apply(s, REFUND, {}, now, past=True))
+    with pytest.raises(Conflict, match="still being applied"):
+        await _take_back(bench, row.id)
+    other = await bench.in_force({**REFUND, "name": "Others"})
+    assert await _given(bench, other.id) is None
+    with pytest.raises(Conflict, match="not put in force for the past"):
+        await _take_back(bench, other.id)

@@ -130,6 +130,9 @@ test('every text of a dry run and of the fields of a tag comes from the catalogu
   await press(/^\W*Try\W*$/);
   await screen.findByText('A refund, please');
   await press(/Pause|Resume/);
+  await press(/Publish/);
+  await screen.findByText(/fits 4 people/);
+  await press(/Take those tags back/);
   expect(bareTexts()).toEqual([]);
   cleanup();
   await open('/tags');

@@ -9,7 +9,8 @@ import { useCall } from '../settings/section.tsx';
 import { ProblemNote } from '../shell/states.tsx';
 import { showToast, showUndo } from '../shell/toasts.ts';
 import { invalidate } from '../state/resource.ts';
-import { rules } from './calls.ts';
+import { type From, rules } from './calls.ts';
+import { Publishing } from './publishing.tsx';
 import type { Definition, Rule } from './types.ts';
 import { useWords } from './words.ts';
 
@@ -28,14 +29,35 @@ export function Buttons(props: {
   const mayWrite = useCan('rules.write');
   const { busy, problem, run } = useCall();
   const { save, publish } = useSaving(props, run);
+  const [asking, setAsking] = useState(false);
   const archive = useArchiving(run);
   if (!mayWrite) return null;
+  const close = (): void => {
+    setAsking(false);
+  };
   const isUnpublished = isDirty || rule === null || rule.version === 0 || rule.is_changed;
   return (
     <>
       {problem && <Refused problem={problem} />}
-      <div className={room.buttons}>
-        <Button loading={busy} disabled={!ready || !isUnpublished} onClick={() => void publish()}>
+      {asking && (
+        <Publishing
+          definition={props.definition}
+          busy={busy}
+          ready={ready}
+          onPublish={(from) => {
+            void publish(from).then(close);
+          }}
+          onClose={close}
+        />
+      )}
+      <div className={room.buttons} hidden={asking}>
+        <Button
+          loading={busy}
+          disabled={!ready || !isUnpublished}
+          onClick={() => {
+            setAsking(true);
+          }}
+        >
           {w('publish')}
         </Button>
         <Button variant="default" disabled={!ready || !isDirty || busy} onClick={() => void save()}>
@@ -78,7 +100,7 @@ type Run = ReturnType<typeof useCall>['run'];
 function useSaving(
   props: { rule: Rule | null; definition: Definition; isDirty: boolean; onKept: () => void },
   run: Run,
-): { save: () => Promise<void>; publish: () => Promise<void> } {
+): { save: () => Promise<void>; publish: (from: From) => Promise<void> } {
   const { rule, definition, isDirty } = props;
   const [, navigate] = useLocation();
   const [key, setKey] = useState(newKey);
@@ -107,7 +129,7 @@ function useSaving(
   };
   return {
     save: () => done(() => Promise.resolve(), 'saved'),
-    publish: () => done(rules.publish, 'published'),
+    publish: (from) => done((id) => rules.publish(id, from), 'published'),
   };
 }
 

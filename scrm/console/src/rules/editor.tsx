@@ -15,6 +15,7 @@ import {
   isReady,
   mistakesElsewhere,
 } from './draft.ts';
+import { FillingLine } from './filling.tsx';
 import { StateLine } from './life.tsx';
 import { Meaning } from './meaning.tsx';
 import classes from './rules.module.css';
@@ -50,6 +51,7 @@ export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): R
         }}
       >
         {rule && <StateLine rule={rule} />}
+        {whole && <FillingLine whole={whole} />}
         <Meaning
           answer={answer}
           kept={isDirty ? '' : (rule?.reading ?? '')}

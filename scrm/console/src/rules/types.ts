@@ -32,6 +32,22 @@ export interface Rule {
   ring: string[];
   /** Who have a tag by it now; null where nobody counted. */
   people: number | null;
+  /** How far looking at everybody is; null where nobody had to be looked at. */
+  filling: Filling | null;
+}
+
+/** `acts`: it is applied to the past; else it only gets to know of whom it holds already. */
+export interface Filling {
+  state: 'waiting' | 'done' | 'failed';
+  acts: boolean;
+  /** From 0 to 1. */
+  progress: number;
+  looked_at: number;
+  /** Of how many it holds. */
+  found: number;
+  error: string;
+  started_at: string;
+  finished_at: string | null;
 }
 
 export interface Version {
@@ -45,6 +61,8 @@ export interface Version {
 export interface WholeRule {
   rule: Rule;
   versions: Version[];
+  /** Who have a tag still that it gave for the past; null where there was no such thing. */
+  back_filled: number | null;
 }
 
 export interface Checked {
