@@ -149,17 +149,42 @@ async def test_what_the_hub_refuses_stands_at_its_field_and_pausing_says_why(
     await expect(page.get_by_role("button", name="Pause")).to_be_visible()
 
 
+PARCELS: dict[str, Any] = {
+    "name": "Parcels",
+    "intent": "parcel",
+    "answer": {"text": "Three days."},
+}
+MEANT = BOT | {
+    "responders": [*BOT["responders"], PARCELS],
+    "intents": {"parcel": ["Where is my parcel?", "Has my parcel been sent?"]},
+}
+
+
+async def test_what_was_taught_is_taken_back_with_the_sentence(
+    shop: House, sit_down: OpenDesk
+) -> None:
+    await _in_force(shop, MEANT)
+    words = "Weeks since parcel order"
+    urs = await shop.newcomer("Urs Unclear", words)
+    await urs.receives(lambda one: one.get("text") == "In other words, please.")
+    desk = await sit_down(shop, "/bots/figures")
+    missed = desk.page.get_by_role("region", name="What it did not understand")
+    sentence = missed.get_by_role("listitem").filter(has_text=words)
+    example = sentence.get_by_role("button", name="An example of parcel")
+    await example.click()
+    await expect(sentence).to_have_count(0)
+    kept = (await shop.ask("GET", "/bots"))["definition"]
+    assert kept["intents"]["parcel"][-1] == words
+    await desk.presses("Undo")
+    await expect(example).to_be_enabled()
+    kept = (await shop.ask("GET", "/bots"))["definition"]
+    assert kept["intents"] == MEANT["intents"]
+
+
 async def test_what_was_not_understood_is_counted_taught_and_dismissed(
     shop: House, sit_down: OpenDesk
 ) -> None:
-    parcel = {
-        "name": "Parcels",
-        "intent": "parcel",
-        "answer": {"text": "Three days."},
-    }
-    intents = {"parcel": ["Where is my parcel?", "Has my parcel been sent?"]}
-    responders = [*BOT["responders"], parcel]
-    await _in_force(shop, BOT | {"responders": responders, "intents": intents})
+    await _in_force(shop, MEANT)
     lost = await shop.newcomer("Lotte Lost", "Hello")
     await lost.receives(lambda one: one.get("text") == "In other words, please.")
     unclear = await shop.newcomer("Uwe Unclear", "Ages since parcel order")
@@ -178,8 +203,11 @@ async def test_what_was_not_understood_is_counted_taught_and_dismissed(
     hello = missed.get_by_role("listitem").filter(has_text="Hello")
     await desk.presses("Dismiss “Hello”")
     await expect(hello).to_have_count(0)
-    await desk.presses("Undo")
-    await hello.get_by_role("button", name="Teach “Hello”").click()
+    await page.keyboard.press("z")
+    assert await hello.get_by_role("button", name="An example of parcel").count() == 0
+    await hello.get_by_role("button", name="More to make of “Hello”").click()
+    await expect(page.get_by_text("Other meanings, less like it")).to_be_visible()
+    await expect(page.get_by_text("It may mean")).to_have_count(0)
     await page.get_by_role("menuitem", name="Price").click()
     await page.get_by_label("Keyword of Price").fill("hello price")
     await page.keyboard.press("Enter")
@@ -197,11 +225,38 @@ async def test_a_sentence_becomes_a_responder_and_axe_finds_nothing(
     newcomer = await shop.newcomer(f"Mo {size[0]}", words)
     await newcomer.receives(lambda one: one.get("text") == "In other words, please.")
     desk = await sit_down(shop, "/bots/figures", size=size, dark=dark)
-    await desk.page.get_by_role("button", name=f"Teach “{words}”").wait_for()
+    responder = f"A new responder for “{words}”"
+    await desk.page.get_by_role("button", name=responder).wait_for()
     await desk.page.evaluate(AXE.read_text())
     assert json.dumps(await desk.page.evaluate(RUN)) == "[]"
     assert not await desk.page.evaluate(WIDER)
-    await desk.presses(f"Teach “{words}”")
-    await desk.page.get_by_role("menuitem", name="A new responder for it").click()
+    await desk.presses(responder)
     await expect(desk.page.get_by_label("Example sentences")).to_have_value(words)
     await expect(desk.page.get_by_text("Needs an answer")).to_be_visible()
+
+
+async def test_figures_and_sentences_keep_to_the_chosen_days(
+    shop: House, sit_down: OpenDesk
+) -> None:
+    await _in_force(shop, BOT)
+    desk = await sit_down(shop, "/bots/figures")
+    page = desk.page
+    for days, label in ((7, None), (30, "30 days"), (90, "90 days")):
+        async with (
+            page.expect_response(re.compile(rf"/bots/counters\?days={days}$")),
+            page.expect_response(re.compile(rf"/bots/not-understood\?days={days}&")),
+        ):
+            await (page.reload() if label is None else page.get_by_text(label).click())
+
+
+async def test_a_sentence_becomes_a_rule(shop: House, sit_down: OpenDesk) -> None:
+    await _in_force(shop, BOT)
+    words = "Are you open at Easter"
+    newcomer = await shop.newcomer("Eve Easter", words)
+    await newcomer.receives(lambda one: one.get("text") == "In other words, please.")
+    desk = await sit_down(shop, "/bots/figures")
+    page = desk.page
+    await desk.presses(f"More to make of “{words}”")
+    await page.get_by_role("menuitem", name="A rule that tags whoever says so").click()
+    await expect(page.get_by_label("Name", exact=True)).to_have_value(words)
+    await expect(page.get_by_role("group", name="Wrote certain words")).to_contain_text(words)

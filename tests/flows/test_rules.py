@@ -37,6 +37,15 @@ async def _words(page: Page, *words: str) -> None:
         await field.press("Enter")
 
 
+async def _publishes(desk: Desk) -> None:
+    await desk.presses("Publish")
+    await (
+        desk.page.get_by_role("group", name="From when")
+        .get_by_role("button", name="Publish")
+        .click()
+    )
+
+
 def _past(desk: Desk) -> Locator:
     return desk.page.get_by_role("region", name="Try on the past")
 
@@ -66,7 +75,7 @@ async def test_a_rule_is_built_tried_published_and_at_work(
     await expect(_hits(desk)).to_contain_text("The lid of my gaiwan is chipped")
     await expect(_past(desk)).to_contain_text("nothing is in force to compare with")
 
-    await desk.presses("Publish")
+    await _publishes(desk)
     await expect(page).to_have_url(re.compile(r"/rules/\d+$"))
     row = page.get_by_role("region", name="Rules").get_by_role("link", name=re.compile("Gaiwans"))
     await expect(row).to_contain_text("In force")
@@ -98,13 +107,56 @@ async def test_a_change_is_seen_beside_what_is_in_force_and_taken_back(
     await expect(_hits(desk)).to_contain_text(["Tom Teaboat"])
     await _past(desk).get_by_role("button", name="Gone 0").click()
     await expect(_hits(desk)).to_have_count(0)
-    await desk.presses("Publish")
+    await _publishes(desk)
     versions = page.get_by_role("region", name="Versions")
     await expect(versions.get_by_role("listitem")).to_have_count(2)
     await versions.get_by_role("button", name="Put version 1 back in force").click()
     await expect(versions.get_by_text("Version 3")).to_be_visible()
     kept = (await house.ask("GET", f"/rules/{rule}"))["rule"]["definition"]
     assert kept["if"] == {"all": [{"text": {"contains_any": ["kettle drips"]}}]}
+
+
+async def test_a_rule_is_put_in_force_for_the_past_too_and_that_is_taken_back(
+    house: House, sit_down: OpenDesk
+) -> None:
+    await house.newcomer("Olga Oolong", "A tin of oolong, please")
+    await house.newcomer("Omar Oolong", "Is the oolong fresh?")
+    definition = _rule("Oolong", ["oolong"], {"tag": "oolong"})
+    made = await house.ask("POST", "/rules", {"definition": definition})
+    desk = await sit_down(house, f"/rules/{made['id']}")
+    page = desk.page
+    await desk.presses("Publish")
+    asks = page.get_by_role("group", name="From when")
+    await expect(asks).to_contain_text("It acts when this happens next.")
+    await asks.get_by_text("Also who fits already").click()
+    await expect(asks).to_contain_text("It fits 2 people now.")
+    await asks.get_by_role("button", name="Publish").click()
+    await expect(page.get_by_text("Applied to the past: it fitted 2 people")).to_be_visible()
+    await expect(page.get_by_text("2 people tagged now")).to_be_visible()
+    await desk.presses("Take those tags back …")
+    await expect(page.get_by_text("This takes the tags off 2 people")).to_be_visible()
+    await desk.presses("Take them off")
+    await expect(page.get_by_text("0 people tagged now")).to_be_visible()
+    await expect(page.get_by_role("button", name="Take those tags back …")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+async def test_nothing_that_is_written_in_moves_for_what_the_hub_says(
+    house: House, sit_down: OpenDesk, size: tuple[int, int]
+) -> None:
+    desk = await sit_down(house, "/rules/new", size=size)
+    page = desk.page
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    tag = page.get_by_role("combobox", name="Tag", exact=True)
+    await name.fill("Mugs")
+    before = [await name.bounding_box(), await tag.bounding_box()]
+    await tag.press_sequentially("mugs")
+    reading = page.get_by_role("region", name="What it does")
+    await expect(reading).to_contain_text("tag “mugs”")
+    assert [await name.bounding_box(), await tag.bounding_box()] == before
+    await name.fill("")
+    await expect(reading).to_contain_text("Fill in the blanks")
+    assert [await name.bounding_box(), await tag.bounding_box()] == before
 
 
 async def test_what_the_hub_refuses_stands_at_its_field(house: House, sit_down: OpenDesk) -> None:

@@ -41,7 +41,7 @@ function finishImport(id: string, publish: Publish): Answer {
 
 const contactOf = (id: string | undefined) => cast.contacts.find((one) => one.id === id);
 
-export const otherRights: Ability[] = ['segments.read', 'rules.read', 'rules.write'];
+export const otherRights: Ability[] = ['contacts.read', 'segments.read', 'rules.read', 'rules.write'];
 
 export const otherRoutes: Record<string, Route> = {
   ...taggingRoutes,

@@ -123,7 +123,7 @@ GET    /bots/not-understood                     OA.. r... .
 POST   /bots/not-understood/{id}/teach          OA.. .w.. .
 POST   /bots/not-understood/{id}/unteach        OA.. .w.. .
 DELETE /bots/not-understood/{id}                OA.. .w.. .
-GET    /contacts/{id}/why                       OA.. r... .
+GET    /contacts/{id}/why                       OAG. r... .
 GET    /segments                                OA.. r... .
 POST   /segments                                OA.. .w.. .
 POST   /segments/preview                        OA.. r... .

@@ -126,13 +126,17 @@ async def test_a_tag_that_is_gone_and_one_of_another_are_told_apart(hub: Running
     assert (why["verdict"], why["state"]) == ("paused", "paused")
 
 
-async def test_only_who_reads_rules_and_people_may_ask(hub: RunningHub) -> None:
+async def test_whoever_sees_a_person_may_ask_and_opens_no_rule_by_it(hub: RunningHub) -> None:
     rule = await _in_force(hub, REFUND)
     await hub.hear(ADA, "refund")
     path = f"/api/v1/contacts/{await _whose(hub, 'Ada')}/why"
     actors = Actors(hub)
     agent, script = await actors.colleague(Role.AGENT), await actors.script(Scope.READ)
-    assert (await agent.ask("GET", f"{path}?rule={rule}")).status == 403
+    reply = await agent.ask("GET", f"{path}?tag=refund")
+    assert [one["verdict"] for one in reply.json["rules"]] == ["not_held"]
+    assert (await agent.ask("GET", f"/api/v1/rules/{rule}")).status == 403
+    viewer = await actors.colleague(Role.VIEWER)
+    assert (await viewer.ask("GET", f"{path}?tag=refund")).status == 403
     assert (await script.ask("GET", f"{path}?rule={rule}")).status == 200
     for query, status in (("", 422), (f"rule={rule}&tag=x", 422), ("rule=12", 404)):
         reply = await script.ask("GET", f"{path}?{query}")

@@ -17,6 +17,7 @@ export type Ability =
   | 'users.manage'
   | 'deliveries.resolve'
   | 'deadletters.replay'
+  | 'contacts.read'
   | 'contacts.write'
   | 'contacts.erase'
   | 'files.write'

@@ -131,6 +131,7 @@ test('every text of a dry run and of the fields of a tag comes from the catalogu
   await screen.findByText('A refund, please');
   await press(/Pause|Resume/);
   await press(/Publish/);
+  fireEvent.click(await screen.findByRole('radio', { name: /fits already/ }));
   await screen.findByText(/fits 4 people/);
   await press(/Take those tags back/);
   expect(bareTexts()).toEqual([]);

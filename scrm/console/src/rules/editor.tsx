@@ -25,7 +25,8 @@ import type { WholeRule } from './types.ts';
 import { Versions } from './versions.tsx';
 import { useWords } from './words.ts';
 
-/** A rule, kept or not yet: what it says on the left; what it would have done on the right. */
+/** A rule, kept or not yet: its fields on the left; what it says and would have done on the right,
+ *  where it moves nothing that somebody is writing in. */
 export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): ReactNode {
   const { whole } = props;
   const rule = whole?.rule ?? null;
@@ -45,20 +46,24 @@ export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): R
   return (
     <div className={`${room.editor} ${classes.editor}`}>
       <form
-        className={room.question}
+        className={`${room.question} ${classes.fields}`}
         onSubmit={(event) => {
           event.preventDefault();
         }}
       >
         {rule && <StateLine rule={rule} />}
         {whole && <FillingLine whole={whole} />}
+        <Parts draft={draft} set={setDraft} errors={answer.problem?.errors ?? []} />
+      </form>
+      <div className={classes.says}>
         <Meaning
           answer={answer}
           kept={isDirty ? '' : (rule?.reading ?? '')}
           ready={ready}
           inForce={inForce}
         />
-        <Parts draft={draft} set={setDraft} errors={answer.problem?.errors ?? []} />
+      </div>
+      <div className={`${room.question} ${classes.actions}`}>
         <Buttons
           rule={rule}
           definition={definition}
@@ -71,7 +76,7 @@ export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): R
             if (rule) setDraft(draftOf(rule.definition));
           }}
         />
-      </form>
+      </div>
       <aside className={classes.beside}>
         <Trying id={rule?.id ?? null} definition={definition} ready={ready} />
         {whole && whole.versions.length > 0 && <Versions whole={whole} />}

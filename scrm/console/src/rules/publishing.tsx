@@ -1,6 +1,4 @@
-import '@mantine/core/styles/InlineInput.layer.css';
-import '@mantine/core/styles/Radio.layer.css';
-import { Button, Radio } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useAsked } from '../conditions/asked.ts';
 import room from '../conditions/room.module.css';
@@ -12,6 +10,8 @@ import { AT_ANY_TIME } from './draft.ts';
 import classes from './rules.module.css';
 import type { Definition } from './types.ts';
 import { useWords } from './words.ts';
+
+const FROM = ['now', 'past'] as const;
 
 /** From when it is in force: from now on, or also for those of whom it holds already. */
 export function Publishing(props: {
@@ -34,22 +34,22 @@ export function Publishing(props: {
         if (event.key === 'Escape') props.onClose();
       }}
     >
-      <Radio.Group
-        size="sm"
-        label={w('from')}
+      <span className={room.label}>{w('from')}</span>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={w('from')}
+        data={FROM.map((value) => ({ value, label: w(`from.${value}`) }))}
         value={from}
-        onChange={(chosen) => {
-          setFrom(chosen);
-        }}
-      >
-        <Radio
-          value="now"
-          autoFocus
-          label={w('from.now')}
-          description={w(isTimed ? 'from.now.timed' : 'from.now.text')}
-        />
-        <Radio value="past" label={w('from.past')} description={<Fits definition={definition} />} />
-      </Radio.Group>
+        onChange={setFrom}
+      />
+      <p aria-live="polite">
+        {from === 'past' ? (
+          <Fits definition={definition} />
+        ) : (
+          w(isTimed ? 'from.now.timed' : 'from.now.text')
+        )}
+      </p>
       <div className={room.buttons}>
         <Button
           loading={busy}

@@ -22,7 +22,7 @@ export default function Tags({ contact: person }: { contact: Contact }): ReactNo
   const { id } = person;
   const t = useT();
   const may = useCan('contacts.write');
-  const mayAsk = useCan('rules.read');
+  const mayAsk = useCan('contacts.read');
   const [asking, setAsking] = useState(false);
   const key = `contact/${id}/tags`;
   const { data, problem, reload } = useResource(key, () => tags.of(id));
@@ -81,7 +81,7 @@ export default function Tags({ contact: person }: { contact: Contact }): ReactNo
         <Suspense>
           <WhyDialog
             contact={person}
-            rule={data?.items.find(({ rule }) => rule !== '')?.rule ?? ''}
+            first={data?.items.find(({ rule }) => rule !== '') ?? null}
             onClose={() => {
               setAsking(false);
             }}

@@ -3,32 +3,31 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { http } from '../../api/client.ts';
+import type { Problem } from '../../api/problem.ts';
+import { tags, type Worn } from '../../api/tags.ts';
 import type { Contact } from '../../api/types.ts';
 import { sentence } from '../../conditions/draft.ts';
 import { useTongue } from '../../conditions/tongue.ts';
 import { useFormat, useT } from '../../i18n/context.tsx';
 import { rules } from '../../rules/calls.ts';
-import type { Rule } from '../../rules/types.ts';
+import { useCan } from '../../session/me.ts';
 import { Empty, Loading, ProblemNote } from '../../shell/states.tsx';
 import { useResource } from '../../state/resource.ts';
 import type { Happened, Part, Why } from './types.ts';
 import classes from './why.module.css';
 import { useWords } from './words.ts';
 
-/** What a rule that is in force has to do with a person: what it asks, and the very events. */
+/** What rules that are in force have to do with a person: what they ask, and the very events. */
 export default function WhyDialog(props: {
   contact: Contact;
-  /** The name of the rule with which to begin. */
-  rule: string;
+  /** The tag by a rule with which to begin. */
+  first: Worn | null;
   onClose: () => void;
 }): ReactNode {
-  const { contact } = props;
+  const { contact, first } = props;
   const t = useT();
   const w = useWords();
-  const tongue = useTongue();
-  const key = `rules/list/${tongue}`;
-  const { data, problem, reload } = useResource(key, () => rules.list(tongue));
-  const published = data?.items.filter(({ version }) => version > 0);
+  const mayOpenRules = useCan('rules.read');
   return (
     <Modal
       opened
@@ -37,54 +36,113 @@ export default function WhyDialog(props: {
       title={w('title', { name: contact.name || t('contact.unnamed') })}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
-      {problem && <ProblemNote problem={problem} onRetry={reload} />}
-      {!data && !problem && <Loading rows={5} />}
-      {published?.length === 0 && (
-        <Empty title={w('none')} text={w('none.text')}>
-          <Button component={Link} href="/rules/new" variant="default">
-            {w('none.write')}
-          </Button>
-        </Empty>
-      )}
-      {published && published.length > 0 && (
-        <Asking id={contact.id} published={published} first={props.rule} />
+      {mayOpenRules ? (
+        <OfRules id={contact.id} first={first?.rule ?? ''} />
+      ) : (
+        <OfTags id={contact.id} first={first?.name ?? ''} />
       )}
     </Modal>
   );
 }
 
-function Asking(props: { id: string; published: Rule[]; first: string }): ReactNode {
-  const { published } = props;
+interface Choice {
+  value: string;
+  label: string;
+}
+
+function OfRules(props: { id: string; first: string }): ReactNode {
+  const tongue = useTongue();
+  const key = `rules/list/${tongue}`;
+  const { data, problem, reload } = useResource(key, () => rules.list(tongue));
+  const published = data?.items.filter(({ version }) => version > 0);
+  const choices = published?.map(({ id, name }) => ({ value: id, label: name }));
+  return <Asking {...props} by="rule" {...{ choices, problem, reload }} />;
+}
+
+/** Who may not open rules asks by what they see: a tag, and all rules that give it answer. */
+function OfTags(props: { id: string; first: string }): ReactNode {
+  const { data, problem, reload } = useResource('tags', tags.all);
+  const given = data?.items.filter(({ uses }) =>
+    uses.some(({ how, state }) => how === 'puts' && state !== 'draft'),
+  );
+  const choices = given?.map(({ name }) => ({ value: name, label: name }));
+  return <Asking {...props} by="tag" {...{ choices, problem, reload }} />;
+}
+
+function Asking(props: {
+  id: string;
+  by: 'rule' | 'tag';
+  first: string;
+  choices: Choice[] | undefined;
+  problem: Problem | null;
+  reload: () => void;
+}): ReactNode {
+  const { by, choices, problem } = props;
   const w = useWords();
-  const begin = published.find(({ name }) => name === props.first) ?? published[0];
-  const [chosen, setChosen] = useState(begin?.id ?? null);
+  const [picked, setPicked] = useState<string | null>(null);
+  if (!choices) {
+    return problem ? (
+      <ProblemNote problem={problem} onRetry={props.reload} />
+    ) : (
+      <Loading rows={5} />
+    );
+  }
+  if (choices.length === 0) return <NoRules />;
+  const first = choices.find(({ label }) => label === props.first) ?? choices[0];
+  const chosen = picked ?? first!.value;
   return (
     <div className={classes.why}>
       <Select
-        label={w('rule')}
-        placeholder={w('rule.hint')}
+        label={w(by)}
         searchable
+        allowDeselect={false}
         translate="no"
-        data={published.map(({ id, name }) => ({ value: id, label: name }))}
+        data={choices}
         value={chosen}
-        onChange={setChosen}
+        onChange={setPicked}
       />
-      {chosen === null ? <p>{w('choose')}</p> : <Answer id={props.id} rule={chosen} key={chosen} />}
+      <Answer id={props.id} by={by} of={chosen} key={chosen} />
     </div>
   );
 }
 
-function Answer({ id, rule }: { id: string; rule: string }): ReactNode {
+function NoRules(): ReactNode {
   const w = useWords();
+  const mayWrite = useCan('rules.write');
+  return (
+    <Empty title={w('none')} text={w('none.text')}>
+      {mayWrite && (
+        <Button component={Link} href="/rules/new" variant="default">
+          {w('none.write')}
+        </Button>
+      )}
+    </Empty>
+  );
+}
+
+function Answer(props: { id: string; by: 'rule' | 'tag'; of: string }): ReactNode {
+  const { id, by, of } = props;
   const language = useTongue();
-  const { data, problem, reload } = useResource(`contact/${id}/why/${rule}/${language}`, () =>
-    http.get<{ rules: Why[] }>(`/contacts/${id}/why`, { rule, language }),
+  const key = `contact/${id}/why/${by}/${of}/${language}`;
+  const { data, problem, reload } = useResource(key, () =>
+    http.get<{ rules: Why[] }>(`/contacts/${id}/why`, { [by]: of, language }),
   );
   if (problem) return <ProblemNote problem={problem} onRetry={reload} />;
-  const why = data?.rules[0];
-  if (!why) return <Loading rows={5} />;
+  if (!data) return <Loading rows={5} />;
+  return data.rules.map((why) => <OneRule key={why.rule_id} why={why} isNamed={by === 'tag'} />);
+}
+
+/** `isNamed`: nothing else says which rule it is. */
+function OneRule({ why, isNamed }: { why: Why; isNamed: boolean }): ReactNode {
+  const w = useWords();
+  const mayOpen = useCan('rules.read');
   return (
     <>
+      {isNamed && (
+        <h3 dir="auto" translate="no">
+          {why.name}
+        </h3>
+      )}
       <p className={classes.says} role="status" dir="auto" translate="no">
         {why.says}
       </p>
@@ -99,7 +157,7 @@ function Answer({ id, rule }: { id: string; rule: string }): ReactNode {
         <h3>{w('now')}</h3>
         <Tree parts={[why.now]} />
       </section>
-      <Link href={`/rules/${why.rule_id}`}>{w('to.rule')}</Link>
+      {mayOpen && <Link href={`/rules/${why.rule_id}`}>{w('to.rule')}</Link>}
     </>
   );
 }
