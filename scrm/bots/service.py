@@ -1,6 +1,7 @@
 """Verbs about the bot: write, publish, roll back, pause."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from scrm.bots.shapes import policy as shapes
 from scrm.bots.tables import BotRow, BotVersion
 from scrm.bots.values import Bot, BotState, Meant
 from scrm.journal.values import KNOWN
-from scrm.kernel.errors import Conflict, NotFound
+from scrm.kernel.errors import Conflict, Invalid, NotFound
 from scrm.kernel.sets import savepoint
 from scrm.kernel.signals import signal
 from scrm.staff import store as colleagues
@@ -63,6 +64,20 @@ def publish(session: Session, by: Mapping[str, Any], now: datetime) -> BotRow:
     )
     row.version, row.state, row.reason, row.updated_at = number, BotState.LIVE, "", now
     return _changed(session, row)
+
+
+def written(session: Session) -> list[tuple[BotRow, Bot]]:
+    """The bot as it is in force, and as it is being written. What an earlier hub kept and this one does
+    not understand says nothing."""
+    row = store.find(session)
+    if row is None:
+        return []
+    published = store.version(session, row.version)
+    found = []
+    for definition in (row.definition, published and published.definition):
+        with suppress(Invalid):
+            found.append((row, read(definition)))
+    return found
 
 
 def roll_back(session: Session, number: int, by: Mapping[str, Any], now: datetime) -> BotRow:

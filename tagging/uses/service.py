@@ -1,10 +1,12 @@
-"""Which rules and segments name a tag: as they are in force, and as they are being written."""
+"""What names a tag: rules, segments and the bot, as they are in force, and as they are being written."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlmodel import Session
 
+from scrm.bots import service as bots
+from scrm.bots.values import Asked
 from scrm.conditions.shapes.policy import read as read_condition
 from scrm.conditions.touching.policy import touches
 from scrm.contacts.tags.values import Use
@@ -18,7 +20,7 @@ from tagging.segments import service as segments
 
 def uses_of_tags(session: Session) -> list[Use]:
     """Each way once. What an earlier hub kept and this one does not understand does nothing."""
-    found = [*_of_rules(session), *_of_segments(session)]
+    found = [*_of_rules(session), *_of_segments(session), *_of_bot(session)]
     return list(dict.fromkeys(found))
 
 
@@ -48,3 +50,11 @@ def _of_segments(session: Session) -> Iterator[Use]:
             continue
         for tag in sorted(tags):
             yield Use(tag, "segment", segment_id, name, "", "asks")
+
+
+def _of_bot(session: Session) -> Iterator[Use]:
+    for row, bot in bots.written(session):
+        for one in bot.responders:
+            if isinstance(one.on, Asked) and one.on.condition is not None:
+                for tag in sorted(touches(one.on.condition).tags):
+                    yield Use(tag, "bot", row.id, bot.name, row.state, "asks")

@@ -1,6 +1,7 @@
 /** Contacts and settings over the cast. Development only. */
 import type { Ability, Import } from '../src/api/types.ts';
 import { type Answer, ok, page, problem, type Publish, type Route } from './answers.ts';
+import { botRoutes } from './bot-routes.ts';
 import * as cast from './cast.ts';
 import { taggingRoutes } from './tagging-routes.ts';
 
@@ -41,10 +42,20 @@ function finishImport(id: string, publish: Publish): Answer {
 
 const contactOf = (id: string | undefined) => cast.contacts.find((one) => one.id === id);
 
-export const otherRights: Ability[] = ['contacts.read', 'segments.read', 'rules.read', 'rules.write'];
+export const otherRights: Ability[] = [
+  'contacts.read',
+  'segments.read',
+  'rules.read',
+  'rules.write',
+  'bots.read',
+  'bots.write',
+  'articles.write',
+  'articles.read',
+];
 
 export const otherRoutes: Record<string, Route> = {
   ...taggingRoutes,
+  ...botRoutes,
   'GET /contacts': ({ query }) => {
     const q = (query.get('q') ?? '').toLowerCase();
     return page(cast.contacts.filter((one) => one.name.toLowerCase().includes(q)));

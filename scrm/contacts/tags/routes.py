@@ -9,11 +9,13 @@ from sqlmodel import Session
 
 from scrm.contacts.tags import service
 from scrm.contacts.tags.board import service as board
+from scrm.contacts.tags.merging import service as merging
+from scrm.contacts.tags.merging.values import MergedView
 from scrm.contacts.tags.tables import Tag
 from scrm.contacts.tags.values import TagBrief, TagView, Use, WornView
 from scrm.kernel.errors import Invalid
 from scrm.kernel.text import clean
-from scrm.web.bodies import Body, Query
+from scrm.web.bodies import Body, IdText, Query
 from scrm.web.call import Call
 from scrm.web.routes import Routes
 from scrm.web.values import Page
@@ -43,6 +45,10 @@ class ChangeBody(Body):
     archived: Literal[False] | None = Field(
         default=None, description="false brings an archived one back"
     )
+
+
+class MergeBody(Body):
+    into: IdText = Field(description="The id of the tag that stays")
 
 
 class TagsQuery(Query):
@@ -75,6 +81,14 @@ async def archive_tag(call: Call[None, None]) -> None:
     """Put a tag away that no rule and no segment names; whoever has it keeps it."""
     uses_of = call[USES]
     await call.write(lambda s: board.archive(s, call.id(), uses_of(s), call.now))
+
+
+@routes.post("/tags/{id}/merge", MANAGE, body=MergeBody, answer=MergedView)
+async def merge_tag(call: Call[MergeBody, None]) -> MergedView:
+    """Give whoever has a tag another instead, of some hundred people; call again while some are
+    `left`. Then it is put away. One that a rule, a segment or the bot names is refused."""
+    into, uses_of, by = call.body.into, call[USES], {"by": call.actor.key}
+    return await call.write(lambda s: merging.merge(s, call.id(), into, uses_of(s), by, call.now))
 
 
 @routes.get("/contacts/{id}/tags", READ, answer=Page[WornView])

@@ -27,9 +27,7 @@ def some(
     return [(contact_id, tag_id) for contact_id, tag_id in session.execute(question)]
 
 
-def _given(
-    session: Session, rule_id: int, since: datetime, now: datetime
-) -> Select[int, int]:
+def _given(session: Session, rule_id: int, since: datetime, now: datetime) -> Select[int, int]:
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     rule = text_of(col(ContactTag.set_by), "rule", is_sqlite=is_sqlite)
     fills = text_of(col(ContactTag.evidence), "back_fill", is_sqlite=is_sqlite)

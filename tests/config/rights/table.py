@@ -90,6 +90,7 @@ GET    /tags                                    OAG. r... .
 POST   /tags                                    OAG. .w.. .
 PATCH  /tags/{id}                               OA.. .w.. .
 DELETE /tags/{id}                               OA.. .w.. .
+POST   /tags/{id}/merge                         OA.. .w.. .
 GET    /contacts/{id}/tags                      OAG. r... .
 POST   /contacts/{id}/tags                      OAG. .w.. .
 DELETE /contacts/{id}/tags/{tag}                OAG. .w.. .

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.cast import ADA
+from scrm.contacts.tags.merging import service as merging
+from tests.support.cast import ADA, BO
 from tests.support.databases import Place
 from tests.support.hub import Reply, RunningHub, running_hub
 
@@ -132,3 +133,56 @@ async def test_using_its_name_brings_it_back(hub: RunningHub, how: str) -> None:
             await hub.client.post("/rules", {"definition": VIP})
     assert (await _board(hub))["vip"]["archived_at"] is None
     assert await _board(hub, archived=True) == {}
+
+
+async def _merge(hub: RunningHub, one: str, into: str) -> Reply:
+    return await hub.client.post(f"/tags/{one}/merge", {"into": into})
+
+
+async def test_two_tags_become_one_with_what_spoke_for_it(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "AT_ONCE", 1)
+    old, kept = await _made(hub, "VIPs"), await _made(hub, "vip")
+    people = {}
+    for who in (ADA, BO):
+        await hub.hear(who, "hello")
+    for one in (await hub.client.get("/contacts"))["items"]:
+        people[one["name"].split()[0]] = one["id"]
+    for name, tags in (("Ada", ["VIPs"]), ("Bo", ["VIPs", "vip"])):
+        for tag in tags:
+            await hub.client.post(f"/contacts/{people[name]}/tags", {"name": tag})
+    first = (await _merge(hub, old, kept)).json
+    assert (first["moved"], first["left"]) == (1, 1)
+    assert "VIPs" in await _board(hub)
+    assert (await _merge(hub, old, kept)).json["left"] == 0
+    board = await _board(hub)
+    assert "VIPs" not in board
+    assert board["vip"]["people"] == 2
+    assert (await _board(hub, archived=True))["VIPs"]["people"] == 0
+    for one in people.values():
+        worn = (await hub.client.get(f"/contacts/{one}/tags"))["items"]
+        assert [tag["name"] for tag in worn] == ["vip"]
+
+
+async def test_what_something_names_is_merged_into_nothing_and_nothing_into_itself(
+    ruled: RunningHub,
+) -> None:
+    board = await _board(ruled)
+    refused = await _merge(ruled, board["vip"]["id"], board["old"]["id"])
+    assert (refused.status, refused.json["code"]) == (409, "tag_in_use")
+    assert "rule Big words, segment Very important" in refused.json["detail"]
+    free = await _made(ruled, "free")
+    assert (await _merge(ruled, free, free)).status == 422
+    assert (await _merge(ruled, free, board["vip"]["id"])).json == {"moved": 0, "left": 0}
+
+
+async def test_a_tag_that_the_bot_asks_for_is_named_by_it(hub: RunningHub) -> None:
+    tag = await _made(hub, "regular")
+    asks = {"name": "Hi", "on": {"tag": {"name": "regular", "op": "has"}}, "answer": {"text": "Hi"}}
+    await hub.client.ask(
+        "PATCH", "/api/v1/bots", json={"definition": {"name": "Tea", "responders": [asks]}}
+    )
+    (use,) = (await _board(hub))["regular"]["uses"]
+    assert (use["kind"], use["name"], use["how"]) == ("bot", "Tea", "asks")
+    assert (await _archive(hub, tag)).status == 409

@@ -2,9 +2,9 @@
 import { http } from './client.ts';
 import type { Page } from './types.ts';
 
-/** A rule that gives, takes or asks for a tag, or a segment that asks for it. */
+/** A rule that gives, takes or asks for a tag, or a segment or the bot that asks for it. */
 export interface Use {
-  kind: 'rule' | 'segment';
+  kind: 'rule' | 'segment' | 'bot';
   id: string;
   name: string;
   state: string;

@@ -12,15 +12,21 @@ import { type IntentDraft, mistakesIn, type ResponderDraft } from './draft.ts';
 import { TriggerFields } from './trigger.tsx';
 import { useWords } from './words.ts';
 
-/** All that one responder is: when it answers, where, what, and what follows. */
-export function ResponderFields(props: {
+interface Props {
   one: ResponderDraft;
   set: (one: ResponderDraft) => void;
-  intents: readonly IntentDraft[];
-  setIntents: (intents: IntentDraft[], one?: ResponderDraft) => void;
+  /** Where it stands in the JSON. */
   place: string;
   errors: readonly Misplaced[];
-}): ReactNode {
+}
+
+/** All that one responder is: when it answers, where, what, and what follows. */
+export function ResponderFields(
+  props: Props & {
+    intents: readonly IntentDraft[];
+    setIntents: (intents: IntentDraft[], one?: ResponderDraft) => void;
+  },
+): ReactNode {
   const { one, set, place, errors } = props;
   const w = useWords();
   return (
@@ -55,13 +61,7 @@ export function ResponderFields(props: {
 }
 
 /** Whether it also calls for a colleague. */
-function Then(props: {
-  one: ResponderDraft;
-  set: (one: ResponderDraft) => void;
-  place: string;
-  errors: readonly Misplaced[];
-}): ReactNode {
-  const { one, set, place, errors } = props;
+function Then({ one, set, place, errors }: Props): ReactNode {
   const w = useWords();
   return (
     <div className={conditions.fields}>
@@ -91,13 +91,7 @@ function Then(props: {
   );
 }
 
-function Circumstances(props: {
-  one: ResponderDraft;
-  set: (one: ResponderDraft) => void;
-  place: string;
-  errors: readonly Misplaced[];
-}): ReactNode {
-  const { one, set, place, errors } = props;
+function Circumstances({ one, set, place, errors }: Props): ReactNode {
   const w = useWords();
   const { data } = useResource('channels', channels.list);
   const known = (data?.items ?? []).filter(({ state }) => state !== 'archive');
@@ -120,6 +114,8 @@ function Circumstances(props: {
         className={conditions.wide}
         label={w('channels')}
         placeholder={one.channels.length === 0 ? w('channel.any') : undefined}
+        translate="no"
+        renderOption={({ option }) => <span translate="no">{option.label}</span>}
         data={known.map(({ id, name }) => ({ value: id, label: name }))}
         error={mistakesIn(errors, `${place}.channels`)[0]?.detail}
         value={one.channels}
@@ -148,6 +144,9 @@ export function Assign(props: {
       size="xs"
       className={conditions.wide}
       label={w('assign')}
+      renderOption={({ option }) => (
+        <span translate={option.value === '' ? undefined : 'no'}>{option.label}</span>
+      )}
       error={props.error}
       data={[
         { value: '', label: w('assign.anybody') },

@@ -140,6 +140,9 @@ function Circumstances(props: {
       <Select
         size="xs"
         aria-label={w('channel')}
+        renderOption={({ option }) => (
+          <span translate={option.value === '' ? undefined : 'no'}>{option.label}</span>
+        )}
         data={[
           { value: '', label: w('channel.any') },
           ...live.map(({ id, name }) => ({ value: id, label: name })),

@@ -12,6 +12,28 @@ export interface Of<T> {
   set: (value: T) => void;
 }
 
+function Event(props: { value: string; set: (event: string) => void }): ReactNode {
+  const w = useWords();
+  return <EventSelect size="xs" className={classes.wide} label={w('event')} {...props} />;
+}
+
+/** Ever, or within so long. */
+function Within(props: {
+  value: string | undefined;
+  set: (within: { within?: string }) => void;
+}): ReactNode {
+  const { value } = props;
+  return (
+    <WindowFields
+      choices={['ever', 'within']}
+      value={value === undefined ? null : ['within', value]}
+      set={(window) => {
+        props.set(window ? { within: window[1] } : {});
+      }}
+    />
+  );
+}
+
 const BOUNDS = ['at_least', 'at_most', 'exactly'] as const;
 
 export function CountFields({ value, set }: Of<CountLeaf>): ReactNode {
@@ -21,10 +43,7 @@ export function CountFields({ value, set }: Of<CountLeaf>): ReactNode {
   const rest = { event, ...(within !== undefined && { within }) };
   return (
     <div className={classes.fields}>
-      <EventSelect
-        size="xs"
-        className={classes.wide}
-        label={w('event')}
+      <Event
         value={event}
         set={(chosen) => {
           set({ ...value, event: chosen });
@@ -52,11 +71,10 @@ export function CountFields({ value, set }: Of<CountLeaf>): ReactNode {
           if (typeof number === 'number') set({ ...rest, [bound]: number });
         }}
       />
-      <WindowFields
-        choices={['ever', 'within']}
-        value={within === undefined ? null : ['within', within]}
+      <Within
+        value={within}
         set={(window) => {
-          set({ event, [bound]: value[bound], ...(window && { within: window[1] }) });
+          set({ event, [bound]: value[bound], ...window });
         }}
       />
     </div>
@@ -73,10 +91,7 @@ export function SumFields({ value, set }: Of<SumLeaf>): ReactNode {
   const number = value[bound] ?? 0;
   return (
     <div className={classes.fields}>
-      <EventSelect
-        size="xs"
-        className={classes.wide}
-        label={w('event')}
+      <Event
         value={event}
         set={(chosen) => {
           set({ ...value, event: chosen });
@@ -114,11 +129,10 @@ export function SumFields({ value, set }: Of<SumLeaf>): ReactNode {
           if (typeof chosen === 'number') set({ ...rest, [bound]: chosen });
         }}
       />
-      <WindowFields
-        choices={['ever', 'within']}
-        value={within === undefined ? null : ['within', within]}
+      <Within
+        value={within}
         set={(window) => {
-          set({ event, of, [bound]: number, ...(window && { within: window[1] }) });
+          set({ event, of, [bound]: number, ...window });
         }}
       />
       {event === 'order.paid' && <p className={classes.hint}>{w('sum.hint')}</p>}
@@ -127,14 +141,10 @@ export function SumFields({ value, set }: Of<SumLeaf>): ReactNode {
 }
 
 export function LastFields({ value, set }: Of<LastLeaf>): ReactNode {
-  const w = useWords();
   const side = value.before === undefined ? 'within' : 'before';
   return (
     <div className={classes.fields}>
-      <EventSelect
-        size="xs"
-        className={classes.wide}
-        label={w('event')}
+      <Event
         value={value.event}
         set={(event) => {
           set({ ...value, event });

@@ -7,6 +7,7 @@ import { useCall } from '../settings/section.tsx';
 import { ProblemNote } from '../shell/states.tsx';
 import { showUndo } from '../shell/toasts.ts';
 import { invalidate } from '../state/resource.ts';
+import { MergeTag } from './merging.tsx';
 import classes from './tags.module.css';
 import { useWords } from './words.ts';
 
@@ -31,6 +32,7 @@ export function ChangeTag(props: { tag: Tag; groups: string[]; onClose: () => vo
   const { tag } = props;
   const w = useWords();
   const { problem, run } = useCall();
+  const [merging, setMerging] = useState(false);
   const inUse = tag.uses.length > 0;
   const archive = async (): Promise<void> => {
     if (!(await run(() => tags.archive(tag.id)))) return;
@@ -44,6 +46,7 @@ export function ChangeTag(props: { tag: Tag; groups: string[]; onClose: () => vo
     };
     showUndo('tags.archived', () => void back(), { name: tag.name });
   };
+  if (merging) return <MergeTag tag={tag} onClose={props.onClose} />;
   return (
     <>
       <TagFields
@@ -55,15 +58,22 @@ export function ChangeTag(props: { tag: Tag; groups: string[]; onClose: () => vo
         save={(name, group) => tags.change(tag.id, { ...(name !== tag.name && { name }), group })}
       >
         {!inUse && (
-          <Button
-            size="xs"
-            variant="subtle"
-            color="gray"
-            className={room.last}
-            onClick={() => void archive()}
-          >
-            {w('archive')}
-          </Button>
+          <>
+            <Button
+              size="xs"
+              variant="subtle"
+              color="gray"
+              className={room.last}
+              onClick={() => {
+                setMerging(true);
+              }}
+            >
+              {w('merge')}
+            </Button>
+            <Button size="xs" variant="subtle" color="gray" onClick={() => void archive()}>
+              {w('archive')}
+            </Button>
+          </>
         )}
       </TagFields>
       {inUse && <p className={classes.note}>{w('in_use')}</p>}

@@ -1,8 +1,8 @@
 import { ActionIcon } from '@mantine/core';
-import { IconBolt, IconPencil, IconUsersGroup } from '@tabler/icons-react';
+import { IconBolt, IconPencil, IconRobot, IconUsersGroup } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
-import type { Tag } from '../api/tags.ts';
+import type { Tag, Use } from '../api/tags.ts';
 import { useFormat } from '../i18n/context.tsx';
 import { useNow } from '../i18n/now.ts';
 import { useCan } from '../session/me.ts';
@@ -64,6 +64,12 @@ export function TagRow({ tag, groups }: { tag: Tag; groups: string[] }): ReactNo
   );
 }
 
+const ICONS = { rule: IconBolt, segment: IconUsersGroup, bot: IconRobot };
+
+function placeOf({ kind, id }: Pick<Use, 'kind' | 'id'>): string {
+  return kind === 'bot' ? '/bots' : `/${kind}s/${id}`;
+}
+
 function Users({ tag }: { tag: Tag }): ReactNode {
   const w = useWords();
   const mayOpen = useCan('rules.read');
@@ -72,7 +78,7 @@ function Users({ tag }: { tag: Tag }): ReactNode {
   return (
     <ul className={classes.users}>
       {users.map((user) => {
-        const Icon = user.kind === 'rule' ? IconBolt : IconUsersGroup;
+        const Icon = ICONS[user.kind];
         const does = user.hows.map((how) => w(how)).join(', ');
         const text = (
           <>
@@ -85,7 +91,7 @@ function Users({ tag }: { tag: Tag }): ReactNode {
         );
         return (
           <li key={`${user.kind}/${user.id}`}>
-            {mayOpen ? <Link href={`/${user.kind}s/${user.id}`}>{text}</Link> : text}
+            {mayOpen ? <Link href={placeOf(user)}>{text}</Link> : text}
           </li>
         );
       })}

@@ -63,7 +63,7 @@ def change(session: Session, tag_id: int, values: Mapping[str, Any], uses: Itera
         tag.group = clean(values["group"]).strip()
     named = _name(values["name"]) if "name" in values else tag.name
     if named != tag.name:
-        _require_unused(tag.name, list(uses))
+        require_unused(tag.name, list(uses))
         tag.name = named
     session.add(tag)
     try:
@@ -76,7 +76,7 @@ def change(session: Session, tag_id: int, values: Mapping[str, Any], uses: Itera
 def archive(session: Session, tag_id: int, uses: Iterable[Use], now: datetime) -> None:
     """Doing so twice changes nothing. Raises NotFound, and Conflict where something names it."""
     tag = get(session, tag_id)
-    _require_unused(tag.name, list(uses))
+    require_unused(tag.name, list(uses))
     if tag.id not in archived_at(session):
         organisation.keep(session, f"{_ARCHIVED}{tag.id}", micros(now))
 
@@ -108,7 +108,8 @@ def _taken(name: str) -> Conflict:
     return Conflict(f"There is a tag {name} already", code="name_taken")
 
 
-def _require_unused(name: str, uses: Sequence[Use]) -> None:
+def require_unused(name: str, uses: Sequence[Use]) -> None:
+    """Raises Conflict, which says where it is named."""
     users = list(dict.fromkeys(f"{use.kind} {use.name}" for use in uses if use.tag == name))
     if users:
         raise Conflict(f"Change it there first: {', '.join(users)}", code="tag_in_use")

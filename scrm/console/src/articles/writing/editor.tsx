@@ -64,6 +64,9 @@ function Shelf(props: { values: Values; set: (change: Partial<Values>) => void }
       size="xs"
       className={classes.shelfOf}
       label={w('category')}
+      renderOption={({ option }) => (
+        <span translate={option.value === '' ? undefined : 'no'}>{option.label}</span>
+      )}
       data={[
         { value: '', label: w('category.none') },
         ...data.items.map(({ id, names }) => ({ value: id, label: nameOf(names, tongue) })),

@@ -115,6 +115,9 @@ function Filters(): ReactNode {
           <Select
             size="xs"
             aria-label={w('category')}
+            renderOption={({ option }) => (
+              <span translate={option.value === '' ? undefined : 'no'}>{option.label}</span>
+            )}
             data={[
               { value: '', label: w('all') },
               ...shelves.map(({ id, names }) => ({ value: id, label: nameOf(names, tongue) })),

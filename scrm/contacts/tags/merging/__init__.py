@@ -1,0 +1,1 @@
+"""Two tags that mean the same become one."""
