@@ -116,13 +116,13 @@ const PLACES: Readonly<Record<string, string>> = {
   amount: '金额',
   en: '英文',
   zh: '中文',
-  mon: '周一',
-  tue: '周二',
-  wed: '周三',
-  thu: '周四',
-  fri: '周五',
-  sat: '周六',
-  sun: '周日',
+  mon: '星期一',
+  tue: '星期二',
+  wed: '星期三',
+  thu: '星期四',
+  fri: '星期五',
+  sat: '星期六',
+  sun: '星期日',
 };
 
 /** A sentence of the hub's in Chinese; null where we have none for it. */

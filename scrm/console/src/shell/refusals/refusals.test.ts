@@ -13,7 +13,7 @@ test('a sentence that is known is said in Chinese with its place', () => {
       'week.mon.0',
     ),
   ).toEqual([
-    '每周时间 周一 第 1 项：结束时间必须晚于开始时间；跨过午夜的，先到 24:00，次日再接着写',
+    '每周时间 星期一 第 1 项：结束时间必须晚于开始时间；跨过午夜的，先到 24:00，次日再接着写',
     '',
   ]);
   expect(refused('texts.en.title is longer than 200 characters', 'texts.en.title')).toEqual([
