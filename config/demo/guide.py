@@ -8,12 +8,14 @@ import structlog
 
 from config.demo.inbox import Colleague, Document, HubAway, HubRefused
 from config.demo.keeper import HubKeeper
-from config.demo.tour import KINDS, done
+from config.demo.tour import KINDS, done, earlier
 
 log = structlog.get_logger()
 
 NEWEST = ("",)
 """What has just happened is among the newest events, of whatever kind."""
+MOST = "100"
+"""Events of a kind: of who talks on and on the first must not be out of sight."""
 AGAIN_IN = 0.5
 """Seconds until a broken stream is asked for again."""
 
@@ -57,19 +59,19 @@ class Guide:
                     await self._look(data["conversation"], NEWEST)
 
     async def _look(self, conversation: Document, kinds: Sequence[str]) -> None:
-        """At the person of a conversation; the newest news of a step is what is told."""
+        """At the person of a conversation; of a step that shows again the first time is told."""
         if conversation["contact"]["name"] in self._cast:
             return
         found = done(await self._events(conversation["contact_id"], kinds), self._passing)
-        if found and not found.items() <= self.done.items():
-            self.done |= found
+        known = {step: earlier(self.done.get(step), told) for step, told in found.items()}
+        if not known.items() <= self.done.items():
+            self.done |= known
             self._changed()
 
     async def _events(self, contact_id: str, kinds: Sequence[str]) -> list[Document]:
-        """The newest last."""
         path = f"/contacts/{contact_id}/timeline"
         try:
-            pages = [await self._colleague.get(path, kind=kind, limit="20") for kind in kinds]
+            pages = [await self._colleague.get(path, kind=kind, limit=MOST) for kind in kinds]
         except HubRefused:  # erased meanwhile
             return []
-        return [event for page in pages for event in reversed(page["items"])]
+        return [event for page in pages for event in page["items"]]

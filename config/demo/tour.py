@@ -1,6 +1,7 @@
 """What whoever watches has brought about, read from what the hub recorded of them."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -24,14 +25,23 @@ class Step(StrEnum):
 
 
 def done(events: Iterable[Document], passing: Collection[str]) -> dict[str, Document]:
-    """The steps that these events of one person show, with what there is to say of each. `passing`
-    are the tags that time takes off."""
+    """The steps that these events of one person show, with what there is to say of each: of the
+    first that showed it, in whatever order they come. `passing` are the tags that time takes off."""
     found: dict[str, Document] = {}
     for event in events:
         step = _step(event["kind"], event["data"], passing)
         if step is not None:
-            found[step.value] = _told(event)
+            found[step.value] = earlier(found.get(step.value), _told(event))
     return found
+
+
+def earlier(one: Document | None, other: Document) -> Document:
+    """A step is done when it is done for the first time."""
+    return other if one is None or _moment(other) < _moment(one) else one
+
+
+def _moment(told: Document) -> datetime:
+    return datetime.fromisoformat(told["at"])
 
 
 def _step(kind: str, data: Document, passing: Collection[str]) -> Step | None:

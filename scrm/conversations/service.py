@@ -183,6 +183,8 @@ def extras_of(draft: Draft) -> dict[str, Any]:
         extras["reply_to"] = str(draft.reply_to)
     if draft.automatic is not None:
         extras["automatic"] = dict(draft.automatic)
+    if draft.hand_over is not None:
+        extras["hand_over"] = dict(draft.hand_over)
     return extras
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class ConversationState(StrEnum):
@@ -80,6 +81,8 @@ class Draft:
     automatic: Mapping[str, str] | None = None
     """Of what the hub wrote by itself: which responder of which version, and by which intent
     or article."""
+    hand_over: Mapping[str, Any] | None = None
+    """Of the note by which the bot calls for a person: the parts of its text."""
 
     def is_empty(self) -> bool:
         return not (self.text.strip() or self.attachments)

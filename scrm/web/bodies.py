@@ -42,4 +42,5 @@ def validated(adapter: TypeAdapter[Any], document: Any, whole: str = "body") -> 
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(str(step) for step in first["loc"]) or whole
-        raise Invalid(place, first["msg"][:1].lower() + first["msg"][1:]) from None
+        said = first["msg"].removeprefix("Value error, ")
+        raise Invalid(place, said[:1].lower() + said[1:]) from None

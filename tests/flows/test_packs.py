@@ -61,6 +61,12 @@ async def test_an_order_stands_in_the_card(shop: House, sit_down: OpenDesk) -> N
     data = {"amount": 12_900, "currency": "CNY", "order": "A-1001"}
     told = {"kind": "order.paid", "contact": {"id": contact}, "data": data}
     await shop.ask("POST", "/events", told)
+    asked = told | {"kind": "custom.quote_asked", "data": {"product": "teapot", "gift": True}}
+    await shop.ask("POST", "/events", asked)
     desk = await sit_down(shop, f"/contacts/{contact}")
     await expect(desk.page.get_by_text("Paid an order")).to_be_visible()
-    await expect(desk.page.get_by_text("129.00 · A-1001")).to_be_visible()
+    await expect(desk.page.get_by_text("129.00 · Order A-1001")).to_be_visible()
+    await expect(desk.page.get_by_text("Quote asked")).to_be_visible()
+    await expect(desk.page.get_by_role("definition")).to_have_text(["teapot", "yes"])
+    await desk.page.get_by_role("link", name="Hello").last.click()
+    await desk.page.wait_for_url(f"**/inbox/{thread}?at=*")

@@ -1,7 +1,7 @@
 """What a message is to the bot, and what colleagues read of a talk. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -20,7 +20,10 @@ SHORTEST_ECHO = 8
 """Characters; short words are said on both sides."""
 LONGEST_LINE = 200
 
-_WORDS = {
+_WORDLESS = ("location", "contact", "attachments")
+"""What a message may be without words, as its content names it."""
+
+_WORDS: dict[str, dict[str, str]] = {
     "en": {
         Reason.ASKED: "The bot calls for a person, as its answer says.",
         Reason.NOT_UNDERSTOOD: "The bot did not understand twice in a row.",
@@ -30,6 +33,9 @@ _WORDS = {
         "bot_alone": "Bot: {text}",
         "intent": "{responder}, meaning “{intent}”",
         "colleague": "{name} (colleague): {text}",
+        "location": "[location]",
+        "contact": "[contact]",
+        "attachments": "[attachment]",
     },
     "zh": {
         Reason.ASKED: "机器人按回复设置转人工。",
@@ -40,6 +46,9 @@ _WORDS = {
         "bot_alone": "机器人：{text}",
         "intent": "{responder}，意图“{intent}”",
         "colleague": "{name}（同事）：{text}",
+        "location": "[位置]",
+        "contact": "[名片]",
+        "attachments": "[附件]",
     },
 }
 
@@ -121,22 +130,39 @@ def counted(some: Iterable[Chosen]) -> Counter[tuple[str, str]]:
     return found
 
 
-def summary(said: Iterable[Line], name: str, reason: Reason, language: str) -> str:
-    """Why a person is called, and what was said until then."""
-    words: dict[Any, str] = _WORDS["zh" if language.startswith("zh") else "en"]
-    return "\n".join([words[reason], "", *(_line(one, name, words) for one in said)])
+def brief(said: Iterable[Line], name: str, reason: Reason) -> dict[str, Any]:
+    """Why a person is called, and what was said until then: `reason` and `lines`, each with `by`
+    (person, bot or colleague), `name` where it is somebody's, `text`, or where it has none `what`
+    it is; and of the bot its `responder` and the `intent` that it took to be meant."""
+    return {"reason": reason.value, "lines": [_line(one, name) for one in said]}
 
 
-def _line(one: Line, name: str, words: dict[Any, str]) -> str:
-    text = shorten(" ".join(one.text.split()), LONGEST_LINE)
+def _line(one: Line, name: str) -> dict[str, str]:
+    found = {"text": shorten(" ".join(one.text.split()), LONGEST_LINE)}
+    if not found["text"]:
+        found["what"] = next((what for what in _WORDLESS if one.content.get(what)), "attachments")
     if one.direction == Direction.IN:
-        return words["person"].format(name=name, text=text)
+        return found | {"by": "person", "name": name}
     if one.author_kind != AuthorKind.BOT:
-        return words["colleague"].format(name=one.author_name, text=text)
+        return found | {"by": "colleague", "name": one.author_name}
     automatic = one.content.get("automatic", {})
-    responder = automatic.get("responder", "")
+    because = {each: automatic[each] for each in ("responder", "intent") if automatic.get(each)}
+    return found | {"by": "bot"} | because
+
+
+def summary(call: Mapping[str, Any], language: str) -> str:
+    """What `brief` found, in words."""
+    words = _WORDS["zh" if language.startswith("zh") else "en"]
+    return "\n".join([words[call["reason"]], "", *(_in_words(one, words) for one in call["lines"])])
+
+
+def _in_words(one: Mapping[str, str], words: Mapping[str, str]) -> str:
+    text = one["text"] or words[one["what"]]
+    if one["by"] != "bot":
+        return words[one["by"]].format(name=one["name"], text=text)
+    responder = one.get("responder", "")
     if not responder:
         return words["bot_alone"].format(text=text)
-    if automatic.get("intent"):
-        responder = words["intent"].format(responder=responder, intent=automatic["intent"])
+    if "intent" in one:
+        responder = words["intent"].format(responder=responder, intent=one["intent"])
     return words["bot"].format(responder=responder, text=text)

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from scrm.bots import service as bots
 from scrm.bots.answering import store
 from scrm.bots.answering.policy import (
+    brief,
     counted,
     heard_of,
     heard_text,
@@ -246,9 +247,11 @@ class Work:
         bot, responder = self._live.bot, one.decision.responder
         where = one.waiting.turn.conversation_id
         said = talks.last_words(self.session, where, REMEMBERED)
+        known = brief(said, one.waiting.contact_name, reason)
         call = HandOver(
             reason.value,
-            summary(said, one.waiting.contact_name, reason, self._locale),
+            summary(known, self._locale),
+            known,
             self._colleague((responder.assign if responder else "") or bot.assign),
         )
         speaking.hand_over(self.session, where, self._author, self.now, call)

@@ -37,8 +37,10 @@ _UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1), "m": timedelta(minute
 class Telling:
     """Phrases of one language: of none, of one, and of {n}."""
 
+    times: tuple[str, str, str]
     counted: dict[Bound, str]
     summed: dict[Bound, str]
+    sum: str
     said: tuple[str, str, str]
     ago: str
     units: dict[str, tuple[str, str]]
@@ -53,12 +55,17 @@ class Telling:
 
 
 _ENGLISH = Telling(
+    times=("never", "once", "{n} times"),
     counted={
-        Bound.AT_LEAST: "{n} of {m}",
-        Bound.AT_MOST: "{n} of at most {m}",
-        Bound.EXACTLY: "{n} of exactly {m}",
+        Bound.AT_LEAST: "{found}; at least {m} needed",
+        Bound.AT_MOST: "{found}; at most {m} allowed",
+        Bound.EXACTLY: "{found}; exactly {m} needed",
     },
-    summed={Bound.AT_LEAST: "{n} of {m}", Bound.AT_MOST: "{n} of at most {m}"},
+    summed={
+        Bound.AT_LEAST: "{found}; at least {m} needed",
+        Bound.AT_MOST: "{found}; at most {m} allowed",
+    },
+    sum="{n}",
     said=("no message says so", "1 message says so", "{n} messages say so"),
     ago="the last time was {time} ago",
     units={
@@ -76,12 +83,14 @@ _ENGLISH = Telling(
     talks=("they have no conversation", "they have 1 conversation", "they have {n} conversations"),
 )
 _CHINESE = Telling(
+    times=("没有", " 1 次", " {n} 次"),
     counted={
-        Bound.AT_LEAST: "{n} 次，需要 {m} 次",
-        Bound.AT_MOST: "{n} 次，最多 {m} 次",
-        Bound.EXACTLY: "{n} 次，应为 {m} 次",
+        Bound.AT_LEAST: "{found}，至少需要 {m} 次",
+        Bound.AT_MOST: "{found}，最多允许 {m} 次",
+        Bound.EXACTLY: "{found}，应正好 {m} 次",
     },
-    summed={Bound.AT_LEAST: "合计 {n}，需要 {m}", Bound.AT_MOST: "合计 {n}，最多 {m}"},
+    summed={Bound.AT_LEAST: "{found}，至少需要 {m}", Bound.AT_MOST: "{found}，最多允许 {m}"},
+    sum="合计 {n}",
     said=("没有符合的消息", "有 1 条消息符合", "有 {n} 条消息符合"),
     ago="最近一次在 {time}前",
     units={"d": ("1 天", "{n} 天"), "h": ("1 小时", "{n} 小时"), "m": ("1 分钟", "{n} 分钟")},
@@ -150,8 +159,8 @@ def _plural(phrases: tuple[str, str, str], often: int) -> str:
 
 
 def _count(tongue: Tongue, telling: Telling, leaf: Count, often: int) -> str:
-    did = telling.counted[leaf.bound].format(n=often, m=leaf.number)
-    return _in_window(tongue, did, leaf.within)
+    found = _in_window(tongue, _plural(telling.times, often), leaf.within)
+    return telling.counted[leaf.bound].format(found=found, m=leaf.number)
 
 
 def _sum(tongue: Tongue, telling: Telling, leaf: Sum, found: float) -> str:
@@ -160,7 +169,8 @@ def _sum(tongue: Tongue, telling: Telling, leaf: Sum, found: float) -> str:
         both = {"n": spelt(int(found), currency), "m": spelt(leaf.number, currency)}
     else:
         both = {"n": f"{found:,g}" if found % 1 else f"{found:,.0f}", "m": f"{leaf.number:,}"}
-    return _in_window(tongue, telling.summed[leaf.bound].format(**both), leaf.within)
+    summed = _in_window(tongue, telling.sum.format(n=both["n"]), leaf.within)
+    return telling.summed[leaf.bound].format(found=summed, m=both["m"])
 
 
 def _in_window(tongue: Tongue, did: str, within: timedelta | None) -> str:

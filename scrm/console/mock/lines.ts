@@ -7,6 +7,7 @@ import type {
   Conversation,
   Direction,
   MessageStatus,
+  Said,
 } from '../src/api/types.ts';
 import { newId, type TELEGRAM, users } from './house.ts';
 
@@ -77,6 +78,14 @@ export const we = (at: number, text: string, more: Partial<Line> = {}): Line => 
   ...more,
 });
 export const note = (at: number, text: string): Line => ({ direction: 'note', text, at, by: '2' });
+/** The bot's note of a hand-over. */
+export const called = (at: number, lines: Said[]): Line => ({
+  direction: 'note',
+  text: 'The bot did not understand twice in a row.',
+  at,
+  author: { kind: 'bot', id: null, name: 'Welcome' },
+  content: { hand_over: { reason: 'not_understood', lines } },
+});
 export const happened = (at: number, kind: string, to?: string): Line => ({
   direction: 'activity',
   text: kind,

@@ -5,6 +5,27 @@ import { botRoutes } from './bot-routes.ts';
 import * as cast from './cast.ts';
 import { taggingRoutes } from './tagging-routes.ts';
 
+/** What somebody's programs told of a person. */
+const TOLD = [
+  {
+    id: '901',
+    kind: 'order.paid',
+    at: cast.ago(3),
+    data: { amount: 6400, currency: 'EUR', order: '4182' },
+  },
+  {
+    id: '902',
+    kind: 'custom.course_finished',
+    at: cast.ago(2000),
+    data: {
+      course: 'Wheel throwing',
+      score: 9,
+      paid: true,
+      note: 'A friend comes along. '.repeat(9),
+    },
+  },
+];
+
 function runImport(publish: Publish): Import {
   const made: Import = {
     id: cast.newId(),
@@ -115,9 +136,13 @@ export const otherRoutes: Record<string, Route> = {
               ? 'message.sent'
               : 'conversation.assigned',
         at: one.created_at,
-        data: {},
+        data: { message_id: one.id },
       }));
-    return page([...events].reverse());
+    return page([...TOLD, ...[...events].reverse()]);
+  },
+  'GET /messages': ({ query }) => {
+    const wanted = (query.get('ids') ?? '').split(',');
+    return page(cast.messages.filter((one) => wanted.includes(one.id)));
   },
   'GET /platforms': () => ok(cast.platforms),
   'GET /channels': () => page(cast.channels),

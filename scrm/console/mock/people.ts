@@ -5,6 +5,7 @@ import {
   BOT,
   happened,
   type Line,
+  called,
   note,
   type Person,
   PHONE,
@@ -47,6 +48,13 @@ const MEI: Line[] = [
     60 * 3,
     'She ordered twice in September too. Put a sample of the new harvest in the parcel.',
   ),
+  called(50, [
+    { by: 'person', name: 'Mei Lin', text: 'My parcel?' },
+    { by: 'bot', responder: 'Parcels', intent: 'parcel', text: 'Which order is it?' },
+    { by: 'person', name: 'Mei Lin', text: '', what: 'location' },
+    { by: 'bot', text: 'I did not understand that, sorry' },
+    { by: 'colleague', name: 'Tomás Ruiz', text: 'I look.' },
+  ]),
   they(34, 'Hello! Is my parcel on its way? It should be there for the weekend.'),
   they(33, '', {
     files: [attachment({ kind: 'voice', media_type: 'audio/ogg', duration: 14, size: 31_000 })],

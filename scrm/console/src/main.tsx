@@ -10,6 +10,19 @@ if (!root) throw new Error('the page has no place for the console');
 const locale = firstLocale();
 const catalogue = await loadCatalogue(locale);
 
+// The browser's own bubbles are not in the language of the page.
+document.addEventListener(
+  'invalid',
+  (event) => {
+    event.preventDefault();
+    const field = event.target as HTMLInputElement;
+    void import('./shell/invalid.ts').then(({ showInvalid }) => {
+      showInvalid(field);
+    });
+  },
+  true,
+);
+
 createRoot(root).render(
   <StrictMode>
     <LanguageProvider locale={locale} catalogue={catalogue}>

@@ -45,7 +45,8 @@ def hand_over(
 ) -> None:
     """The bot calls for a person, who finds a note and somebody who waits since `now`. Who is called
     by name gets it where it is nobody's yet."""
-    conversations.note(session, conversation_id, by, Draft(call.summary), now)
+    note = Draft(call.summary, hand_over=call.brief)
+    conversations.note(session, conversation_id, by, note, now)
     conversation = conversations.get(session, conversation_id, lock=True)
     store.change(session, conversation_id, bot_silence=BotSilence.HANDED_OVER, waiting_since=now)
     lifecycle.happened(session, conversation, "handed_over", by, now, reason=call.why)

@@ -1,14 +1,18 @@
 """The words of who answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from scrm.conversations.values import Author
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """A call for a person: why, what was said until then, and whom, where somebody is named."""
+    """A call for a person: why, what was said until then, in words and in parts (as the note keeps
+    them under `hand_over`), and whom, where somebody is named."""
 
     why: str
     summary: str
+    brief: Mapping[str, Any]
     to: Author | None = None

@@ -18,6 +18,7 @@ from scrm.web.values import Actor, Page
 routes = Routes("conversations")
 
 READ = "conversations.read"
+MOST_AT_ONCE = 100
 
 Status = Literal["open", "snoozed", "resolved", "all"]
 
@@ -42,6 +43,14 @@ class ThreadQuery(Query):
     after: int | None = Field(default=None, ge=0, description="Only what came after this seq")
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
+
+
+class SomeQuery(Query):
+    ids: str = Field(
+        max_length=20 * MOST_AT_ONCE,
+        pattern=rf"^\d{{1,18}}(,\d{{1,18}}){{0,{MOST_AT_ONCE - 1}}}$",
+        description=f"Up to {MOST_AT_ONCE} ids, with commas between",
+    )
 
 
 @routes.get("/conversations", READ, query=ListQuery, answer=Page[ConversationView])
@@ -80,6 +89,13 @@ async def list_messages(call: Call[None, ThreadQuery]) -> Page[MessageView]:
 
     found, further = await call.read(look)
     return Page(found, cursor_of(None if further is None else (further,)))
+
+
+@routes.get("/messages", READ, query=SomeQuery, answer=Page[MessageView])
+async def list_some_messages(call: Call[None, SomeQuery]) -> Page[MessageView]:
+    """These messages, in no order; what is gone is left out."""
+    wanted = [int(one) for one in call.query.ids.split(",")]
+    return Page(await call.read(lambda s: reading.messages(s, wanted)))
 
 
 @routes.get("/messages/{id}", READ, answer=MessageView)

@@ -42,11 +42,12 @@ def test_a_step_is_known_by_what_the_hub_recorded(told: dict[str, Any], step: St
     assert list(done([told], PASSING)) == ([step.value] if step else [])
 
 
-def test_the_newest_of_a_step_is_told_with_its_reason() -> None:
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_the_first_of_a_step_is_told_with_its_reason(is_turned: bool) -> None:
     first = event("tag.added", tag="keen", by=RULE)
-    again = first | {"at": "2026-11-23T12:00:00Z"}
-    told = done([first, again], PASSING)["tagged"]
-    assert told == {"at": "2026-11-23T12:00:00Z", "tag": "keen", "rule": "Twice"}
+    again = first | {"at": "2026-11-22T12:00:00.5Z"}
+    told = done([again, first] if is_turned else [first, again], PASSING)["tagged"]
+    assert told == {"at": "2026-11-22T12:00:00Z", "tag": "keen", "rule": "Twice"}
 
 
 def test_what_the_shop_knows_is_accepted_by_the_hub() -> None:

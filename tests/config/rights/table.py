@@ -23,6 +23,7 @@ GET    /counts                                  OAG. r... .
 GET    /conversations                           OAG. r... .
 GET    /conversations/{id}                      OAG. r... .
 GET    /conversations/{id}/messages             OAG. r... .
+GET    /messages                                OAG. r... .
 GET    /messages/{id}                           OAG. r... .
 GET    /messages/{id}/versions                  OAG. r... .
 GET    /search                                  OAG. r... .

@@ -56,7 +56,7 @@ async def test_a_rule_acts_in_the_commit_of_the_order(hub: RunningHub) -> None:
     await client.post("/events", _order(ada, "2", 7_100))
     assert await _tags(hub, ada) == ["vip"]
     why = await client.get(f"/contacts/{ada}/why?rule={made.json['id']}")
-    assert "200.00 CNY of 200.00 CNY" in str(why)
+    assert "200.00 CNY in the last 30 days; at least 200.00 CNY needed" in str(why)
 
 
 async def test_orders_stand_in_the_timeline_and_are_asked_about(hub: RunningHub) -> None:

@@ -55,6 +55,15 @@ async def test_who_asks_for_a_person_waits_for_one_who_knows_what_was_said(bench
         "Ada: A human please",
         "Bot (A person): I call a colleague",
     ]
+    assert note.content["hand_over"] == {
+        "reason": "asked",
+        "lines": [
+            {"by": "person", "name": "Ada", "text": "What is the price?"},
+            {"by": "bot", "responder": "Price", "text": "Longjing is 12 a tin"},
+            {"by": "person", "name": "Ada", "text": "A human please"},
+            {"by": "bot", "responder": "A person", "text": "I call a colleague"},
+        ],
+    }
     (told,) = await bench.events("conversation.handed_over")
     assert (told.data["reason"], told.data["by"]["kind"]) == ("asked", "bot")
     seen = await bench.scene.database.read(lambda s: reading.conversation(s, None, conversation.id))

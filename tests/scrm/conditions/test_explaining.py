@@ -137,7 +137,7 @@ def test_evidence_is_named_and_what_is_missing_counted(place: Place) -> None:
     assert [one.excerpt for one in said.events] == ["REFUND, please", "Refund now!", "refund"]
     assert (said.events[0].message_id, said.events[0].at) == ("99", NOON - timedelta(days=1))
     assert (often.holds, often.count) == (False, 2)
-    assert often.found == "2 of 3 in the last 7 days"
+    assert often.found == "2 times in the last 7 days; at least 3 needed"
     assert often.reading.startswith("they wrote to us (the text has “refund”) at least 3 times")
     assert [one.message_id for one in often.events] == ["99", "97"]
     assert (untagged.holds, untagged.parts[0].holds) == (True, False)
@@ -158,7 +158,7 @@ def test_it_is_said_in_chinese_and_without_words_to_who_may_not_read_them(place:
         told = explained(session, read(OFTEN, KINDS), Moment("now", 1, NOON), stranger)
         session.rollback()
     engine.dispose()
-    assert told.found == "最近 7 天内2 次，需要 3 次"
+    assert told.found == "最近 7 天内 2 次，至少需要 3 次"
     assert [one.excerpt for one in told.events] == ["", ""]
 
 

@@ -122,11 +122,15 @@ async def test_why_says_what_it_comes_to(shop: Scene) -> None:
         return part.found, part.value, part.count
 
     asked, bare = _paid(LEAST, 40_000, WEEK), _paid(MOST, 5_000, None, None)
-    english = ("3.00 CNY of 400.00 CNY in the last 7 days", 300, 2)
+    english = ("3.00 CNY in the last 7 days; at least 400.00 CNY needed", 300, 2)
     assert await shop.do(lambda s: told(s, asked, "en")) == english
-    chinese = ("最近 7 天内合计 3.00 CNY，需要 400.00 CNY", 300, 2)
+    chinese = ("最近 7 天内合计 3.00 CNY，至少需要 400.00 CNY", 300, 2)
     assert await shop.do(lambda s: told(s, asked, "zh")) == chinese
-    assert await shop.do(lambda s: told(s, bare, "en")) == ("1,400 of at most 5,000", 1_400, 4)
+    assert await shop.do(lambda s: told(s, bare, "en")) == (
+        "1,400; at most 5,000 allowed",
+        1_400,
+        4,
+    )
 
 
 @pytest.mark.parametrize(

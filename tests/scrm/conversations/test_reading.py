@@ -9,6 +9,8 @@ from scrm.conversations.reading import service as reading
 from scrm.conversations.reading.values import LastMessage
 from scrm.conversations.search import service as search
 from scrm.conversations.values import Author, AuthorKind, Draft
+from tests.support.cast import ADA
+from tests.support.hub import RunningHub
 from tests.support.scene import AGENT, Scene
 
 SCRIPT = Author(AuthorKind.TOKEN, None, "Parcel script")
@@ -48,3 +50,19 @@ async def test_what_was_found_is_shown_without_marks_and_marked_where_it_stands(
     hits, _ = await scene.database.read(lambda s: search.find(s, 7, "parcel", None, 10))
     shown = [(hit.message.text, hit.message.highlights) for hit in hits]
     assert shown == [("Your parcel is here", [(5, 6)]), ("2 ** 3 parcels", [(7, 6)])]
+
+
+async def test_several_messages_are_read_at_once_and_what_is_gone_is_left_out(
+    hub: RunningHub,
+) -> None:
+    for text in ("One", "Two", "Three"):
+        await hub.hear(ADA, text)
+    where = await hub.conversation_of(ADA)
+    thread = (await hub.client.get(f"/conversations/{where}/messages"))["items"]
+    ids = [one["id"] for one in thread if one["text"] in ("One", "Two")]
+    page = await hub.client.get(f"/messages?ids={','.join([*ids, '7'])}")
+    assert sorted(one["text"] for one in page["items"]) == ["One", "Two"]
+    assert (await hub.client.get(f"/messages?ids={','.join(['9' * 18] * 100)}"))["items"] == []
+    for wrong in ("", "x", "1,", ",".join(["1"] * 101)):
+        reply = await hub.client.ask("GET", f"/api/v1/messages?ids={wrong}")
+        assert reply.status == 422, wrong

@@ -69,7 +69,7 @@ async def test_who_has_a_tag_hears_by_which_message_and_version(hub: RunningHub)
     assert why["says"].endswith("version 1 of this rule gave it.")
     assert (why["now"]["holds"], why["at_event"]["holds"]) == (True, True)
     said, often = why["at_event"]["parts"]
-    assert (said["count"], often["found"]) == (1, "2 of 2 in the last 7 days")
+    assert (said["count"], often["found"]) == (1, "2 times in the last 7 days; at least 2 needed")
     assert often["changes_at"] is None
     assert why["now"]["parts"][1]["changes_at"] is not None
     assert await _why(hub, ada, "tag=refund") == [why]
@@ -97,7 +97,7 @@ async def test_who_has_it_not_hears_what_failed(hub: RunningHub) -> None:
     (why,) = await _why(hub, ada, f"rule={rule}&language=zh")
     assert (why["verdict"], why["event"], why["at_event"]) == ("not_triggered", None, None)
     assert why["says"] == "本规则发布以来，此人没有给我们发消息。"
-    assert why["now"]["parts"][1]["found"] == "最近 7 天内1 次，需要 2 次"
+    assert why["now"]["parts"][1]["found"] == "最近 7 天内 1 次，至少需要 2 次"
     await hub.hear(ADA, "Anybody there?")
     (why,) = await _why(hub, ada, f"rule={rule}")
     said, often = why["at_event"]["parts"]

@@ -8,3 +8,18 @@ export interface Activity {
   score?: number;
   comment?: string;
 }
+
+/** Why the bot called for a person, and what was said until then. */
+export interface HandOver {
+  reason: 'asked' | 'not_understood' | 'loop';
+  lines: Said[];
+}
+
+export interface Said {
+  by: 'person' | 'bot' | 'colleague';
+  text: string;
+  what?: 'location' | 'contact' | 'attachments';
+  name?: string;
+  responder?: string;
+  intent?: string;
+}

@@ -1,5 +1,5 @@
 /** The shapes of the REST interface, as `/api/v1/openapi.json` documents them. */
-import type { Activity } from './activity-types.ts';
+import type { Activity, HandOver } from './activity-types.ts';
 export type * from './joining-types.ts';
 export type * from './activity-types.ts';
 export type * from './settings-types.ts';
@@ -185,6 +185,7 @@ export interface Content {
   start?: string | null;
   activity?: Activity | null;
   omitted?: Omitted | null;
+  hand_over?: HandOver | null;
 }
 
 export type AttachmentKind = 'photo' | 'document' | 'voice' | 'audio' | 'video' | 'sticker';

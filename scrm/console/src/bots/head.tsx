@@ -6,6 +6,7 @@ import { useCall } from '../settings/section.tsx';
 import { ProblemNote } from '../shell/states.tsx';
 import { showToast } from '../shell/toasts.ts';
 import { invalidate } from '../state/resource.ts';
+import room from '../conditions/room.module.css';
 import classes from './bots.module.css';
 import { bots } from './calls.ts';
 import type { Bot, Definition } from './types.ts';
@@ -134,7 +135,7 @@ function State({ bot }: { bot: Bot }): ReactNode {
   const w = useWords();
   return (
     <>
-      <span className={classes.state} data-state={bot.state}>
+      <span className={room.state} data-state={bot.state}>
         {w(`state.${bot.state}`)}
       </span>
       {bot.version > 0 && (

@@ -8,6 +8,7 @@ import room from '../conditions/room.module.css';
 import { useTongue } from '../conditions/tongue.ts';
 import { useCan } from '../session/me.ts';
 import { PHONE } from '../shell/rail.tsx';
+import { useMistakes } from '../shell/refusals/words.ts';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { overwrite, useResource } from '../state/resource.ts';
 import { useDraft } from '../state/unsaved.ts';
@@ -68,7 +69,7 @@ function Editor(props: { bot: Bot; part: Part; onBrought: () => void }): ReactNo
   const isDirty = draft.responders.length > 0 && JSON.stringify(definition) !== kept;
   const ready = isReady(draft);
   const { answer, problem } = useChecked(definition, ready);
-  const errors = problem?.errors ?? [];
+  const errors = useMistakes(problem);
   const shown = !isPhone && part === 'try' ? 'responders' : part;
   return (
     <div className={classes.page}>

@@ -15,7 +15,7 @@ import { Attributes } from './attributes.tsx';
 import classes from './contacts.module.css';
 import { InlineField, useContactChange } from './inline.tsx';
 import { Identities } from './identities.tsx';
-import { ContactTimeline } from './timeline.tsx';
+import { ContactTimeline } from './timeline/timeline.tsx';
 import { Talks } from './talks.tsx';
 
 const StartDialog = lazy(() => import('../inbox/start-dialog.tsx'));

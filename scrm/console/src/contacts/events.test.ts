@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { eventKey } from './events.ts';
+import { eventWord } from './events.ts';
 
 /** The hub's own table: one entry a line, such as `    "message.sent": "…",`. */
 function recordedKinds(): string[] {
@@ -16,10 +16,10 @@ test('the table of the hub was read', () => {
 });
 
 test.each(recordedKinds())('%s has words on the timeline', (kind) => {
-  expect(eventKey(kind)).not.toBeNull();
+  expect(eventWord(kind)).not.toBeNull();
 });
 
 test('a kind of a later hub has none', () => {
-  expect(eventKey('message.sung')).toBeNull();
-  expect(eventKey('toString')).toBeNull();
+  expect(eventWord('message.sung')).toBeNull();
+  expect(eventWord('toString')).toBeNull();
 });

@@ -17,7 +17,7 @@ import { showToast } from '../shell/toasts.ts';
 import { overwrite, useResource } from '../state/resource.ts';
 import { ContactCard } from './card.tsx';
 import classes from './contacts.module.css';
-import { ContactTimeline } from './timeline.tsx';
+import { ContactTimeline } from './timeline/timeline.tsx';
 
 const PAGE = 100;
 

@@ -1,5 +1,5 @@
 import { IconLink, IconMapPin, IconPlayerPlay, IconPointer, IconUser } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { Attachment, Content, Message, Span } from '../api/types.ts';
 import type { Translate } from '../i18n/catalogue.ts';
 import { useT } from '../i18n/context.tsx';
@@ -8,6 +8,8 @@ import { parseLight } from '../text/light.ts';
 import { Attachments } from './attachments.tsx';
 import classes from './bubble.module.css';
 import { OmittedFile, OmittedLine } from './omitted.tsx';
+
+const HandOverCard = lazy(() => import('./hand-over.tsx'));
 
 const JUMBO =
   /^(?:\p{Extended_Pictographic}(?:\u{FE0F}|\u{200D}|[\u{1F3FB}-\u{1F3FF}]|\p{Extended_Pictographic})*){1,3}$/u;
@@ -49,6 +51,11 @@ export function Bubble(props: { message: Message; repliedTo?: Message }): ReactN
   }
   const isPicture = message.attachments.length > 0 && message.attachments.every(isSeen);
   const isBare = text === '' && !repliedTo && isPicture;
+  const words = text !== '' && content.start == null && !content.press && (
+    <div className={classes.text}>
+      <Formatted text={text} spans={spans} />
+    </div>
+  );
   return (
     <div className={classes.stack}>
       <div
@@ -74,10 +81,12 @@ export function Bubble(props: { message: Message; repliedTo?: Message }): ReactN
             {startedBy(content.start, t)}
           </span>
         )}
-        {text !== '' && content.start == null && !content.press && (
-          <div className={classes.text}>
-            <Formatted text={text} spans={spans} />
-          </div>
+        {content.hand_over ? (
+          <Suspense fallback={words}>
+            <HandOverCard call={content.hand_over} />
+          </Suspense>
+        ) : (
+          words
         )}
       </div>
       {content.buttons && content.buttons.length > 0 && (

@@ -119,9 +119,9 @@ function Marks({ conversation, now }: { conversation: Conversation; now: number 
         />
       )}
       {conversation.bot.why === 'handed_over' && (
-        <span className={classes.called}>
+        <span className={classes.called} title={t('bot.calls')}>
           <IconRobot size={13} aria-hidden />
-          {t('bot.calls')}
+          <span>{t('bot.calls')}</span>
         </span>
       )}
       <Waiting conversation={conversation} now={now} />

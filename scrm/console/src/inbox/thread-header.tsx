@@ -166,15 +166,19 @@ function Subtitle({ conversation }: { conversation: Conversation }): ReactNode {
       ? until
         ? t('state.snoozedUntil', { time: format.dateTime(until) })
         : t('state.snoozed')
-      : t(status === 'resolved' ? 'state.resolved' : 'state.open');
+      : status === 'resolved' && t('state.resolved');
   return (
     <small>
       <PlatformMark platform={conversation.channel.platform} size={13} />
       <span dir="auto" translate="no">
         {conversation.channel.name}
       </span>
-      <i aria-hidden />
-      <span data-status={status}>{state}</span>
+      {state && (
+        <>
+          <i aria-hidden />
+          <span data-status={status}>{state}</span>
+        </>
+      )}
       <BotBadge conversation={conversation} />
       {conversation.resolve_reason && status === 'resolved' && (
         <>

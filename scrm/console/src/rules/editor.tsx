@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Misplaced } from '../api/problem.ts';
 import { EventSelect } from '../conditions/event-select.tsx';
 import { GroupFields, Mistakes } from '../conditions/builder.tsx';
+import { useMistakes } from '../shell/refusals/words.ts';
 import room from '../conditions/room.module.css';
 import { forget, useDraft } from '../state/unsaved.ts';
 import { Buttons } from './buttons.tsx';
@@ -41,6 +42,7 @@ export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): R
   const definition = definitionOf(draft);
   const ready = isReady(draft);
   const answer = useChecked(definition, ready);
+  const mistakes = useMistakes(answer.problem);
   const isDirty = JSON.stringify(definition) !== kept;
   const inForce = whole?.versions.find((one) => one.number === rule?.version) ?? null;
   return (
@@ -53,7 +55,7 @@ export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): R
       >
         {rule && <StateLine rule={rule} />}
         {whole && <FillingLine whole={whole} />}
-        <Parts draft={draft} set={setDraft} errors={answer.problem?.errors ?? []} />
+        <Parts draft={draft} set={setDraft} errors={mistakes} />
       </form>
       <div className={classes.says}>
         <Meaning

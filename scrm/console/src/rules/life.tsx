@@ -6,6 +6,7 @@ import { useCall } from '../settings/section.tsx';
 import { ProblemNote } from '../shell/states.tsx';
 import { invalidate } from '../state/resource.ts';
 import { rules } from './calls.ts';
+import room from '../conditions/room.module.css';
 import classes from './rules.module.css';
 import type { Rule } from './types.ts';
 import { useWords } from './words.ts';
@@ -24,7 +25,7 @@ export function StateLine({ rule }: { rule: Rule }): ReactNode {
   return (
     <header className={classes.life}>
       <div className={classes.line}>
-        <span className={classes.state} data-state={rule.state}>
+        <span className={room.state} data-state={rule.state}>
           {w(`state.${rule.state}`)}
         </span>
         <span className={classes.said}>

@@ -217,7 +217,7 @@ function RuleRow({ rule, selected }: { rule: Rule; selected: boolean }): ReactNo
         </small>
       </span>
       <span className={classes.figures}>
-        <span className={classes.state} data-state={rule.state}>
+        <span className={room.state} data-state={rule.state}>
           {w(`state.${rule.state}`)}
         </span>
         {rule.people !== null && rule.version > 0 && (

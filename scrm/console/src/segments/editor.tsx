@@ -6,6 +6,7 @@ import { asProblem, type Problem } from '../api/problem.ts';
 import { useLanguage, useT } from '../i18n/context.tsx';
 import { useCan } from '../session/me.ts';
 import { useCall } from '../settings/section.tsx';
+import { useMistakes } from '../shell/refusals/words.ts';
 import { ProblemNote, useProblemText } from '../shell/states.tsx';
 import { showToast, showUndo } from '../shell/toasts.ts';
 import { invalidate } from '../state/resource.ts';
@@ -83,6 +84,7 @@ export function SegmentEditor(props: { segment: Segment | null; starts: Conditio
   const condition = conditionOf(root);
   const complete = isComplete(root);
   const answer = usePreview(condition, complete);
+  const mistakes = useMistakes(answer.problem);
   const isDirty = JSON.stringify(condition) !== first || name.trim() !== (segment?.name ?? '');
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -127,7 +129,7 @@ export function SegmentEditor(props: { segment: Segment | null; starts: Conditio
           }}
         />
         <Reading preview={answer.preview} />
-        <Mistakes value={answer.problem?.errors ?? []}>
+        <Mistakes value={mistakes}>
           <GroupFields node={root} path="" set={setRoot} depth={0} about="person" />
         </Mistakes>
         {problem && <Refused problem={problem} />}

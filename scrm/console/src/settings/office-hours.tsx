@@ -7,6 +7,7 @@ import { Loading, ProblemNote } from '../shell/states.tsx';
 import { overwrite, useResource } from '../state/resource.ts';
 import { useUnsaved, without } from '../state/unsaved.ts';
 import { Section, useCall } from './section.tsx';
+import { SaveBar } from './webchat/save-bar.tsx';
 import { ClosedDays, Day, Week } from './webchat/shifts.tsx';
 import { type Hours, OFFICE, officeWeek, renamed, tidiedHours } from './webchat/values.ts';
 import classes from './webchat/webchat.module.css';
@@ -60,24 +61,15 @@ function Form({ office }: { office: Office }): ReactNode {
     <form className={classes.office} onSubmit={(event) => void save(event)}>
       <Now office={office} />
       <Fields values={values} zone={office.zone} set={set} />
-      <div className={classes.bar}>
-        {problem && <ProblemNote problem={problem} />}
-        <Button type="submit" loading={busy} disabled={!isChanged}>
-          {w('save')}
-        </Button>
-        <Button
-          variant="default"
-          disabled={!isChanged || busy}
-          onClick={() => {
-            setDraft(() => ({}));
-          }}
-        >
-          {w('discard')}
-        </Button>
-        <span role="status" className={classes.dim}>
-          {isChanged ? w('unsaved') : isSaved ? w('office.saved') : ''}
-        </span>
-      </div>
+      <SaveBar
+        problem={problem}
+        busy={busy}
+        isChanged={isChanged}
+        saved={isSaved ? w('office.saved') : ''}
+        onDiscard={() => {
+          setDraft(() => ({}));
+        }}
+      />
     </form>
   );
 }
@@ -103,6 +95,7 @@ function Fields(props: {
   const { values, set } = props;
   const w = useWords();
   const hasWeek = Object.keys(values.week).length > 0;
+  const [keptWeek, keepWeek] = useState<Hours['week']>();
   return (
     <>
       <SegmentedControl
@@ -114,7 +107,8 @@ function Fields(props: {
         ]}
         value={hasWeek ? 'week' : 'always'}
         onChange={(mode) => {
-          set({ week: mode === 'week' ? officeWeek() : {} });
+          if (mode === 'always') keepWeek(values.week);
+          set({ week: mode === 'week' ? (keptWeek ?? officeWeek()) : {} });
         }}
       />
       {hasWeek && <Week week={values.week} set={(week) => set({ week })} />}

@@ -39,7 +39,7 @@ const Imports = lazy(() => import('./imports.tsx'));
 const QuickReplies = lazy(() => import('./quick-replies.tsx'));
 const WebChat = lazy(() => import('./webchat/page.tsx'));
 const OfficeHours = lazy(() => import('./office-hours.tsx'));
-const Profile = lazy(() => import('./profile.tsx'));
+const Profile = lazy(() => import('./profile/page.tsx'));
 const Organisation = lazy(() => import('./organisation.tsx'));
 
 const SECTIONS: readonly Section[] = [

@@ -1,8 +1,10 @@
 import { Button, Skeleton } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import type { Problem } from '../api/problem.ts';
-import { useT } from '../i18n/context.tsx';
+import { useLanguage, useT } from '../i18n/context.tsx';
 import classes from './states.module.css';
+
+const Refused = lazy(() => import('./refusals/refused.tsx'));
 
 const PATIENCE_MS = 150;
 
@@ -65,10 +67,12 @@ export function ProblemNote(props: {
   children?: ReactNode;
 }): ReactNode {
   const t = useT();
-  const text = useProblemText();
+  const { locale } = useLanguage();
+  const text = useProblemText()(props.problem);
+  const isForeign = locale === 'zh' && text === props.problem.message;
   return (
     <div className={classes.problem} role="alert">
-      <span>{text(props.problem)}</span>
+      <span>{isForeign ? <Suspense children={<Refused {...props} />} /> : text}</span>
       {props.onRetry && props.problem.status !== 403 && (
         <Button size="compact-sm" variant="default" onClick={props.onRetry}>
           {t('retry')}

@@ -41,7 +41,7 @@ export function TagRow({ tag, groups }: { tag: Tag; groups: string[] }): ReactNo
           {tag.last_put && (
             <time dateTime={tag.last_put} title={format.exact(tag.last_put)}>
               {' · '}
-              {w('last', { time: format.ago(tag.last_put, now) })}
+              {w('last', { time: format.since(tag.last_put, now) })}
             </time>
           )}
         </span>

@@ -10,6 +10,7 @@ import { putAway, withdraw } from './acts.ts';
 import { lacking, titleOf } from './draft.ts';
 import type { Writing } from './saving.ts';
 import { useWords } from './words.ts';
+import room from '../../conditions/room.module.css';
 import classes from './writing.module.css';
 
 interface Props {
@@ -26,7 +27,7 @@ export function Head({ article, writing }: Props): ReactNode {
   return (
     <header className={classes.head}>
       <div className={classes.headLine}>
-        <span className={classes.state} data-state={state} title={w(`state.${state}.hint`)}>
+        <span className={room.state} data-state={state} title={w(`state.${state}.hint`)}>
           {w(`state.${state}`)}
         </span>
         {writing.isDirty && <span className={classes.unsaved}>{w('unsaved')}</span>}

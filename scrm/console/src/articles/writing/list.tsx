@@ -191,7 +191,7 @@ function Row(props: { article: Article; selected: boolean; isUnsaved: boolean })
         </small>
       </span>
       <span
-        className={classes.state}
+        className={room.state}
         data-state={article.state}
         title={w(`state.${article.state}.hint`)}
       >

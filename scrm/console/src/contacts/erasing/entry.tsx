@@ -17,6 +17,7 @@ export default function EraseEntry({ contact }: { contact: Contact }): ReactNode
         variant="subtle"
         c="var(--bad)"
         ml={-8}
+        mt={20}
         leftSection={<IconEraser size={15} />}
         onClick={() => {
           setOpen(true);

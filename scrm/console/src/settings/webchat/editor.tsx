@@ -1,8 +1,6 @@
-import { Button } from '@mantine/core';
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { channels } from '../../api/calls.ts';
 import type { Channel } from '../../api/types.ts';
-import { ProblemNote } from '../../shell/states.tsx';
 import { useUnsaved, without } from '../../state/unsaved.ts';
 import { keepChannel } from '../channel-row.tsx';
 import { useCall } from '../section.tsx';
@@ -12,6 +10,7 @@ import { Refusal } from './group.tsx';
 import { OfficeHours } from './hours.tsx';
 import { Looks } from './looks.tsx';
 import { Preview } from './preview.tsx';
+import { SaveBar } from './save-bar.tsx';
 import { OnSite, Snippet } from './site.tsx';
 import { changes, hasSecret, keyOf, type Values, valuesOf } from './values.ts';
 import { useWords } from './words.ts';
@@ -55,24 +54,15 @@ export function ChatEditor({ channel }: { channel: Channel }): ReactNode {
           <Greetings values={values} set={set} />
           <Asked values={values} set={set} />
           <OnSite values={values} set={set} hasSecret={hasSecret(channel)} />
-          <div className={classes.bar}>
-            {refusal && <ProblemNote problem={refusal} />}
-            <Button type="submit" loading={busy} disabled={!isChanged}>
-              {w('save')}
-            </Button>
-            <Button
-              variant="default"
-              disabled={!isChanged || busy}
-              onClick={() => {
-                setDraft(() => ({}));
-              }}
-            >
-              {w('discard')}
-            </Button>
-            <span role="status" className={classes.dim}>
-              {isChanged ? w('unsaved') : isSaved ? w('saved') : ''}
-            </span>
-          </div>
+          <SaveBar
+            problem={refusal}
+            busy={busy}
+            isChanged={isChanged}
+            saved={isSaved ? w('saved') : ''}
+            onDiscard={() => {
+              setDraft(() => ({}));
+            }}
+          />
         </form>
         <Preview siteKey={keyOf(channel)} values={values} />
       </div>

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useId } from 'react';
 import type { Problem } from '../../api/problem.ts';
+import { useMistake } from '../../shell/refusals/words.ts';
 import { WEEKDAYS } from './values.ts';
 import { useWords } from './words.ts';
 import classes from './webchat.module.css';
@@ -17,6 +18,7 @@ export function Group(props: {
 }): ReactNode {
   const id = useId();
   const w = useWords();
+  const mistake = useMistake();
   const refusal = use(Refusal);
   const [, field, ...within] = refusal?.field?.split('.') ?? [];
   const day = WEEKDAYS.find((one) => within.includes(one));
@@ -31,7 +33,7 @@ export function Group(props: {
       {isRefused && (
         <p className={classes.wrong} role="alert" translate="no">
           {place && `${place}: `}
-          {refusal && said(refusal)}
+          {refusal && mistake(said(refusal))}
         </p>
       )}
     </section>

@@ -1,11 +1,11 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { Part } from './editor.tsx';
 import { Group } from './group.tsx';
 import { TextsByLanguage } from './texts.tsx';
 import { ClosedDays, Week } from './shifts.tsx';
-import { type Hours, officeWeek, says } from './values.ts';
+import { type Hours, NO_HOURS, officeWeek, says } from './values.ts';
 import { useWords } from './words.ts';
 import classes from './webchat.module.css';
 
@@ -17,6 +17,7 @@ export function OfficeHours({ values, set }: Part): ReactNode {
   };
   const hasWeek = Object.keys(hours.week).length > 0;
   const isOwn = says(hours);
+  const [kept, keep] = useState<Partial<Hours>>();
   return (
     <Group title={w('hours')} text={w('hours.text')} of={['hours', 'away']}>
       <SegmentedControl
@@ -28,8 +29,12 @@ export function OfficeHours({ values, set }: Part): ReactNode {
         ]}
         value={isOwn ? 'week' : 'house'}
         onChange={(mode) => {
-          if (mode === 'week') change({ week: officeWeek() });
-          else change({ week: {}, closed: [], days: {}, zone: '' });
+          if (mode === 'week') {
+            change(kept ?? { week: officeWeek() });
+          } else {
+            keep(hours);
+            change(NO_HOURS);
+          }
         }}
       />
       {!isOwn && (

@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
-import { type Hours, OFFICE, type Shift, type Weekday, WEEKDAYS } from './values.ts';
+import { type ReactNode, useState } from 'react';
+import { type Hours, type Shift, type Weekday, WEEKDAYS, withShift } from './values.ts';
 import { useWords } from './words.ts';
 import classes from './webchat.module.css';
 
@@ -40,9 +40,11 @@ export function Day(props: {
 }): ReactNode {
   const w = useWords();
   const { name, shifts, set } = props;
+  const [before, setBefore] = useState<Shift[]>([]);
   const label = (word: 'from' | 'to' | 'shift.remove', index: number): string =>
     `${name}, ${index + 1}: ${w(word)}`;
   const change = (at: number, shift: Shift): void => {
+    setBefore([]);
     set(shifts.map((one, index) => (index === at ? shift : one)));
   };
   return (
@@ -68,6 +70,7 @@ export function Day(props: {
               color="gray"
               aria-label={label('shift.remove', index)}
               onClick={() => {
+                if (before.length < shifts.length) setBefore(shifts);
                 set(shifts.filter((_, at) => at !== index));
               }}
             >
@@ -83,7 +86,8 @@ export function Day(props: {
         title={w('shift.add')}
         disabled={shifts.length >= MOST_SHIFTS}
         onClick={() => {
-          set([...shifts, shifts.length === 0 ? OFFICE : ['18:00', '20:00']]);
+          set(withShift(shifts, before));
+          setBefore([]);
         }}
       >
         <IconPlus size={16} />

@@ -13,6 +13,7 @@ import {
   says,
   type Shift,
   tidiedHours,
+  withShift,
 } from './values.ts';
 
 const CHANNEL = {
@@ -84,4 +85,17 @@ test('a day that is chosen anew takes its shifts along, and none away from anoth
     '2027-12-31',
   ]);
   expect(renamed(days, '2027-12-24', '2027-12-31')).toBe(days);
+});
+
+test('a day that was closed and is opened again has the hours that it had', () => {
+  const before: Shift[] = [
+    ['08:30', '12:00'],
+    ['13:00', '16:00'],
+  ];
+  expect(withShift([], before)).toEqual(before);
+  expect(withShift([], [])).toEqual([['09:00', '17:00']]);
+  expect(withShift([['08:30', '12:00']], before)).toEqual([
+    ['08:30', '12:00'],
+    ['18:00', '20:00'],
+  ]);
 });

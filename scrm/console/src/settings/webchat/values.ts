@@ -112,6 +112,12 @@ export function says({ week, closed, days }: Hours): boolean {
 /** What most begin with, from Monday to Friday. */
 export const OFFICE: Shift = ['09:00', '17:00'];
 
+/** One more; a day that was closed and is opened again has the hours that it had. */
+export function withShift(shifts: Shift[], before: Shift[]): Shift[] {
+  if (shifts.length > 0) return [...shifts, ['18:00', '20:00']];
+  return before.length > 0 ? before : [OFFICE];
+}
+
 export function officeWeek(): Hours['week'] {
   return Object.fromEntries(WEEKDAYS.slice(0, 5).map((day) => [day, [OFFICE]]));
 }
