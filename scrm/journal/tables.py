@@ -16,7 +16,7 @@ class Event(SQLModel, table=True):
     __tablename__ = "event"
     __table_args__ = (
         # A person's history, and how often what happened, without a look at the rows.
-        Index("event_of_contact", "contact_id", "at", "kind"),
+        Index("event_of_contact", "contact_id", "at", "id", "kind"),
         # Whom something happened to lately, without a look at the rows or at those who waited longer.
         Index("event_of_kind", "kind", "at", "contact_id"),
     )

@@ -23,4 +23,4 @@ def upgrade() -> None:
         **only_where("state = 'queued'"),
     )
     op.drop_index("event_of_contact", "event")
-    op.create_index("event_of_contact", "event", ["contact_id", "at", "kind"])
+    op.create_index("event_of_contact", "event", ["contact_id", "at", "id", "kind"])
