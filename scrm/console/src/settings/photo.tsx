@@ -1,16 +1,17 @@
 import { Button, FileButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { session } from '../api/calls.ts';
-import { useT } from '../i18n/context.tsx';
+
 import { loadMe, useMe } from '../session/me.ts';
 import { Avatar } from '../shell/avatar.tsx';
 import { ProblemNote } from '../shell/states.tsx';
 import { useCall } from './section.tsx';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 /** What customers of website chat see beside an answer; initials where there is none. */
 export function MyPhoto(): ReactNode {
-  const t = useT();
+  const w = useWords();
   const { user } = useMe();
   const { busy, problem, run } = useCall();
   const change = (call: () => Promise<unknown>): void => {
@@ -33,7 +34,7 @@ export function MyPhoto(): ReactNode {
             >
               {(button) => (
                 <Button {...button} size="xs" variant="default" loading={busy}>
-                  {t(user.photo ? 'profile.photo.change' : 'profile.photo.choose')}
+                  {w(user.photo ? 'profile.photo.change' : 'profile.photo.choose')}
                 </Button>
               )}
             </FileButton>
@@ -47,11 +48,11 @@ export function MyPhoto(): ReactNode {
                   change(session.removePhoto);
                 }}
               >
-                {t('profile.photo.remove')}
+                {w('profile.photo.remove')}
               </Button>
             )}
           </div>
-          <small>{t('profile.photo.text')}</small>
+          <small>{w('profile.photo.text')}</small>
         </div>
       </div>
       {problem && <ProblemNote problem={problem} />}

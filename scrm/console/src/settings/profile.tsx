@@ -15,18 +15,20 @@ import { ProblemNote } from '../shell/states.tsx';
 import { MyPhoto } from './photo.tsx';
 import { Section, useCall } from './section.tsx';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 export default function Profile(): ReactNode {
   const t = useT();
+  const w = useWords();
   return (
-    <Section title={t('settings.profile')} text={t('profile.text')}>
+    <Section title={t('settings.profile')} text={w('profile.text')}>
       <MyPhoto />
       <NameForm />
-      <h3>{t('profile.look')}</h3>
+      <h3>{w('profile.look')}</h3>
       <Look />
-      <h3>{t('profile.habits')}</h3>
+      <h3>{w('profile.habits')}</h3>
       <Habits />
-      <h3>{t('profile.password')}</h3>
+      <h3>{w('profile.password')}</h3>
       <PasswordForm />
     </Section>
   );
@@ -108,7 +110,7 @@ function Look(): ReactNode {
 
 /** Asking the browser must follow a press; a "no" there is told, not hidden. */
 function Habits(): ReactNode {
-  const t = useT();
+  const w = useWords();
   const preferences = usePreferences();
   const { problem, run } = useCall();
   const [refused, setRefused] = useState(false);
@@ -120,20 +122,20 @@ function Habits(): ReactNode {
   return (
     <>
       <Habit
-        label={t('profile.enter')}
-        text={t('profile.enter.text')}
+        label={w('profile.enter')}
+        text={w('profile.enter.text')}
         checked={preferences.enterSends === true}
         onChange={(enterSends) => void run(() => changePreferences({ enterSends }))}
       />
       <Habit
-        label={t('profile.sound')}
-        text={t('profile.sound.text')}
+        label={w('profile.sound')}
+        text={w('profile.sound.text')}
         checked={preferences.sound === true}
         onChange={(sound) => void run(() => changePreferences({ sound }))}
       />
       <Habit
-        label={t('profile.desktop')}
-        text={t(refused ? 'profile.desktop.refused' : 'profile.desktop.text')}
+        label={w('profile.desktop')}
+        text={w(refused ? 'profile.desktop.refused' : 'profile.desktop.text')}
         checked={preferences.desktop === true}
         onChange={(desktop) => void setDesktop(desktop)}
       />
@@ -166,6 +168,7 @@ function Habit(props: {
 
 function PasswordForm(): ReactNode {
   const t = useT();
+  const w = useWords();
   const { busy, problem, run } = useCall();
   const [old, setOld] = useState('');
   const [next, setNext] = useState('');
@@ -182,7 +185,7 @@ function PasswordForm(): ReactNode {
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)}>
       <PasswordInput
-        label={t('profile.oldPassword')}
+        label={w('profile.oldPassword')}
         autoComplete="current-password"
         required
         withAsterisk={false}
@@ -193,7 +196,7 @@ function PasswordForm(): ReactNode {
         }}
       />
       <PasswordInput
-        label={t('profile.newPassword')}
+        label={w('profile.newPassword')}
         autoComplete="new-password"
         minLength={10}
         required
@@ -207,7 +210,7 @@ function PasswordForm(): ReactNode {
       {problem && <ProblemNote problem={problem} />}
       <div className={classes.buttons}>
         <Button type="submit" size="xs" loading={busy}>
-          {t('profile.changePassword')}
+          {w('profile.changePassword')}
         </Button>
         {saved && (
           <span className={classes.saved} role="status">
