@@ -4,10 +4,11 @@ from sqlmodel import Session
 
 from scrm.conversations.outbox import service as outbox
 from scrm.conversations.reading import store
-from scrm.conversations.reading.values import Counts, Filter
+from scrm.conversations.reading.values import Counts, Filter, TeamCount
 from scrm.delivery.values import DeliveryState
 from scrm.intake import store as intake_store
 from scrm.intake.values import IntakeState
+from scrm.teams import store as teams
 from scrm.web.call import Call
 from scrm.web.routes import Routes
 
@@ -26,6 +27,7 @@ def counts(session: Session, reader_id: int | None) -> Counts:
 
     mine = count(Filter("open", assignee_id=reader_id)) if reader_id else 0
     unread = count(Filter("open", unread_for=reader_id)) if reader_id else 0
+    own = teams.of_user(session, reader_id) if reader_id else []
     return Counts(
         mine=mine,
         unassigned=count(Filter("open", unassigned=True)),
@@ -36,4 +38,7 @@ def counts(session: Session, reader_id: int | None) -> Counts:
         unread=unread,
         deadletters=intake_store.count(session, IntakeState.DEAD),
         unknown=outbox.count(session, DeliveryState.UNKNOWN),
+        teams=[
+            TeamCount(str(one.id), one.name, count(Filter("open", team_id=one.id))) for one in own
+        ],
     )

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from scrm.channels.connecting.service import Connecting
 from scrm.conversations.forgetting.service import GONE
 from scrm.conversations.reading import service as reading
+from scrm.conversations.teams.service import TOPIC as TEAM
 from scrm.imports import service as imports
 from scrm.live.service import Live, Presence
 from scrm.live.values import Reader, Renderer, Told
@@ -23,6 +24,7 @@ def register(live: Live, connecting: Connecting, presence: Presence) -> None:
     live.register("contact", _contacts)
     live.register("deadletter", _counts)
     live.register("staff", _staff)
+    live.register(TEAM, _teams)
     live.register("token", _tokens)
     live.register("channel", _needs("channels.read", _channels(connecting)))
     live.register("import", _needs("imports.read", _imports))
@@ -81,6 +83,14 @@ def _staff(_session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[T
     """Told to the colleague concerned only: their stream checks whether it may go on."""
     if reader.user_id in keys:
         yield Told("staff.changed", {"user_id": str(reader.user_id)})
+
+
+def _teams(_session: Session, reader: Reader, _keys: Sequence[int]) -> Iterable[Told]:
+    """Names and members are fetched anew."""
+    if "users.read" in reader.permissions:
+        yield Told("teams.changed", {})
+    if "conversations.read" in reader.permissions:
+        yield Told("counts.changed", {})
 
 
 def _tokens(_session: Session, reader: Reader, keys: Sequence[int]) -> Iterable[Told]:

@@ -28,6 +28,8 @@ from scrm.conversations.quick_replies.routes import routes as quick_reply_routes
 from scrm.conversations.reading.routes import routes as reading_routes
 from scrm.conversations.routes import routes as conversation_routes
 from scrm.conversations.search.routes import routes as search_routes
+from scrm.conversations.teams.routes import USES as TEAM_USES
+from scrm.conversations.teams.routes import routes as team_routes
 from scrm.conversations.ways.routes import routes as way_routes
 from scrm.delivery.hints.worker import HINTS
 from scrm.erasing.routes import routes as erasing_routes
@@ -74,11 +76,12 @@ from tagging.rules.trying.service import Outcomes
 from tagging.rules.why.routes import routes as why_routes
 from tagging.segments.routes import COUNTERS, at_most_two, members_of
 from tagging.segments.routes import routes as segment_routes
-from tagging.uses.service import uses_of_tags
+from tagging.uses.service import uses_of_tags, uses_of_teams
 
 ROOMS = (
     signing_in_routes,
     staff_routes,
+    team_routes,
     count_routes,
     reading_routes,
     search_routes,
@@ -136,6 +139,7 @@ def application(hub: Hub) -> web.Application:
     app[SEALER], app[COUNTERS], app[MEMBERS] = hub.sealer, at_most_two(), members_of
     app[ARTICLES], app[PACKS] = hub.articles, packs()
     app[OUTCOMES], app[TRIERS], app[USES] = Outcomes(), one_at_a_time(), uses_of_tags
+    app[TEAM_USES] = uses_of_teams
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
     app.on_response_prepare.append(dated(hub.clock))

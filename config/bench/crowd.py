@@ -24,6 +24,8 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 PER_CONVERSATION = 10
 LONG_THREAD = 20_000
 USERS = (11, 12, 13, 14, 15)
+TEAMS = (21, 22, 23)
+"""The first user is in the first two."""
 CHANNELS = (21, 22, 23)
 FIRST = 1_000
 _CHUNK = 20_000
@@ -53,6 +55,7 @@ def fill(path: Path, messages: int) -> Crowd:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
         _insert_staff(connection)
+        _insert_teams(connection)
         _insert_people(connection, crowd)
         _insert_threads(connection, crowd)
         connection.execute("COMMIT")
@@ -84,6 +87,16 @@ def _insert_staff(connection: sqlite3.Connection) -> None:
             for one in CHANNELS
         ),
     )
+
+
+def _insert_teams(connection: sqlite3.Connection) -> None:
+    at = micros(NOW)
+    reader = (USERS[0], "reader@example.org", "Reader", "agent", "", "", False, "{}", at)
+    columns = "id, email, name, role, password_hash, locale, away, preferences, created_at"
+    insert(connection, "staff_user", columns, [reader])
+    teams = ((one, f"Team {one}", f"team {one}", at) for one in TEAMS)
+    insert(connection, "team", "id, name, folded, created_at", teams)
+    insert(connection, "team_member", "team_id, user_id", ((one, USERS[0]) for one in TEAMS[:2]))
 
 
 def _insert_people(connection: sqlite3.Connection, crowd: Crowd) -> None:
@@ -139,7 +152,7 @@ def _insert_threads(connection: sqlite3.Connection, crowd: Crowd) -> None:
         "conversation",
         "id, identity_id, channel_id, contact_id, thread_key, state, assignee_id, waiting_since, "
         "snoozed_until, resolved_at, last_message_id, last_text, last_direction, last_author, "
-        "last_at, next_seq, in_count, created_at, last_inbound_at",
+        "last_at, next_seq, in_count, created_at, last_inbound_at, team_id",
         threads,
     )
     insert(connection, "read_mark", "conversation_id, user_id, in_count", _marks(threads, chance))
@@ -223,6 +236,7 @@ def _thread(crowd: Crowd, number: int, length: int, last_id: int, chance: Random
         _inbound(length),
         last,
         last,
+        (None, *TEAMS)[number % 4],
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from config.bench.crowd import CHANNELS, FIRST, USERS, Crowd, contact_of
+from config.bench.crowd import CHANNELS, FIRST, TEAMS, USERS, Crowd, contact_of
 from config.counts import counts
 from config.traffic import traffic
 from scrm.channels.connecting.service import Traffic
@@ -75,6 +75,11 @@ def _lists(crowd: Crowd) -> Iterator[Question]:
     yield from _list("resolved, mine", f"status=resolved&{me}", resolved_mine)
     yield from _list("all", "status=all", Filter(), OPEN, ASLEEP, RESOLVED)
     yield from _list("all, mine", me, Filter(assignee_id=READER))
+    team, both = TEAMS[0], TEAMS[:2]
+    yield from _list("a team", f"status=open&team={team}", Filter("open", team_id=team))
+    yield from _list("all of a team", f"team={team}", Filter(team_id=team))
+    yield from _list("my teams", "status=open&team=mine", Filter("open", teams=both))
+    yield from _list("all of my teams", "team=mine", Filter(teams=both))
     one = CHANNELS[0]
     yield from _list("all of a channel", f"channel={one}", Filter(channel_id=one), OPEN, ASLEEP)
     for name, number in (("a busy person", 0), ("a person", FEW % crowd.conversations)):

@@ -24,6 +24,10 @@ WORKERS = (
 )
 
 
+TEAMS = {"Orders 订单": ("jonas",), "Care 客服": ("lin",)}
+"""Who is in which, by what the stories call them; the owner is in all."""
+
+
 def _opens(after: float, words: str = "", **more: object) -> Line:
     return Line(Cue.OPENING, after, words, **more)  # type: ignore[arg-type]
 

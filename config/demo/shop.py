@@ -51,10 +51,10 @@ async def open_shop(client: ClientSession, place: Place, socket: Path, phones: P
     owner = Colleague(client, hub, cast.OWNER)
     await owner.come_in(await inbox.one_time_token(socket, email))
     await _furnish(owner)
+    hired = await _hired(owner)
+    await _grouped(owner)
     await teach(owner, socket)
-    workers = {
-        worker.key: await _worker(client, hub, socket, worker) for worker in await _hired(owner)
-    }
+    workers = {worker.key: await _worker(client, hub, socket, worker) for worker in hired}
     bot = await phones.bot(BOT_NAME, BOT_USERNAME)
     channel_id = await _channel(owner, bot, place.simulation)
     site = await _site(owner, place)
@@ -79,6 +79,21 @@ async def _hired(owner: Colleague) -> tuple[cast.Worker, ...]:
             body = {"email": worker.email, "name": worker.name, "role": "agent"}
             await owner.post("/users", body)
     return cast.WORKERS
+
+
+async def _grouped(owner: Colleague) -> None:
+    """Teams, before the bot that hands over to one of them: whoever has made others since, or put
+    them away, finds it so."""
+    if (await owner.get("/bots"))["version"]:
+        return
+    known = {team["name"] for team in (await owner.get("/teams"))["items"]}
+    users = {user["email"]: user["id"] async for user in owner.all("/users")}
+    keys = {worker.key: users[worker.email] for worker in cast.WORKERS}
+    me = (await owner.get("/me"))["user"]["id"]
+    for name, members in cast.TEAMS.items():
+        if name not in known:
+            body = {"name": name, "members": [me, *(keys[one] for one in members)]}
+            await owner.post("/teams", body)
 
 
 async def _worker(client: ClientSession, hub: str, socket: Path, worker: cast.Worker) -> Colleague:

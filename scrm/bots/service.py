@@ -16,14 +16,15 @@ from scrm.journal.values import KNOWN
 from scrm.kernel.errors import Conflict, Invalid, NotFound
 from scrm.kernel.sets import savepoint
 from scrm.kernel.signals import signal
-from scrm.staff import store as colleagues
+from scrm.teams import service as teams
 
 TOPIC = "bot"
 
 
 def read(definition: object, session: Session | None = None) -> Bot:
-    """Raises Mistaken with all that is wrong and where. With a session, colleagues are known."""
-    known = None if session is None else {one.email.lower() for one in colleagues.users(session)}
+    """Raises Mistaken with all that is wrong and where. With a session, teams and colleagues are
+    known."""
+    known = None if session is None else teams.nameable(session)
     return shapes.read(definition, KNOWN, known)
 
 

@@ -26,6 +26,12 @@ def version(session: Session, number: int) -> BotVersion | None:
     return session.get(BotVersion, number)
 
 
+def published(session: Session) -> list[Mapping[str, Any]]:
+    """What is in force or rests, if anything was published."""
+    question = select(BotVersion.definition).join(BotRow, col(BotRow.version) == BotVersion.number)
+    return list(session.exec(question.where(col(BotRow.id) == ONLY)))
+
+
 def live(session: Session) -> tuple[int, Mapping[str, Any]] | None:
     """The number and the definition of what is in force."""
     question = (

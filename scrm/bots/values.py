@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from scrm.conditions.values import Condition
+from scrm.teams.values import NOBODY, Whom
 
 NAME = "Bot"
 """Who writes, where the definition says no other name."""
@@ -89,7 +90,7 @@ On: TypeAlias = Asked | Meant | Quoted | Welcome | Fallback
 
 @dataclass(frozen=True, slots=True)
 class Responder:
-    """`channels` empty: all of them. `assign` is the mail address of whom a hand-over is for."""
+    """`channels` empty: all of them. `assign` says whom a hand-over is for."""
 
     name: str
     on: On
@@ -97,7 +98,7 @@ class Responder:
     when: When = When.ALWAYS
     channels: tuple[int, ...] = ()
     then: Then = Then.CONTINUE
-    assign: str = ""
+    assign: Whom = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class Bot:
     name: str = NAME
     wait: timedelta = WAIT
     hand_over: Answer | None = None
-    assign: str = ""
+    assign: Whom = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from scrm.delivery.hints.worker import HINTS
 from scrm.kernel.errors import Forbidden
 from scrm.live.service import PRESENCE
 from scrm.staff import service as staff
+from scrm.teams import service as teams
 from scrm.web.bodies import Body, IdText
 from scrm.web.call import Call
 from scrm.web.routes import Routes
@@ -65,6 +66,7 @@ class PresenceBody(Body):
 class ChangeBody(Body):
     status: Literal["open", "resolved"] | None = None
     assignee_id: IdText | None = None
+    team: IdText | None = Field(default=None, description="The id of a team; null: of none")
     priority: Priority | None = None
     reason: str = Field(default="", max_length=500)
 
@@ -98,7 +100,7 @@ async def start_conversation(call: Call[StartBody, None]) -> StartedView:
 
 @routes.patch("/conversations/{id}", WRITE, body=ChangeBody, answer=ConversationView)
 async def change_conversation(call: Call[ChangeBody, None]) -> ConversationView:
-    """Assign, resolve, reopen, set the priority."""
+    """Assign it to a colleague or a team, resolve, reopen, set the priority."""
     return await call.write(lambda s: _change(s, call))
 
 
@@ -196,6 +198,9 @@ def _mark(session: Session, call: Call[Empty, None], *, unread: bool) -> Convers
 
 def _change(session: Session, call: Call[ChangeBody, None]) -> ConversationView:
     body, by, conversation_id = call.body, author_of(call.actor), call.id()
+    if "team" in body.model_fields_set:
+        team = None if body.team is None else teams.brief(teams.get(session, body.team))
+        lifecycle.assign_team(session, conversation_id, team, by, call.now)
     if "assignee_id" in body.model_fields_set:
         assignee = None
         if body.assignee_id is not None:

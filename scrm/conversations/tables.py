@@ -46,6 +46,20 @@ class Conversation(SQLModel, table=True):
             **only_where("assignee_id IS NOT NULL AND state = 'resolved'"),
         ),
         Index(
+            "conversation_of_team",
+            "team_id",
+            "last_at",
+            "id",
+            **only_where("team_id IS NOT NULL AND state <> 'resolved'"),
+        ),
+        Index(
+            "conversation_resolved_of_team",
+            "team_id",
+            "last_at",
+            "id",
+            **only_where("team_id IS NOT NULL AND state = 'resolved'"),
+        ),
+        Index(
             "conversation_resolved_on",
             "channel_id",
             "last_at",

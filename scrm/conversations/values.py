@@ -48,11 +48,12 @@ class AuthorKind(StrEnum):
     BOT = "bot"
     SYSTEM = "system"
     CHANNEL = "channel"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who writes or acts: a colleague, a script's token, a bot, or the hub itself."""
+    """Who writes or acts: a colleague, a script's token, a bot, a rule, or the hub itself."""
 
     kind: AuthorKind
     id: int | None

@@ -21,6 +21,12 @@ class Fact(NamedTuple):
     depth: int = 0
 
 
+def conversation_in(data: Mapping[str, Any]) -> int | None:
+    """Which conversation a fact is about, where it is about one."""
+    named = str(data.get("conversation_id", ""))
+    return int(named) if named.isdecimal() else None
+
+
 class Recorded(NamedTuple):
     """A fact that was kept in this unit, by the id of its event."""
 
@@ -45,7 +51,8 @@ KINDS: dict[str, str] = {
     "identity.unblocked": "An address can be reached again: `identity_id`.",
     "conversation.opened": "A conversation began: `conversation_id`, `channel_id`.",
     "conversation.reopened": "It was opened again, by a message or by a colleague (`by`).",
-    "conversation.assigned": "It was given to a colleague (`to`) or to nobody: `by`.",
+    "conversation.assigned": "It was given to a colleague (`to`) or to a team (`team`), or taken off "
+    "its team (`left_team`) or its colleague: `by`.",
     "conversation.snoozed": "It was put aside: `by`, `until` where a time was set.",
     "conversation.resolved": "It was done with: `by`, `reason` where one was given.",
     "conversation.rated": "A visitor said how it was: `by`, `score` 1 to 5, `comment` where one was given.",

@@ -86,7 +86,7 @@ async def check_rule(call: Call[RuleBody, LanguageQuery]) -> CheckView:
     """Say a definition in words without keeping it; what is wrong in it, with places."""
 
     def look(session: Session) -> CheckView:
-        rule = service.read(call.body.definition)
+        rule = service.read(call.body.definition, session)
         reading = _in_words(session, call, rule)
         return CheckView(reading, service.ring_of(session, rule))
 

@@ -11,6 +11,7 @@ from scrm.journal.values import KNOWN
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.errors import Conflict, Invalid, NotFound
 from scrm.kernel.signals import signal
+from scrm.teams import service as teams
 from tagging.rules import store
 from tagging.rules.loops.policy import endless_ring
 from tagging.rules.shapes import policy as shapes
@@ -23,9 +24,11 @@ COUNT_WITHIN = 2.0
 """Seconds: who waits for a list of rules waits for them, and less for their figures."""
 
 
-def read(definition: object) -> Rule:
-    """Raises Mistaken with all that is wrong and where, and for a rule that undoes itself."""
-    rule = shapes.read(definition, KNOWN)
+def read(definition: object, session: Session | None = None) -> Rule:
+    """Raises Mistaken with all that is wrong and where, and for a rule that undoes itself. With a
+    session, teams and colleagues are known."""
+    known = None if session is None else teams.nameable(session)
+    rule = shapes.read(definition, KNOWN, known)
     if endless_ring(rule, []):
         raise Invalid(
             "then", "sets this rule off again and undoes what it did; take one of both out"
@@ -38,7 +41,7 @@ def write(
 ) -> RuleRow:
     """A new draft, or the draft of a rule changed; what is published stays as it is. Raises Mistaken,
     NotFound, and Conflict where another rule has the name."""
-    rule = read(definition)
+    rule = read(definition, session)
     namesake = store.find_named(session, rule.name)
     if namesake is not None and namesake.id != rule_id:
         raise _taken(rule.name)
@@ -65,7 +68,7 @@ def publish(
     also acts on all of whom it holds already, behind this unit. The names of those rules with which
     it may go round for ever are told. Raises NotFound and Mistaken."""
     row = _held(session, rule_id)
-    rule = read(row.definition)
+    rule = read(row.definition, session)
     newest = store.versions(session, rule_id)
     number = newest[0].number + 1 if newest else 1
     session.add(

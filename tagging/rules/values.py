@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, TypeAlias
 
 from scrm.conditions.values import Condition, Scalar
+from scrm.teams.values import Whom
 from tagging.watching.values import FillingView
 
 
@@ -40,7 +41,14 @@ class SetAttributes:
     values: tuple[tuple[str, Scalar | None], ...]
 
 
-Action: TypeAlias = PutTag | TakeTag | SetAttributes
+@dataclass(frozen=True, slots=True)
+class AssignTo:
+    """Give the conversation to a team or a colleague, where no colleague holds it yet."""
+
+    whom: Whom
+
+
+Action: TypeAlias = PutTag | TakeTag | SetAttributes | AssignTo
 
 
 AT_ANY_TIME = "time"

@@ -11,6 +11,7 @@ from scrm.contacts.tables import Contact
 from scrm.journal import store as journal
 from scrm.journal.store import Told
 from scrm.journal.tables import Event
+from scrm.journal.values import conversation_in
 from scrm.kernel.sets import SetQuery, insert_for, is_any
 from tagging.watching.tables import Filling, Watched
 from tagging.watching.values import Cause, FillingState, Row
@@ -45,6 +46,7 @@ def as_cause(event: Told) -> Cause:
         cause=f"event:{event.id}",
         depth=event.depth,
         evidence=evidence,
+        conversation_id=conversation_in(event.data),
         about=str(event.data.get("tag", "")) if event.kind.startswith("tag.") else "",
     )
 

@@ -32,6 +32,8 @@ class Cause(NamedTuple):
     depth: int = 0
     evidence: Mapping[str, Any] = MappingProxyType({})
     about: str = ""
+    conversation_id: int | None = None
+    """Which the event is about, where it is about one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ PAGES = [
     "/settings/channels?add=true",
     "/settings/people",
     "/settings/people?add=true",
+    "/settings/teams",
     "/settings/deliveries",
     "/settings/imports",
     "/settings/quick-replies",

@@ -54,7 +54,8 @@ from scrm.knowledge.answering.service import Articles
 from scrm.knowledge.finding.values import Answering
 from scrm.organisation import service as organisation
 from scrm.organisation.hours import service as hours
-from scrm.staff import store as colleagues
+from scrm.teams import service as teams
+from scrm.teams.values import NOBODY, TeamBrief, Whom
 
 log = structlog.get_logger()
 
@@ -252,16 +253,16 @@ class Work:
             reason.value,
             summary(known, self._locale),
             known,
-            self._colleague((responder.assign if responder else "") or bot.assign),
+            *self._whom((responder.assign if responder else NOBODY) or bot.assign),
         )
         speaking.hand_over(self.session, where, self._author, self.now, call)
 
-    def _colleague(self, address: str) -> Author | None:
-        """Who is named may have left: then it is nobody's, and everybody sees it."""
-        found = colleagues.user_by_email(self.session, address) if address else None
-        if found is None or found.disabled_at is not None:
-            return None
-        return Author(AuthorKind.USER, found.id, found.name)
+    def _whom(self, whom: Whom) -> tuple[Author | None, TeamBrief | None]:
+        """Who is named may have left, or the team may be gone: then it is nobody's, and everybody
+        sees it."""
+        user = teams.find_user(self.session, whom)
+        colleague = Author(AuthorKind.USER, user.id, user.name) if user else None
+        return colleague, teams.find_team(self.session, whom)
 
 
 def holding(session: Session, live: InForce, some: Sequence[Waiting]) -> list[frozenset[int]]:

@@ -30,8 +30,10 @@ from scrm.conditions.places.policy import (
 )
 from scrm.conditions.shapes import policy as conditions
 from scrm.conditions.values import All, Condition
+from scrm.conditions.whom.policy import address_at, whom_at
 from scrm.kernel.errors import Mistaken
 from scrm.kernel.terms import indexed
+from scrm.teams.values import NOBODY, Nameable, Whom
 from scrm.web.bodies import LARGEST_ID
 
 MOST_RESPONDERS = 200
@@ -48,9 +50,9 @@ _TOP = ("responders", "intents", "name", "wait", "hand_over", "assign")
 _FIELDS = ("name", *_WAYS, "press", "hours", "channels", "answer", "then", "assign")
 
 
-def read(value: object, known_events: Collection[str], colleagues: Collection[str] | None) -> Bot:
-    """The bot that a JSON document states; `colleagues` are mail addresses, None where nobody knows
-    them. Raises Mistaken with all that is wrong and where."""
+def read(value: object, known_events: Collection[str], known: Nameable | None) -> Bot:
+    """The bot that a JSON document states; of whom it can name is `known`, None where nobody knows
+    that. Raises Mistaken with all that is wrong and where."""
     reading = Reading(known_events)
     fields = Fields(value, Place(reading), _TOP)
     intents = _intents(fields)
@@ -59,7 +61,7 @@ def read(value: object, known_events: Collection[str], colleagues: Collection[st
     responders: list[Responder] = []
     for number, item in enumerate(items):
         place = fields.at("responders").step(number)
-        one = _responder(item, place, names, colleagues)
+        one = _responder(item, place, names, known)
         if any(one.name == other.name for other in responders):
             place.step("name").wrong("is the name of an earlier responder; choose another")
         responders.append(one)
@@ -67,9 +69,7 @@ def read(value: object, known_events: Collection[str], colleagues: Collection[st
     hand_over = (
         answer_at(fields["hand_over"], fields.at("hand_over")) if "hand_over" in fields else None
     )
-    bot = Bot(
-        tuple(responders), intents, name, _wait(fields), hand_over, _assign(fields, colleagues)
-    )
+    bot = Bot(tuple(responders), intents, name, _wait(fields), hand_over, _assign(fields, known))
     if reading.mistakes:
         raise Mistaken(reading.mistakes, code="bad_bot")
     return bot
@@ -117,22 +117,20 @@ def _wait(fields: Fields) -> timedelta:
     return bots.WAIT
 
 
-def _assign(fields: Fields, colleagues: Collection[str] | None) -> str:
+def _assign(fields: Fields, known: Nameable | None) -> Whom:
+    """A mail address, a team, or a colleague."""
     if "assign" not in fields:
-        return ""
-    address = fields.text("assign").strip().lower()
-    if address and colleagues is not None and address not in colleagues:
-        near = meant(address, colleagues) if colleagues else "invite them first"
-        fields.at("assign").wrong(f"is no colleague's mail address; {near}")
-    return address
+        return NOBODY
+    read_it = whom_at if isinstance(fields["assign"], dict) else address_at
+    return read_it(fields["assign"], fields.at("assign"), known)
 
 
 def _responder(
-    value: object, place: Place, intents: Collection[str], colleagues: Collection[str] | None
+    value: object, place: Place, intents: Collection[str], known: Nameable | None
 ) -> Responder:
     fields = Fields(value, place, _FIELDS)
     then = Then(word_at(fields, "then", Then.CONTINUE, tuple(Then)))
-    assign = _assign(fields, colleagues)
+    assign = _assign(fields, known)
     if assign and then is not Then.HAND_OVER:
         fields.at("assign").wrong("says for whom a hand-over is; write then: hand_over beside it")
     on = _on(fields, intents)

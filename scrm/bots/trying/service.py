@@ -33,6 +33,7 @@ from scrm.knowledge.answering.service import Articles
 from scrm.knowledge.values import AnswerView
 from scrm.organisation import service as organisation
 from scrm.organisation.hours import service as hours
+from scrm.teams.values import NOBODY
 
 SCORES = 5
 
@@ -209,7 +210,8 @@ class _Trial:
     def _assign(self, decision: Decision) -> str:
         if decision.reason is None:
             return ""
-        return (decision.responder.assign if decision.responder else "") or self._live.bot.assign
+        named = decision.responder.assign if decision.responder else NOBODY
+        return (named or self._live.bot.assign).named
 
     def _verdicts(self, decision: Decision) -> list[VerdictView]:
         return [

@@ -30,7 +30,8 @@ class ScoreView:
 class TriedView:
     """What became of one text. `outcome`: answered, handed_over, not_understood, or silent, and then
     `silence` says why: opt_out, echo, or handed_over by an earlier text. `responder` is empty where
-    none answers. `reason` says why a person is called: asked, not_understood or loop; `assign` whom.
+    none answers. `reason` says why a person is called: asked, not_understood or loop; `assign` whom: a
+    mail address, or the name of a team.
     `heard` is what was meant by a choice's number, else the text itself.
     `articles` is what they say to it, nothing where no responder answers from them."""
 

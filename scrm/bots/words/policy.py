@@ -17,6 +17,7 @@ from scrm.bots.values import (
     Wording,
 )
 from scrm.conditions.words.policy import Names, in_words
+from scrm.teams.values import Whom
 
 SHORTENED = 80
 
@@ -39,6 +40,7 @@ class Tongue:
     offer: str
     hand_over: str
     hand_over_to: str
+    team: str
     otherwise: str
 
 
@@ -59,6 +61,7 @@ ENGLISH = Tongue(
     offer="  – where two may, ask “{text}” and offer both",
     hand_over="  – call for a person",
     hand_over_to="  – call for {who}",
+    team="the team “{name}”",
     otherwise="A person is called for what is not understood twice in a row.",
 )
 CHINESE = Tongue(
@@ -78,6 +81,7 @@ CHINESE = Tongue(
     offer="  – 若有两篇可能相关，先问“{text}”，再列出两篇供选择",
     hand_over="  – 转人工",
     hand_over_to="  – 转给 {who}",
+    team="团队“{name}”",
     otherwise="连续两次没有听懂时转人工。",
 )
 
@@ -97,7 +101,7 @@ def responder_in_words(one: Responder, language: str, names: Names) -> str:
         *_answer(one, tongue),
     ]
     if one.then is Then.HAND_OVER and one.assign:
-        lines.append(tongue.hand_over_to.format(who=one.assign))
+        lines.append(tongue.hand_over_to.format(who=_whom(one.assign, tongue)))
     elif one.then is Then.HAND_OVER:
         lines.append(tongue.hand_over)
     return "\n".join(lines)
@@ -147,6 +151,10 @@ def _or_press(values: tuple[str, ...], tongue: Tongue) -> list[str]:
 def _short(wording: Wording, tongue: Tongue) -> str:
     text = " ".join(worded(wording, tongue.language).split())
     return text if len(text) <= SHORTENED else f"{text[: SHORTENED - 1]}…"
+
+
+def _whom(assign: Whom, tongue: Tongue) -> str:
+    return tongue.team.format(name=assign.team) if assign.team else assign.user
 
 
 def _tongue(language: str) -> Tongue:

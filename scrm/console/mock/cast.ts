@@ -135,6 +135,7 @@ for (const person of [...people, ...crowd]) {
     channel,
     status: person.status ?? 'open',
     assignee_id: person.assignee ?? null,
+    team: null,
     priority: person.priority ?? 'none',
     waiting_since: person.waiting ? ago(person.waiting) : null,
     bot: { state: 'on', why: '' },

@@ -84,6 +84,7 @@ const trial: Trial = {
   start: 'start',
   counts: { new: 1, gone: 1, same: 1 },
   version: 2,
+  would: ['tag “refund”'],
   looked_at: 340,
   since: AT,
 };

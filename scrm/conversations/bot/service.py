@@ -44,11 +44,15 @@ def hand_over(
     call: HandOver,
 ) -> None:
     """The bot calls for a person, who finds a note and somebody who waits since `now`. Who is called
-    by name gets it where it is nobody's yet."""
+    by name gets it where it is nobody's yet, and so does
+    a team."""
     note = Draft(call.summary, hand_over=call.brief)
     conversations.note(session, conversation_id, by, note, now)
     conversation = conversations.get(session, conversation_id, lock=True)
     store.change(session, conversation_id, bot_silence=BotSilence.HANDED_OVER, waiting_since=now)
     lifecycle.happened(session, conversation, "handed_over", by, now, reason=call.why)
-    if call.to is not None and conversation.assignee_id is None:
-        lifecycle.assign(session, conversation_id, call.to, by, now)
+    if conversation.assignee_id is None:
+        if call.team is not None:
+            lifecycle.assign_team(session, conversation_id, call.team, by, now)
+        if call.to is not None:
+            lifecycle.assign(session, conversation_id, call.to, by, now)

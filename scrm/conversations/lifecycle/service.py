@@ -20,6 +20,8 @@ from scrm.journal import service as journal
 from scrm.journal.values import Fact
 from scrm.kernel.errors import Conflict, Invalid
 from scrm.kernel.signals import signal
+from scrm.teams.tables import Team
+from scrm.teams.values import TeamBrief
 
 
 def assign(
@@ -34,6 +36,24 @@ def assign(
     store.change(session, conversation_id, assignee_id=assignee_id, bot_silence=silence)
     to = assignee.described() if assignee else None
     happened(session, conversation, "assigned", by, now, to=to)
+
+
+def assign_team(
+    session: Session, conversation_id: int, team: TeamBrief | None, by: Author, now: datetime
+) -> None:
+    """Say which team it is for, or none. Whoever holds it goes on holding it, and the bot too."""
+    conversation = conversations.get(session, conversation_id, lock=True)
+    was, team_id = conversation.team_id, int(team.id) if team else None
+    if was == team_id:
+        return
+    store.change(session, conversation_id, team_id=team_id)
+    told = {"team": team.described()} if team else {"left_team": _left(session, was)}
+    happened(session, conversation, "assigned", by, now, **told)
+
+
+def _left(session: Session, team_id: int | None) -> dict[str, str]:
+    team = session.get(Team, team_id)
+    return TeamBrief(str(team_id), team.name if team else "").described()
 
 
 def set_priority(session: Session, conversation_id: int, priority: Priority) -> None:

@@ -1,5 +1,6 @@
 """Lists, threads and search over HTTP."""
 
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
@@ -9,6 +10,7 @@ from scrm.conversations import service
 from scrm.conversations.reading import service as reading
 from scrm.conversations.reading.values import ConversationView, Filter, MessageView, VersionView
 from scrm.kernel.errors import Invalid
+from scrm.teams import store as teams
 from scrm.web.bodies import IdText, Query
 from scrm.web.call import Call
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
@@ -26,6 +28,7 @@ Status = Literal["open", "snoozed", "resolved", "all"]
 class ListQuery(Query):
     status: Status = "all"
     assignee: str = Field(default="", description="me, none or a user's id")
+    team: str = Field(default="", description="mine (any of them) or a team's id")
     channel: IdText | None = None
     contact: IdText | None = None
     unread: bool = False
@@ -59,10 +62,17 @@ async def list_conversations(call: Call[None, ListQuery]) -> Page[ConversationVi
     wanted = _filter(call.query, call.actor)
     place = place_of(call.query.cursor, 2)
     after = (place[0], place[1]) if place else None
-    found, more = await call.read(
-        lambda s: reading.page(s, call.actor.user_id, wanted, after, call.query.limit)
-    )
+
+    def look(session: Session) -> tuple[list[ConversationView], tuple[int, int] | None]:
+        among = replace(wanted, teams=_mine(session, call)) if call.query.team == "mine" else wanted
+        return reading.page(session, call.actor.user_id, among, after, call.query.limit)
+
+    found, more = await call.read(look)
     return Page(found, cursor_of(more))
+
+
+def _mine(session: Session, call: Call[None, ListQuery]) -> tuple[int, ...]:
+    return tuple(one.id for one in teams.of_user(session, call.actor.user_id or 0))
 
 
 @routes.get("/conversations/{id}", READ, answer=ConversationView)
@@ -118,10 +128,13 @@ def _filter(query: ListQuery, actor: Actor) -> Filter:
         if not query.assignee.isdecimal():
             raise Invalid("assignee", "is me, none or a user's id")
         assignee = int(query.assignee)
+    if query.team not in ("", "mine") and not query.team.isdecimal():
+        raise Invalid("team", "is mine or a team's id")
     return Filter(
         status=None if query.status == "all" else query.status,
         assignee_id=assignee,
         unassigned=query.assignee == "none",
+        team_id=int(query.team) if query.team.isdecimal() else None,
         channel_id=query.channel,
         contact_id=query.contact,
         unread_for=actor.user_id if query.unread else None,

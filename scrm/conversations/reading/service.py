@@ -26,6 +26,7 @@ from scrm.files import service as files
 from scrm.files.values import FileView
 from scrm.kernel.columns import micros
 from scrm.kernel.errors import NotFound
+from scrm.teams.values import TeamBrief
 
 _WORST_FIRST = (
     DeliveryState.UNKNOWN,
@@ -114,6 +115,7 @@ def _listed_view(row: Listed, wrote: Writer | None, fates: Sequence[Fate]) -> Co
         created_at=row.created_at,
         reachable=row.unreachable_since is None,
         bot=BotBrief("silent" if row.bot_silence else "on", row.bot_silence),
+        team=None if row.team_name is None else TeamBrief(str(row.team_id), row.team_name),
     )
 
 

@@ -1,22 +1,33 @@
 """SQL of lists and threads. Each list is one index read; see `scrm bench inbox` for the plans."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Select, and_, bindparam, func, literal, literal_column, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    literal_column,
+    or_,
+    tuple_,
+)
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from scrm.channels.tables import Channel
 from scrm.contacts.tables import Contact, Identity
+from scrm.conversations.reading.policy import parts
 from scrm.conversations.reading.values import Filter
 from scrm.conversations.tables import Conversation, Message, MessageVersion, ReadMark
 from scrm.conversations.values import ConversationState
 from scrm.delivery.tables import Delivery
 from scrm.kernel.columns import Instant, from_micros, micros
 from scrm.kernel.sets import is_any
+from scrm.teams.tables import Team
 
 
 class Listed(NamedTuple):
@@ -27,6 +38,7 @@ class Listed(NamedTuple):
     channel_id: int
     state: str
     assignee_id: int | None
+    team_id: int | None
     priority: str
     waiting_since: datetime | None
     snoozed_until: datetime | None
@@ -45,6 +57,7 @@ class Listed(NamedTuple):
     channel_name: str
     platform: str
     unreachable_since: datetime | None
+    team_name: str | None
 
 
 _OWN = Listed._fields[: Listed._fields.index("seen")]
@@ -52,6 +65,14 @@ _MARK = and_(
     col(ReadMark.conversation_id) == col(Conversation.id),
     col(ReadMark.user_id) == bindparam("reader_id"),
 )
+_TEAM = and_(
+    col(Team.id) == col(Conversation.team_id),
+    or_(
+        col(Team.archived_at).is_(None),
+        col(Conversation.state) == literal_column(f"'{ConversationState.RESOLVED.value}'"),
+    ),
+)
+"""What was done with before its team was archived shows whose it was."""
 # Columns and not rows of the models: a page costs a fifth of what its objects would.
 _LISTED: Select[Any] = (
     select_columns(
@@ -62,12 +83,14 @@ _LISTED: Select[Any] = (
         col(Channel.name),
         col(Channel.platform),
         col(Identity.unreachable_since),
+        col(Team.name),
     )
     .select_from(Conversation)
     .join(Contact, col(Contact.id) == col(Conversation.contact_id))
     .join(Channel, col(Channel.id) == col(Conversation.channel_id))
     .join(Identity, col(Identity.id) == col(Conversation.identity_id))
     .outerjoin(ReadMark, _MARK)
+    .outerjoin(Team, _TEAM)
 )
 
 
@@ -80,24 +103,23 @@ def page(
 ) -> list[Listed]:
     """The newest conversations first, whatever their words; `after` is (last_at in microseconds,
     id) of the last one shown."""
-    if wanted.status is None:
-        return _page_of_all(session, reader_id, wanted, after, limit)
+    if wanted.status is None or wanted.teams is not None:
+        return _page_of_several(session, reader_id, wanted, after, limit)
     question = ordered(_LISTED.where(*_conditions(wanted)), after, limit)
     return _rows(session, question, reader_id)
 
 
-def _page_of_all(
+def _page_of_several(
     session: Session,
     reader_id: int | None,
     wanted: Filter,
     after: tuple[int, int] | None,
     limit: int,
 ) -> list[Listed]:
-    """The newest of each state's own index, merged. One index over all states would answer this
-    at once, but every message would have to move its conversation in it too."""
+    """The newest of each part's own index, merged: one over all states would be moved in by every message."""
     found: list[tuple[datetime, int]] = []
-    for state in ConversationState:
-        each = ordered(places(replace(wanted, status=state.value)), after, limit)
+    for part in parts(wanted):
+        each = ordered(places(part), after, limit)
         found += [(row[0], row[1]) for row in session.execute(each, parameters(reader_id))]
     newest = [place[1] for place in sorted(found, reverse=True)[:limit]]
     return in_order(session, reader_id, newest)
@@ -150,6 +172,7 @@ def of_contacts(
 def _conditions(wanted: Filter) -> list[Any]:
     equal = {
         col(Conversation.assignee_id): wanted.assignee_id,
+        col(Conversation.team_id): wanted.team_id,
         col(Conversation.channel_id): wanted.channel_id,
         col(Conversation.contact_id): wanted.contact_id,
     }

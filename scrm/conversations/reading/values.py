@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from scrm.files.values import FileView
+from scrm.teams.values import TeamBrief
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class ConversationView:
     created_at: datetime
     reachable: bool
     bot: BotBrief
+    team: TeamBrief | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,17 @@ class VersionView:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamCount:
+    """A team and how many conversations that are open it has."""
+
+    id: str
+    name: str
+    open: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
-    """What the inbox's tabs show."""
+    """What the inbox's tabs show; `teams` are those that the reader is in."""
 
     mine: int
     unassigned: int
@@ -130,6 +141,7 @@ class Counts:
     unread: int
     deadletters: int
     unknown: int
+    teams: list[TeamCount]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +154,8 @@ class Filter:
     channel_id: int | None = None
     contact_id: int | None = None
     unread_for: int | None = None
+    team_id: int | None = None
+    teams: tuple[int, ...] | None = None
+    """Of any of these teams."""
     text: str = ""
     """Words that stand all in the contact's names and addresses, or all in the last message."""

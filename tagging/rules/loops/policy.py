@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from scrm.conditions.touching.policy import counted, touches
 from scrm.conditions.values import Condition, Scalar
-from tagging.rules.values import Action, PutTag, Rule, SetAttributes, TakeTag
+from tagging.rules.values import Action, AssignTo, PutTag, Rule, SetAttributes, TakeTag
 
 
 def causes(action: Action) -> list[tuple[str, str]]:
@@ -24,6 +24,8 @@ def causes(action: Action) -> list[tuple[str, str]]:
             return [("tag.removed", tag)]
         case SetAttributes():
             return [("contact.updated", "")]
+        case AssignTo():
+            return [("conversation.assigned", "")]
 
 
 def endless_ring(rule: Rule, others: Iterable[Rule]) -> list[str]:
@@ -84,3 +86,5 @@ def _ends(action: Action) -> list[tuple[tuple[str, str], Scalar | None]]:
             return [(("tag", tag), False)]
         case SetAttributes(values=values):
             return [(("attribute", name), value) for name, value in values]
+        case AssignTo(whom=whom):  # what a colleague holds no rule takes away
+            return [(("team", ""), whom.team)] if whom.team else []

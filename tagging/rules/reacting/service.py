@@ -1,6 +1,6 @@
 """The verb of rules at work: do what they say to those of whom they hold."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +10,14 @@ from scrm.contacts import service as contacts
 from scrm.contacts.tables import Contact
 from scrm.contacts.tags import service as tags
 from scrm.contacts.tags.values import Given
+from scrm.conversations.routing.service import route_together
+from scrm.conversations.routing.values import Routed
+from scrm.conversations.values import Author, AuthorKind
+from scrm.kernel.errors import Conflict
+from scrm.teams import service as teams
+from scrm.teams.values import TeamBrief, Whom
 from tagging.rules.reacting.values import InForce
-from tagging.rules.values import PutTag, SetAttributes, TakeTag
+from tagging.rules.values import AssignTo, PutTag, SetAttributes, TakeTag
 from tagging.watching.values import Cause
 
 
@@ -24,12 +30,14 @@ def carry_out_all(
     session: Session, spoken: Iterable[tuple[InForce, Sequence[Cause]]], now: datetime
 ) -> None:
     """As `carry_out` of one rule after another. Tags of rules that follow one another are given in
-    one set: what a rule costs does not grow with the others."""
+    one set, and so are conversations: what a rule costs does not grow with the others."""
+    spoken = list(spoken)
     acts = [
         (in_force, action, first)
         for in_force, causes in spoken
         for first in [_first_of_each(causes)]
         for action in in_force.rule.actions
+        if not isinstance(action, AssignTo)
     ]
     names = {one.tag for _, one, _ in acts if isinstance(one, PutTag | TakeTag)}
     ids = tags.ids_of(session, names, now) if names else {}
@@ -48,6 +56,34 @@ def carry_out_all(
                 for one in causes:
                     _set(session, one, dict(action.values), now)
     _put(session, waiting, now)
+    route_together(session, list(_routed(session, spoken)), now)
+
+
+def _routed(
+    session: Session, spoken: Iterable[tuple[InForce, Sequence[Cause]]]
+) -> Iterator[Routed]:
+    """The conversations of the causes, and all of a person's where a cause is about none."""
+    whoever: dict[Whom, Author | TeamBrief] = {}
+    for in_force, causes in spoken:
+        by = Author(AuthorKind.RULE, in_force.id, in_force.rule.name)
+        for action in in_force.rule.actions:
+            if not isinstance(action, AssignTo):
+                continue
+            to = whoever.get(action.whom) or _recipient(session, action.whom)
+            whoever[action.whom] = to
+            for one in causes:
+                where = one.conversation_id
+                yield Routed(one.contact_id, where, to, by, one.cause, one.depth + 1)
+
+
+def _recipient(session: Session, whom: Whom) -> Author | TeamBrief:
+    """Raises Conflict: a rule that calls for somebody who is gone does not go on as if it had."""
+    if team := teams.find_team(session, whom):
+        return team
+    if user := teams.find_user(session, whom):
+        return Author(AuthorKind.USER, user.id, user.name)
+    what = "team" if whom.team else "colleague"
+    raise Conflict(f"There is no {what} {whom.named} any more", code="nobody_named")
 
 
 def _put(session: Session, waiting: Sequence[Given], now: datetime) -> list[Given]:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from scrm.journal import store as journal
 from scrm.journal.store import Told
 from scrm.journal.tables import Event
+from scrm.journal.values import conversation_in
 from tagging.rules.reacting.values import Happened
 
 
@@ -19,4 +20,5 @@ def as_happened(event: Event | Told) -> Happened:
     """Of an event that is about a person."""
     whose = event.contact_id or 0
     message_id = str(event.data.get("message_id", ""))
-    return Happened(event.id, event.kind, whose, event.at, event.depth, message_id)
+    where = conversation_in(event.data)
+    return Happened(event.id, event.kind, whose, event.at, event.depth, message_id, where)

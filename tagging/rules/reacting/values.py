@@ -9,7 +9,8 @@ from tagging.watching.values import Cause
 
 
 class Happened(NamedTuple):
-    """An event of a person. `message_id` is empty where it is about no message."""
+    """An event of a person. `message_id` is empty where it is about no message, `conversation_id`
+    None where it is about no conversation."""
 
     id: int
     kind: str
@@ -17,6 +18,7 @@ class Happened(NamedTuple):
     at: datetime
     depth: int
     message_id: str
+    conversation_id: int | None = None
 
     @property
     def cause(self) -> Cause:
@@ -24,7 +26,8 @@ class Happened(NamedTuple):
         if self.message_id:
             evidence["message_id"] = self.message_id
         named = f"event:{self.id}"
-        return Cause(self.contact_id, self.kind, self.at, named, self.depth, evidence)
+        told = (self.contact_id, self.kind, self.at, named, self.depth, evidence)
+        return Cause(*told, conversation_id=self.conversation_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,28 +6,31 @@ from datetime import timedelta
 from scrm.conditions.places.policy import Fields, Place, Reading, kind_of, list_at, listed, meant
 from scrm.conditions.shapes import policy as conditions
 from scrm.conditions.values import All, Condition, Scalar
+from scrm.conditions.whom.policy import whom_at
 from scrm.conditions.windows import policy as windows
 from scrm.kernel.errors import Mistaken
-from tagging.rules.values import AT_ANY_TIME, Action, PutTag, Rule, SetAttributes, TakeTag
+from scrm.teams.values import Nameable
+from tagging.rules.values import AT_ANY_TIME, Action, AssignTo, PutTag, Rule, SetAttributes, TakeTag
 
 MOST_ACTIONS = 20
 LONGEST_TAG = 80
 LONGEST_VALUE = 1_000
-ACTIONS = ("tag", "untag", "set")
+ACTIONS = ("tag", "untag", "set", "assign")
 
 
-def read(value: object, known_events: Collection[str]) -> Rule:
-    """The rule that a JSON document states. Raises Mistaken with all that is wrong and where."""
+def read(value: object, known_events: Collection[str], known: Nameable | None = None) -> Rule:
+    """The rule that a JSON document states; of whom it can name is `known`, None where nobody knows
+    that. Raises Mistaken with all that is wrong and where."""
     reading = Reading(known_events)
     place = Place(reading)
     fields = Fields(value, place, ("name", "when", "if", "then"))
     name, when = fields.text("name"), fields.text("when")
     if when and when != AT_ANY_TIME and when not in known_events:
-        known = [*sorted(known_events), AT_ANY_TIME]
-        fields.at("when").wrong(f"is no event; {meant(when, known)}")
+        kinds = [*sorted(known_events), AT_ANY_TIME]
+        fields.at("when").wrong(f"is no event; {meant(when, kinds)}")
     condition = _condition(fields, known_events)
     items = list_at(fields["then"], fields.at("then"), MOST_ACTIONS)
-    actions = [_action(item, fields.at("then").step(n)) for n, item in enumerate(items)]
+    actions = [_action(item, fields.at("then").step(n), known) for n, item in enumerate(items)]
     if reading.mistakes:
         raise Mistaken(reading.mistakes, code="bad_rule")
     return Rule(name, when, condition, tuple(one for one in actions if one is not None))
@@ -44,7 +47,7 @@ def _condition(fields: Fields, known_events: Collection[str]) -> Condition:
         return All(())
 
 
-def _action(value: object, place: Place) -> Action | None:
+def _action(value: object, place: Place, known: Nameable | None) -> Action | None:
     if not isinstance(value, dict):
         place.wrong(f"has to be an object with {listed(ACTIONS)}, not {kind_of(value)}")
         return None
@@ -53,6 +56,8 @@ def _action(value: object, place: Place) -> Action | None:
     for word in ("until", "while"):
         if word in named and which != "tag":
             named.at(word).wrong("says how long a tag stays; write it beside tag")
+    if which == "assign":
+        return AssignTo(whom_at(named["assign"], named.at("assign"), known))
     return _ACTIONS[which](named) if which else None
 
 

@@ -9,6 +9,8 @@ from aiohttp import web
 from pydantic import Field
 from sqlmodel import Session
 
+from scrm.channels.registry import REGISTRY
+from scrm.conditions.asking.service import asker
 from scrm.conditions.windows.policy import read as window_of
 from scrm.kernel.columns import from_micros, micros
 from scrm.kernel.errors import Invalid
@@ -20,6 +22,7 @@ from tagging.rules.service import read
 from tagging.rules.trying import service
 from tagging.rules.trying.service import Outcomes
 from tagging.rules.trying.values import CountsView, Found, Hit, Outcome, Span, Trial, TrialView
+from tagging.rules.words.policy import actions_in_words
 from tagging.turns.service import turn
 
 routes = Routes("rules")
@@ -54,6 +57,7 @@ class TryQuery(Query):
     found: Literal["", "new", "gone", "same"] = Field(
         default="", description="Only these; the counts are of all"
     )
+    language: str = Field(default="", max_length=20, description="Of what is said in words")
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
 
@@ -77,8 +81,8 @@ def one_at_a_time() -> asyncio.Semaphore:
 async def try_definition(call: Call[TryUnkeptBody, TryQuery]) -> TrialView:
     """Whom a definition would have touched, when, and by which message, beside what is in force
     under its name."""
-    rule = read(call.body.definition)
-    return await _tried(call, lambda s: service.against_live(s, rule))
+    given = call.body.definition
+    return await _tried(call, lambda s: service.against_live(s, read(given, s)))
 
 
 @routes.post("/rules/{id}/dry-run", READ, body=TryBody, query=TryQuery, answer=TrialView)
@@ -111,7 +115,13 @@ async def _tried(call: Call[Any, TryQuery], trial_of: Callable[[Session], Trial]
         version=trial.version,
         looked_at=outcome.looked_at,
         since=span.since,
+        would=await call.read(lambda s: _would(s, call, trial)),
     )
+
+
+def _would(session: Session, call: Call[Any, TryQuery], trial: Trial) -> list[str]:
+    asks = asker(session, call[REGISTRY], call.query.language, call.actor.user_id, call.now)
+    return [] if trial.rule is None else actions_in_words(trial.rule, asks.language)
 
 
 def _cursor(span: Span, at: int, event_id: int) -> str:

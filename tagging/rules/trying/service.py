@@ -99,7 +99,9 @@ def of_rule(session: Session, rule_id: int, definition: Mapping[str, Any] | None
     row = rules.find(session, rule_id)
     if row is None or row.state == RuleState.ARCHIVED:
         raise NotFound("rule", rule_id)
-    return _beside(session, read(row.definition if definition is None else definition), row)
+    return _beside(
+        session, read(row.definition if definition is None else definition, session), row
+    )
 
 
 def _beside(session: Session, rule: Rule, row: RuleRow | None) -> Trial:
@@ -109,9 +111,9 @@ def _beside(session: Session, rule: Rule, row: RuleRow | None) -> Trial:
         )
     version = None if row is None else rules.version(session, row.id, row.version)
     if row is None or version is None or row.state != RuleState.LIVE:
-        return Trial(rule.when, rule.condition)
+        return Trial(rule.when, rule.condition, rule=rule)
     live = read(version.definition)
-    return Trial(rule.when, rule.condition, live.condition, live.when, version.number)
+    return Trial(rule.when, rule.condition, live.condition, live.when, version.number, rule)
 
 
 def span_since(since: datetime) -> Span:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from scrm.conditions.values import Condition
+from tagging.rules.values import Rule
 
 
 class Found(StrEnum):
@@ -21,13 +22,14 @@ class Found(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Trial:
     """A condition on the events of a kind, beside the one that is in force for the same rule, whose
-    `version` is 0 where none is."""
+    `version` is 0 where none is; `rule` is the one that is tried."""
 
     when: str
     condition: Condition
     live: Condition | None = None
     live_when: str = ""
     version: int = 0
+    rule: Rule | None = None
 
 
 class Span(NamedTuple):
@@ -96,3 +98,4 @@ class TrialView:
     version: int
     looked_at: int
     since: datetime
+    would: list[str]

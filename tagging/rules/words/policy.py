@@ -9,7 +9,7 @@ from scrm.conditions.english import values as english
 from scrm.conditions.values import All, Scalar
 from scrm.conditions.windows import policy as windows
 from scrm.conditions.words.policy import Names, in_words
-from tagging.rules.values import AT_ANY_TIME, Action, PutTag, Rule, SetAttributes, TakeTag
+from tagging.rules.values import AT_ANY_TIME, Action, AssignTo, PutTag, Rule, SetAttributes, TakeTag
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Tongue:
     take: str
     set: str
     clear: str
+    to_team: str
+    to_user: str
     units: dict[str, tuple[str, str]]
 
 
@@ -44,6 +46,8 @@ ENGLISH = Tongue(
     take="take off the tag “{tag}”",
     set="set {name} to {value}",
     clear="clear {name}",
+    to_team="give the conversation to the team “{name}”, if nobody has it",
+    to_user="give the conversation to {name}, if nobody has it",
     units={
         "m": ("{n} minute", "{n} minutes"),
         "h": ("{n} hour", "{n} hours"),
@@ -65,6 +69,8 @@ CHINESE = Tongue(
     take="去掉标签“{tag}”",
     set="将 {name} 设为 {value}",
     clear="清空 {name}",
+    to_team="将无人负责的会话分给团队“{name}”",
+    to_user="将无人负责的会话分给 {name}",
     units={
         "m": ("{n} 分钟", "{n} 分钟"),
         "h": ("{n} 小时", "{n} 小时"),
@@ -81,9 +87,14 @@ def rule_in_words(rule: Rule, language: str, names: Names) -> str:
     if rule.condition != All(()):
         lines += _indented(in_words(rule.condition, language, names))
     lines.append(tongue.then)
-    for action in rule.actions:
-        lines += [f"  – {line}" for line in _action(action, tongue)]
+    lines += [f"  – {line}" for line in actions_in_words(rule, language)]
     return "\n".join(lines)
+
+
+def actions_in_words(rule: Rule, language: str) -> list[str]:
+    """What it does to each of whom it holds."""
+    tongue = CHINESE if language.startswith("zh") else ENGLISH
+    return [line for action in rule.actions for line in _action(action, tongue)]
 
 
 def _reason(rule: Rule, tongue: Tongue) -> list[str]:
@@ -108,6 +119,9 @@ def _action(action: Action, tongue: Tongue) -> list[str]:
             return [tongue.take.format(tag=tag)]
         case SetAttributes(values=values):
             return [_set(tongue, name, value) for name, value in values]
+        case AssignTo(whom=whom):
+            to = tongue.to_team if whom.team else tongue.to_user
+            return [to.format(name=whom.named)]
 
 
 def _put(tongue: Tongue, tag: str, until: timedelta | None) -> str:

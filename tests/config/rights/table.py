@@ -19,6 +19,10 @@ GET    /agents                                  OAGV r... .
 POST   /users                                   OA.. ...a .
 POST   /users/{id}/invite                       OA.. ...a .
 PATCH  /users/{id}                              OA.. ...a .
+GET    /teams                                   OAGV r... .
+POST   /teams                                   OA.. ...a .
+PATCH  /teams/{id}                              OA.. ...a .
+DELETE /teams/{id}                              OA.. ...a .
 GET    /counts                                  OAG. r... .
 GET    /conversations                           OAG. r... .
 GET    /conversations/{id}                      OAG. r... .

@@ -10,6 +10,7 @@ from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.reading import service as reading
 from scrm.staff import service as staff
 from scrm.staff.values import Role
+from scrm.teams import service as teams
 from tests.scrm.bots.conftest import GREETING, LOST, PERSON, PRICE, Bench
 from tests.support.clock import NOON
 from tests.support.scene import AGENT
@@ -170,3 +171,17 @@ async def test_two_hubs_whose_bots_talk_with_one_another_end(bench: Bench, secon
     assert rounds < 50
     handed = [*await bench.events("conversation.handed_over")]
     assert [one.data["reason"] for one in handed] == ["loop"]
+
+
+async def test_a_team_is_called_and_one_that_is_gone_leaves_it_nobodys(bench: Bench) -> None:
+    team = await bench.scene.do(lambda s: teams.create(s, "Refunds", "test", NOON))
+    await bench.in_force(PERSON | {"assign": {"team": "refunds"}}, LOST, assign={"team": "Refunds"})
+    await bench.says("human")
+    found = await bench.conversation()
+    assert (found.team_id, found.assignee_id) == (team.id, None)
+    assert found.bot_silence == "handed_over"
+    (told,) = await bench.events("conversation.assigned")
+    assert (told.data["team"]["name"], told.data["by"]["kind"]) == ("Refunds", "bot")
+    await bench.scene.do(lambda s: teams.archive(s, teams.get(s, team.id), "test", NOON))
+    await bench.says("human", who="502")
+    assert (await bench.conversation("502")).team_id is None

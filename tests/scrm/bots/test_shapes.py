@@ -10,8 +10,10 @@ from scrm.bots.values import Answer, Asked, Choice, Fallback, Meant, Then, Welco
 from scrm.bots.words.policy import bot_in_words
 from scrm.journal.values import KINDS
 from scrm.kernel.errors import Mistaken
+from scrm.teams.values import Nameable, Whom
 from tests.scrm.bots.conftest import GREETING, LOST, PERSON, PRICE, QUOTING, bot_of
 
+KNOWN = Nameable({"kim@example.org"}, {"refunds": "Refunds"})
 SAID = {"answer": {"text": "Hello"}}
 WHOLE: dict[str, Any] = {
     "name": "Tea bot",
@@ -41,7 +43,7 @@ WHOLE: dict[str, Any] = {
 
 
 def test_a_whole_bot_is_read() -> None:
-    bot = shapes.read(WHOLE, KINDS, {"kim@example.org"})
+    bot = shapes.read(WHOLE, KINDS, KNOWN)
     delivery, price, person, greeting, lost = bot.responders
     assert (bot.name, bot.wait.total_seconds()) == ("Tea bot", 1.5)
     assert delivery.on == Meant("delivery", ("parcel",))
@@ -49,7 +51,7 @@ def test_a_whole_bot_is_read() -> None:
     assert isinstance(price.on, Asked)
     assert (person.then, person.assign, person.channels) == (
         Then.HAND_OVER,
-        "kim@example.org",
+        Whom(user="kim@example.org"),
         (7,),
     )
     assert (greeting.on, lost.on) == (Welcome(), Fallback())
@@ -103,6 +105,21 @@ def test_a_whole_bot_is_read() -> None:
             "responders.0.assign",
             "write then: hand_over",
         ),
+        (
+            bot_of(PERSON | {"assign": {"team": "Refund"}}),
+            "responders.0.assign.team",
+            "is no team; did you mean Refunds?",
+        ),
+        (
+            bot_of(PERSON | {"assign": {"user": "bo@example.org"}}),
+            "responders.0.assign.user",
+            "is no colleague's",
+        ),
+        (
+            bot_of(PERSON | {"assign": {"team": "Refunds", "user": "x"}}),
+            "responders.0.assign",
+            "needs one of",
+        ),
         (bot_of(PERSON | {"assign": "bo@example.org"}), "responders.0.assign", "is no colleague's"),
         (bot_of({"name": "A", "intent": "x", **SAID}), "responders.0.intent", "is no intent"),
         (bot_of(LOST, intents={"x": []}), "intents.x", "is an empty list"),
@@ -145,7 +162,7 @@ def test_what_is_wrong_is_refused_with_its_place_and_its_mend(
     definition: object, place: str, why: str
 ) -> None:
     with pytest.raises(Mistaken) as refused:
-        shapes.read(definition, KINDS, {"kim@example.org"})
+        shapes.read(definition, KINDS, KNOWN)
     mistakes = {one.place: one.why for one in refused.value.mistakes}
     assert why in mistakes.get(place, ""), mistakes
     assert refused.value.code == "bad_bot"

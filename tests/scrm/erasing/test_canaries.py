@@ -26,7 +26,7 @@ OURS = {
     *("api_token", "audit", "erasure", "one_time_link", "pull_cursor", "quick_reply"),
     *("article", "article_category", "article_text"),
     *("filling", "pack_item", "rule", "rule_version", "segment"),
-    *("search_cursor", "setting", "staff_session", "staff_user", "tag", "unneeded_file"),
+    *("search_cursor", "setting", "staff_session", "staff_user", "tag", "team", "unneeded_file"),
 }
 """Tables of the organisation's own, in which no person is."""
 QUIET = {"kind", "state", "platform", "direction", "priority", "worker", "verified_by"}

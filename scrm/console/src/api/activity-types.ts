@@ -3,6 +3,8 @@ export interface Activity {
   kind: string;
   by?: { kind?: string; id?: string | null; name?: string } | null;
   to?: { id?: string; name?: string } | null;
+  team?: { id?: string; name?: string } | null;
+  left_team?: { id?: string; name?: string } | null;
   until?: string | null;
   reason?: string | null;
   score?: number;

@@ -69,6 +69,7 @@ export const users = {
 export interface ConversationQuery {
   status?: string;
   assignee?: string;
+  team?: string;
   channel?: string;
   contact?: string;
   q?: string;
@@ -94,6 +95,7 @@ export const conversations = {
     body: {
       status?: 'open' | 'resolved';
       assignee_id?: Id | null;
+      team?: Id | null;
       priority?: Priority;
       reason?: string;
     },

@@ -1,7 +1,9 @@
 /** The shapes of the REST interface, as `/api/v1/openapi.json` documents them. */
 import type { Activity, HandOver } from './activity-types.ts';
+import type { TeamBrief } from './counts-types.ts';
 export type * from './joining-types.ts';
 export type * from './activity-types.ts';
+export type * from './counts-types.ts';
 export type * from './settings-types.ts';
 
 export interface Page<T> {
@@ -66,18 +68,6 @@ export interface Me extends Session {
 
 export type Agent = Pick<User, 'id' | 'name' | 'away' | 'photo'>;
 
-export interface Counts {
-  mine: number;
-  unassigned: number;
-  all: number;
-  snoozed: number;
-  resolved: number;
-  unread: number;
-  waiting: number;
-  deadletters: number;
-  unknown: number;
-}
-
 export type ConversationStatus = 'open' | 'snoozed' | 'resolved';
 export type Priority = 'none' | 'low' | 'normal' | 'high' | 'urgent';
 export type MessageStatus =
@@ -129,6 +119,7 @@ export interface Conversation {
   channel: ChannelBrief;
   status: ConversationStatus;
   assignee_id: string | null;
+  team: TeamBrief | null;
   priority: Priority;
   waiting_since: string | null;
   bot: { state: 'on' | 'silent'; why: '' | 'answered' | 'taken_over' | 'handed_over' };
@@ -144,7 +135,7 @@ export interface Conversation {
 export type Direction = 'in' | 'out' | 'note' | 'activity';
 
 /** `channel` is whoever else writes from our account, such as on the phone. */
-export type AuthorKind = 'contact' | 'user' | 'token' | 'bot' | 'system' | 'channel';
+export type AuthorKind = 'contact' | 'user' | 'token' | 'bot' | 'system' | 'channel' | 'rule';
 
 export interface Author {
   kind: AuthorKind;

@@ -1,6 +1,7 @@
 /** The bot while somebody writes it. Pure. */
 import type { Misplaced } from '../api/problem.ts';
 import { conditionOf, group, type GroupNode, isComplete, rootOf } from '../conditions/draft.ts';
+import { teamIn, textOf, type Whom, whomIn } from '../teams/whom.ts';
 import type { Answer, Choice, Definition, Responder, Wording } from './types.ts';
 
 /** When a responder answers, in the order in which it is offered. */
@@ -104,7 +105,7 @@ export function draftOf(definition: Definition): Draft {
     responders: definition.responders.map((one) => responderOf(one, intents)),
     intents,
     handOver: answerOf(definition.hand_over),
-    assign: definition.assign ?? '',
+    assign: textOf(definition.assign),
   };
 }
 
@@ -122,7 +123,7 @@ function responderOf(one: Responder, intents: readonly IntentDraft[]): Responder
     channels: one.channels ?? [],
     answer: answerOf(one.answer),
     calls: one.then === 'hand_over',
-    assign: one.assign ?? '',
+    assign: textOf(one.assign),
   };
 }
 
@@ -167,7 +168,7 @@ export function definitionOf(draft: Draft): Definition {
     responders: draft.responders.map((one) => stated(one, draft.intents)),
     ...(wait !== undefined && { wait }),
     ...(hasText(draft.handOver) && { hand_over: answerIn(draft.handOver) }),
-    ...(assign !== '' && { assign }),
+    ...(assign !== '' && { assign: assigned(assign) }),
   };
 }
 
@@ -187,8 +188,13 @@ function stated(one: ResponderDraft, intents: readonly IntentDraft[]): Responder
     ...(channels.length > 0 && { channels }),
     ...((way !== 'articles' || hasText(one.answer)) && { answer: answerIn(one.answer) }),
     ...(calls && { then: 'hand_over' }),
-    ...(calls && assign !== '' && { assign }),
+    ...(calls && assign !== '' && { assign: assigned(assign) }),
   };
+}
+
+/** A colleague is written as it always was. */
+function assigned(text: string): Whom {
+  return teamIn(text) === null ? text : whomIn(text);
 }
 
 function nameOf(id: number, intents: readonly IntentDraft[]): string {

@@ -1,11 +1,11 @@
 import { MultiSelect, Select, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { channels, users } from '../api/calls.ts';
+import { channels } from '../api/calls.ts';
 import type { Misplaced } from '../api/problem.ts';
 import conditions from '../conditions/conditions.module.css';
 import room from '../conditions/room.module.css';
-import { useCan } from '../session/me.ts';
 import { useResource } from '../state/resource.ts';
+import { WhomSelect } from '../teams/whom-select.tsx';
 import { AnswerFields } from './answer.tsx';
 import classes from './bots.module.css';
 import { type IntentDraft, mistakesIn, type ResponderDraft } from './draft.ts';
@@ -131,32 +131,8 @@ function Circumstances({ one, set, place, errors }: Props): ReactNode {
 export function Assign(props: {
   value: string;
   error: string | undefined;
-  set: (address: string) => void;
+  set: (whom: string) => void;
 }): ReactNode {
   const w = useWords();
-  const maySee = useCan('users.manage');
-  const { data } = useResource(maySee ? 'users' : null, () => users.list());
-  const known = (data?.items ?? []).filter(({ disabled }) => !disabled);
-  const listed = known.map(({ email, name }) => ({ value: email, label: name || email }));
-  const isListed = props.value === '' || known.some(({ email }) => email === props.value);
-  return (
-    <Select
-      size="xs"
-      className={conditions.wide}
-      label={w('assign')}
-      renderOption={({ option }) => (
-        <span translate={option.value === '' ? undefined : 'no'}>{option.label}</span>
-      )}
-      error={props.error}
-      data={[
-        { value: '', label: w('assign.anybody') },
-        ...listed,
-        ...(isListed ? [] : [{ value: props.value, label: props.value }]),
-      ]}
-      value={props.value}
-      onChange={(address) => {
-        props.set(address ?? '');
-      }}
-    />
-  );
+  return <WhomSelect {...props} label={w('assign')} anybody={w('assign.anybody')} />;
 }

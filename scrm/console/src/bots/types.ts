@@ -1,5 +1,6 @@
 /** The bot as its JSON has it; docs/reference/bots.md says what each part means. */
 import type { Condition } from '../conditions/types.ts';
+import type { Whom } from '../teams/whom.ts';
 
 /** One text for all, or one for each language. */
 export type Wording = string | Record<string, string>;
@@ -30,7 +31,7 @@ export interface Responder {
   /** Beside `articles` it may be missing: it only words the offer of two. */
   answer?: Answer;
   then?: 'continue' | 'hand_over';
-  assign?: string;
+  assign?: Whom;
 }
 
 export interface Definition {
@@ -39,7 +40,7 @@ export interface Definition {
   responders: Responder[];
   intents?: Record<string, string[]>;
   hand_over?: Answer;
-  assign?: string;
+  assign?: Whom;
 }
 
 export interface Version {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Message } from '../api/types.ts';
-import type { MessageKey, Values } from '../i18n/catalogue.ts';
+import type { MessageKey, Translate, Values } from '../i18n/catalogue.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import classes from './thread.module.css';
 
@@ -9,7 +9,7 @@ export function ActivityLine({ message }: { message: Message }): ReactNode {
   const t = useT();
   const format = useFormat();
   const { activity } = message.content;
-  const sentence = sentenceOf(message, format.dateTime);
+  const sentence = sentenceOf(message, format.dateTime, t);
   return (
     <>
       <div className={classes.activity}>
@@ -36,15 +36,23 @@ export function ActivityLine({ message }: { message: Message }): ReactNode {
 function sentenceOf(
   message: Message,
   dateTime: (at: string) => string,
+  t: Translate,
 ): { key: MessageKey; values: Values } | null {
   const activity = message.content.activity;
   if (!activity) return null;
-  const by = activity.by?.name ?? message.author.name;
+  const name = activity.by?.name ?? message.author.name;
+  const by = activity.by?.kind === 'rule' ? t('activity.byRule', { name }) : name;
   const isPerson = activity.by?.kind === 'user';
   const to = activity.to?.name;
   const { until, reason } = activity;
   switch (activity.kind) {
     case 'assigned':
+      if (activity.team) {
+        return { key: 'activity.team', values: { by, team: activity.team.name } };
+      }
+      if (activity.left_team) {
+        return { key: 'activity.leftTeam', values: { by, team: activity.left_team.name } };
+      }
       if (!to) return { key: 'activity.unassigned', values: { by } };
       return activity.to?.id === activity.by?.id
         ? { key: 'activity.took', values: { by } }

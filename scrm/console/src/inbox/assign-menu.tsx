@@ -1,24 +1,24 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconUserOff, IconUserPlus } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { IconUserPlus } from '@tabler/icons-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { users } from '../api/calls.ts';
-import type { Agent, Conversation } from '../api/types.ts';
+import type { Conversation } from '../api/types.ts';
 import { useT } from '../i18n/context.tsx';
-import { useCommands } from '../keys/commands.ts';
+import { type Command, useCommands } from '../keys/commands.ts';
 import { Avatar } from '../shell/avatar.tsx';
 import { useResource } from '../state/resource.ts';
-import { assign } from './actions.ts';
-import classes from './thread.module.css';
+import { teams } from '../teams/calls.ts';
+import { assign, assignTeam } from './actions.ts';
 import { myId } from './store.ts';
 
-const SEARCH_FROM = 8;
+const AssignChoices = lazy(() => import('./assign-choices.tsx'));
 
 export function AssignMenu(props: { conversation: Conversation; compact: boolean }): ReactNode {
   const { conversation } = props;
   const t = useT();
   const [opened, setOpened] = useState(false);
-  const [query, setQuery] = useState('');
   const agents = useResource('agents', users.agents);
+  const groups = useResource('teams', teams.list).data?.items ?? [];
   const mine = agents.data?.find((agent) => agent.id === myId());
   const current = agents.data?.find((agent) => agent.id === conversation.assignee_id);
   useCommands([
@@ -38,15 +38,14 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
       keys: 'm',
       run: () => void (mine && assign(conversation.id, mine)),
     },
+    ...groups.map((team): Command => ({
+      id: `team-${team.id}`,
+      label: 'thread.assignTeam',
+      values: { name: team.name },
+      group: 'conversation',
+      run: () => void assignTeam(conversation.id, team),
+    })),
   ]);
-  const pick = (agent: Agent | null): void => {
-    setQuery('');
-    void assign(conversation.id, agent);
-  };
-  const wanted = query.toLocaleLowerCase();
-  const shown = (agents.data ?? []).filter((agent) =>
-    agent.name.toLocaleLowerCase().includes(wanted),
-  );
   const label = current ? t('thread.assignedTo', { name: current.name }) : t('thread.assign');
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-end">
@@ -82,55 +81,9 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
         )}
       </Menu.Target>
       <Menu.Dropdown>
-        {(agents.data?.length ?? 0) > SEARCH_FROM && (
-          <Menu.Search
-            value={query}
-            placeholder={t('thread.assign.search')}
-            aria-label={t('thread.assign.search')}
-            onChange={(event) => {
-              setQuery(event.currentTarget.value);
-            }}
-          />
-        )}
-        {mine && conversation.assignee_id !== mine.id && (
-          <Menu.Item
-            leftSection={<Avatar name={mine.name} photo={mine.photo} size={20} />}
-            onClick={() => {
-              pick(mine);
-            }}
-          >
-            {t('thread.assignMe')}
-          </Menu.Item>
-        )}
-        {shown
-          .filter((agent) => agent.id !== mine?.id || conversation.assignee_id === mine.id)
-          .map((agent) => (
-            <Menu.Item
-              key={agent.id}
-              fw={agent.id === current?.id ? 600 : undefined}
-              leftSection={<Avatar name={agent.name} photo={agent.photo} size={20} />}
-              rightSection={
-                agent.away ? <small className={classes.away}>{t('agent.away')}</small> : null
-              }
-              onClick={() => {
-                pick(agent);
-              }}
-            >
-              <span dir="auto" translate="no">
-                {agent.name}
-              </span>
-            </Menu.Item>
-          ))}
-        {current && (
-          <Menu.Item
-            leftSection={<IconUserOff size={16} />}
-            onClick={() => {
-              pick(null);
-            }}
-          >
-            {t('thread.unassign')}
-          </Menu.Item>
-        )}
+        <Suspense fallback={<Menu.Item disabled>{t('loading')}</Menu.Item>}>
+          <AssignChoices conversation={conversation} agents={agents.data ?? []} teams={groups} />
+        </Suspense>
       </Menu.Dropdown>
     </Menu>
   );

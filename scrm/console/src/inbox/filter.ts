@@ -8,6 +8,8 @@ export type AssigneeTab = 'me' | 'none' | 'all';
 export interface Filter {
   status: StatusTab;
   assignee: AssigneeTab;
+  /** The id of a team. */
+  team: string | null;
   channel: string | null;
   unread: boolean;
 }
@@ -15,20 +17,21 @@ export interface Filter {
 export const DEFAULT_FILTER: Filter = {
   status: 'open',
   assignee: 'all',
+  team: null,
   channel: null,
   unread: false,
 };
 
 export function filterKey(filter: Filter): string {
-  return [filter.status, filter.assignee, filter.channel ?? '', filter.unread ? 'unread' : ''].join(
-    '|',
-  );
+  const { status, assignee, team, channel, unread } = filter;
+  return [status, assignee, team ?? '', channel ?? '', unread ? 'unread' : ''].join('|');
 }
 
 export function filterQuery(filter: Filter): ConversationQuery {
   return {
     status: filter.status,
     assignee: filter.assignee === 'all' ? undefined : filter.assignee,
+    team: filter.team ?? undefined,
     channel: filter.channel ?? undefined,
     unread: filter.unread ? true : undefined,
   };
@@ -41,6 +44,7 @@ export function parseFilter(search: string): Filter {
   return {
     status: status === 'snoozed' || status === 'resolved' || status === 'all' ? status : 'open',
     assignee: assignee === 'me' || assignee === 'none' ? assignee : 'all',
+    team: query.get('team'),
     channel: query.get('channel'),
     unread: query.get('unread') === 'true',
   };
@@ -51,6 +55,7 @@ export function filterSearch(filter: Filter): string {
   const query = new URLSearchParams();
   if (filter.status !== 'open') query.set('status', filter.status);
   if (filter.assignee !== 'all') query.set('assignee', filter.assignee);
+  if (filter.team) query.set('team', filter.team);
   if (filter.channel) query.set('channel', filter.channel);
   if (filter.unread) query.set('unread', 'true');
   const text = query.toString();
@@ -62,6 +67,7 @@ export function matches(filter: Filter, conversation: Conversation, me: string):
   if (filter.status !== 'all' && conversation.status !== filter.status) return false;
   if (filter.assignee === 'me' && conversation.assignee_id !== me) return false;
   if (filter.assignee === 'none' && conversation.assignee_id !== null) return false;
+  if (filter.team !== null && conversation.team?.id !== filter.team) return false;
   if (filter.channel !== null && conversation.channel_id !== filter.channel) return false;
   return !filter.unread || conversation.unread > 0;
 }

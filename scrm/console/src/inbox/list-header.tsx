@@ -9,6 +9,7 @@ import { useCommands } from '../keys/commands.ts';
 import { useCan } from '../session/me.ts';
 import { useResource } from '../state/resource.ts';
 import { useStore } from '../state/store.ts';
+import { teams } from '../teams/calls.ts';
 import { type AssigneeTab, type Filter, filterSearch, type StatusTab } from './filter.ts';
 import classes from './list.module.css';
 import { counts } from './live.ts';
@@ -135,6 +136,22 @@ function Tabs({ filter }: { filter: Filter }): ReactNode {
     const open = openConversation.get();
     navigate(`/inbox${open ? `/${open}` : ''}${filterSearch({ ...filter, ...change })}`);
   };
+  const mine = figures?.teams ?? [];
+  const isOther = filter.team !== null && !mine.some(({ id }) => id === filter.team);
+  const all = useResource(isOther ? 'teams' : null, teams.list);
+  const other = isOther ? all.data?.items.find(({ id }) => id === filter.team) : undefined;
+  const shown = other ? [...mine, other] : mine;
+  useCommands(
+    shown.map((team) => ({
+      id: `show-${team.id}`,
+      label: 'tab.team',
+      values: { name: team.name },
+      group: 'inbox',
+      run: () => {
+        show({ assignee: 'all', team: team.id });
+      },
+    })),
+  );
   return (
     <>
       <div className={classes.tabs} role="group" aria-label={t('tab.title')}>
@@ -142,9 +159,9 @@ function Tabs({ filter }: { filter: Filter }): ReactNode {
           <button
             key={tab.value}
             type="button"
-            aria-pressed={filter.assignee === tab.value}
+            aria-pressed={filter.team === null && filter.assignee === tab.value}
             onClick={() => {
-              show({ assignee: tab.value });
+              show({ assignee: tab.value, team: null });
             }}
           >
             {t(tab.label)}
@@ -153,6 +170,25 @@ function Tabs({ filter }: { filter: Filter }): ReactNode {
             )}
           </button>
         ))}
+        {shown.length > 0 && (
+          <div className={classes.teams}>
+            {shown.map((team) => (
+              <button
+                key={team.id}
+                type="button"
+                aria-pressed={filter.team === team.id}
+                onClick={() => {
+                  show({ assignee: 'all', team: team.id });
+                }}
+              >
+                <span className={classes.teamName} dir="auto" translate="no">
+                  {team.name}
+                </span>
+                {filter.status === 'open' && <b translate="no">{format.number(team.open)}</b>}
+              </button>
+            ))}
+          </div>
+        )}
       </div>
       <div className={classes.statuses} role="group" aria-label={t('status.title')}>
         {STATUSES.map((status) => (

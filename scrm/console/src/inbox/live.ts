@@ -110,6 +110,9 @@ export function followStream(): () => void {
     onStream('channel.changed', () => {
       invalidateSoon('channels');
     }),
+    onStream('teams.changed', () => {
+      invalidateSoon('teams');
+    }),
     onStream('typing', ({ conversation_id, user_id }) => {
       someoneTypes(conversation_id, user_id);
     }),

@@ -55,6 +55,11 @@ export const ConversationRow = memo(function ConversationRow(props: {
               role="img"
             />
           )}
+          {conversation.team && (
+            <span className={classes.team} dir="auto" translate="no">
+              {conversation.team.name}
+            </span>
+          )}
           <time dateTime={conversation.last_at} title={format.exact(conversation.last_at)}>
             {format.ago(conversation.last_at, now)}
           </time>

@@ -30,6 +30,7 @@ function conversation(id: string, change: Partial<Conversation> = {}): Conversat
     channel: { id: '1', name: 'Bot', platform: 'telegram' },
     status: 'open',
     assignee_id: 'me',
+    team: null,
     priority: 'none',
     waiting_since: null,
     snoozed_until: null,
@@ -275,7 +276,13 @@ test('a conversation that is gone is in no list, and whoever looks at it sees th
 });
 
 test('a filter survives the address', () => {
-  const filter = { status: 'snoozed', assignee: 'none', channel: '7', unread: true } as const;
+  const filter = {
+    status: 'snoozed',
+    assignee: 'none',
+    team: '9',
+    channel: '7',
+    unread: true,
+  } as const;
   expect(parseFilter(filterSearch(filter))).toEqual(filter);
   expect(filterSearch(DEFAULT_FILTER)).toBe('');
   expect(parseFilter('?status=nonsense')).toEqual(DEFAULT_FILTER);

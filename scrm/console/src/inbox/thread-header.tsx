@@ -179,6 +179,14 @@ function Subtitle({ conversation }: { conversation: Conversation }): ReactNode {
           <span data-status={status}>{state}</span>
         </>
       )}
+      {conversation.team && (
+        <>
+          <i aria-hidden />
+          <span dir="auto" translate="no">
+            {conversation.team.name}
+          </span>
+        </>
+      )}
       <BotBadge conversation={conversation} />
       {conversation.resolve_reason && status === 'resolved' && (
         <>

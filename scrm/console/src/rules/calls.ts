@@ -33,7 +33,7 @@ export const rules = {
   tryOut: (
     id: string | null,
     body: { since: string; definition: Definition },
-    part: { found?: Found; cursor?: string } = {},
+    part: { found?: Found; cursor?: string; language?: string } = {},
   ) => {
     const query = new URLSearchParams({ limit: '50', ...part });
     return http.post<Trial>(`/rules/${id === null ? '' : `${id}/`}dry-run?${query}`, body);

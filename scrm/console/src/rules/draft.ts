@@ -2,6 +2,7 @@
 import { conditionOf, group, type GroupNode, isComplete, rootOf } from '../conditions/draft.ts';
 import type { Scalar } from '../conditions/types.ts';
 import type { Misplaced } from '../api/problem.ts';
+import { textOf, whomIn } from '../teams/whom.ts';
 import type { Action, Definition } from './types.ts';
 
 /** What a detail is set to; `clear` removes it. */
@@ -10,8 +11,8 @@ export type Setting = 'text' | 'number' | 'yes' | 'no' | 'clear';
 /** One line of what is done; a detail each, however many one action of the JSON sets. */
 export interface Step {
   id: number;
-  does: 'tag' | 'untag' | 'set';
-  /** A tag, or the detail's name. */
+  does: 'tag' | 'untag' | 'set' | 'assign';
+  /** A tag, the detail's name, or whom as `textOf` writes it. */
   name: string;
   /** How long the tag stays: empty for good, WHILE for as long as the condition holds. */
   until: string;
@@ -68,6 +69,7 @@ function stepsOf(action: Action): Step[] {
     const until = action.while ? WHILE : (action.until ?? '');
     return [{ ...blankStep('tag', action.tag), until }];
   }
+  if ('assign' in action) return [blankStep('assign', textOf(action.assign))];
   if ('untag' in action) return [blankStep('untag', action.untag)];
   return Object.entries(action.set).map(([name, value]) => ({
     ...blankStep('set', name),
@@ -97,6 +99,7 @@ function actionOf(step: Step): Action {
   if (step.does === 'tag' && step.until === WHILE) return { tag: name, while: true };
   if (step.does === 'tag') return { tag: name, ...(step.until && { until: step.until }) };
   if (step.does === 'untag') return { untag: name };
+  if (step.does === 'assign') return { assign: whomIn(name) };
   return { set: { [name]: valueOf(step) } };
 }
 

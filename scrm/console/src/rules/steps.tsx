@@ -8,11 +8,12 @@ import conditions from '../conditions/conditions.module.css';
 import { partsOf } from '../conditions/draft.ts';
 import { useWords as useConditionWords } from '../conditions/words.ts';
 import { useResource } from '../state/resource.ts';
+import { WhomSelect } from '../teams/whom-select.tsx';
 import { blankStep, mistakesAt, type Setting, type Step, WHILE } from './draft.ts';
 import classes from './rules.module.css';
 import { useWords } from './words.ts';
 
-const DOES = ['tag', 'untag', 'set'] as const;
+const DOES = ['tag', 'untag', 'set', 'assign'] as const;
 const SETTINGS: readonly Setting[] = ['text', 'number', 'yes', 'no', 'clear'];
 const UNITS = ['h', 'd', 'w'] as const;
 const MOST = 20;
@@ -82,12 +83,30 @@ function StepRow(props: {
           <IconX size={14} />
         </ActionIcon>
       </div>
-      {step.does === 'set' ? <SetFields {...props} /> : <TagFields {...props} />}
+      <Fields {...props} />
       {wrong.map((one) => (
         <p key={one.field + one.detail} className={conditions.wrong} role="alert" translate="no">
           {one.detail}
         </p>
       ))}
+    </div>
+  );
+}
+
+function Fields(props: { step: Step; set: (step: Step) => void }): ReactNode {
+  const { step, set } = props;
+  const w = useWords();
+  if (step.does === 'set') return <SetFields {...props} />;
+  if (step.does !== 'assign') return <TagFields {...props} />;
+  return (
+    <div className={conditions.fields}>
+      <WhomSelect
+        label={w('whom')}
+        value={step.name}
+        set={(name) => {
+          set({ ...step, name });
+        }}
+      />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { asProblem, type Problem } from '../api/problem.ts';
+import { useTongue } from '../conditions/tongue.ts';
 import { rules } from './calls.ts';
 import type { Definition, Found, Trial } from './types.ts';
 
@@ -16,6 +17,7 @@ const NOTHING: State = { asked: null, found: null, which: null, problem: null, b
 
 /** One dry run, its parts and its filter; the answer to an older one is dropped. */
 export function useTrial(id: string | null, definition: Definition, since: string) {
+  const language = useTongue();
   const [state, setState] = useState(NOTHING);
   const latest = useRef(0);
   const { asked, found, which } = state;
@@ -26,7 +28,7 @@ export function useTrial(id: string | null, definition: Definition, since: strin
   ): Promise<void> => {
     const mine = ++latest.current;
     try {
-      const answer = await rules.tryOut(id, body, part);
+      const answer = await rules.tryOut(id, body, { ...part, language });
       if (mine === latest.current) {
         setState((before) => ({ ...before, problem: null, busy: false, ...put(answer) }));
       }

@@ -131,6 +131,9 @@ function Result(props: {
           since,
         })}
       </p>
+      <p className={room.dim} dir="auto" translate="no">
+        {w('past.would', { would: trial.would.join(w('past.and')) })}
+      </p>
       <Hits items={trial.items} />
       {trial.next !== null && (
         <Button variant="subtle" color="gray" size="compact-sm" fullWidth onClick={props.more}>

@@ -4,7 +4,8 @@ import type { Condition, Scalar } from '../conditions/types.ts';
 export type Action =
   | { tag: string; until?: string; while?: boolean }
   | { untag: string }
-  | { set: Record<string, Scalar | null> };
+  | { set: Record<string, Scalar | null> }
+  | { assign: { team: string } | { user: string } };
 
 export interface Definition {
   name: string;
@@ -90,4 +91,6 @@ export interface Trial {
   version: number;
   looked_at: number;
   since: string;
+  /** What it would do to each, in words. */
+  would: string[];
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { Channel } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
-import { filterSearch } from '../inbox/filter.ts';
+import { DEFAULT_FILTER, filterSearch } from '../inbox/filter.ts';
 import { useCan } from '../session/me.ts';
 import { PlatformMark } from '../shell/platform-mark.tsx';
 import { Rename } from './channel-row.tsx';
@@ -24,10 +24,9 @@ export function ArchiveRow(props: {
   const may = useCan('channels.manage');
   const kind = typeof channel.settings.kind === 'string' ? channel.settings.kind : '';
   const inbox = filterSearch({
+    ...DEFAULT_FILTER,
     status: 'all',
-    assignee: 'all',
     channel: channel.id,
-    unread: false,
   });
   const last = channel.last_inbound_at;
   return (

@@ -11,10 +11,11 @@ import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
 import { useCall } from './section.tsx';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 /** What came in and could not be understood: kept whole, to be read again after a fix. */
 export function DeadLetters(): ReactNode {
-  const t = useT();
+  const w = useWords();
   const may = useCan('deadletters.replay');
   const { data, problem, reload } = useResource('deadletters', () => deadLetters.list());
   const all = useCall();
@@ -24,8 +25,8 @@ export function DeadLetters(): ReactNode {
     return (
       <Empty
         icon={<IconCircleCheck size={30} stroke={1.4} />}
-        title={t('dead.none')}
-        text={t('dead.none.text')}
+        title={w('dead.none')}
+        text={w('dead.none.text')}
       />
     );
   }
@@ -33,7 +34,7 @@ export function DeadLetters(): ReactNode {
     <>
       <div className={classes.row}>
         <p className={classes.text}>
-          <small>{t('dead.text')}</small>
+          <small>{w('dead.text')}</small>
         </p>
         {may && (
           <Button
@@ -42,7 +43,7 @@ export function DeadLetters(): ReactNode {
             loading={all.busy}
             onClick={() => void all.run(deadLetters.replayAll).then(reload)}
           >
-            {t('dead.replayAll')}
+            {w('dead.replayAll')}
           </Button>
         )}
       </div>
@@ -61,6 +62,7 @@ export function DeadLetters(): ReactNode {
 function LetterRow(props: { letter: DeadLetter; may: boolean; onChanged: () => void }): ReactNode {
   const { letter, may, onChanged } = props;
   const t = useT();
+  const w = useWords();
   const format = useFormat();
   const now = useNow();
   const { busy, problem, run } = useCall();
@@ -77,7 +79,7 @@ function LetterRow(props: { letter: DeadLetter; may: boolean; onChanged: () => v
               {format.ago(letter.received_at, now)}
             </time>
             {' · '}
-            {letter.unreadable ? t('dead.unreadable') : t('dead.tries', { count: letter.tries })}
+            {letter.unreadable ? w('dead.unreadable') : t('dead.tries', { count: letter.tries })}
           </small>
         </div>
         <div className={classes.buttons}>
@@ -90,7 +92,7 @@ function LetterRow(props: { letter: DeadLetter; may: boolean; onChanged: () => v
               setOpen(!open);
             }}
           >
-            {t(open ? 'dead.hide' : 'dead.show')}
+            {w(open ? 'dead.hide' : 'dead.show')}
           </Button>
           {may && (
             <>
@@ -100,7 +102,7 @@ function LetterRow(props: { letter: DeadLetter; may: boolean; onChanged: () => v
                 disabled={busy}
                 onClick={() => void run(() => deadLetters.replay(letter.id)).then(onChanged)}
               >
-                {t('dead.replay')}
+                {w('dead.replay')}
               </Button>
               <Discard
                 onDiscard={(reason) =>
@@ -123,13 +125,13 @@ function LetterRow(props: { letter: DeadLetter; may: boolean; onChanged: () => v
 
 /** Can't be undone, so it asks why. */
 function Discard(props: { onDiscard: (reason: string) => void }): ReactNode {
-  const t = useT();
+  const w = useWords();
   const [reason, setReason] = useState('');
   return (
     <Popover position="bottom-end" width={300} trapFocus>
       <Popover.Target>
         <Button size="compact-sm" variant="default">
-          {t('dead.discard')}
+          {w('dead.discard')}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -140,20 +142,20 @@ function Discard(props: { onDiscard: (reason: string) => void }): ReactNode {
             props.onDiscard(reason.trim());
           }}
         >
-          <small className={classes.dim}>{t('dead.discard.text')}</small>
+          <small className={classes.dim}>{w('dead.discard.text')}</small>
           <TextInput
             size="xs"
             required
             data-autofocus
-            aria-label={t('dead.discard.why')}
-            placeholder={t('dead.discard.why')}
+            aria-label={w('dead.discard.why')}
+            placeholder={w('dead.discard.why')}
             value={reason}
             onChange={(event) => {
               setReason(event.currentTarget.value);
             }}
           />
           <Button type="submit" size="xs" color="red">
-            {t('dead.discard')}
+            {w('dead.discard')}
           </Button>
         </form>
       </Popover.Dropdown>

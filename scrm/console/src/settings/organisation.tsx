@@ -9,12 +9,14 @@ import { Loading, ProblemNote } from '../shell/states.tsx';
 import { overwrite, useResource } from '../state/resource.ts';
 import { Section, useCall } from './section.tsx';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 export default function OrganisationPage(): ReactNode {
   const t = useT();
+  const w = useWords();
   const { data, problem, reload } = useResource('settings', organisation.get);
   return (
-    <Section title={t('settings.organisation')} text={t('organisation.text')}>
+    <Section title={t('settings.organisation')} text={w('organisation.text')}>
       {problem && !data && <ProblemNote problem={problem} onRetry={reload} />}
       {!data && !problem && <Loading rows={4} />}
       {data && <OrganisationForm initial={data} />}
@@ -24,6 +26,7 @@ export default function OrganisationPage(): ReactNode {
 
 function OrganisationForm({ initial }: { initial: Values }): ReactNode {
   const t = useT();
+  const w = useWords();
   const { busy, problem, run } = useCall();
   const [values, setValues] = useState(initial);
   const [saved, setSaved] = useState(false);
@@ -49,7 +52,7 @@ function OrganisationForm({ initial }: { initial: Values }): ReactNode {
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)}>
       <TextInput
-        label={t('organisation.name')}
+        label={w('organisation.name')}
         required
         withAsterisk={false}
         value={values.organisation_name}
@@ -59,7 +62,7 @@ function OrganisationForm({ initial }: { initial: Values }): ReactNode {
       />
       <NativeSelect
         translate="no"
-        label={t('organisation.zone')}
+        label={w('organisation.zone')}
         value={values.timezone}
         data={[...new Set([values.timezone, ...Intl.supportedValuesOf('timeZone')])]}
         onChange={(event) => {
@@ -68,7 +71,7 @@ function OrganisationForm({ initial }: { initial: Values }): ReactNode {
       />
       <NativeSelect
         translate="no"
-        label={t('organisation.locale')}
+        label={w('organisation.locale')}
         value={values.locale}
         data={LOCALES.map((value) => ({ value, label: LOCALE_NAMES[value] }))}
         onChange={(event) => {
@@ -76,7 +79,7 @@ function OrganisationForm({ initial }: { initial: Values }): ReactNode {
         }}
       />
       <label className={classes.switch}>
-        <span>{t('organisation.accent')}</span>
+        <span>{w('organisation.accent')}</span>
         <input
           type="color"
           value={values.accent ?? DEFAULT_ACCENT}
@@ -86,8 +89,8 @@ function OrganisationForm({ initial }: { initial: Values }): ReactNode {
         />
       </label>
       <NumberInput
-        label={t('organisation.reopen')}
-        description={t('organisation.reopen.text')}
+        label={w('organisation.reopen')}
+        description={w('organisation.reopen.text')}
         min={1}
         max={365}
         hideControls

@@ -10,6 +10,7 @@ import {
   IconSlash,
   IconUser,
   IconUsers,
+  IconSitemap,
 } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, Redirect } from 'wouter';
@@ -34,6 +35,7 @@ interface Section {
 
 const Channels = lazy(() => import('./channels.tsx'));
 const People = lazy(() => import('./people.tsx'));
+const Teams = lazy(() => import('../teams/page.tsx'));
 const Deliveries = lazy(() => import('./deliveries.tsx'));
 const Imports = lazy(() => import('./imports.tsx'));
 const QuickReplies = lazy(() => import('./quick-replies.tsx'));
@@ -63,6 +65,13 @@ const SECTIONS: readonly Section[] = [
     icon: IconUsers,
     needs: 'users.manage',
     page: () => <People />,
+  },
+  {
+    name: 'teams',
+    label: 'settings.teams',
+    icon: IconSitemap,
+    needs: 'users.manage',
+    page: () => <Teams />,
   },
   {
     name: 'deliveries',

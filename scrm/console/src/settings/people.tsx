@@ -15,6 +15,7 @@ import { invalidate, overwrite, useResource } from '../state/resource.ts';
 import { CopyField } from './copy-field.tsx';
 import { Section, useCall } from './section.tsx';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 const ROLES: readonly Role[] = ['owner', 'admin', 'agent', 'viewer'];
 
@@ -47,6 +48,7 @@ async function update(user: User, change: Partial<Pick<User, 'role' | 'disabled'
 
 export default function People(): ReactNode {
   const t = useT();
+  const w = useWords();
   const [, navigate] = useLocation();
   const inviting = new URLSearchParams(useSearch()).get('add') === 'true';
   const { data, problem, reload } = useResource('users', () => users.list());
@@ -56,7 +58,7 @@ export default function People(): ReactNode {
   return (
     <Section
       title={t('settings.people')}
-      text={t('people.text')}
+      text={w('people.text')}
       action={
         <Button
           leftSection={<IconPlus size={16} />}
@@ -64,7 +66,7 @@ export default function People(): ReactNode {
             setInviting(true);
           }}
         >
-          {t('people.invite')}
+          {w('people.invite')}
         </Button>
       }
     >
@@ -91,6 +93,7 @@ export default function People(): ReactNode {
 
 function PersonRow({ user }: { user: User }): ReactNode {
   const t = useT();
+  const w = useWords();
   const format = useFormat();
   const now = useNow();
   const me = useMe().user;
@@ -100,11 +103,11 @@ function PersonRow({ user }: { user: User }): ReactNode {
   const isMe = user.id === me.id;
   const locked = isMe || !grantable.includes(user.role);
   const state = user.disabled
-    ? t('people.disabled')
+    ? w('people.disabled')
     : user.pending
-      ? t('people.pending')
+      ? w('people.pending')
       : user.last_seen
-        ? t('people.seen', { time: format.since(user.last_seen, now) })
+        ? w('people.seen', { time: format.since(user.last_seen, now) })
         : '';
   const setDisabled = (disabled: boolean): void => {
     void run(() => update(user, { disabled })).then((worked) => {
@@ -125,16 +128,16 @@ function PersonRow({ user }: { user: User }): ReactNode {
           <b translate="no">{user.name || user.email}</b>
           {user.name !== '' && <small translate="no">{user.email}</small>}
         </div>
-        <small className={classes.dim}>{isMe ? t('people.you') : state}</small>
+        <small className={classes.dim}>{isMe ? w('people.you') : state}</small>
         <Select
           size="xs"
           w={124}
-          aria-label={t('people.role')}
+          aria-label={w('people.role')}
           disabled={locked || busy}
           value={user.role}
           data={(locked ? ROLES : grantable).map((role) => ({
             value: role,
-            label: t(`role.${role}`),
+            label: w(`role.${role}`),
           }))}
           onChange={(role) => void run(() => update(user, { role: role as Role }))}
         />
@@ -152,22 +155,22 @@ function PersonRow({ user }: { user: User }): ReactNode {
                 })
               }
             >
-              {t(user.pending ? 'people.again' : 'people.reset')}
+              {w(user.pending ? 'people.again' : 'people.reset')}
             </Menu.Item>
             <Menu.Item
               onClick={() => {
                 setDisabled(!user.disabled);
               }}
             >
-              {t(user.disabled ? 'people.enable' : 'people.disable')}
+              {w(user.disabled ? 'people.enable' : 'people.disable')}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </div>
       {link && (
         <div className={classes.details}>
-          <p className={classes.dim}>{t('people.link')}</p>
-          <CopyField label={t('people.link')} value={link} />
+          <p className={classes.dim}>{w('people.link')}</p>
+          <CopyField label={w('people.link')} value={link} />
         </div>
       )}
       {problem && <ProblemNote problem={problem} />}
@@ -177,6 +180,7 @@ function PersonRow({ user }: { user: User }): ReactNode {
 
 function Invite(props: { onClose: () => void }): ReactNode {
   const t = useT();
+  const w = useWords();
   const grantable = useGrantable();
   const { busy, problem, run } = useCall();
   const [email, setEmail] = useState('');
@@ -196,13 +200,13 @@ function Invite(props: { onClose: () => void }): ReactNode {
     <Modal
       opened
       onClose={props.onClose}
-      title={t('people.invite')}
+      title={w('people.invite')}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       {link ? (
         <div className={classes.form}>
-          <p>{t('people.link')}</p>
-          <CopyField label={t('people.link')} value={link} />
+          <p>{w('people.link')}</p>
+          <CopyField label={w('people.link')} value={link} />
           <Button onClick={props.onClose}>{t('done')}</Button>
         </div>
       ) : (
@@ -219,24 +223,24 @@ function Invite(props: { onClose: () => void }): ReactNode {
             }}
           />
           <TextInput
-            label={t('people.name')}
+            label={w('people.name')}
             value={name}
             onChange={(event) => {
               setName(event.currentTarget.value);
             }}
           />
           <Select
-            label={t('people.role')}
-            description={t(`role.${role}.text`)}
+            label={w('people.role')}
+            description={w(`role.${role}.text`)}
             value={role}
-            data={grantable.map((one) => ({ value: one, label: t(`role.${one}`) }))}
+            data={grantable.map((one) => ({ value: one, label: w(`role.${one}`) }))}
             onChange={(value) => {
               setRole(value as Role);
             }}
           />
           {problem && <ProblemNote problem={problem} />}
           <Button type="submit" loading={busy}>
-            {t('people.makeLink')}
+            {w('people.makeLink')}
           </Button>
         </form>
       )}

@@ -10,9 +10,11 @@ import { showUndo } from '../shell/toasts.ts';
 import { useResource } from '../state/resource.ts';
 import { Section, useCall } from './section.tsx';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 export default function QuickReplies(): ReactNode {
   const t = useT();
+  const w = useWords();
   const { data, problem, reload } = useResource('quick-replies', quickReplies.list);
   const [editing, setEditing] = useState<string | null>(null);
   const close = (): void => {
@@ -36,14 +38,14 @@ export default function QuickReplies(): ReactNode {
   return (
     <Section
       title={t('settings.quick')}
-      text={t('quick.text')}
+      text={w('quick.text')}
       action={
         <Button
           onClick={() => {
             setEditing('new');
           }}
         >
-          {t('quick.add')}
+          {w('quick.add')}
         </Button>
       }
     >
@@ -52,8 +54,8 @@ export default function QuickReplies(): ReactNode {
       {data?.items.length === 0 && editing === null && (
         <Empty
           icon={<IconSlash size={30} stroke={1.4} />}
-          title={t('quick.empty')}
-          text={t('quick.empty.text')}
+          title={w('quick.empty')}
+          text={w('quick.empty.text')}
         />
       )}
       {editing === 'new' && <ReplyForm onDone={close} />}
@@ -69,7 +71,7 @@ export default function QuickReplies(): ReactNode {
                   <p dir="auto" translate="no">
                     {reply.text}
                   </p>
-                  <small>{t(reply.shared ? 'quick.shared' : 'quick.own')}</small>
+                  <small>{w(reply.shared ? 'quick.shared' : 'quick.own')}</small>
                 </div>
                 <div className={classes.buttons}>
                   <Button
@@ -103,6 +105,7 @@ export default function QuickReplies(): ReactNode {
 function ReplyForm(props: { reply?: QuickReply; onDone: () => void }): ReactNode {
   const { reply } = props;
   const t = useT();
+  const w = useWords();
   const { busy, problem, run } = useCall();
   const [shortcut, setShortcut] = useState(reply?.shortcut ?? '');
   const [text, setText] = useState(reply?.text ?? '');
@@ -123,7 +126,7 @@ function ReplyForm(props: { reply?: QuickReply; onDone: () => void }): ReactNode
       style={{ marginBottom: 16 }}
     >
       <TextInput
-        label={t('quick.shortcut')}
+        label={w('quick.shortcut')}
         leftSection={<IconSlash size={15} aria-hidden />}
         required
         withAsterisk={false}
@@ -135,7 +138,7 @@ function ReplyForm(props: { reply?: QuickReply; onDone: () => void }): ReactNode
         }}
       />
       <Textarea
-        label={t('quick.words')}
+        label={w('quick.words')}
         required
         withAsterisk={false}
         rows={4}
@@ -145,7 +148,7 @@ function ReplyForm(props: { reply?: QuickReply; onDone: () => void }): ReactNode
         }}
       />
       <Switch
-        label={t('quick.share')}
+        label={w('quick.share')}
         checked={shared}
         onChange={(event) => {
           setShared(event.currentTarget.checked);

@@ -8,6 +8,7 @@ export interface StreamEvents {
   'message.changed': { message: Message };
   'counts.changed': Record<string, never>;
   'contact.changed': { contact_id: string };
+  'teams.changed': Record<string, never>;
   'channel.changed': { channel_id: string };
   'import.changed': { import: Import };
   typing: { conversation_id: string; user_id: string };
@@ -25,6 +26,7 @@ export const STREAM_EVENTS: readonly StreamEventName[] = [
   'message.changed',
   'counts.changed',
   'contact.changed',
+  'teams.changed',
   'channel.changed',
   'import.changed',
   'typing',

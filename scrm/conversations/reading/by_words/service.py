@@ -3,7 +3,6 @@ the list, where the next is never far. Either way the rows decide, so that nothi
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -12,9 +11,9 @@ from scrm.conversations.index import store as index
 from scrm.conversations.reading import store as reading
 from scrm.conversations.reading.by_words import store
 from scrm.conversations.reading.by_words.store import Candidate
+from scrm.conversations.reading.policy import parts
 from scrm.conversations.reading.store import Listed
 from scrm.conversations.reading.values import Filter
-from scrm.conversations.values import ConversationState
 from scrm.kernel.columns import micros
 from scrm.kernel.terms import Words
 
@@ -38,10 +37,8 @@ def page(
     if not words.wanted:
         return []
     among = _few(session, wanted.text, words)
-    states = ConversationState if wanted.status is None else (ConversationState(wanted.status),)
     found: list[Candidate] = []
-    for state in states:
-        each = replace(wanted, status=state.value)
+    for each in parts(wanted):
         found += _first(session, reader_id, each, among, after, limit)
     newest = sorted(found, key=lambda one: one[:2], reverse=True)[:limit]
     return reading.in_order(session, reader_id, [one.id for one in newest])

@@ -1,0 +1,1 @@
+"""Whom a document names: a team or a colleague."""

@@ -1,0 +1,20 @@
+import { http } from '../api/client.ts';
+import type { Page } from '../api/types.ts';
+
+export interface Team {
+  id: string;
+  name: string;
+  /** Ids of colleagues. */
+  members: string[];
+  /** Conversations that are open. */
+  open: number;
+}
+
+export const teams = {
+  list: () => http.get<Page<Team>>('/teams'),
+  create: (body: Pick<Team, 'name' | 'members'>, key: string) =>
+    http.post<Team>('/teams', body, key),
+  change: (id: string, body: Partial<Pick<Team, 'name' | 'members'>>) =>
+    http.patch<Team>(`/teams/${id}`, body),
+  archive: (id: string) => http.delete(`/teams/${id}`),
+};

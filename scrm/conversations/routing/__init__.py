@@ -1,0 +1,1 @@
+"""Conversations given to colleagues and teams, many at once."""

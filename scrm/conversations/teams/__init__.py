@@ -1,0 +1,1 @@
+"""What teams have to do: their conversations."""

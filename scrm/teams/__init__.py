@@ -1,0 +1,1 @@
+"""Teams: groups of colleagues that conversations are given to."""
