@@ -5,6 +5,7 @@ import { contacts } from '../../api/calls.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import type { Contact, ErasePreview } from '../../api/types.ts';
 import { useT } from '../../i18n/context.tsx';
+import { useWords } from './words.ts';
 import { Loading, ProblemNote } from '../../shell/states.tsx';
 import { showToast } from '../../shell/toasts.ts';
 import { invalidate, useResource } from '../../state/resource.ts';
@@ -15,6 +16,7 @@ import { isSaid } from './said.ts';
 export default function EraseDialog(props: { contact: Contact; onClose: () => void }): ReactNode {
   const { contact } = props;
   const t = useT();
+  const w = useWords();
   const key = `erasing/${contact.id}`;
   const { data, problem, reload } = useResource(key, () => contacts.erasePreview(contact.id));
   return (
@@ -22,7 +24,7 @@ export default function EraseDialog(props: { contact: Contact; onClose: () => vo
       opened
       size="md"
       onClose={props.onClose}
-      title={t('erase.title', { name: contact.name })}
+      title={w('title', { name: contact.name })}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       {problem && <ProblemNote problem={problem} onRetry={reload} />}
@@ -39,12 +41,13 @@ function Decide(props: {
 }): ReactNode {
   const { contact, preview } = props;
   const t = useT();
+  const w = useWords();
   const [, navigate] = useLocation();
   const [typed, setTyped] = useState('');
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const wanted = contact.name || t('erase.word');
+  const wanted = contact.name || w('word');
   const may = isSaid(typed, wanted) && !busy;
   const erase = async (): Promise<void> => {
     setBusy(true);
@@ -72,15 +75,15 @@ function Decide(props: {
         autoFocus
         autoComplete="off"
         spellCheck={false}
-        label={t('erase.type', { name: wanted })}
+        label={w('type', { name: wanted })}
         value={typed}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
         }}
       />
       <TextInput
-        label={t('erase.reason')}
-        description={t('erase.reason.text')}
+        label={w('reason')}
+        description={w('reason.text')}
         maxLength={500}
         value={reason}
         onChange={(event) => {
@@ -93,7 +96,7 @@ function Decide(props: {
           {t('cancel')}
         </Button>
         <Button type="submit" color="red" disabled={!may} loading={busy}>
-          {t('erase.erase')}
+          {w('erase')}
         </Button>
       </div>
     </form>
@@ -101,29 +104,29 @@ function Decide(props: {
 }
 
 function What({ preview }: { preview: ErasePreview }): ReactNode {
-  const t = useT();
+  const w = useWords();
   const { conversations, messages, contacts: people } = preview;
   return (
     <>
-      <h3>{t('erase.goes')}</h3>
+      <h3>{w('goes')}</h3>
       <ul>
         <li>
-          {t('erase.goes.said', {
-            conversations: t('erase.conversations', { count: conversations }),
-            messages: t('erase.messages', { count: messages }),
+          {w('goes.said', {
+            conversations: w('conversations', { count: conversations }),
+            messages: w('messages', { count: messages }),
           })}
         </li>
-        <li>{t('erase.goes.known')}</li>
-        <li>{t('erase.goes.rest')}</li>
-        {people > 1 && <li>{t('erase.goes.joined', { count: people - 1 })}</li>}
+        <li>{w('goes.known')}</li>
+        <li>{w('goes.rest')}</li>
+        {people > 1 && <li>{w('goes.joined', { count: people - 1 })}</li>}
       </ul>
-      <h3>{t('erase.stays')}</h3>
+      <h3>{w('stays')}</h3>
       <ul>
-        <li>{t('erase.stays.proof')}</li>
-        <li>{t('erase.stays.optOut')}</li>
-        <li>{t('erase.stays.backups')}</li>
+        <li>{w('stays.proof')}</li>
+        <li>{w('stays.optOut')}</li>
+        <li>{w('stays.backups')}</li>
       </ul>
-      <p className={classes.final}>{t('erase.final')}</p>
+      <p className={classes.final}>{w('final')}</p>
     </>
   );
 }
