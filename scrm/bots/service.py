@@ -105,7 +105,11 @@ def pause(session: Session, reason: str, now: datetime) -> BotRow:
 
 
 def resume(session: Session, now: datetime) -> BotRow:
-    """What was written meanwhile stays without answer. Raises NotFound, and Conflict for a draft."""
+    """What was written meanwhile stays without answer. Raises NotFound, Conflict for a draft, and
+    Mistaken where it names a team or a colleague who is gone meanwhile."""
+    in_force = store.version(session, _held(session).version)
+    if in_force is not None:
+        read(in_force.definition, session)
     return _turn(session, BotState.LIVE, "", now)
 
 

@@ -22,7 +22,8 @@ from scrm.kernel.keeping import Kept
 
 _AT_ONCE = 20
 """Conditions in one statement."""
-_hearings: Kept[Hearing] = Kept(256)
+_hearings: Kept[Hearing] = Kept(16)
+"""Those of the rules and bots that are in force, and few others: thousands of words take megabytes."""
 
 
 def people(

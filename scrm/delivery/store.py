@@ -82,6 +82,7 @@ def start(
     session: Session, delivery_id: int, worker: str, now: datetime, lease_until: datetime
 ) -> int | None:
     """reserved → sending with its attempt row; None where another took it or the channel is paused."""
+    session.flush()
     given = {"which": delivery_id, "taker": worker, "until": lease_until}
     taken = session.execute(_START, given).first()
     session.expire_all()

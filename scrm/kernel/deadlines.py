@@ -10,6 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState
 from sqlmodel import Session
 
+from scrm.kernel.sets import OVER
+
 STEPS = 2_000
 """How many of SQLite's instructions pass between two looks at the clock: well under 1 ms."""
 _CANCELLED = "57014"
@@ -39,9 +41,11 @@ def _between_statements(session: Session, over: Callable[[], bool]) -> Iterator[
             raise TimeoutError
 
     event.listen(session, "do_orm_execute", look)
+    session.info[OVER] = over  # for what goes to the driver, behind the session's back
     try:
         yield
     finally:
+        del session.info[OVER]
         event.remove(session, "do_orm_execute", look)
 
 

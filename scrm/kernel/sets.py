@@ -34,6 +34,8 @@ from scrm.kernel.signals import unsaid_if_undone
 Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 AnyOf = Callable[[Any], ColumnElement[bool]]
 
+OVER = "over"
+"""By this name a session knows what tells whether its time is up (scrm.kernel.deadlines)."""
 _IN_ONE_STATEMENT = (64, 8)
 """Rows for which there is a statement: it opens the table and its indexes once for all of them."""
 
@@ -69,6 +71,7 @@ def execute(
 
     Costs a tenth of a statement through SQLAlchemy, and raises the same errors.
     """
+    _require_time(session)
     cursor = session.info.get("cursor")
     if cursor is None:
         cursor = session.info["cursor"] = session.connection().connection.cursor()
@@ -87,6 +90,12 @@ def execute(
         ) from error
 
 
+def _require_time(session: Session) -> None:
+    over = session.info.get(OVER)
+    if over is not None and over():
+        raise TimeoutError
+
+
 @contextmanager
 def savepoint(session: Session) -> Iterator[None]:
     """Undo what the block wrote and signalled when it raises; objects that the session knew are
@@ -98,6 +107,8 @@ def savepoint(session: Session) -> Iterator[None]:
             session.flush()
     except BaseException:
         execute(session, "ROLLBACK TO SAVEPOINT in_sets")
+        # or it would stay, and be what an outer block of the same name goes back to
+        execute(session, "RELEASE SAVEPOINT in_sets")
         session.expunge_all()
         raise
     execute(session, "RELEASE SAVEPOINT in_sets")
@@ -211,6 +222,7 @@ class Compiled:
 
     def ask(self, session: Session, given: Mapping[str, Any]) -> Sequence[Any]:
         """As `rows`, for whoever may be in a session of several units, on one connection or another."""
+        _require_time(session)
         parameters = self.parameters(given)
         return session.connection().exec_driver_sql(self.sql, parameters).all()
 

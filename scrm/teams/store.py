@@ -22,8 +22,9 @@ def find(session: Session, team_id: int) -> Team | None:
 
 
 def find_named(session: Session, folded: str) -> Team | None:
+    """It is not archived before the commit: it may be given something."""
     question = select(Team).where(col(Team.folded) == folded, col(Team.archived_at).is_(None))
-    return session.exec(question).first()
+    return session.exec(question.with_for_update(key_share=True, read=True)).first()
 
 
 def of_user(session: Session, user_id: int) -> list[Team]:

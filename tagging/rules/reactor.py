@@ -12,7 +12,7 @@ from scrm.conditions import service as conditions
 from scrm.conditions.frames.values import Moment
 from scrm.journal.values import Recorded
 from scrm.kernel.deadlines import at_most
-from scrm.kernel.engines import gave_up
+from scrm.kernel.engines import gave_up, has_collided
 from scrm.kernel.errors import Invalid
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.sets import savepoint
@@ -77,7 +77,7 @@ class Rules:
             with savepoint(session), at_most(session, patience.TOGETHER):
                 held = _held(session, rules, some)
         except _BROKEN as error:
-            if gave_up(error):
+            if gave_up(error) or has_collided(error):
                 raise
             for one in rules:
                 self._act_alone(session, one, some, now)
@@ -87,7 +87,7 @@ class Rules:
             with savepoint(session):
                 _carry_out(session, spoken, now)
         except _BROKEN as error:
-            if gave_up(error):
+            if gave_up(error) or has_collided(error):
                 raise
             for one, hits in spoken:
                 self._act_alone(session, one, some, now, hits)
@@ -107,7 +107,7 @@ class Rules:
                         (hits,) = _held(session, [one], some)
                 _carry_out(session, [(one, hits)], now)
         except _BROKEN as error:
-            if gave_up(error):
+            if gave_up(error) or has_collided(error):
                 raise
             log.exception("rule failed", action="rules.failed", rule=one.id)
             service.pause(session, one.id, patience.reason(error), now)

@@ -134,7 +134,11 @@ def pause(session: Session, rule_id: int, reason: str, now: datetime) -> RuleRow
 
 
 def resume(session: Session, rule_id: int, now: datetime) -> RuleRow:
-    """What happened meanwhile stays without it. Raises NotFound, and Conflict for a draft."""
+    """What happened meanwhile stays without it. Raises NotFound, Conflict for a draft, and Mistaken
+    where it names a team or a colleague who is gone meanwhile."""
+    in_force = store.version(session, rule_id, _held(session, rule_id).version)
+    if in_force is not None:
+        read(in_force.definition, session)
     row = _turn(session, rule_id, RuleState.LIVE, "", now)
     if _was_filled(session, row):
         watching.fill(session, rule_id, now, acts=False)

@@ -92,14 +92,22 @@ def take_turns(
         with savepoint(session):
             failpoint("bot.answers")
             work.answer(some)
-    except TimeoutError:
-        bots.pause(session, f"Its conditions take longer than {LONGEST_LOOK:g} seconds", now)
     except _BROKEN as error:
         if gave_up(error):
             raise
-        for one in some:
-            _answer_alone(work, one)
+        _answer_each(work, some)
     return len(turns)
+
+
+def _answer_each(work: "Work", some: Sequence[Waiting]) -> None:
+    """Each alone. One for whom that takes too long ends it for all: the bot is paused."""
+    for one in some:
+        try:
+            _answer_alone(work, one)
+        except TimeoutError:
+            why = f"Its conditions take longer than {LONGEST_LOOK:g} seconds to answer"
+            bots.pause(work.session, why, work.now)
+            return
 
 
 def _answer_alone(work: "Work", one: Waiting) -> None:
@@ -109,6 +117,8 @@ def _answer_alone(work: "Work", one: Waiting) -> None:
         with savepoint(work.session):
             failpoint("bot.answer", one.text)
             work.answer([one])
+    except TimeoutError:
+        raise
     except _BROKEN as error:
         if gave_up(error):
             raise

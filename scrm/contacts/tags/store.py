@@ -50,6 +50,7 @@ def ids_of(session: Session, names: Collection[str]) -> dict[str, int]:
 
 
 def names_of(session: Session, tag_ids: Collection[int]) -> dict[int, str]:
+    session.flush()  # for it goes to the driver, behind the session's back
     return dict(_NAMES.rows(session, tag_ids))
 
 

@@ -11,7 +11,7 @@ from scrm.conversations.reading import service as reading
 from scrm.conversations.reading.values import ConversationView, Filter, MessageView, VersionView
 from scrm.kernel.errors import Invalid
 from scrm.teams import store as teams
-from scrm.web.bodies import IdText, Query
+from scrm.web.bodies import LARGEST_ID, IdText, Query
 from scrm.web.call import Call
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
 from scrm.web.routes import Routes
@@ -51,7 +51,7 @@ class ThreadQuery(Query):
 class SomeQuery(Query):
     ids: str = Field(
         max_length=20 * MOST_AT_ONCE,
-        pattern=rf"^\d{{1,18}}(,\d{{1,18}}){{0,{MOST_AT_ONCE - 1}}}$",
+        pattern=rf"^\d{{1,19}}(,\d{{1,19}}){{0,{MOST_AT_ONCE - 1}}}$",
         description=f"Up to {MOST_AT_ONCE} ids, with commas between",
     )
 
@@ -104,7 +104,7 @@ async def list_messages(call: Call[None, ThreadQuery]) -> Page[MessageView]:
 @routes.get("/messages", READ, query=SomeQuery, answer=Page[MessageView])
 async def list_some_messages(call: Call[None, SomeQuery]) -> Page[MessageView]:
     """These messages, in no order; what is gone is left out."""
-    wanted = [int(one) for one in call.query.ids.split(",")]
+    wanted = [_id("ids", one, "are ids with commas between") for one in call.query.ids.split(",")]
     return Page(await call.read(lambda s: reading.messages(s, wanted)))
 
 
@@ -120,21 +120,26 @@ async def list_versions(call: Call[None, None]) -> Page[VersionView]:
     return Page(await call.read(lambda s: reading.versions(s, call.id())))
 
 
+def _id(field: str, value: str, meant: str) -> int:
+    if not value.isdecimal() or len(value) > 19 or int(value) > LARGEST_ID:
+        raise Invalid(field, meant)
+    return int(value)
+
+
 def _filter(query: ListQuery, actor: Actor) -> Filter:
     assignee: int | None = None
     if query.assignee == "me":
         assignee = actor.user_id or 0
     elif query.assignee not in ("", "none"):
-        if not query.assignee.isdecimal():
-            raise Invalid("assignee", "is me, none or a user's id")
-        assignee = int(query.assignee)
-    if query.team not in ("", "mine") and not query.team.isdecimal():
-        raise Invalid("team", "is mine or a team's id")
+        assignee = _id("assignee", query.assignee, "is me, none or a user's id")
+    team: int | None = None
+    if query.team not in ("", "mine"):
+        team = _id("team", query.team, "is mine or a team's id")
     return Filter(
         status=None if query.status == "all" else query.status,
         assignee_id=assignee,
         unassigned=query.assignee == "none",
-        team_id=int(query.team) if query.team.isdecimal() else None,
+        team_id=team,
         channel_id=query.channel,
         contact_id=query.contact,
         unread_for=actor.user_id if query.unread else None,

@@ -35,7 +35,8 @@ class _Act(NamedTuple):
 
 
 def route_together(session: Session, some: Sequence[Routed], now: datetime) -> int:
-    """One after the other; what a colleague holds stays there. Returns how many changes were made."""
+    """One after the other. What a colleague holds stays there, and so does what another team has where
+    it is for a team. Returns how many changes were made."""
     if not some:
         return 0
     session.flush()
@@ -76,7 +77,7 @@ def _give(place: Place, to: Author | TeamBrief) -> bool:
     if place.assignee_id is not None:
         return False
     if isinstance(to, TeamBrief):
-        if place.team_id == int(to.id):
+        if place.team_id is not None:
             return False
         place.team_id = int(to.id)
     else:

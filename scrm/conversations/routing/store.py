@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from scrm.conversations.tables import Conversation
@@ -28,16 +28,16 @@ class Place:
 
 
 def free(session: Session, ids: Iterable[int], contact_ids: Iterable[int]) -> list[Place]:
-    """Of these conversations, and of those of these people that are not done with, those that nobody
-    holds; locked against others until the commit."""
-    theirs = and_(
-        is_any(session, col(Conversation.contact_id), contact_ids),
-        col(Conversation.state) != ConversationState.RESOLVED,
-    )
+    """Of these conversations, and of those of these people, those that are not done with and that no
+    colleague holds; locked against others until the commit."""
     question = (
         select(*(getattr(Conversation, name) for name in _KNOWN))
         .where(
-            or_(is_any(session, col(Conversation.id), ids), theirs),
+            or_(
+                is_any(session, col(Conversation.id), ids),
+                is_any(session, col(Conversation.contact_id), contact_ids),
+            ),
+            col(Conversation.state) != ConversationState.RESOLVED,
             col(Conversation.assignee_id).is_(None),
         )
         .order_by(col(Conversation.id))

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from scrm.kernel.database import Database
 from scrm.kernel.deadlines import at_most
+from scrm.kernel.sets import execute
 
 ENDLESS = (
     "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number) "
@@ -36,6 +37,25 @@ async def test_many_short_statements_are_stopped_too(database: Database) -> None
         return asked[0]
 
     assert await database.read(work) < 1_000_000
+
+
+async def test_many_short_statements_that_go_to_the_driver_are_stopped_too(
+    database: Database,
+) -> None:
+    def work(session: Session) -> int:
+        asked = [0]
+        with pytest.raises(TimeoutError), at_most(session, 0.05):
+            _drive_on_and_on(session, asked)
+        execute(session, "SELECT 1")
+        return asked[0]
+
+    assert await database.read(work) < 1_000_000
+
+
+def _drive_on_and_on(session: Session, asked: list[int]) -> None:
+    while asked[0] < 1_000_000:
+        execute(session, "SELECT 1")
+        asked[0] += 1
 
 
 def _ask_on_and_on(session: Session, asked: list[int]) -> None:

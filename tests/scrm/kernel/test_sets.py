@@ -1,5 +1,7 @@
 """Sets in one parameter, on both databases, full and empty."""
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
@@ -8,7 +10,7 @@ from scrm.contacts.tables import Contact
 from scrm.kernel.columns import micros
 from scrm.kernel.database import Database
 from scrm.kernel.ids import new_id
-from scrm.kernel.sets import insert_rows, is_any, table_of, update_rows
+from scrm.kernel.sets import insert_rows, is_any, savepoint, table_of, update_rows
 from tests.support.clock import NOON
 
 COLUMNS = ("id", "name", "locale", "first_seen")
@@ -80,3 +82,21 @@ async def test_a_row_that_is_there_already_is_told_whatever_its_place(database: 
 async def test_no_rows_are_no_statement(database: Database) -> None:
     await database.write(lambda s: insert_rows(s, table_of(Contact), COLUMNS, []))
     await database.write(lambda s: update_rows(s, table_of(Contact), ("name",), []))
+
+
+async def test_what_an_outer_block_wrote_is_undone_with_it_though_an_inner_one_was_before(
+    database: Database,
+) -> None:
+    def row(name: str) -> list[tuple[int, str, str, int]]:
+        return [(new_id(), name, "", micros(NOON))]
+
+    def work(session: Session) -> list[str]:
+        table = table_of(Contact)
+        with suppress(ValueError), savepoint(session):
+            insert_rows(session, table, COLUMNS, row("outer"))
+            with savepoint(session):
+                insert_rows(session, table, COLUMNS, row("inner"))
+                raise ValueError
+        return list(session.exec(select(Contact.name)))
+
+    assert await database.write(work) == []

@@ -10,6 +10,7 @@ from scrm.contacts.tags import service as worn
 from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.reading import service as reading
 from scrm.conversations.tables import Conversation, Message
+from scrm.conversations.teams import service as archiving
 from scrm.conversations.values import Author, AuthorKind, Direction
 from scrm.journal.tables import Event
 from scrm.kernel.errors import Invalid, Mistaken
@@ -158,3 +159,32 @@ def test_it_is_said_in_words() -> None:
     assert "团队“Refunds”" in rule_in_words(rule, "zh", {})
     to_kim = service.read(_rule("x", {"user": "kim@example.org"}))
     assert "give the conversation to kim@example.org" in rule_in_words(to_kim, "en", {})
+
+
+async def test_what_a_team_has_stays_with_it(bench: Bench) -> None:
+    care = await _team(bench, "Care")
+    await _team(bench, "Refunds")
+    await bench.in_force(_rule("First", {"team": "Care"}))
+    await bench.says("refund")
+    await bench.in_force(_rule("Second", {"team": "Refunds"}))
+    await bench.says("refund again")
+    assert (await _conversation(bench)).team_id == care
+    assert len(await _lines(bench)) == 1
+
+
+async def test_what_is_done_with_is_given_to_nobody(bench: Bench) -> None:
+    await _team(bench, "Care")
+    await bench.in_force(_rule("Done", {"team": "Care"}, when="conversation.resolved"))
+    await bench.says("refund")
+    there = await _conversation(bench)
+    await bench.scene.do(lambda s: lifecycle.resolve(s, there.id, AGENT, bench.clock.now()))
+    assert (await _conversation(bench)).team_id is None
+
+
+async def test_a_rule_whose_team_is_gone_is_not_resumed(bench: Bench) -> None:
+    care = await _team(bench, "Care")
+    row = await bench.in_force(_rule("First", {"team": "Care"}))
+    await bench.scene.do(lambda s: service.pause(s, row.id, "by hand", NOON))
+    await bench.scene.do(lambda s: archiving.archive(s, care, (), "test", NOON))
+    with pytest.raises(Mistaken, match="is no team"):
+        await bench.scene.do(lambda s: service.resume(s, row.id, NOON))

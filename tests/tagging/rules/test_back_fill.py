@@ -236,3 +236,29 @@ async def test_what_was_not_given_for_the_past_is_not_taken_back(bench: Bench) -
     assert await _given(bench, other.id) is None
     with pytest.raises(Conflict, match="not put in force for the past"):
         await _take_back(bench, other.id)
+
+
+async def test_it_can_be_taken_back_after_the_rule_was_put_away(bench: Bench) -> None:
+    await _said(bench, "refund")
+    row = await bench.in_force(REFUND, past=True)
+    await bench.scene.do(lambda s: rules.archive(s, row.id, bench.clock.now()))
+    bench.forget()
+    await bench.settle()
+    assert await _given(bench, row.id) == len(WHO)
+    assert await _take_back(bench, row.id) == (len(WHO), 0)
+
+
+async def test_what_would_be_given_anew_is_not_taken_back(bench: Bench) -> None:
+    await _said(bench, "refund")
+    newcomers = {
+        "name": "New",
+        "when": "time",
+        "if": {"not": {"tag": {"name": "new", "op": "has"}}},
+    }
+    row = await bench.in_force({**newcomers, "then": [{"tag": "new"}]}, past=True)
+    with pytest.raises(Conflict, match="pause the rule first"):
+        await _take_back(bench, row.id)
+    await bench.scene.do(lambda s: rules.pause(s, row.id, "by hand", bench.clock.now()))
+    bench.forget()
+    assert await _take_back(bench, row.id) == (len(WHO), 0)
+    assert await _tagged(bench, "new") == []

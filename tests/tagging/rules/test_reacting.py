@@ -1,17 +1,22 @@
 """Rules act in the commit of the event that touches them; one that fails harms no other."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from psycopg.errors import LockNotAvailable
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
+from scrm.journal.reacting.service import Reactions
 from scrm.journal.reacting.tables import Reaction
 from scrm.journal.tables import Event
 from scrm.journal.values import DEEPEST
 from tagging.patience import policy as patience
 from tagging.rules import service
 from tagging.rules.reacting import store as events
+from tagging.rules.reacting.service import carry_out_all
 from tagging.rules.tables import RuleVersion
 from tagging.rules.values import RuleState
 from tests.support.clock import NOON
@@ -128,6 +133,28 @@ async def test_one_that_fails_is_paused_with_its_reason_and_harms_no_other(
     assert row.reason.startswith("ValueError")
     assert (await bench.row("Sound")).state == RuleState.LIVE
     assert await bench.scene.database.read(lambda s: s.exec(select(Reaction)).all()) == []
+
+
+async def test_a_collision_with_another_unit_pauses_no_rule(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the rules before it did is undone with it, and done again when it is tried anew."""
+    left = [1]
+
+    def collides(session: Session, spoken: Any, now: datetime) -> None:
+        carry_out_all(session, spoken, now)
+        if left:
+            left.pop()
+            raise OperationalError("", None, LockNotAvailable("held by another"))
+
+    monkeypatch.setattr("tagging.rules.reactor.carry_out_all", collides)
+    await bench.in_force(REFUND)
+    await bench.says("refund")
+    assert (await bench.row("Refunds")).state == RuleState.LIVE
+    assert (await bench.tags(), await _events(bench, "tag.added")) == ([], [])
+    again = Reactions([bench.rules, bench.watches], bench.clock)
+    await bench.scene.do(lambda s: again.again(s, NOON + timedelta(minutes=1), 9))
+    assert await bench.tags() == ["refund"]
 
 
 async def test_one_that_never_ends_is_paused_with_its_reason_and_harms_no_other(

@@ -37,6 +37,15 @@ describe('catalogues', () => {
     expect(same).toEqual([]);
   });
 
+  test('words that come late have no plurals, for only the catalogues know them', () => {
+    const late = import.meta.glob('../**/words-*.json', { eager: true, query: '?raw' });
+    const plural = Object.entries(late).filter(([, file]) =>
+      /, plural,/.test(JSON.stringify(file)),
+    );
+    expect(Object.keys(late).length).toBeGreaterThan(10);
+    expect(plural.map(([path]) => path)).toEqual([]);
+  });
+
   test('the parser sees a missing value', () => {
     expect(isStructurallySame(parse('{a}'), parse('{b}')).success).toBe(false);
     expect(names('{count, plural, one {# of {name}} other {#}}')).toEqual(['count', 'name']);

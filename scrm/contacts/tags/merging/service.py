@@ -1,6 +1,6 @@
 """The verb of merging: whoever has a tag gets another instead, and the tag is put away."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlmodel import Session
 from scrm.contacts.tags import service as tags
 from scrm.contacts.tags.board import service as board
 from scrm.contacts.tags.merging import store
+from scrm.contacts.tags.merging.store import Wearer
 from scrm.contacts.tags.merging.values import MergedView
 from scrm.contacts.tags.values import Given, Use
 from scrm.kernel.errors import Invalid
@@ -36,9 +37,21 @@ def merge(
     board.bring_back(session, into_id)
     some = store.some(session, tag_id, now, AT_ONCE)
     given = [Given(one.contact_id, into_id, by, one.until, one.evidence) for one in some]
+    _keep_by_hand(session, into_id, some)
     tags.put(session, given, now)
     gone = tags.take(session, [one._replace(tag_id=tag_id) for one in given], now)
     left = store.people(session, tag_id, now)
     if not left:
         board.archive(session, tag_id, (), now)
     return MergedView(len(gone), left)
+
+
+def _keep_by_hand(session: Session, into_id: int, some: Sequence[Wearer]) -> None:
+    """Who was given the one by a colleague keeps the other, whatever becomes of the rule that gave it
+    to them."""
+    by_hand = {one.contact_id: one for one in some if "rule" not in one.set_by}
+    for row in store.given_by_rules(session, into_id, by_hand):
+        theirs = by_hand[row.contact_id]
+        row.set_by, row.evidence = dict(theirs.set_by), dict(theirs.evidence)
+        session.add(row)
+    session.flush()

@@ -1,6 +1,6 @@
 """SQL of who has a tag, to give them another."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from scrm.contacts.tables import Contact
 from scrm.contacts.tags.store import PERSON, is_worn
 from scrm.contacts.tags.tables import ContactTag
+from scrm.kernel.sets import is_any
 
 
 class Wearer(NamedTuple):
@@ -18,11 +19,12 @@ class Wearer(NamedTuple):
     contact_id: int
     until: datetime | None
     evidence: Mapping[str, Any]
+    set_by: Mapping[str, Any]
 
 
 def some(session: Session, tag_id: int, now: datetime, limit: int) -> list[Wearer]:
     question = (
-        select(PERSON, col(ContactTag.until), col(ContactTag.evidence))
+        select(PERSON, col(ContactTag.until), col(ContactTag.evidence), col(ContactTag.set_by))
         .join(ContactTag, col(ContactTag.contact_id) == col(Contact.id))
         .where(col(ContactTag.tag_id) == tag_id, is_worn(now))
         .order_by(PERSON, col(ContactTag.since))
@@ -38,3 +40,13 @@ def people(session: Session, tag_id: int, now: datetime) -> int:
         .where(col(ContactTag.tag_id) == tag_id, is_worn(now))
     )
     return session.scalar(question) or 0
+
+
+def given_by_rules(session: Session, tag_id: int, contact_ids: Collection[int]) -> list[ContactTag]:
+    """The rows of these people's tag that a rule gave: it takes them off with its own reasons."""
+    question = select(ContactTag).where(
+        col(ContactTag.tag_id) == tag_id,
+        col(ContactTag.removed_at).is_(None),
+        is_any(session, col(ContactTag.contact_id), contact_ids),
+    )
+    return [row for row in session.scalars(question) if "rule" in row.set_by]

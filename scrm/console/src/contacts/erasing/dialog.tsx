@@ -104,6 +104,7 @@ function Decide(props: {
 }
 
 function What({ preview }: { preview: ErasePreview }): ReactNode {
+  const t = useT();
   const w = useWords();
   const { conversations, messages, contacts: people } = preview;
   return (
@@ -112,13 +113,13 @@ function What({ preview }: { preview: ErasePreview }): ReactNode {
       <ul>
         <li>
           {w('goes.said', {
-            conversations: w('conversations', { count: conversations }),
-            messages: w('messages', { count: messages }),
+            conversations: t('erase.conversations', { count: conversations }),
+            messages: t('erase.messages', { count: messages }),
           })}
         </li>
         <li>{w('goes.known')}</li>
         <li>{w('goes.rest')}</li>
-        {people > 1 && <li>{w('goes.joined', { count: people - 1 })}</li>}
+        {people > 1 && <li>{t('erase.goes.joined', { count: people - 1 })}</li>}
       </ul>
       <h3>{w('stays')}</h3>
       <ul>
