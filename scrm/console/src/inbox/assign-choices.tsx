@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { IconUserOff, IconSitemap } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Agent, Conversation } from '../api/types.ts';
 import { useT } from '../i18n/context.tsx';
 import { Avatar } from '../shell/avatar.tsx';
@@ -12,17 +12,25 @@ import classes from './thread.module.css';
 
 const SEARCH_FROM = 8;
 
-/** For whom it can be: the teams, and below them the people. */
-export default function AssignChoices(props: {
+export interface ChoicesProps {
   conversation: Conversation;
   agents: readonly Agent[];
   teams: readonly Team[];
-}): ReactNode {
+}
+
+/** For whom it can be: the teams, and below them the people. */
+export default function AssignChoices(props: ChoicesProps): ReactNode {
   const { conversation, agents, teams } = props;
   const t = useT();
   const w = useWords();
   const [query, setQuery] = useState('');
   const wanted = query.toLocaleLowerCase();
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // What was searched for is chosen by Enter, without an arrow first.
+    const menu = wanted === '' ? null : search.current?.closest('[role="menu"]');
+    menu?.querySelector('[role="menuitem"]')?.setAttribute('data-menu-active', 'true');
+  }, [wanted]);
   const isMeant = ({ name }: { name: string }): boolean =>
     name.toLocaleLowerCase().includes(wanted);
   const mine = agents.find(({ id }) => id === myId());
@@ -33,6 +41,7 @@ export default function AssignChoices(props: {
     <>
       {agents.length + teams.length > SEARCH_FROM && (
         <Menu.Search
+          ref={search}
           value={query}
           placeholder={w('search')}
           aria-label={w('search')}
