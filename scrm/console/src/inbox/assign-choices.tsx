@@ -34,6 +34,11 @@ export default function AssignChoices(props: ChoicesProps): ReactNode {
   const isMeant = ({ name }: { name: string }): boolean =>
     name.toLocaleLowerCase().includes(wanted);
   const mine = agents.find(({ id }) => id === myId());
+  const holder = agents.find(({ id }) => id === conversation.assignee_id);
+  const give = (team: Team): void => {
+    const told = holder && w('kept', { team: team.name, name: holder.name });
+    void assignTeam(conversation.id, team, told ?? team.name);
+  };
   const isMine = mine !== undefined && conversation.assignee_id === mine.id;
   const groups = teams.filter(isMeant);
   const people = agents.filter((one) => isMeant(one) && (one !== mine || isMine));
@@ -57,7 +62,9 @@ export default function AssignChoices(props: ChoicesProps): ReactNode {
           fw={team.id === conversation.team?.id ? 600 : undefined}
           aria-current={team.id === conversation.team?.id}
           leftSection={<IconSitemap size={18} />}
-          onClick={() => void assignTeam(conversation.id, team)}
+          onClick={() => {
+            give(team);
+          }}
         >
           <span dir="auto" translate="no">
             {team.name}
