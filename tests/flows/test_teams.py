@@ -98,22 +98,3 @@ async def test_axe_finds_nothing(
         if await desk.page.evaluate(WIDER):
             found[place].append("scrolls sideways")
     assert json.dumps({place: one for place, one in found.items() if one}) == "{}"
-
-
-async def test_letters_in_the_menu_find_a_team_and_do_nothing_else(
-    house: House, sit_down: OpenDesk
-) -> None:
-    await house.ask("POST", "/teams", {"name": "Returns"})
-    for name in ("Repairs", "Entries"):
-        await house.ask("POST", "/teams", {"name": name})
-    lea = await house.newcomer("Lea Letters", "Where is my parcel?")
-    opened = await house.conversation_of(lea)
-    desk = await sit_down(house, f"/inbox/{opened}")
-    await expect(desk.message("my parcel")).to_be_visible()
-    await desk.page.keyboard.type("aret")  # in one go, as fingers that know the way do
-    entry = desk.page.get_by_role("menuitem", name="Returns")
-    await expect(entry).to_be_focused()
-    await desk.page.keyboard.press("Enter")
-    await expect(desk.thread).to_contain_text("Mira Stone gave this to the team Returns")
-    assert (await house.ask("GET", f"/conversations/{opened}"))["status"] == "open"
-    await expect(desk.field).not_to_be_focused()

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
-import { type ComponentType, createElement, type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { users } from '../api/calls.ts';
 import type { Conversation } from '../api/types.ts';
 import { useT } from '../i18n/context.tsx';
@@ -9,25 +9,14 @@ import { Avatar } from '../shell/avatar.tsx';
 import { useResource } from '../state/resource.ts';
 import { teams } from '../teams/calls.ts';
 import { assign, assignTeam } from './actions.ts';
-import type { ChoicesProps } from './assign-choices.tsx';
 import { myId } from './store.ts';
 
-/** Fetched before it is needed, so that the first letter typed finds an entry. */
-function useChoices(opened: boolean): ComponentType<ChoicesProps> | null {
-  const [choices, setChoices] = useState<{ Choices: ComponentType<ChoicesProps> } | null>(null);
-  useEffect(() => {
-    void import('./assign-choices.tsx').then((room) => {
-      setChoices({ Choices: room.default });
-    });
-  }, [opened]);
-  return choices?.Choices ?? null;
-}
+const AssignChoices = lazy(() => import('./assign-choices.tsx'));
 
 export function AssignMenu(props: { conversation: Conversation; compact: boolean }): ReactNode {
   const { conversation } = props;
   const t = useT();
   const [opened, setOpened] = useState(false);
-  const choices = useChoices(opened);
   const agents = useResource('agents', users.agents);
   const groups = useResource('teams', teams.list).data?.items ?? [];
   const mine = agents.data?.find((agent) => agent.id === myId());
@@ -91,12 +80,11 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
           </Button>
         )}
       </Menu.Target>
+      {opened && <i hidden data-holds-keys />}
       <Menu.Dropdown>
-        {choices ? (
-          createElement(choices, { conversation, agents: agents.data ?? [], teams: groups })
-        ) : (
-          <Menu.Item disabled>{t('loading')}</Menu.Item>
-        )}
+        <Suspense fallback={<Menu.Item disabled>{t('loading')}</Menu.Item>}>
+          <AssignChoices conversation={conversation} agents={agents.data ?? []} teams={groups} />
+        </Suspense>
       </Menu.Dropdown>
     </Menu>
   );

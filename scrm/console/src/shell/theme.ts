@@ -1,9 +1,6 @@
 import { createTheme, type MantineThemeOverride } from '@mantine/core';
 import { shades } from './colour.ts';
 
-/** Layers open at once: in a frame without them the next stroke would be the page's. */
-const AT_ONCE = { duration: 0, exitDuration: 80 };
-
 export function themeFor(accent: string): MantineThemeOverride {
   return createTheme({
     primaryColor: 'accent',
@@ -39,15 +36,15 @@ export function themeFor(accent: string): MantineThemeOverride {
       Menu: {
         defaultProps: {
           shadow: 'md',
-          transitionProps: AT_ONCE,
+          transitionProps: { duration: 80 },
           width: 220,
           withInitialFocusPlaceholder: false,
         },
       },
-      Popover: { defaultProps: { shadow: 'md', transitionProps: AT_ONCE } },
+      Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } },
       Modal: {
         defaultProps: {
-          transitionProps: AT_ONCE,
+          transitionProps: { duration: 100 },
           radius: 10,
           shadow: 'xl',
           overlayProps: { backgroundOpacity: 0.32 },
