@@ -230,7 +230,7 @@ function JoinWith({ contact }: { contact: Contact }): ReactNode {
       >
         {t('join.with')}
       </Button>
-      <Suspense>
+      <Suspense fallback={<i hidden data-holds-keys />}>
         {open && (
           <JoinDialog
             contact={contact}

@@ -77,14 +77,19 @@ export async function assign(id: string, assignee: { id: string; name: string } 
   await offerUndo(set(assignee?.id ?? null), { text, undo, name: assignee?.name });
 }
 
-export async function assignTeam(id: string, team: { id: string; name: string } | null) {
+/** `told` is what the notice calls the team, with more about it where there is more. */
+export async function assignTeam(
+  id: string,
+  team: { id: string; name: string } | null,
+  told = team?.name,
+) {
   const before = conversationOf(id)?.team ?? null;
   const set = (value: { id: string; name: string } | null): Promise<boolean> =>
     change(id, { team: value }, () => calls.update(id, { team: value?.id ?? null }));
   if (before?.id === team?.id) return;
   const text = team ? 'done.assigned' : 'done.noTeam';
   const kept = team && { id: team.id, name: team.name };
-  await offerUndo(set(kept), { text, undo: () => void set(before), name: team?.name });
+  await offerUndo(set(kept), { text, undo: () => void set(before), name: told });
 }
 
 export async function setPriority(id: string, priority: Priority): Promise<void> {

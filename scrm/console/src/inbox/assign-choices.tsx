@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core';
 import { IconUserOff, IconSitemap } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Agent, Conversation } from '../api/types.ts';
 import { useT } from '../i18n/context.tsx';
 import { Avatar } from '../shell/avatar.tsx';
@@ -12,20 +12,33 @@ import classes from './thread.module.css';
 
 const SEARCH_FROM = 8;
 
-/** For whom it can be: the teams, and below them the people. */
-export default function AssignChoices(props: {
+export interface ChoicesProps {
   conversation: Conversation;
   agents: readonly Agent[];
   teams: readonly Team[];
-}): ReactNode {
+}
+
+/** For whom it can be: the teams, and below them the people. */
+export default function AssignChoices(props: ChoicesProps): ReactNode {
   const { conversation, agents, teams } = props;
   const t = useT();
   const w = useWords();
   const [query, setQuery] = useState('');
   const wanted = query.toLocaleLowerCase();
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // What was searched for is chosen by Enter, without an arrow first.
+    const menu = wanted === '' ? null : search.current?.closest('[role="menu"]');
+    menu?.querySelector('[role="menuitem"]')?.setAttribute('data-menu-active', 'true');
+  }, [wanted]);
   const isMeant = ({ name }: { name: string }): boolean =>
     name.toLocaleLowerCase().includes(wanted);
   const mine = agents.find(({ id }) => id === myId());
+  const holder = agents.find(({ id }) => id === conversation.assignee_id);
+  const give = (team: Team): void => {
+    const told = holder && w('kept', { team: team.name, name: holder.name });
+    void assignTeam(conversation.id, team, told ?? team.name);
+  };
   const isMine = mine !== undefined && conversation.assignee_id === mine.id;
   const groups = teams.filter(isMeant);
   const people = agents.filter((one) => isMeant(one) && (one !== mine || isMine));
@@ -33,6 +46,7 @@ export default function AssignChoices(props: {
     <>
       {agents.length + teams.length > SEARCH_FROM && (
         <Menu.Search
+          ref={search}
           value={query}
           placeholder={w('search')}
           aria-label={w('search')}
@@ -48,7 +62,9 @@ export default function AssignChoices(props: {
           fw={team.id === conversation.team?.id ? 600 : undefined}
           aria-current={team.id === conversation.team?.id}
           leftSection={<IconSitemap size={18} />}
-          onClick={() => void assignTeam(conversation.id, team)}
+          onClick={() => {
+            give(team);
+          }}
         >
           <span dir="auto" translate="no">
             {team.name}

@@ -80,6 +80,7 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
           </Button>
         )}
       </Menu.Target>
+      {opened && <i hidden data-holds-keys />}
       <Menu.Dropdown>
         <Suspense fallback={<Menu.Item disabled>{t('loading')}</Menu.Item>}>
           <AssignChoices conversation={conversation} agents={agents.data ?? []} teams={groups} />

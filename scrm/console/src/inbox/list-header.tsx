@@ -114,7 +114,7 @@ export function ListHeader(props: {
         )}
       </div>
       {query === null && <Tabs filter={props.filter} />}
-      <Suspense>
+      <Suspense fallback={<i hidden data-holds-keys />}>
         {starting && (
           <StartDialog
             onClose={() => {

@@ -7,7 +7,9 @@ import { useT } from '../i18n/context.tsx';
 import { useCommands } from '../keys/commands.ts';
 import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { PHONE } from '../shell/rail.tsx';
+import { useResource } from '../state/resource.ts';
 import { useStore } from '../state/store.ts';
+import { teams } from '../teams/calls.ts';
 import { type Filter, filterKey, filterSearch } from './filter.ts';
 import { FirstRun, useFirstRun } from './first-run.tsx';
 import { ListHeader } from './list-header.tsx';
@@ -139,6 +141,7 @@ function NothingHere({ filter }: { filter: Filter }): ReactNode {
   const isPhone = useMediaQuery(PHONE) ?? false;
   const firstRun = useFirstRun();
   const isNew = useStore(counts, hasNothing);
+  const groups = useResource(filter.team === null ? null : 'teams', teams.list);
   if (isNew && isPhone && firstRun) return <FirstRun />;
   if (isNew) {
     return (
@@ -150,7 +153,9 @@ function NothingHere({ filter }: { filter: Filter }): ReactNode {
     );
   }
   const isPlain = filter.channel === null && !filter.unread && filter.status === 'open';
-  const title = isPlain ? t('list.empty.open') : t('list.empty.filter');
+  const team = groups.data?.items.find(({ id }) => id === filter.team);
+  const empty = t(isPlain ? 'list.empty.open' : 'list.empty.filter');
+  const title = isPlain && team ? t('list.empty.team', { name: team.name }) : empty;
   return (
     <Empty
       icon={<IconInbox size={28} stroke={1.4} />}

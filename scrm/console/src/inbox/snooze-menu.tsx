@@ -49,6 +49,7 @@ export function SnoozeMenu({ id }: { id: string }): ReactNode {
           </ActionIcon>
         </Tooltip>
       </Popover.Target>
+      {opened && <i hidden data-holds-keys />}
       <Popover.Dropdown p={0} aria-label={t('thread.snooze')}>
         <Choices
           onChoose={(until) => {

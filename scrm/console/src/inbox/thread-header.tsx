@@ -170,7 +170,7 @@ function Subtitle({ conversation }: { conversation: Conversation }): ReactNode {
   return (
     <small>
       <PlatformMark platform={conversation.channel.platform} size={13} />
-      <span dir="auto" translate="no">
+      <span className={classes.channel} dir="auto" translate="no">
         {conversation.channel.name}
       </span>
       {state && (
@@ -180,12 +180,9 @@ function Subtitle({ conversation }: { conversation: Conversation }): ReactNode {
         </>
       )}
       {conversation.team && (
-        <>
-          <i aria-hidden />
-          <span dir="auto" translate="no">
-            {conversation.team.name}
-          </span>
-        </>
+        <span className={classes.team} dir="auto" translate="no" title={conversation.team.name}>
+          {conversation.team.name}
+        </span>
       )}
       <BotBadge conversation={conversation} />
       {conversation.resolve_reason && status === 'resolved' && (
@@ -206,12 +203,9 @@ function BotBadge({ conversation }: { conversation: Conversation }): ReactNode {
   if (!calls && !(speaks && conversation.bot.state === 'on')) return null;
   if (conversation.status === 'resolved') return null;
   return (
-    <>
-      <i aria-hidden />
-      <span className={classes.bot} data-calls={calls}>
-        {t(calls ? 'bot.calls' : 'bot.here')}
-      </span>
-    </>
+    <span className={classes.bot} data-calls={calls}>
+      {t(calls ? 'bot.calls' : 'bot.here')}
+    </span>
   );
 }
 

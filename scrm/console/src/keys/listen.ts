@@ -11,15 +11,37 @@ function isTypingIn(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !/^(checkbox|radio|range|button)$/.test(target.type);
 }
 
+const LAYER = '[role="dialog"], [role="menu"], [role="listbox"]';
+
+/** What stands open above the page, the topmost last. */
+function openLayers(): Element[] {
+  const layers = [...document.querySelectorAll(LAYER)];
+  return layers.filter((layer) => layer.closest('#layers') && layer.checkVisibility());
+}
+
 /**
- * A dialog or a menu has the keyboard to itself: the one that this stroke is just closing,
- * and an open one that has lost the focus.
+ * A dialog, a menu or a list has the keyboard to itself: the one that this stroke is just
+ * closing, an open one that has lost the focus, and one whose code is on its way.
  */
 function isCovered(target: EventTarget | null): boolean {
-  const layer = '[role="dialog"], [role="menu"], [role="listbox"]';
-  if (target instanceof Element && target.closest(layer)) return true;
-  const layers = document.querySelectorAll('#layers [role="dialog"], #layers [role="menu"]');
-  return [...layers].some((layer) => layer.checkVisibility());
+  if (target instanceof Element && target.closest(LAYER)) return true;
+  return document.querySelector('[data-holds-keys]') !== null || openLayers().length > 0;
+}
+
+/** An open menu without the focus gets the stroke all the same: a letter finds its entry. */
+function handOver(event: KeyboardEvent): void {
+  const menu = openLayers().at(-1);
+  const { target, key } = event;
+  if (!(menu instanceof HTMLElement) || menu.role !== 'menu') return;
+  if (isTypingIn(target) || (target instanceof Element && target.closest(LAYER))) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || key === 'Tab') return;
+  const search = menu.querySelector('input');
+  if (search) {
+    search.focus(); // what is typed goes where the focus is
+    return;
+  }
+  event.preventDefault();
+  menu.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 }
 
 /** One listener for the whole console. */
@@ -36,6 +58,7 @@ export function useKeyboard(): void {
       const found = commandFor(commands.get(), stroke, before, blocked);
       previous = found === 'prefix' ? stroke : null;
       pressedAt = now;
+      if (blocked && found === null) handOver(event);
       if (found === null || found === 'prefix') return;
       const isControl = event.target instanceof Element && event.target.closest('button, a');
       if (found.keys === 'Enter' && isControl) return; // Enter presses what has the focus

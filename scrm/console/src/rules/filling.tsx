@@ -17,6 +17,9 @@ const EVERY_MS = 1_500;
 /** How far it is applied to the past, how that ended, and a way back. */
 export function FillingLine({ whole }: { whole: WholeRule }): ReactNode {
   const { rule, back_filled } = whole;
+  const gives = whole.versions.some(({ definition }) =>
+    definition.then.some((action) => 'assign' in action),
+  );
   const { filling } = rule;
   const isWaiting = filling?.state === 'waiting';
   useEffect(() => {
@@ -34,7 +37,7 @@ export function FillingLine({ whole }: { whole: WholeRule }): ReactNode {
     <div className={classes.filling} aria-live="polite">
       {isWaiting ? <Going filling={filling} /> : <Ended filling={filling} />}
       {!isWaiting && back_filled !== null && back_filled > 0 && (
-        <TakeBack id={rule.id} people={back_filled} />
+        <TakeBack id={rule.id} people={back_filled} gives={gives} />
       )}
     </div>
   );
@@ -82,7 +85,8 @@ function Ended({ filling }: { filling: Filling }): ReactNode {
 }
 
 /** Can't be undone: it says what goes, what stays, and asks once. */
-function TakeBack({ id, people }: { id: string; people: number }): ReactNode {
+function TakeBack(props: { id: string; people: number; gives: boolean }): ReactNode {
+  const { id, people } = props;
   const w = useWords();
   const format = useFormat();
   const mayWrite = useCan('rules.write');
@@ -123,6 +127,7 @@ function TakeBack({ id, people }: { id: string; people: number }): ReactNode {
     >
       <p>
         {w(people === 1 ? 'back_take.one' : 'back_take.many', { n: format.number(people) })}{' '}
+        {props.gives && `${w('back_take.given')} `}
         {w('back_take.stays')}
       </p>
       <div className={room.buttons}>

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useAsked } from '../conditions/asked.ts';
 import room from '../conditions/room.module.css';
 import { useTongue } from '../conditions/tongue.ts';
@@ -24,9 +24,16 @@ export function Publishing(props: {
   const { definition, busy } = props;
   const w = useWords();
   const [from, setFrom] = useState<From>('now');
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // It opens at the end of a long page, where nobody would see it.
+    box.current?.querySelector<HTMLElement>('input:checked')?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const isTimed = definition.when === AT_ANY_TIME;
   return (
     <div
+      ref={box}
       className={classes.publishing}
       role="group"
       aria-label={w('from')}

@@ -12,6 +12,7 @@ import { useResource } from '../state/resource.ts';
 import { keepChannel } from './channel-row.tsx';
 import { Section, useCall } from './section.tsx';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 type Step = 'platform' | 'key' | 'name' | 'done';
 const STEPS = ['platform', 'key', 'name', 'done'] as const;
@@ -19,6 +20,7 @@ const STEPS = ['platform', 'key', 'name', 'done'] as const;
 /** Platform, key, "connected as @name", a name, and what to do next. */
 export function AddChannel(props: { onDone: (made: Channel | null) => void }): ReactNode {
   const t = useT();
+  const w = useWords();
   const [, navigate] = useLocation();
   const platforms = useResource('platforms', channels.platforms);
   const [platform, setPlatform] = useState<Platform | null>(null);
@@ -34,7 +36,7 @@ export function AddChannel(props: { onDone: (made: Channel | null) => void }): R
   return (
     <Section
       title={t('channel.add')}
-      text={t('channel.add.text')}
+      text={w('channel.add.text')}
       action={
         step !== 'done' && (
           <Button variant="default" leftSection={<IconArrowLeft size={16} />} onClick={back}>
@@ -223,6 +225,7 @@ function NameForm(props: {
 }): ReactNode {
   const { platform, health } = props;
   const t = useT();
+  const w = useWords();
   const { busy, problem, run } = useCall();
   const [name, setName] = useState(health.display.replace(/^@/, '') || platform.label);
   const [key] = useState(newKey);
@@ -246,7 +249,7 @@ function NameForm(props: {
       )}
       <TextInput
         label={t('channel.name')}
-        description={t('channel.name.help')}
+        description={w('channel.name.help')}
         required
         withAsterisk={false}
         autoFocus
@@ -267,6 +270,7 @@ function NameForm(props: {
 
 function Next(props: { channel: Channel; onDone: () => void }): ReactNode {
   const t = useT();
+  const w = useWords();
   const { channel } = props;
   const display = channel.health?.display ?? channel.name;
   return (
@@ -275,7 +279,7 @@ function Next(props: { channel: Channel; onDone: () => void }): ReactNode {
         <IconCircleCheck size={20} aria-hidden />
         {t('channel.live', { name: channel.name })}
       </div>
-      <p>{t('channel.next', { name: display })}</p>
+      <p>{w('channel.next', { name: display })}</p>
       <div className={classes.buttons}>
         <Button component="a" href="/inbox">
           {t('channel.toInbox')}

@@ -13,9 +13,11 @@ import { AddChannel } from './channel-add.tsx';
 import { ChannelRow } from './channel-row.tsx';
 import { Section } from './section.tsx';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 export default function Channels(): ReactNode {
   const t = useT();
+  const w = useWords();
   const search = useSearch();
   const [, navigate] = useLocation();
   const may = useCan('channels.manage');
@@ -53,7 +55,7 @@ export default function Channels(): ReactNode {
   return (
     <Section
       title={t('settings.channels')}
-      text={t('channels.text')}
+      text={w('channels.text')}
       action={may && live?.length !== 0 ? add : null}
     >
       {problem && <ProblemNote problem={problem} onRetry={reload} />}
@@ -62,7 +64,7 @@ export default function Channels(): ReactNode {
         <Empty
           icon={<IconPlugConnected size={30} stroke={1.4} />}
           title={t('channels.empty')}
-          text={t('channels.empty.text')}
+          text={w('channels.empty.text')}
         >
           {may && add}
         </Empty>
@@ -83,7 +85,7 @@ export default function Channels(): ReactNode {
       {archives.length > 0 && (
         <>
           <h3>{t('archives.title')}</h3>
-          <p className={classes.dim}>{t('archives.text')}</p>
+          <p className={classes.dim}>{w('archives.text')}</p>
           <ul className={classes.rows}>
             {archives.map((channel) => (
               <li key={channel.id}>

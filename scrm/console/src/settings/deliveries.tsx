@@ -18,6 +18,7 @@ import { useStore } from '../state/store.ts';
 import { DeadLetters } from './dead-letters.tsx';
 import { Section } from './section.tsx';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 const TABS = ['unknown', 'dead', 'failed', 'held'] as const;
 type Tab = (typeof TABS)[number];
@@ -25,6 +26,7 @@ type Tab = (typeof TABS)[number];
 /** What needs a person: sends nobody can be sure of, and messages that could not be read. */
 export default function Deliveries(): ReactNode {
   const t = useT();
+  const w = useWords();
   const figures = useStore(counts);
   const [tab, setTab] = useState<Tab>('unknown');
   const label = (name: Tab): string => {
@@ -34,7 +36,7 @@ export default function Deliveries(): ReactNode {
   };
   const isPhone = useMediaQuery(PHONE) ?? false;
   return (
-    <Section title={t('settings.deliveries')} text={t('deliveries.text')}>
+    <Section title={t('settings.deliveries')} text={w('deliveries.text')}>
       <SegmentedControl
         aria-label={t('settings.deliveries')}
         value={tab}
@@ -53,6 +55,7 @@ export default function Deliveries(): ReactNode {
 
 function DeliveryList({ state }: { state: Exclude<Tab, 'dead'> }): ReactNode {
   const t = useT();
+  const w = useWords();
   const { data, problem, reload } = useResource(`deliveries/${state}`, () =>
     deliveries.list(state),
   );
@@ -69,7 +72,7 @@ function DeliveryList({ state }: { state: Exclude<Tab, 'dead'> }): ReactNode {
   }
   return (
     <>
-      {state === 'unknown' && <p className={classes.dim}>{t('deliveries.unknown.text')}</p>}
+      {state === 'unknown' && <p className={classes.dim}>{w('deliveries.unknown.text')}</p>}
       <ul className={classes.rows}>
         {data.items.map((delivery) => (
           <li key={delivery.id}>

@@ -12,6 +12,7 @@ import { overwrite, useResource } from '../state/resource.ts';
 import { onStream } from '../stream/source.ts';
 import { Section } from './section.tsx';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 function keep(changed: Import): void {
   overwrite<Page<Import>>('imports', (page) => {
@@ -29,6 +30,7 @@ function keep(changed: Import): void {
 
 export default function Imports(): ReactNode {
   const t = useT();
+  const w = useWords();
   const [, navigate] = useLocation();
   const [file, setFile] = useState<File | null>(null);
   const { data, problem, reload } = useResource('imports', imports.list);
@@ -42,7 +44,7 @@ export default function Imports(): ReactNode {
   return (
     <Section
       title={t('settings.imports')}
-      text={t('imports.text')}
+      text={w('imports.text')}
       action={
         <FileButton
           onChange={setFile}
@@ -63,7 +65,7 @@ export default function Imports(): ReactNode {
         <Empty
           icon={<IconFileImport size={30} stroke={1.4} />}
           title={t('imports.empty')}
-          text={t('imports.empty.text')}
+          text={w('imports.empty.text')}
         />
       )}
       <ul className={classes.rows}>

@@ -24,6 +24,7 @@ import { PHONE } from '../shell/rail.tsx';
 import { Empty, Loading } from '../shell/states.tsx';
 import { useStore } from '../state/store.ts';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 interface Section {
   name: string;
@@ -119,6 +120,7 @@ const SECTIONS: readonly Section[] = [
 
 export default function SettingsPage(props: { section: string | null }): ReactNode {
   const t = useT();
+  const w = useWords();
   const { can } = useMe();
   const isPhone = useMediaQuery(PHONE) ?? false;
   const trouble = useStore(
@@ -158,7 +160,7 @@ export default function SettingsPage(props: { section: string | null }): ReactNo
           {isAllowed ? (
             open.page()
           ) : (
-            <Empty title={t('forbidden.title')} text={t('forbidden.text')} />
+            <Empty title={t('forbidden.title')} text={w('forbidden.text')} />
           )}
         </Suspense>
       </div>

@@ -112,7 +112,7 @@ export function Frame(props: { children: ReactNode }): ReactNode {
       </main>
       <section id="layers" className={classes.layers} aria-label={t('layers')} />
       <Toaster />
-      <Suspense>
+      <Suspense fallback={<i hidden data-holds-keys />}>
         {overlay === 'palette' && <Palette opened onClose={close} />}
         {overlay === 'keys' && <KeySheet opened onClose={close} />}
       </Suspense>

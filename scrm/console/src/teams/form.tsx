@@ -30,6 +30,7 @@ export function TeamForm(props: { team: Team | null; onDone: () => void }): Reac
     return JSON.stringify(now) !== JSON.stringify(begin());
   });
   const [key] = useState(newKey);
+  const [listed, setListed] = useState(false);
   const colleagues = useResource('agents', users.agents);
   const people = colleagues.data ?? [];
   const done = (): void => {
@@ -65,6 +66,13 @@ export function TeamForm(props: { team: Team | null; onDone: () => void }): Reac
         label={w('members')}
         description={w('members.hint')}
         searchable
+        dropdownOpened={listed}
+        onDropdownOpen={() => {
+          setListed(true);
+        }}
+        onDropdownClose={() => {
+          setListed(false);
+        }}
         data={people.map(({ id, name }) => ({ value: id, label: name }))}
         renderOption={({ option }) => (
           <span className={classes.person}>
@@ -80,6 +88,7 @@ export function TeamForm(props: { team: Team | null; onDone: () => void }): Reac
         )}
         value={draft.members.filter((id) => people.some((one) => one.id === id))}
         onChange={(members) => {
+          setListed(false); // it would lie over Save and take its click
           setDraft((now) => ({ ...now, members }));
         }}
       />

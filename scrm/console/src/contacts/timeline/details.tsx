@@ -16,8 +16,29 @@ export function Details({ entry }: { entry: TimelineEntry }): ReactNode {
       <Tagged entry={entry} />
       <Moved entry={entry} />
       <Answered entry={entry} />
+      <Assigned entry={entry} />
     </>
   );
+}
+
+/** To whom, or off which team. */
+function Assigned({ entry }: { entry: TimelineEntry }): ReactNode {
+  const w = useWords();
+  if (entry.kind !== 'conversation.assigned') return null;
+  const {
+    to,
+    team,
+    left_team: left,
+  } = entry.data as Record<string, { name: string } | null | undefined>;
+  const key = to
+    ? 'assigned.to'
+    : team
+      ? 'assigned.team'
+      : left
+        ? 'assigned.left'
+        : 'assigned.none';
+  const name = (to ?? team ?? left)?.name ?? '';
+  return <small>{w(key, { name })}</small>;
 }
 
 /** By which of its responders. */
