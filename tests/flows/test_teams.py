@@ -35,7 +35,8 @@ async def test_a_team_is_made_and_what_it_is_handed_is_found_by_its_people(
     await desk.page.get_by_role("option", name="Kira").click()
     await desk.page.keyboard.press("Escape")
     await desk.presses("Save")
-    await expect(desk.page.get_by_text("1 member")).to_be_visible()
+    row = desk.page.get_by_role("listitem").filter(has_text="Refunds")
+    await expect(row.get_by_text("1 member")).to_be_visible()
     kira = await sit_down(house, cookie=cookie)
     mine = kira.page.get_by_role("button", name="Refunds 0")
     await expect(mine).to_be_visible()
@@ -98,3 +99,23 @@ async def test_axe_finds_nothing(
         if await desk.page.evaluate(WIDER):
             found[place].append("scrolls sideways")
     assert json.dumps({place: one for place, one in found.items() if one}) == "{}"
+
+
+async def test_letters_in_the_menu_find_a_team_and_do_nothing_else(
+    house: House, sit_down: OpenDesk
+) -> None:
+    await house.ask("POST", "/teams", {"name": "Returns"})
+    for name in ("Repairs", "Entries"):
+        await house.ask("POST", "/teams", {"name": name})
+    lea = await house.newcomer("Lea Letters", "Where is my parcel?")
+    opened = await house.conversation_of(lea)
+    desk = await sit_down(house, f"/inbox/{opened}")
+    await expect(desk.message("my parcel")).to_be_visible()
+    await desk.page.keyboard.type("aret")
+    entry = desk.page.get_by_role("menuitem", name="Returns")
+    await expect(entry).to_be_visible()
+    await desk.page.keyboard.type("eunr")
+    await expect(entry).to_be_visible()
+    assert (await house.ask("GET", f"/conversations/{opened}"))["status"] == "open"
+    await entry.click()
+    await expect(desk.thread).to_contain_text("Mira Stone gave this to the team Returns")

@@ -26,6 +26,13 @@ export default function AssignChoices(props: ChoicesProps): ReactNode {
   const [query, setQuery] = useState('');
   const wanted = query.toLocaleLowerCase();
   const search = useRef<HTMLInputElement>(null);
+  const here = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // The menu stood open before its choices came, and had nothing to take the focus.
+    const menu = here.current?.closest('[role="menu"]');
+    if (!(menu instanceof HTMLElement) || menu.contains(document.activeElement)) return;
+    (menu.querySelector('input') ?? menu).focus();
+  }, []);
   useEffect(() => {
     // What was searched for is chosen by Enter, without an arrow first.
     const menu = wanted === '' ? null : search.current?.closest('[role="menu"]');
@@ -44,6 +51,7 @@ export default function AssignChoices(props: ChoicesProps): ReactNode {
   const people = agents.filter((one) => isMeant(one) && (one !== mine || isMine));
   return (
     <>
+      <i ref={here} hidden />
       {agents.length + teams.length > SEARCH_FROM && (
         <Menu.Search
           ref={search}

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { flushSync } from 'react-dom';
 import { commands } from './commands.ts';
 import { commandFor, strokeName } from './match.ts';
 
@@ -35,6 +36,7 @@ function handOver(event: KeyboardEvent): void {
   if (!(menu instanceof HTMLElement) || menu.role !== 'menu') return;
   if (isTypingIn(target) || (target instanceof Element && target.closest(LAYER))) return;
   if (event.ctrlKey || event.metaKey || event.altKey || key === 'Tab') return;
+  event.stopPropagation(); // a stroke outside would close it
   const search = menu.querySelector('input');
   if (search) {
     search.focus(); // what is typed goes where the focus is
@@ -63,7 +65,10 @@ export function useKeyboard(): void {
       const isControl = event.target instanceof Element && event.target.closest('button, a');
       if (found.keys === 'Enter' && isControl) return; // Enter presses what has the focus
       event.preventDefault();
-      found.run();
+      // What it opens has the next stroke already, however quickly that comes.
+      flushSync(() => {
+        found.run();
+      });
     };
     // First of all listeners: a dialog that closes on this stroke must still be seen open.
     window.addEventListener('keydown', listen, { capture: true });
