@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 import structlog
+from hypothesis import HealthCheck, settings
 
 from scrm.kernel import failpoints as failpoint_module
 from scrm.kernel.database import Database
@@ -23,6 +24,10 @@ from tests.support.scene import Scene, set_scene
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
+
+# How quickly examples are made says how busy the machine is, not whether the code is right.
+settings.register_profile("scrm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("scrm")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -52,7 +52,8 @@ class Studio:
             finally:
                 if process.returncode is None:
                     process.kill()
-                    await process.wait()
+                    # Its end is only seen once what it has written is read, which nobody does.
+                    await process.communicate()
         if status != 0:
             why = words.decode("ascii", "replace") or f"status {status}"
             log.info("picture refused", action="files.picture_refused", why=why)

@@ -213,11 +213,36 @@ def test_the_child_may_do_little(tmp_path: Path, deed: str) -> None:
 
 async def test_a_picture_that_nobody_wants_holds_nobody_up(tmp_path: Path) -> None:
     """Whoever stops taking the bytes ends the child, and the next one gets a turn."""
-    body = _encoded(Image.effect_noise((2_000, 2_000), 90), "PNG")
+    body = _encoded(Image.effect_noise((1_000, 1_000), 90), "PNG")
     path = tmp_path / "picture"
     path.write_bytes(body)
     studio = Studio(at_once=1)
-    async with aclosing(studio.redrawn(path, "image/png")) as chunks:
-        await anext(chunks)
-    async with asyncio.timeout(20), aclosing(studio.redrawn(path, "image/png")) as chunks:
-        assert sum([len(chunk) async for chunk in chunks]) > 1_000_000
+    async with asyncio.timeout(60):
+        async with aclosing(studio.redrawn(path, "image/png")) as chunks:
+            await anext(chunks)
+        async with aclosing(studio.redrawn(path, "image/png")) as chunks:
+            assert sum([len(chunk) async for chunk in chunks]) > 500_000
+
+
+async def test_a_reader_that_is_slow_and_then_leaves_holds_nobody_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By then so much is waiting to be read that the pipe is not looked at any more."""
+    full = asyncio.Event()
+    feed = asyncio.StreamReader.feed_data
+
+    def fed(reader: asyncio.StreamReader, data: bytes) -> None:
+        feed(reader, data)
+        if reader._paused:  # type: ignore[attr-defined]
+            full.set()
+
+    monkeypatch.setattr(asyncio.StreamReader, "feed_data", fed)
+    path = tmp_path / "picture"
+    path.write_bytes(_encoded(Image.effect_noise((1_000, 1_000), 90), "PNG"))
+    studio = Studio(at_once=1)
+    async with asyncio.timeout(60):
+        async with aclosing(studio.redrawn(path, "image/png")) as chunks:
+            await anext(chunks)
+            await full.wait()
+        async with aclosing(studio.redrawn(path, "image/png")) as chunks:
+            assert sum([len(chunk) async for chunk in chunks]) > 500_000

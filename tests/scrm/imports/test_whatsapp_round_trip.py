@@ -57,6 +57,13 @@ TIMES = st.datetimes(datetime(2010, 1, 1), datetime(2029, 12, 31)).map(  # noqa:
     lambda at: at.replace(microsecond=0)
 )
 NAMES = ("Ada", "Bo Demo", "阿达", "+49 170 0000001", "Ada - Sales", "[Cy]", "Zoë 😀")
+
+
+def _is_said(text: str) -> bool:
+    """It stands for itself: not empty, and no line of it opens another message."""
+    return bool(text) and all(any_header(line) is None for line in text.split("\n"))
+
+
 LINES = st.text(
     st.sampled_from("ab 7:/.-[](),é中😀<>\u200f\u2028\t。"), max_size=20
 ) | st.sampled_from(["[note] 21/11", "a - b: c", "21/11/2026", "<3", "12:30 - lunch: soup"])
@@ -64,7 +71,7 @@ TEXTS = (
     st.lists(LINES, min_size=1, max_size=4)
     .map("\n".join)
     .map(lambda text: clean(text).strip("\u200f \t\n\u2028"))
-    .filter(lambda text: bool(text) and all(any_header(line) is None for line in text.split("\n")))
+    .map(lambda text: text if _is_said(text) else "hm")
 )
 CHATS = st.lists(st.tuples(TIMES, st.sampled_from(NAMES), TEXTS), min_size=1, max_size=12)
 
