@@ -82,6 +82,8 @@ async def test_axe_finds_nothing(
     team = await house.ask("POST", "/teams", {"name": name, "members": [me]})
     una = await house.newcomer(f"Una {size[0]}", "Hello")
     opened = await house.conversation_of(una)
+    for number in range(9 if dark else 0):  # so many that the menu has a field to search in
+        await house.ask("POST", "/teams", {"name": f"Team {number}"})
     await house.ask("PATCH", f"/conversations/{opened}", {"team": team["id"]})
     desk = await sit_down(house, f"/inbox/{opened}?team={team['id']}", size=size, dark=dark)
     await expect(desk.message("Hello")).to_be_visible()
@@ -119,3 +121,23 @@ async def test_letters_in_the_menu_find_a_team_and_do_nothing_else(
     assert (await house.ask("GET", f"/conversations/{opened}"))["status"] == "open"
     await entry.click()
     await expect(desk.thread).to_contain_text("Mira Stone gave this to the team Returns")
+
+
+async def test_escape_leaves_the_menu_and_not_the_thread(house: House, sit_down: OpenDesk) -> None:
+    team = await house.ask("POST", "/teams", {"name": "Reorders"})
+    esa = await house.newcomer("Esa Escape", "Can I have the same again?")
+    opened = await house.conversation_of(esa)
+    desk = await sit_down(house, f"/inbox/{opened}")
+    await expect(desk.message("the same again")).to_be_visible()
+    entry = desk.page.get_by_role("menuitem", name=team["name"])
+    for _ in range(2):
+        await desk.page.keyboard.press("a")
+        await expect(entry).to_be_visible()
+        await desk.page.keyboard.press("Escape")
+        await expect(entry).to_have_count(0)
+        await expect(desk.message("the same again")).to_be_visible()
+    await desk.page.keyboard.press("a")
+    await desk.page.keyboard.type("reo")
+    await expect(entry).to_be_focused()
+    await desk.page.keyboard.press("Enter")
+    await expect(desk.thread).to_contain_text("Mira Stone gave this to the team Reorders")

@@ -29,13 +29,13 @@ export default function AssignChoices(props: ChoicesProps): ReactNode {
   const here = useRef<HTMLElement>(null);
   useEffect(() => {
     // The menu stood open before its choices came, and had nothing to take the focus.
-    const menu = here.current?.closest('[role="menu"]');
+    const menu = here.current?.closest('[data-menu-dropdown]');
     if (!(menu instanceof HTMLElement) || menu.contains(document.activeElement)) return;
     (menu.querySelector('input') ?? menu).focus();
   }, []);
   useEffect(() => {
     // What was searched for is chosen by Enter, without an arrow first.
-    const menu = wanted === '' ? null : search.current?.closest('[role="menu"]');
+    const menu = wanted === '' ? null : search.current?.closest('[data-menu-dropdown]');
     menu?.querySelector('[role="menuitem"]')?.setAttribute('data-menu-active', 'true');
   }, [wanted]);
   const isMeant = ({ name }: { name: string }): boolean =>
@@ -63,59 +63,61 @@ export default function AssignChoices(props: ChoicesProps): ReactNode {
           }}
         />
       )}
-      {groups.length > 0 && <Menu.Label>{w('teams')}</Menu.Label>}
-      {groups.map((team) => (
-        <Menu.Item
-          key={team.id}
-          fw={team.id === conversation.team?.id ? 600 : undefined}
-          aria-current={team.id === conversation.team?.id}
-          leftSection={<IconSitemap size={18} />}
-          onClick={() => {
-            give(team);
-          }}
-        >
-          <span dir="auto" translate="no">
-            {team.name}
-          </span>
-        </Menu.Item>
-      ))}
-      {conversation.team && wanted === '' && (
-        <Menu.Item onClick={() => void assignTeam(conversation.id, null)}>
-          {w('leave', { name: conversation.team.name })}
-        </Menu.Item>
-      )}
-      {teams.length > 0 && <Menu.Label>{w('people')}</Menu.Label>}
-      {mine && !isMine && wanted === '' && (
-        <Menu.Item
-          leftSection={<Avatar name={mine.name} photo={mine.photo} size={20} />}
-          onClick={() => void assign(conversation.id, mine)}
-        >
-          {t('thread.assignMe')}
-        </Menu.Item>
-      )}
-      {people.map((agent) => (
-        <Menu.Item
-          key={agent.id}
-          fw={agent.id === conversation.assignee_id ? 600 : undefined}
-          leftSection={<Avatar name={agent.name} photo={agent.photo} size={20} />}
-          rightSection={
-            agent.away ? <small className={classes.away}>{t('agent.away')}</small> : null
-          }
-          onClick={() => void assign(conversation.id, agent)}
-        >
-          <span dir="auto" translate="no">
-            {agent.name}
-          </span>
-        </Menu.Item>
-      ))}
-      {conversation.assignee_id !== null && (
-        <Menu.Item
-          leftSection={<IconUserOff size={16} />}
-          onClick={() => void assign(conversation.id, null)}
-        >
-          {t('thread.unassign')}
-        </Menu.Item>
-      )}
+      <div role="menu" aria-label={t('thread.assign')}>
+        {groups.length > 0 && <Menu.Label>{w('teams')}</Menu.Label>}
+        {groups.map((team) => (
+          <Menu.Item
+            key={team.id}
+            fw={team.id === conversation.team?.id ? 600 : undefined}
+            aria-current={team.id === conversation.team?.id}
+            leftSection={<IconSitemap size={18} />}
+            onClick={() => {
+              give(team);
+            }}
+          >
+            <span dir="auto" translate="no">
+              {team.name}
+            </span>
+          </Menu.Item>
+        ))}
+        {conversation.team && wanted === '' && (
+          <Menu.Item onClick={() => void assignTeam(conversation.id, null)}>
+            {w('leave', { name: conversation.team.name })}
+          </Menu.Item>
+        )}
+        {teams.length > 0 && <Menu.Label>{w('people')}</Menu.Label>}
+        {mine && !isMine && wanted === '' && (
+          <Menu.Item
+            leftSection={<Avatar name={mine.name} photo={mine.photo} size={20} />}
+            onClick={() => void assign(conversation.id, mine)}
+          >
+            {t('thread.assignMe')}
+          </Menu.Item>
+        )}
+        {people.map((agent) => (
+          <Menu.Item
+            key={agent.id}
+            fw={agent.id === conversation.assignee_id ? 600 : undefined}
+            leftSection={<Avatar name={agent.name} photo={agent.photo} size={20} />}
+            rightSection={
+              agent.away ? <small className={classes.away}>{t('agent.away')}</small> : null
+            }
+            onClick={() => void assign(conversation.id, agent)}
+          >
+            <span dir="auto" translate="no">
+              {agent.name}
+            </span>
+          </Menu.Item>
+        ))}
+        {conversation.assignee_id !== null && (
+          <Menu.Item
+            leftSection={<IconUserOff size={16} />}
+            onClick={() => void assign(conversation.id, null)}
+          >
+            {t('thread.unassign')}
+          </Menu.Item>
+        )}
+      </div>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ComponentProps, lazy, type ReactNode, Suspense, useState } from 'react';
 import { users } from '../api/calls.ts';
 import type { Conversation } from '../api/types.ts';
 import { useT } from '../i18n/context.tsx';
@@ -12,6 +12,11 @@ import { assign, assignTeam } from './actions.ts';
 import { myId } from './store.ts';
 
 const AssignChoices = lazy(() => import('./assign-choices.tsx'));
+
+/** A menu may hold nothing but its entries: the one in here stands below a field to search in. */
+const plain = (props: ComponentProps<'div'>): ReactNode => (
+  <div {...props} role="group" aria-orientation={undefined} />
+);
 
 export function AssignMenu(props: { conversation: Conversation; compact: boolean }): ReactNode {
   const { conversation } = props;
@@ -81,8 +86,14 @@ export function AssignMenu(props: { conversation: Conversation; compact: boolean
         )}
       </Menu.Target>
       {opened && <i hidden data-holds-keys />}
-      <Menu.Dropdown>
-        <Suspense fallback={<Menu.Item disabled>{t('loading')}</Menu.Item>}>
+      <Menu.Dropdown renderRoot={plain}>
+        <Suspense
+          fallback={
+            <div role="menu">
+              <Menu.Item disabled>{t('loading')}</Menu.Item>
+            </div>
+          }
+        >
           <AssignChoices conversation={conversation} agents={agents.data ?? []} teams={groups} />
         </Suspense>
       </Menu.Dropdown>

@@ -12,7 +12,7 @@ function isTypingIn(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement && !/^(checkbox|radio|range|button)$/.test(target.type);
 }
 
-const LAYER = '[role="dialog"], [role="menu"], [role="listbox"]';
+const LAYER = '[role="dialog"], [data-menu-dropdown], [role="listbox"]';
 
 /** What stands open above the page, the topmost last. */
 function openLayers(): Element[] {
@@ -33,7 +33,7 @@ function isCovered(target: EventTarget | null): boolean {
 function handOver(event: KeyboardEvent): void {
   const menu = openLayers().at(-1);
   const { target, key } = event;
-  if (!(menu instanceof HTMLElement) || menu.role !== 'menu') return;
+  if (!menu?.hasAttribute('data-menu-dropdown')) return;
   if (isTypingIn(target) || (target instanceof Element && target.closest(LAYER))) return;
   if (event.ctrlKey || event.metaKey || event.altKey || key === 'Tab') return;
   event.stopPropagation(); // a stroke outside would close it
@@ -65,6 +65,7 @@ export function useKeyboard(): void {
       const isControl = event.target instanceof Element && event.target.closest('button, a');
       if (found.keys === 'Enter' && isControl) return; // Enter presses what has the focus
       event.preventDefault();
+      event.stopPropagation(); // the menu it opens would take it for one outside, and close
       // What it opens has the next stroke already, however quickly that comes.
       flushSync(() => {
         found.run();
