@@ -17,6 +17,7 @@ from scrm.intake.policy import MOST_TRIES, after_failure
 from scrm.intake.values import MALFORMED, Claimed, Cursor, Fate, Incoming, IntakeState, Pressed
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
+from scrm.kernel.optimism import expect_failure
 from scrm.kernel.sets import savepoint
 from scrm.kernel.signals import signal, unsaid_if_undone
 
@@ -160,6 +161,7 @@ def apply_alone(unit: Unit, incoming: Incoming, meanings: Sequence[Inbound], *, 
 def retry(unit: Unit, claimed: Sequence[Claimed]) -> list[Pressed]:
     """Apply events that were kept alone: one that was tried before is claimed and applied alone,
     others come as one set."""
+    expect_failure(unit.session)
     kept = store.still_kept(unit.session, [one.event_id for one in claimed])
     claimed = [one for one in claimed if one.event_id in kept]
     alone = len(claimed) == 1

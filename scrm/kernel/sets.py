@@ -29,6 +29,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 from scrm.kernel.complaints import shorten
+from scrm.kernel.optimism import is_optimistic, without_savepoint
 from scrm.kernel.signals import unsaid_if_undone
 
 Insert: TypeAlias = sqlite.Insert | postgresql.Insert
@@ -99,7 +100,11 @@ def _require_time(session: Session) -> None:
 @contextmanager
 def savepoint(session: Session) -> Iterator[None]:
     """Undo what the block wrote and signalled when it raises; objects that the session knew are
-    forgotten then."""
+    forgotten then. In an optimistic unit nothing is set, and the whole of it is undone."""
+    if is_optimistic(session):
+        with without_savepoint(session):
+            yield
+        return
     execute(session, "SAVEPOINT in_sets")
     try:
         with unsaid_if_undone(session):

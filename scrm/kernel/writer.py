@@ -1,7 +1,8 @@
 """The writing threads: group commit without a timer.
 
 A thread takes what has queued while its last commit ran and commits it as one.
-A unit that raises is rolled back to its savepoint and harms no other.
+A unit that raises is rolled back to its savepoint and harms no other. Its first try sets no
+savepoints of its own (scrm.kernel.optimism).
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from sqlmodel import Session
 from scrm.kernel.engines import gave_up
 from scrm.kernel.errors import Unavailable
 from scrm.kernel.failpoints import failpoint
+from scrm.kernel.optimism import UndoneWhole, be_optimistic
 from scrm.kernel.signals import Signal, collected
 
 log = structlog.get_logger()
@@ -41,10 +43,12 @@ class Job:
         self.error: BaseException | None = None
         self.signals: list[Signal] = []
 
-    def run(self, connection: Connection, mode: Any) -> None:
+    def run(self, connection: Connection, mode: Any, *, optimistic: bool) -> None:
         """Do the work; `mode` says whether it sits behind a savepoint or owns the transaction."""
         self.error, self.signals = None, []
         with Session(connection, join_transaction_mode=mode, expire_on_commit=False) as session:
+            if optimistic:
+                be_optimistic(session)
             try:
                 self.result = self.work(session)
                 session.flush()
@@ -96,7 +100,7 @@ class Writer:
         while (job := self._queue.get()) is not None:
             group, last = self._taken_with(job)
             for attempt in range(1, _TRIES + 1):
-                if not self._commit(group) or attempt == _TRIES:
+                if not self._commit(group, optimistic=attempt == 1) or attempt == _TRIES:
                     break
             self._settle(group)
             if last:
@@ -115,27 +119,29 @@ class Writer:
             group.append(following)
         return group, False
 
-    def _commit(self, group: list[Job]) -> bool:
-        """Run and commit; True when the database asks to try the whole again."""
+    def _commit(self, group: list[Job], *, optimistic: bool) -> bool:
+        """Run and commit; True when the whole is to be tried again."""
         try:
             with self._engine.connect() as connection:
-                self._run_group(connection, group)
+                self._run_group(connection, group, optimistic=optimistic)
         except BaseException as error:
             for job in group:
                 job.error, job.signals = error, []
             return _is_retryable(error)
         return len(group) == 1 and _is_retryable(group[0].error)
 
-    def _run_group(self, connection: Connection, group: list[Job]) -> None:
+    def _run_group(self, connection: Connection, group: list[Job], *, optimistic: bool) -> None:
         with connection.begin() as transaction:
             if len(group) == 1:
-                group[0].run(connection, "rollback_only")
+                group[0].run(connection, "rollback_only", optimistic=optimistic)
                 if group[0].error is not None and transaction.is_active:
                     transaction.rollback()
                 failpoint("database.commit")
                 return
             for job in group:
-                job.run(connection, "create_savepoint")
+                job.run(connection, "create_savepoint", optimistic=optimistic)
+                if isinstance(job.error, UndoneWhole):
+                    job.run(connection, "create_savepoint", optimistic=False)
                 if job.error is not None and (gave_up(job.error) or _is_gone(connection)):
                     raise job.error
             failpoint("database.commit")
@@ -163,6 +169,8 @@ def _is_gone(connection: Connection) -> bool:
 
 
 def _is_retryable(error: BaseException | None) -> bool:
+    if isinstance(error, UndoneWhole):
+        return True
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in _RETRYABLE
 
 

@@ -16,6 +16,7 @@ from scrm.journal.values import DEEPEST, Recorded
 from scrm.kernel.clock import Clock
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
+from scrm.kernel.optimism import expect_failure
 from scrm.kernel.sets import savepoint
 from scrm.kernel.signals import signal, take_notes
 
@@ -82,6 +83,7 @@ class Reactions:
 
     def again(self, session: Session, now: datetime, limit: int) -> int:
         """Try what is due, each alone; returns how many there were."""
+        expect_failure(session)
         found = store.due(session, now, limit)
         for reaction, fact in found:
             self._again(session, reaction, fact, now)

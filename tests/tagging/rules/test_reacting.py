@@ -139,7 +139,7 @@ async def test_a_collision_with_another_unit_pauses_no_rule(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the rules before it did is undone with it, and done again when it is tried anew."""
-    left = [1]
+    left = [1, 1]  # in the second try of the unit too
 
     def collides(session: Session, spoken: Any, now: datetime) -> None:
         carry_out_all(session, spoken, now)
