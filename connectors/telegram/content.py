@@ -54,7 +54,7 @@ def read_content(message: Json) -> InboundContent:
 
 
 def _start(words: str) -> str | None:
-    match = _START.fullmatch(words)
+    match = _START.fullmatch(words) if words.startswith("/start") else None
     return (match[1] or "") if match else None
 
 

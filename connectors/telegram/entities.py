@@ -1,7 +1,7 @@
 """Telegram counts formatting in UTF-16 code units; we count code points."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any
@@ -33,8 +33,10 @@ _DETECTED = {"url": "http://", "email": "mailto:", "phone_number": "tel:"}
 _SCHEMES = ("http://", "https://", "mailto:", "tel:", "tg://")
 
 
-def read_text(text: str, entities: Iterable[Json]) -> tuple[str, tuple[Span, ...]]:
+def read_text(text: str, entities: Sequence[Json]) -> tuple[str, tuple[Span, ...]]:
     """The text made clean, and its formatting: cut off at the end of the text, unknown kinds left out."""
+    if not entities:
+        return clean(text), ()
     offsets = _utf16_offsets(text)
     spans = []
     for entity in entities:

@@ -59,8 +59,15 @@ def raw_update(update: Any, body: bytes) -> RawEvent:
     update_id = update.get("update_id") if isinstance(update, dict) else None
     if type(update_id) is not int or not 0 <= update_id < 2**63:
         return _unreadable(body)
-    kind = next((name for name in update if name != "update_id"), "empty")
+    kind = _kind(update)
     return RawEvent(str(update_id), _order_key(update.get(kind)), kind[:64], body, update)
+
+
+def _kind(update: Json) -> str:
+    for name in update:
+        if name != "update_id":
+            return name
+    return "empty"
 
 
 def parse_event(event: RawEvent) -> list[Inbound]:
@@ -93,9 +100,12 @@ def _order_key(event: Any) -> str:
     """Whose turn it is: the chat, or else the user. "" where neither can be found."""
     if not isinstance(event, dict):
         return ""
+    chat = event.get("chat")
+    if isinstance(chat, dict) and type(chat.get("id")) is int:
+        return str(chat["id"])
     message = event.get("message")
     inner = message.get("chat") if isinstance(message, dict) else None
-    for source in (event.get("chat"), inner, event.get("from"), event.get("user")):
+    for source in (inner, event.get("from"), event.get("user")):
         if isinstance(source, dict) and type(source.get("id")) is int:
             return str(source["id"])
     return ""

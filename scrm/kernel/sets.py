@@ -44,7 +44,8 @@ _IN_ONE_STATEMENT = (64, 8)
 def insert_rows(
     session: Session, table: Table, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
 ) -> None:
-    """Insert `rows` of values in the order of `columns`; unique keys raise IntegrityError."""
+    """Insert `rows` of values in the order of `columns`. Unique keys raise IntegrityError and leave
+    the rows before: whoever goes on undoes them, by a savepoint or with the unit."""
     dialect, done = session_dialect(session), 0
     for size in _IN_ONE_STATEMENT:
         sql = _insert_sql(dialect, table.name, columns, size)
@@ -287,7 +288,9 @@ def table_of(model: type[SQLModel]) -> Table:
 def _insert_sql(dialect: str, table: str, columns: tuple[str, ...], rows: int = 1) -> str:
     marks = f"({', '.join([_mark(dialect)] * len(columns))})"
     values = ", ".join([marks] * rows)
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {values}"  # noqa: S608 - names are ours
+    # What fails is undone by whoever asked: SQLite need not keep the pages to undo it itself.
+    insert = "INSERT OR FAIL" if dialect == "sqlite" else "INSERT"
+    return f"{insert} INTO {table} ({', '.join(columns)}) VALUES {values}"
 
 
 @lru_cache

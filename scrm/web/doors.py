@@ -40,27 +40,18 @@ def short_answer(
     """A whole answer without headers of its own, for a machine that goes on asking."""
     goes_on = request.version == HttpVersion11 and request.keep_alive
     if goes_on and request.method in (hdrs.METH_POST, hdrs.METH_GET):
-        return _Written(_head(status, content_type, len(body), int(time.time())) + body)
+        return _written(status, content_type, body, int(time.time()))
     return web.Response(status=status, body=body, content_type=content_type)
 
 
-@lru_cache(64)
-def _head(status: int, content_type: str, length: int, second: int) -> bytes:
-    lines = (
-        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
-        f"Content-Type: {content_type}",
-        f"Content-Length: {length}",
-        f"Date: {formatdate(second, usegmt=True)}",
-    )
-    return "\r\n".join((*lines, "", "")).encode("ascii")
-
-
 class _Written(web.StreamResponse):
-    """An answer whose bytes are ready: nothing of it is left to prepare."""
+    """An answer whose bytes are ready: nothing of it is left to prepare. It knows of no request, so
+    that one serves all who are told the same."""
 
     def __init__(self, whole: bytes) -> None:
         super().__init__()
         self._whole = whole
+        self._eof_sent = True
 
     @property
     def keep_alive(self) -> bool:
@@ -71,7 +62,17 @@ class _Written(web.StreamResponse):
         if transport is None or transport.is_closing():
             raise ConnectionResetError("whoever asked is gone")
         transport.write(self._whole)
-        self._eof_sent = True
 
     async def write_eof(self, data: bytes = b"") -> None:
         """It is written already."""
+
+
+@lru_cache(64)
+def _written(status: int, content_type: str, body: bytes, second: int) -> _Written:
+    lines = (
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
+        f"Content-Type: {content_type}",
+        f"Content-Length: {len(body)}",
+        f"Date: {formatdate(second, usegmt=True)}",
+    )
+    return _Written("\r\n".join((*lines, "", "")).encode("ascii") + body)
