@@ -1,5 +1,6 @@
 """The reference tells the truth, and all of it."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -12,6 +13,8 @@ from connectors import PLATFORMS
 
 ROOT = Path(__file__).parents[2]
 CODE = re.compile(r'\bcode(?:: str)? ?= ?"([a-z_]+)"')
+REFUSED = re.compile(r'(?:Refused|Rejected|Gone|NotAccepted)\([^)]*, code="([a-z_]+)"\)')
+REASONS = ROOT / "scrm/console/src/inbox/reasons"
 
 
 @pytest.mark.parametrize("name", sorted(WRITTEN))
@@ -28,6 +31,17 @@ def _codes() -> set[str]:
 def test_every_error_code_is_explained() -> None:
     page = (PAGES / "errors.md").read_text()
     assert {code for code in _codes() if f"### {code}\n" not in page} == set()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_console_has_words_for_every_reason_that_nothing_was_sent(language: str) -> None:
+    words = json.loads((REASONS / f"words-{language}.json").read_text())
+    page = (PAGES / "errors.md").read_text().partition("## Why a delivery ended")[2]
+    told = set(re.findall(r"### (\w+)", page)) - {"fetch_failed"}  # a file's, not a message's
+    for path in (ROOT / "connectors").rglob("*.py"):
+        told |= set(REFUSED.findall(path.read_text()))
+    assert len(told) > 15
+    assert told - set(words) == set()
 
 
 def test_every_setting_is_shown_in_the_default_file() -> None:

@@ -4,7 +4,7 @@ import { contacts, joinings } from '../api/calls.ts';
 import type { ContactPoint } from '../api/joining-types.ts';
 import type { Identity } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
-import { reasonKey } from '../inbox/reasons.ts';
+import { isKnown, useReason } from '../inbox/reasons/words.ts';
 import { PlatformMark } from '../shell/platform-mark.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
@@ -15,6 +15,7 @@ import { CameBy } from './joining/evidence.tsx';
 export function Identities({ id }: { id: string }): ReactNode {
   const t = useT();
   const format = useFormat();
+  const reasonOf = useReason();
   const identities = useResource(`contact/${id}/identities`, () => contacts.identities(id));
   const ways = useResource(`contact/${id}/reachability`, () => contacts.reachability(id));
   const points = useResource(`contact/${id}/points`, () => contacts.points(id));
@@ -36,7 +37,7 @@ export function Identities({ id }: { id: string }): ReactNode {
         const way = ways.data?.items.find((one) => one.identity_id === identity.id);
         const can = way?.can ?? identity.reachable;
         const joining = cameBy.get(identity.home_id ?? '');
-        const code = reasonKey(identity.unreachable_reason || way?.why || null);
+        const code = [identity.unreachable_reason ?? '', way?.why ?? ''].find(isKnown);
         return (
           <div key={identity.id} className={classes.identity}>
             <PlatformMark platform={identity.channel.platform} size={17} />
@@ -49,7 +50,7 @@ export function Identities({ id }: { id: string }): ReactNode {
                 {can ? (
                   t(way?.why === 'paused' ? 'contact.paused' : 'contact.can')
                 ) : code ? (
-                  t(code)
+                  reasonOf(code)
                 ) : (
                   <span translate="no">{way?.text ?? ''}</span>
                 )}

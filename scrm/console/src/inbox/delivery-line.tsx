@@ -7,7 +7,7 @@ import {
   IconClockPause,
   IconHelpCircle,
 } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { deliveries } from '../api/calls.ts';
 import { newKey } from '../api/client.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
@@ -16,9 +16,10 @@ import { useFormat, useT } from '../i18n/context.tsx';
 import { useCan } from '../session/me.ts';
 import { invalidate } from '../state/resource.ts';
 import { loadCounts } from './live.ts';
-import { useProblemText } from '../shell/states.tsx';
-import { reasonKey } from './reasons.ts';
+import { ProblemWords } from '../shell/states.tsx';
 import classes from './thread.module.css';
+
+const Fate = lazy(() => import('./reasons/fate.tsx'));
 
 const ICONS: Partial<Record<MessageStatus, typeof IconCheck>> = {
   sent: IconCheck,
@@ -37,8 +38,6 @@ export function DeliveryLine({ message }: { message: Message }): ReactNode {
   const t = useT();
   const format = useFormat();
   const status = message.status ?? 'sent';
-  const why = reasonKey(message.reason);
-  const reason = why ? t(why) : message.reason;
   const Icon = ICONS[status] ?? IconClock;
   const tone = BAD.includes(status)
     ? 'bad'
@@ -47,17 +46,19 @@ export function DeliveryLine({ message }: { message: Message }): ReactNode {
       : status;
   const at = message.status_at ?? message.platform_time;
   const time = format.clock(at);
-  const words =
-    status === 'sent' || status === 'delivered' || status === 'read'
-      ? t(`delivery.${status}`, { time })
-      : reason
-        ? t(`delivery.${status}.why`, { reason })
-        : t(`delivery.${status}`);
+  const isThere = status === 'sent' || status === 'delivered' || status === 'read';
+  const words = isThere ? t(`delivery.${status}`, { time }) : t(`delivery.${status}`);
   return (
     <div className={classes.fate} data-tone={tone}>
       <span title={format.exact(at)}>
         <Icon size={14} aria-hidden />
-        {words}
+        {isThere || !message.reason ? (
+          words
+        ) : (
+          <Suspense fallback={words}>
+            <Fate status={status} reason={message.reason} />
+          </Suspense>
+        )}
       </span>
       {(status === 'unknown' || status === 'failed') && message.delivery_id && (
         <Decision id={message.delivery_id} isUnknown={status === 'unknown'} />
@@ -69,7 +70,6 @@ export function DeliveryLine({ message }: { message: Message }): ReactNode {
 /** "May have been delivered": only a person may say what to do. */
 export function Decision(props: { id: string; isUnknown: boolean }): ReactNode {
   const t = useT();
-  const explain = useProblemText();
   const mayDecide = useCan('deliveries.resolve');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -117,7 +117,11 @@ export function Decision(props: { id: string; isUnknown: boolean }): ReactNode {
           </Button>
         </>
       )}
-      {problem && <span role="alert">{explain(problem)}</span>}
+      {problem && (
+        <span role="alert">
+          <ProblemWords problem={problem} />
+        </span>
+      )}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useT } from '../i18n/context.tsx';
-import { useProblemText } from '../shell/states.tsx';
+import { ProblemWords } from '../shell/states.tsx';
 import { Formatted } from '../text/formatted.tsx';
 import { discardPending, send } from './actions.ts';
 import { Attachments } from './attachments.tsx';
@@ -17,7 +17,6 @@ import classes from './thread.module.css';
 export function PendingBubble(props: { conversation: string; pending: Pending }): ReactNode {
   const { conversation, pending } = props;
   const t = useT();
-  const explain = useProblemText();
   const { text, spans } = shownText({ text: '', content: pending.content });
   const backToDraft = (to: string): void => {
     const kind = pending.private ? 'note' : 'reply';
@@ -48,7 +47,10 @@ export function PendingBubble(props: { conversation: string; pending: Pending })
         </div>
         {pending.problem ? (
           <div className={classes.fate} data-tone="bad" role="alert">
-            <span>{t('pending.failed', { why: explain(pending.problem) })}</span>
+            <span>
+              {t('pending.failed', { why: '' })}
+              <ProblemWords problem={pending.problem} />
+            </span>
             <span className={classes.decision}>
               {wentOn(pending.problem) ? (
                 <GoOnButton from={conversation} carry={backToDraft} />

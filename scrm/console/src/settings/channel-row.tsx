@@ -5,7 +5,7 @@ import { channels } from '../api/calls.ts';
 import type { Channel, Page, Platform } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { useNow } from '../i18n/now.ts';
-import { reasonKey } from '../inbox/reasons.ts';
+import { isKnown, useReason } from '../inbox/reasons/words.ts';
 import { useCan } from '../session/me.ts';
 import { PlatformMark } from '../shell/platform-mark.tsx';
 import { ProblemNote } from '../shell/states.tsx';
@@ -31,12 +31,13 @@ export function keepChannel(channel: Channel): void {
 function ChannelLight({ channel }: { channel: Channel }): ReactNode {
   const t = useT();
   const { state, health } = channel;
-  const why = reasonKey(channel.paused_reason);
+  const reasonOf = useReason();
+  const why = channel.paused_reason ?? '';
   if (state === 'paused') {
     return (
       <span className={classes.light} data-light={channel.paused_reason ? 'warning' : 'off'}>
-        {channel.paused_reason
-          ? t('channel.pausedWhy', { why: why ? t(why) : channel.paused_reason })
+        {why
+          ? t('channel.pausedWhy', { why: isKnown(why) ? reasonOf(why) : why })
           : t('channel.paused')}
       </span>
     );

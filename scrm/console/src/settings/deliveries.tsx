@@ -9,7 +9,7 @@ import { useFormat, useT } from '../i18n/context.tsx';
 import { useNow } from '../i18n/now.ts';
 import { Decision } from '../inbox/delivery-line.tsx';
 import { counts } from '../inbox/live.ts';
-import { reasonKey } from '../inbox/reasons.ts';
+import { quoted, useReason } from '../inbox/reasons/words.ts';
 import { PlatformMark } from '../shell/platform-mark.tsx';
 import { PHONE } from '../shell/rail.tsx';
 import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
@@ -88,7 +88,8 @@ function DeliveryRow({ delivery }: { delivery: Delivery }): ReactNode {
   const t = useT();
   const format = useFormat();
   const now = useNow();
-  const why = reasonKey(delivery.reason);
+  const reasonOf = useReason();
+  const theirs = quoted(delivery.reason ?? '', delivery.detail ?? '');
   return (
     <div className={classes.row}>
       <PlatformMark platform={delivery.channel.platform} size={20} />
@@ -107,8 +108,15 @@ function DeliveryRow({ delivery }: { delivery: Delivery }): ReactNode {
           {delivery.text}
         </p>
         <small>
-          {why ? t(why) : <span translate="no">{delivery.reason}</span>}
-          {delivery.detail && <span translate="no">{` · ${delivery.detail}`}</span>}
+          {delivery.reason && reasonOf(delivery.reason)}
+          {theirs && (
+            <>
+              {' · '}
+              <q dir="auto" translate="no">
+                {theirs}
+              </q>
+            </>
+          )}
           {(delivery.state === 'held' || delivery.state === 'queued') &&
             delivery.due_at &&
             ` · ${t('deliveries.due', { time: format.dateTime(delivery.due_at) })}`}

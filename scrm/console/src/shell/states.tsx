@@ -60,6 +60,14 @@ export function useProblemText(): (problem: Problem) => string {
   };
 }
 
+/** The same in Chinese too, where the hub's own sentence is English. */
+export function ProblemWords({ problem }: { problem: Problem }): ReactNode {
+  const { locale } = useLanguage();
+  const text = useProblemText()(problem);
+  const isForeign = locale === 'zh' && text === problem.message;
+  return isForeign ? <Suspense children={<Refused problem={problem} />} /> : text;
+}
+
 export function ProblemNote(props: {
   problem: Problem;
   onRetry?: () => void;
@@ -67,12 +75,11 @@ export function ProblemNote(props: {
   children?: ReactNode;
 }): ReactNode {
   const t = useT();
-  const { locale } = useLanguage();
-  const text = useProblemText()(props.problem);
-  const isForeign = locale === 'zh' && text === props.problem.message;
   return (
     <div className={classes.problem} role="alert">
-      <span>{isForeign ? <Suspense children={<Refused {...props} />} /> : text}</span>
+      <span>
+        <ProblemWords problem={props.problem} />
+      </span>
       {props.onRetry && props.problem.status !== 403 && (
         <Button size="compact-sm" variant="default" onClick={props.onRetry}>
           {t('retry')}
