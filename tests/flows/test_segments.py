@@ -83,6 +83,28 @@ async def test_a_segment_is_built_from_a_beginning_and_saved(
     await expect(row).to_contain_text("1")
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+async def test_nothing_that_is_written_in_moves_for_what_the_hub_says(
+    house: House, sit_down: OpenDesk, size: tuple[int, int]
+) -> None:
+    desk = await sit_down(house, "/segments/new?start=refund", size=size)
+    page = desk.page
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    words = page.get_by_role("group", name="Wrote certain words")
+    reading = page.get_by_text("Who is in it").locator("xpath=..")
+    await expect(reading).to_contain_text("They wrote")
+    before = [await one.bounding_box() for one in (name, words)]
+    await name.fill("Mugs")
+    await desk.presses("Add a question")
+    await page.get_by_role("menuitem", name="Is on a channel").click()
+    await expect(reading).to_contain_text("Fill in the blanks")
+    assert [await one.bounding_box() for one in (name, words)] == before
+    await page.get_by_role("combobox", name="Channel").click()
+    await page.get_by_role("option", name="Any Telegram").click()
+    await expect(reading).to_contain_text("and they are on Telegram")
+    assert [await one.bounding_box() for one in (name, words)] == before
+
+
 async def test_it_is_changed_archived_and_brought_back(house: House, sit_down: OpenDesk) -> None:
     found = await _segment(house, "Ever wrote", {"tag": {"name": "nobody has it", "op": "has"}})
     desk = await sit_down(house, f"/segments/{found}")
@@ -166,6 +188,7 @@ async def test_axe_finds_nothing_on_segments(
     wrong: dict[str, Any] = {}
     for path in ("/segments", "/segments/new?start=silent", f"/segments/{found}"):
         await desk.goes_to(path)
+        await expect(desk.page.get_by_role("main")).to_be_visible()
         await expect(desk.page.locator("main [aria-busy=true]")).to_have_count(0)
         await expect(desk.page.get_by_role("status").filter(has_text="–")).to_have_count(0)
         await desk.page.evaluate(AXE.read_text())

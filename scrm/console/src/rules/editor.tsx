@@ -46,9 +46,9 @@ export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): R
   const isDirty = JSON.stringify(definition) !== kept;
   const inForce = whole?.versions.find((one) => one.number === rule?.version) ?? null;
   return (
-    <div className={`${room.editor} ${classes.editor}`}>
+    <div className={`${room.editor} ${room.sided} ${classes.editor}`}>
       <form
-        className={`${room.question} ${classes.fields}`}
+        className={`${room.question} ${room.fields}`}
         onSubmit={(event) => {
           event.preventDefault();
         }}
@@ -57,7 +57,7 @@ export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): R
         {whole && <FillingLine whole={whole} />}
         <Parts draft={draft} set={setDraft} errors={mistakes} />
       </form>
-      <div className={classes.says}>
+      <div className={room.says}>
         <Meaning
           answer={answer}
           kept={isDirty ? '' : (rule?.reading ?? '')}
@@ -65,7 +65,7 @@ export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): R
           inForce={inForce}
         />
       </div>
-      <div className={`${room.question} ${classes.actions}`}>
+      <div className={`${room.question} ${room.actions}`}>
         <Buttons
           rule={rule}
           definition={definition}
@@ -79,7 +79,7 @@ export function RuleEditor(props: { whole: WholeRule | null; starts: Draft }): R
           }}
         />
       </div>
-      <aside className={classes.beside}>
+      <aside className={room.beside}>
         <Trying id={rule?.id ?? null} definition={definition} ready={ready} />
         {whole && whole.versions.length > 0 && <Versions whole={whole} />}
       </aside>

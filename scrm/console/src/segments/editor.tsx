@@ -113,88 +113,99 @@ export function SegmentEditor(props: { segment: Segment | null; starts: Conditio
     });
   };
   return (
-    <div className={room.editor}>
-      <form className={room.question} onSubmit={(event) => void save(event)}>
-        <TextInput
-          label={w('name')}
-          placeholder={w('name.hint')}
-          required
-          withAsterisk={false}
-          maxLength={100}
-          dir="auto"
-          translate="no"
-          value={name}
-          onChange={(event) => {
-            setName(event.currentTarget.value);
-          }}
-        />
-        <Reading preview={answer.preview} />
-        <Mistakes value={mistakes}>
-          <GroupFields node={root} path="" set={setRoot} depth={0} about="person" />
-        </Mistakes>
-        {problem && <Refused problem={problem} />}
-        {mayWrite && (
-          <div className={room.buttons}>
-            <Button
-              type="submit"
-              loading={busy}
-              disabled={(segment !== null && !isDirty) || !complete}
-            >
-              {w(segment ? 'save' : 'create')}
-            </Button>
-            {segment && isDirty && (
+    <div className={`${room.editor} ${room.sided}`}>
+      <form onSubmit={(event) => void save(event)}>
+        <div className={`${room.question} ${room.fields}`}>
+          <TextInput
+            label={w('name')}
+            placeholder={w('name.hint')}
+            required
+            withAsterisk={false}
+            maxLength={100}
+            dir="auto"
+            translate="no"
+            value={name}
+            onChange={(event) => {
+              setName(event.currentTarget.value);
+            }}
+          />
+          <Mistakes value={mistakes}>
+            <GroupFields node={root} path="" set={setRoot} depth={0} about="person" />
+          </Mistakes>
+        </div>
+        <div className={room.says}>
+          <Reading preview={answer.preview} ready={complete} />
+        </div>
+        <div className={`${room.question} ${room.actions}`}>
+          {problem && <Refused problem={problem} />}
+          {mayWrite && (
+            <div className={room.buttons}>
               <Button
-                variant="default"
-                onClick={() => {
-                  setName(segment.name);
-                  setRoot(rootOf(props.starts));
-                }}
+                type="submit"
+                loading={busy}
+                disabled={(segment !== null && !isDirty) || !complete}
               >
-                {w('revert')}
+                {w(segment ? 'save' : 'create')}
               </Button>
-            )}
-            {!segment && (
-              <Button
-                variant="default"
-                onClick={() => {
-                  navigate('/segments');
-                }}
-              >
-                {t('cancel')}
-              </Button>
-            )}
-            {segment && (
-              <Button
-                variant="subtle"
-                color="gray"
-                className={room.last}
-                onClick={() => {
-                  archive(segment.id);
-                }}
-              >
-                {w('archive')}
-              </Button>
-            )}
-          </div>
-        )}
+              {segment && isDirty && (
+                <Button
+                  variant="default"
+                  onClick={() => {
+                    setName(segment.name);
+                    setRoot(rootOf(props.starts));
+                  }}
+                >
+                  {w('revert')}
+                </Button>
+              )}
+              {!segment && (
+                <Button
+                  variant="default"
+                  onClick={() => {
+                    navigate('/segments');
+                  }}
+                >
+                  {t('cancel')}
+                </Button>
+              )}
+              {segment && (
+                <Button
+                  variant="subtle"
+                  color="gray"
+                  className={room.last}
+                  onClick={() => {
+                    archive(segment.id);
+                  }}
+                >
+                  {w('archive')}
+                </Button>
+              )}
+            </div>
+          )}
+        </div>
       </form>
-      <People
-        answer={answer}
-        complete={complete}
-        saved={segment && JSON.stringify(condition) === first ? segment.id : null}
-      />
+      <aside className={room.beside}>
+        <People
+          answer={answer}
+          saved={segment && JSON.stringify(condition) === first ? segment.id : null}
+        />
+      </aside>
     </div>
   );
 }
 
 /** In plain words whom it means; a line each where there are many. */
-function Reading({ preview }: { preview: Preview | null }): ReactNode {
+function Reading({ preview, ready }: { preview: Preview | null; ready: boolean }): ReactNode {
   const w = useWords();
   return (
     <div className={room.reading}>
       <span className={room.label}>{w('means')}</span>
       <p aria-live="polite" dir="auto" translate="no">
-        <Lines text={preview?.reading ?? ''} />
+        {ready ? (
+          <Lines text={preview?.reading ?? ''} />
+        ) : (
+          <span className={room.dim}>{w('blank')}</span>
+        )}
       </p>
     </div>
   );

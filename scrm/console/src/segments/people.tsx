@@ -16,7 +16,6 @@ import { useWords } from './words.ts';
 /** How many are meant now, and the newest of them; of a saved segment all, page by page. */
 export function People(props: {
   answer: Answer;
-  complete: boolean;
   /** Its id, where what is shown is what was saved. */
   saved: string | null;
 }): ReactNode {
@@ -29,7 +28,6 @@ export function People(props: {
         <strong translate="no">{preview ? format.number(preview.count) : '–'}</strong>
         <span>{w(busy ? 'counting' : 'persons')}</span>
       </div>
-      {!props.complete && <p className={room.dim}>{w('blank')}</p>}
       {problem && <Trouble problem={problem} />}
       {busy && !preview && <Loading rows={6} />}
       {preview?.count === 0 && <Empty title={w('people.none')} text={w('people.none.text')} />}
