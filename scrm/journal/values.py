@@ -52,7 +52,7 @@ KINDS: dict[str, str] = {
     "conversation.opened": "A conversation began: `conversation_id`, `channel_id`.",
     "conversation.reopened": "It was opened again, by a message or by a colleague (`by`).",
     "conversation.assigned": "It was given to a colleague (`to`) or to a team (`team`), or taken off "
-    "its team (`left_team`) or its colleague: `by`.",
+    "its team (`left_team`; `archived` where the team was put away) or its colleague: `by`.",
     "conversation.snoozed": "It was put aside: `by`, `until` where a time was set.",
     "conversation.resolved": "It was done with: `by`, `reason` where one was given.",
     "conversation.rated": "A visitor said how it was: `by`, `score` 1 to 5, `comment` where one was given.",

@@ -19,19 +19,20 @@ from scrm.kernel.signals import signal
 from scrm.teams.values import TeamBrief
 
 
-class _Act(NamedTuple):
-    """One conversation is given: it stands at `seq` of its thread."""
+class Act(NamedTuple):
+    """One conversation is given or taken: it stands at `seq` of its thread, with what is told of it."""
 
     conversation_id: int
     contact_id: int
     seq: int
-    routed: Routed
+    by: Author
+    about: dict[str, Any]
+    cause: str = ""
+    depth: int = 0
 
     @property
     def told(self) -> dict[str, Any]:
-        to = self.routed.to
-        about = {"team": to.described()} if isinstance(to, TeamBrief) else {"to": to.described()}
-        return {"by": self.routed.by.described(), **about}
+        return {"by": self.by.described(), **self.about}
 
 
 def route_together(session: Session, some: Sequence[Routed], now: datetime) -> int:
@@ -48,7 +49,7 @@ def route_together(session: Session, some: Sequence[Routed], now: datetime) -> i
         of_person.setdefault(place.contact_id, []).append(place)
     by_id = {place.id: place for place in free}
     acts = [
-        _Act(place.id, place.contact_id, place.next_seq - 1, one)
+        _act(place, one)
         for one in some
         for place in _meant(one, by_id, of_person)
         if _give(place, one.to)
@@ -56,12 +57,23 @@ def route_together(session: Session, some: Sequence[Routed], now: datetime) -> i
     if not acts:
         return 0
     touched = {act.conversation_id for act in acts}
-    arrivals.add_messages(session, _messages(session, acts, now))
     store.keep(session, [place for place in free if place.id in touched])
-    journal.record(session, [_fact(act, now) for act in acts], now)
-    for conversation_id in sorted(touched):
-        signal(session, "conversation", conversation_id)
+    tell(session, acts, now)
     return len(acts)
+
+
+def tell(session: Session, acts: Sequence[Act], now: datetime) -> None:
+    """Put what has been given or taken into the threads and into the journal."""
+    arrivals.add_messages(session, _messages(session, acts, now))
+    journal.record(session, [_fact(act, now) for act in acts], now)
+    for conversation_id in sorted({act.conversation_id for act in acts}):
+        signal(session, "conversation", conversation_id)
+
+
+def _act(place: Place, one: Routed) -> Act:
+    to = one.to
+    about = {"team": to.described()} if isinstance(to, TeamBrief) else {"to": to.described()}
+    return Act(place.id, place.contact_id, place.next_seq - 1, one.by, about, one.cause, one.depth)
 
 
 def _meant(
@@ -87,11 +99,11 @@ def _give(place: Place, to: Author | TeamBrief) -> bool:
     return True
 
 
-def _messages(session: Session, acts: Sequence[_Act], now: datetime) -> list[tuple[Any, ...]]:
+def _messages(session: Session, acts: Sequence[Act], now: datetime) -> list[tuple[Any, ...]]:
     """The lines that colleagues read in the threads."""
     at, rows = micros(now), []
     for message_id, act in zip(new_ids(len(acts)), acts, strict=True):
-        by = act.routed.by
+        by = act.by
         content = plain({"activity": {"kind": "assigned", **act.told}})
         who = (Direction.ACTIVITY, by.kind, by.id, by.name)
         rows.append(
@@ -101,7 +113,6 @@ def _messages(session: Session, acts: Sequence[_Act], now: datetime) -> list[tup
     return rows
 
 
-def _fact(act: _Act, now: datetime) -> Fact:
+def _fact(act: Act, now: datetime) -> Fact:
     data = {"conversation_id": str(act.conversation_id), **act.told}
-    cause, depth = act.routed.cause, act.routed.depth
-    return Fact("conversation.assigned", act.contact_id, now, data, cause, depth)
+    return Fact("conversation.assigned", act.contact_id, now, data, act.cause, act.depth)

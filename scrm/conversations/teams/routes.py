@@ -6,6 +6,7 @@ from aiohttp import web
 from pydantic import Field
 from sqlmodel import Session
 
+from scrm.conversations.routes import author_of
 from scrm.conversations.teams import service
 from scrm.kernel.signals import signal
 from scrm.teams import service as teams
@@ -75,11 +76,12 @@ async def change_team(call: Call[TeamBody, None]) -> TeamView:
 @routes.delete("/teams/{id}", MANAGE)
 async def archive_team(call: Call[None, None]) -> None:
     """Put a team away that no rule in force and no published bot names; its conversations that are
-    not resolved are no team's then."""
-    uses_of, by = call[USES], call.actor.key
+    not resolved are no team's then, and their threads say so."""
+    uses_of, actor = call[USES], call.actor
 
     def work(session: Session) -> None:
-        service.archive(session, call.id(), uses_of(session), by, call.now)
+        uses, by = uses_of(session), author_of(actor)
+        service.archive(session, call.id(), uses, by, actor.key, call.now)
         signal(session, service.TOPIC, call.id())
 
     await call.write(work)

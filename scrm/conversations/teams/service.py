@@ -7,9 +7,11 @@ from sqlmodel import Session
 
 from scrm.conversations.reading import store as reading
 from scrm.conversations.reading.values import Filter
+from scrm.conversations.routing import service as routing
+from scrm.conversations.routing.service import Act
 from scrm.conversations.teams import store
+from scrm.conversations.values import Author
 from scrm.kernel.errors import Conflict
-from scrm.kernel.signals import signal
 from scrm.teams import service as teams
 from scrm.teams import store as teams_store
 from scrm.teams.tables import Team
@@ -37,15 +39,18 @@ def rename(
 
 
 def archive(
-    session: Session, team_id: int, uses: Iterable[TeamUse], by: str, now: datetime
+    session: Session, team_id: int, uses: Iterable[TeamUse], by: Author, key: str, now: datetime
 ) -> None:
-    """Put it away; what it has that is not done with is no team's then. Raises NotFound, and Conflict
-    where something that is in force names it."""
+    """Put it away; what it has that is not done with is no team's then, and says so in its thread.
+    Raises NotFound, and Conflict where something that is in force names it."""
     team = teams.get(session, team_id)
     _require_unused(team, uses)
-    teams.archive(session, team, by, now)
-    for conversation_id in store.let_go(session, team_id):
-        signal(session, "conversation", conversation_id)
+    about = {"left_team": teams.brief(team).described(), "archived": True}
+    teams.archive(session, team, key, now)
+    acts = [
+        Act(one.id, one.contact_id, one.seq, by, about) for one in store.let_go(session, team_id)
+    ]
+    routing.tell(session, acts, now)
 
 
 def _require_unused(team: Team, uses: Iterable[TeamUse]) -> None:

@@ -74,6 +74,13 @@ async def _ids(actor: Actor, query: str) -> list[str]:
     return [one["id"] for one in reply.json["items"]]
 
 
+async def _activities(hub: RunningHub, conversation_id: str) -> list[dict[str, Any]]:
+    """What its thread says happened, the oldest first."""
+    said = (await hub.client.get(f"/conversations/{conversation_id}/messages"))["items"]
+    ordered = sorted(said, key=lambda one: one["seq"])
+    return [one["content"]["activity"] for one in ordered if one["direction"] == "activity"]
+
+
 async def test_a_team_is_made_renamed_peopled_and_put_away(hub: RunningHub, kim: Actor) -> None:
     team = await _made(hub, "  Refunds   and returns ", kim)
     (seen,) = await _teams(hub)
@@ -139,11 +146,7 @@ async def test_a_conversation_is_given_to_a_team_and_its_people_find_it(
     assert there in await _ids(kim, "assignee=none")
     counts = (await kim.ask("GET", "/api/v1/counts")).json
     assert counts["teams"] == [{"id": team, "name": "Refunds", "open": 1}]
-    (activity,) = [
-        one["content"]["activity"]
-        for one in (await hub.client.get(f"/conversations/{here}/messages"))["items"]
-        if one["direction"] == "activity"
-    ]
+    (activity,) = await _activities(hub, here)
     assert (activity["kind"], activity["team"]["name"]) == ("assigned", "Refunds")
     await _give(hub, here, status="resolved")
     assert (await hub.client.get(f"/conversations/{here}"))["team"]["id"] == team
@@ -183,6 +186,13 @@ async def test_an_archived_team_lets_go_of_what_is_not_done_with(
         await _give(hub, one, team=team)
     await _give(hub, done, status="resolved")
     await _archive(hub, team)
+    said = [await _activities(hub, one) for one in (open_one, done)]
+    assert [len(one) for one in said] == [2, 2]
+    last = said[0][-1]
+    assert (last["kind"], last["archived"]) == ("assigned", True)
+    assert last["left_team"] == {"id": team, "name": "Refunds"}
+    assert (last["by"]["kind"], "archived" in said[1][-1]) == ("token", False)
+    await hub.hear(ADA, "Still there?")  # the place in the thread is free
     assert (await hub.client.get(f"/conversations/{open_one}"))["team"] is None
     assert (await hub.client.get(f"/conversations/{done}"))["team"]["name"] == "Refunds"
     assert await _ids(kim, "team=mine") == []

@@ -185,6 +185,6 @@ async def test_a_rule_whose_team_is_gone_is_not_resumed(bench: Bench) -> None:
     care = await _team(bench, "Care")
     row = await bench.in_force(_rule("First", {"team": "Care"}))
     await bench.scene.do(lambda s: service.pause(s, row.id, "by hand", NOON))
-    await bench.scene.do(lambda s: archiving.archive(s, care, (), "test", NOON))
+    await bench.scene.do(lambda s: archiving.archive(s, care, (), AGENT, "test", NOON))
     with pytest.raises(Mistaken, match="is no team"):
         await bench.scene.do(lambda s: service.resume(s, row.id, NOON))

@@ -5,6 +5,8 @@ export interface Activity {
   to?: { id?: string; name?: string } | null;
   team?: { id?: string; name?: string } | null;
   left_team?: { id?: string; name?: string } | null;
+  /** The team was put away. */
+  archived?: boolean;
   until?: string | null;
   reason?: string | null;
   score?: number;

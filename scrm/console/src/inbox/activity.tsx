@@ -51,7 +51,8 @@ function sentenceOf(
         return { key: 'activity.team', values: { by, team: activity.team.name } };
       }
       if (activity.left_team) {
-        return { key: 'activity.leftTeam', values: { by, team: activity.left_team.name } };
+        const key = activity.archived ? 'activity.teamGone' : 'activity.leftTeam';
+        return { key, values: { by, team: activity.left_team.name } };
       }
       if (!to) return { key: 'activity.unassigned', values: { by } };
       return activity.to?.id === activity.by?.id
