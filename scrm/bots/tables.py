@@ -77,7 +77,8 @@ class BotTalk(SQLModel, table=True):
 
 class BotMissed(SQLModel, table=True):
     """A sentence that nothing answered, once for each conversation in which it was said; `key` is
-    its folded form, by which those of several people are one."""
+    its folded form, by which those of several people are one; `lessons` are those that changed the
+    draft, and can be taken back."""
 
     __tablename__ = "bot_missed"
     __table_args__ = (
@@ -94,6 +95,9 @@ class BotMissed(SQLModel, table=True):
     text: str = Field(sa_column=Column(Text, nullable=False))
     times: int = Field(default=1, sa_column=Column(Integer, nullable=False))
     at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    lessons: list[dict[str, str]] = Field(
+        default_factory=list, sa_column=Column(Json, nullable=False, server_default="[]")
+    )
 
 
 class BotCount(SQLModel, table=True):

@@ -87,7 +87,7 @@ async def teach(call: Call[TeachBody, None]) -> TaughtView:
 
 @routes.post("/bots/not-understood/{id}/unteach", WRITE, body=LessonBody, answer=TaughtView)
 async def unteach(call: Call[LessonBody, None]) -> TaughtView:
-    """Take out of the draft what a sentence has taught, which was kept in the list for that."""
+    """Take out of the draft what a sentence that kept its place has taught, and nothing else."""
     to = call.body.lesson()
     return await call.write(lambda s: service.unteach(s, call.id(), to, call.now))
 

@@ -68,18 +68,32 @@ def teach(
     and Mistaken.
     """
     one, row = _held(session, missed_id), _draft(session)
-    learned = taught(row.definition, to.get("text") or one.text, to)
+    lesson = _lesson(one, to)
+    learned = taught(row.definition, lesson["text"], lesson)
     if not keeps:
         store.dismiss(session, one.key)
+    elif learned != row.definition:
+        store.set_lessons(session, one, [*one.lessons, lesson])
     return _written(session, row, learned, now)
 
 
 def unteach(session: Session, missed_id: int, to: Mapping[str, str], now: datetime) -> TaughtView:
-    """Take back what a sentence that kept its place has taught; `to` is as it was then. Raises
-    NotFound, Invalid and Mistaken."""
+    """Take back what a sentence that kept its place has taught; `to` is as it was then. What was in
+    the draft before the lesson stays. Raises NotFound, Invalid and Mistaken."""
     one, row = _held(session, missed_id), _draft(session)
-    left = untaught(row.definition, to.get("text") or one.text, to)
-    return _written(session, row, left, now)
+    lesson = _lesson(one, to)
+    if lesson not in one.lessons:
+        return TaughtView(row.definition, changed=False)
+    store.set_lessons(session, one, [other for other in one.lessons if other != lesson])
+    return _written(session, row, untaught(row.definition, lesson["text"], lesson), now)
+
+
+def _lesson(one: BotMissed, to: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "intent": to.get("intent", ""),
+        "responder": to.get("responder", ""),
+        "text": to.get("text") or one.text,
+    }
 
 
 def _draft(session: Session) -> BotRow:

@@ -101,6 +101,12 @@ def find(session: Session, missed_id: int) -> BotMissed | None:
     return session.get(BotMissed, missed_id)
 
 
+def set_lessons(session: Session, one: BotMissed, lessons: list[dict[str, str]]) -> None:
+    one.lessons = lessons
+    session.add(one)
+    session.flush()
+
+
 def dismiss(session: Session, key: str) -> None:
     """Whoever said it."""
     session.execute(

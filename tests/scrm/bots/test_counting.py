@@ -127,6 +127,22 @@ async def test_a_lesson_is_taken_back(bench: Bench) -> None:
     assert await _missed(bench) == [("what is it worth", 1, 1)]
 
 
+async def test_what_was_there_before_a_lesson_stays(bench: Bench) -> None:
+    await bench.in_force(PRICE, DELIVERY, intents=EXAMPLES)
+    await bench.says("what is it worth")
+    (one,), _ = await bench.scene.database.read(lambda s: service.missed(s, None, 50))
+    known = {"intent": "delivery", "text": EXAMPLES["delivery"][0]}
+    word = {"responder": "Price", "text": "price"}
+    unteach = partial(service.unteach, missed_id=int(one.id), now=NOON)
+    for to in (known, word):
+        assert not (await _taught(bench, int(one.id), to)).changed
+        assert not (await bench.scene.do(partial(unteach, to=to))).changed
+    new = {"intent": "delivery"}
+    assert (await _taught(bench, int(one.id), new)).changed
+    assert (await bench.scene.do(partial(unteach, to=new))).changed
+    assert not (await bench.scene.do(partial(unteach, to=new))).changed
+
+
 async def test_its_words_become_keywords(bench: Bench) -> None:
     await bench.in_force(PRICE, DELIVERY, intents=EXAMPLES)
     await bench.says("what is it worth")
