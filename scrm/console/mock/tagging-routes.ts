@@ -59,6 +59,7 @@ const tags: Tag[] = [
       { kind: 'segment', id: '91', name: 'Waiting for money', state: '', how: 'asks' },
     ],
     archived_at: null,
+    merging_into: null,
   },
   {
     id: '82',
@@ -68,6 +69,7 @@ const tags: Tag[] = [
     last_put: null,
     uses: [],
     archived_at: null,
+    merging_into: null,
   },
 ];
 

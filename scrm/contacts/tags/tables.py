@@ -11,7 +11,8 @@ from scrm.kernel.ids import new_id
 
 
 class Tag(SQLModel, table=True):
-    """A word that people may be tagged with. `group` gathers words that belong together."""
+    """A word that people may be tagged with. `group` gathers words that belong together.
+    `merging_into`: some who had it have that tag instead by now, and others not yet."""
 
     __tablename__ = "tag"
     __table_args__ = (Index("tag_name", "name", unique=True),)
@@ -20,6 +21,7 @@ class Tag(SQLModel, table=True):
     name: str = Field(sa_column=Column(Text, nullable=False))
     group: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
+    merging_into: int | None = Field(default=None, sa_column=Column(BigInteger))
 
 
 class ContactTag(SQLModel, table=True):

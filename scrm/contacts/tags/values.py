@@ -68,7 +68,8 @@ class TagBrief:
 @dataclass(frozen=True, slots=True)
 class TagView:
     """A tag, how many people have it now, when it was last given to one of them, and what names
-    it. `archived_at`: it is offered nowhere since then."""
+    it. `archived_at`: it is offered nowhere since then. `merging_into`: the id of the tag that some
+    have instead by now, where a merging is not finished."""
 
     id: str
     name: str
@@ -77,6 +78,7 @@ class TagView:
     last_put: datetime | None
     uses: list[UseView]
     archived_at: datetime | None
+    merging_into: str | None
 
 
 @dataclass(frozen=True, slots=True)

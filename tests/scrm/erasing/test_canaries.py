@@ -36,6 +36,7 @@ UNSAID = {
     "attempt": {"outcome"},
     "channel": {"credentials", "health", "marketing_basis", "paused_reason", "settings"},
     "contact_tag": {"evidence", "set_by"},
+    "bot_missed": {"lessons"},
     "bot_talk": {"menu", "recent"},
     "conversation": {"bot_silence", "last_direction", "thread_key"},
     "delivery": {"external_id"},

@@ -177,6 +177,32 @@ async def test_what_something_names_is_merged_into_nothing_and_nothing_into_itse
     assert (await _merge(ruled, free, board["vip"]["id"])).json == {"moved": 0, "left": 0}
 
 
+async def test_a_merging_that_is_broken_off_says_how_to_mend_it_and_goes_on(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "AT_ONCE", 1)
+    old, kept = await _made(hub, "VIPs"), await _made(hub, "very important")
+    for who in (ADA, BO):
+        await hub.hear(who, "hello")
+    for one in (await hub.client.get("/contacts"))["items"]:
+        await hub.client.post(f"/contacts/{one['id']}/tags", {"name": "VIPs"})
+    assert (await _merge(hub, old, kept)).json["left"] == 1
+    asks = {"name": "VIP people", "definition": {"tag": {"name": "VIPs", "op": "has"}}}
+    segment = (await hub.client.post("/segments", asks)).json
+    refused = (await _merge(hub, old, kept)).json
+    assert refused["code"] == "tag_in_use"
+    assert refused["detail"] == (
+        "1 people still have VIPs, and the others have very important by now. "
+        "Change it there first, then merge again: segment VIP people"
+    )
+    seen = (await _board(hub))["VIPs"]
+    assert (seen["merging_into"], seen["people"]) == (kept, 1)
+    await hub.client.ask("DELETE", f"/api/v1/segments/{segment['id']}")
+    assert (await _merge(hub, old, kept)).json == {"moved": 1, "left": 0}
+    assert (await _board(hub, archived=True))["VIPs"]["merging_into"] is None
+    assert (await _board(hub))["very important"]["people"] == 2
+
+
 async def test_a_tag_that_the_bot_asks_for_is_named_by_it(hub: RunningHub) -> None:
     tag = await _made(hub, "regular")
     asks = {"name": "Hi", "on": {"tag": {"name": "regular", "op": "has"}}, "answer": {"text": "Hi"}}

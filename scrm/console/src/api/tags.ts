@@ -20,6 +20,8 @@ export interface Tag {
   last_put: string | null;
   uses: Use[];
   archived_at: string | null;
+  /** The tag that some have instead by now, where a merging was broken off. */
+  merging_into: string | null;
 }
 
 /** A tag that somebody has. `rule` is the name of the rule that gave it, empty where a colleague did. */

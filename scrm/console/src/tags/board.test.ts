@@ -3,7 +3,8 @@ import type { Tag, Use } from '../api/tags.ts';
 import { byGroup, usersOf } from './board.ts';
 
 function tag(name: string, group: string, people: number): Tag {
-  return { id: name, name, group, people, last_put: null, uses: [], archived_at: null };
+  const rest = { last_put: null, uses: [], archived_at: null, merging_into: null };
+  return { id: name, name, group, people, ...rest };
 }
 
 describe('the board', () => {

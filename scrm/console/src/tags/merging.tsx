@@ -72,6 +72,35 @@ export function MergeTag({ tag, onClose }: { tag: Tag; onClose: () => void }): R
   );
 }
 
+/** A merging that was broken off, because something named the tag meanwhile: what to do about it. */
+export function Unfinished({ tag, into }: { tag: Tag; into: string }): ReactNode {
+  const w = useWords();
+  const format = useFormat();
+  const { data } = useResource('tags', tags.all);
+  const { busy, problem, run } = useCall();
+  const name = data?.items.find(({ id }) => id === into)?.name ?? '';
+  const goOn = async (): Promise<void> => {
+    const worked = await run(() => mergeAll(tag.id, into));
+    invalidate('tags');
+    if (worked) showToast({ text: 'saved' });
+  };
+  const values = { n: format.number(tag.people), tag: tag.name, into: name };
+  return (
+    <div className={classes.unfinished} role="group" aria-label={w('merging.go_on')}>
+      <p>
+        {w(tag.people === 1 ? 'merging.one' : 'merging.many', values)}{' '}
+        {tag.uses.length > 0 && w('merging.named')}
+      </p>
+      {tag.uses.length === 0 && (
+        <Button size="xs" variant="default" loading={busy} onClick={() => void goOn()}>
+          {w('merging.go_on')}
+        </Button>
+      )}
+      {problem && <ProblemNote problem={problem} />}
+    </div>
+  );
+}
+
 /** Some hundred people at a call. */
 async function mergeAll(id: string, into: string): Promise<void> {
   for (let left = 1; left > 0;) {

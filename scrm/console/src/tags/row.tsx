@@ -8,6 +8,7 @@ import { useNow } from '../i18n/now.ts';
 import { useCan } from '../session/me.ts';
 import { usersOf } from './board.ts';
 import { ChangeTag } from './fields.tsx';
+import { Unfinished } from './merging.tsx';
 import classes from './tags.module.css';
 import { useWords } from './words.ts';
 
@@ -59,6 +60,7 @@ export function TagRow({ tag, groups }: { tag: Tag; groups: string[] }): ReactNo
           </ActionIcon>
         )}
       </div>
+      {mayManage && tag.merging_into !== null && <Unfinished tag={tag} into={tag.merging_into} />}
       {changing && <ChangeTag tag={tag} groups={groups} onClose={close} />}
     </li>
   );

@@ -108,11 +108,11 @@ def _taken(name: str) -> Conflict:
     return Conflict(f"There is a tag {name} already", code="name_taken")
 
 
-def require_unused(name: str, uses: Sequence[Use]) -> None:
-    """Raises Conflict, which says where it is named."""
+def require_unused(name: str, uses: Sequence[Use], *, told: str = "Change it there first") -> None:
+    """Raises Conflict, which says where it is named, behind what is `told`."""
     users = list(dict.fromkeys(f"{use.kind} {use.name}" for use in uses if use.tag == name))
     if users:
-        raise Conflict(f"Change it there first: {', '.join(users)}", code="tag_in_use")
+        raise Conflict(f"{told}: {', '.join(users)}", code="tag_in_use")
 
 
 def _view(one: Counted, uses: Iterable[Use], away: datetime | None) -> TagView:
@@ -126,4 +126,5 @@ def _view(one: Counted, uses: Iterable[Use], away: datetime | None) -> TagView:
         last_put=one.last,
         uses=shown,
         archived_at=None if is_put else away,
+        merging_into=None if one.tag.merging_into is None else str(one.tag.merging_into),
     )

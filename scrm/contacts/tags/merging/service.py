@@ -11,6 +11,7 @@ from scrm.contacts.tags.board import service as board
 from scrm.contacts.tags.merging import store
 from scrm.contacts.tags.merging.store import Wearer
 from scrm.contacts.tags.merging.values import MergedView
+from scrm.contacts.tags.tables import Tag
 from scrm.contacts.tags.values import Given, Use
 from scrm.kernel.errors import Invalid
 
@@ -26,14 +27,15 @@ def merge(
     by: Mapping[str, Any],
     now: datetime,
 ) -> MergedView:
-    """Of some people, to be called until none is left. The other tag comes with the evidence of the
+    """Of some people, to be called until none is left; where that is broken off, calling again goes
+    on. The other tag comes with the evidence of the
     one, and until its end; who has both keeps what lasts longer. Each is told as a tag that was given
     and one that was taken off. Raises NotFound, Invalid for a tag into itself, and Conflict where
     something names the tag."""
     if tag_id == into_id:
         raise Invalid("into", "is the same tag; choose another")
-    board.require_unused(board.get(session, tag_id).name, list(uses))
-    board.get(session, into_id)
+    tag, into = board.get(session, tag_id), board.get(session, into_id)
+    board.require_unused(tag.name, list(uses), told=_told(session, tag, now))
     board.bring_back(session, into_id)
     some = store.some(session, tag_id, now, AT_ONCE)
     given = [Given(one.contact_id, into_id, by, one.until, one.evidence) for one in some]
@@ -41,9 +43,22 @@ def merge(
     tags.put(session, given, now)
     gone = tags.take(session, [one._replace(tag_id=tag_id) for one in given], now)
     left = store.people(session, tag_id, now)
+    tag.merging_into = into.id if left else None
+    session.add(tag)
     if not left:
         board.archive(session, tag_id, (), now)
     return MergedView(len(gone), left)
+
+
+def _told(session: Session, tag: Tag, now: datetime) -> str:
+    """How to mend it, where something names the tag; also what is done already."""
+    if tag.merging_into is None:
+        return "Change it there first"
+    into, left = board.get(session, tag.merging_into), store.people(session, tag.id, now)
+    return (
+        f"{left} people still have {tag.name}, and the others have {into.name} by now. "
+        "Change it there first, then merge again"
+    )
 
 
 def _keep_by_hand(session: Session, into_id: int, some: Sequence[Wearer]) -> None:
