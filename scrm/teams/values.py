@@ -36,6 +36,15 @@ class TeamView:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamUseView:
+    """What is in force and names a team: a rule, or the bot."""
+
+    kind: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Whom:
     """For whom a document says that a conversation is: a team by its name, or else a colleague by
     the mail address."""
@@ -69,3 +78,4 @@ class TeamUse:
     team: str
     kind: str
     name: str
+    id: int

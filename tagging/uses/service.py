@@ -61,7 +61,7 @@ def _of_live_rules(session: Session) -> Iterator[TeamUse]:
             continue
         for one in rule.actions:
             if isinstance(one, AssignTo) and one.whom.team:
-                yield TeamUse(one.whom.team, "rule", names.get(rule_id, rule.name))
+                yield TeamUse(one.whom.team, "rule", names.get(rule_id, rule.name), rule_id)
 
 
 def _of_live_bot(session: Session) -> Iterator[TeamUse]:
@@ -72,7 +72,7 @@ def _of_live_bot(session: Session) -> Iterator[TeamUse]:
             continue
         for whom in (bot.assign, *(one.assign for one in bot.responders)):
             if whom.team:
-                yield TeamUse(whom.team, "bot", bot.name)
+                yield TeamUse(whom.team, "bot", bot.name, bot_versions.ONLY)
 
 
 def _of_segments(session: Session) -> Iterator[Use]:

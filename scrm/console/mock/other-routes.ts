@@ -77,6 +77,7 @@ export const otherRights: Ability[] = [
 export const otherRoutes: Record<string, Route> = {
   ...taggingRoutes,
   ...botRoutes,
+  'GET /teams/:id/uses': () => page([{ kind: 'rule', id: '71', name: 'Refunds' }]),
   'GET /teams': () => page([{ id: '71', name: 'Refunds', members: [cast.ME], open: 2 }]),
   'GET /contacts': ({ query }) => {
     const q = (query.get('q') ?? '').toLowerCase();

@@ -10,7 +10,7 @@ from scrm.conversations.routes import author_of
 from scrm.conversations.teams import service
 from scrm.kernel.signals import signal
 from scrm.teams import service as teams
-from scrm.teams.values import LONGEST_NAME, TeamUse, TeamView
+from scrm.teams.values import LONGEST_NAME, TeamUse, TeamUseView, TeamView
 from scrm.web.bodies import Body, IdText
 from scrm.web.call import Call
 from scrm.web.routes import Routes
@@ -71,6 +71,13 @@ async def change_team(call: Call[TeamBody, None]) -> TeamView:
         return service.view(session, team)
 
     return await call.write(work)
+
+
+@routes.get("/teams/{id}/uses", MANAGE, answer=Page[TeamUseView])
+async def list_uses(call: Call[None, None]) -> Page[TeamUseView]:
+    """The rules in force, and the published bot, that name a team: they keep it where it is."""
+    uses_of = call[USES]
+    return Page(await call.read(lambda s: service.uses_of(s, call.id(), uses_of(s))))
 
 
 @routes.delete("/teams/{id}", MANAGE)

@@ -11,11 +11,11 @@ from scrm.conversations.routing import service as routing
 from scrm.conversations.routing.service import Act
 from scrm.conversations.teams import store
 from scrm.conversations.values import Author
-from scrm.kernel.errors import Conflict
+from scrm.kernel.errors import Conflict, NotFound
 from scrm.teams import service as teams
 from scrm.teams import store as teams_store
 from scrm.teams.tables import Team
-from scrm.teams.values import TeamUse, TeamView, folded
+from scrm.teams.values import TeamUse, TeamUseView, TeamView, folded
 
 TOPIC = "team"
 
@@ -51,6 +51,17 @@ def archive(
         Act(one.id, one.contact_id, one.seq, by, about) for one in store.let_go(session, team_id)
     ]
     routing.tell(session, acts, now)
+
+
+def uses_of(session: Session, team_id: int, uses: Iterable[TeamUse]) -> list[TeamUseView]:
+    """What keeps it from being archived, each once. Raises NotFound."""
+    team = next((one for one in teams_store.listed(session) if one.id == team_id), None)
+    if team is None:
+        raise NotFound("team", team_id)
+    found = dict.fromkeys(
+        (use.kind, use.id, use.name) for use in uses if folded(use.team) == team.folded
+    )
+    return [TeamUseView(kind, str(one), name) for kind, one, name in found]
 
 
 def _require_unused(team: Team, uses: Iterable[TeamUse]) -> None:

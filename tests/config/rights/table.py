@@ -23,6 +23,7 @@ GET    /teams                                   OAGV r... .
 POST   /teams                                   OA.. ...a .
 PATCH  /teams/{id}                              OA.. ...a .
 DELETE /teams/{id}                              OA.. ...a .
+GET    /teams/{id}/uses                         OA.. ...a .
 GET    /counts                                  OAG. r... .
 GET    /conversations                           OAG. r... .
 GET    /conversations/{id}                      OAG. r... .

@@ -213,6 +213,13 @@ async def test_what_a_bot_or_a_rule_in_force_names_keeps_its_name_and_stays(
     for refused in (await _archive(hub, team), await _change(hub, team, name="Money")):
         assert (refused.status, refused.json["code"]) == (409, "team_in_use")
         assert "rule Refunds go there, bot Leaf" in refused.text
+    uses = (await hub.client.get(f"/teams/{team}/uses"))["items"]
+    assert [(one["kind"], one["name"]) for one in uses] == [
+        ("rule", "Refunds go there"),
+        ("bot", "Leaf"),
+    ]
+    assert uses[0]["id"] == rule["id"]
+    assert (await hub.client.ask("GET", "/api/v1/teams/12/uses")).status == 404
     assert (await _change(hub, team, name="REFUNDS")).status == 200
 
 

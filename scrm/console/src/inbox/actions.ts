@@ -3,7 +3,7 @@ import { newKey } from '../api/client.ts';
 import { asProblem } from '../api/problem.ts';
 import type { Attachment, Content, Conversation, Priority } from '../api/types.ts';
 import type { MessageKey } from '../i18n/catalogue.ts';
-import { showUndo } from '../shell/toasts.ts';
+import { showToast, showUndo } from '../shell/toasts.ts';
 import { withPending, withSent, withThread } from './state.ts';
 import { inbox, keepConversation, loadConversation } from './store.ts';
 
@@ -86,7 +86,10 @@ export async function assignTeam(
   const before = conversationOf(id)?.team ?? null;
   const set = (value: { id: string; name: string } | null): Promise<boolean> =>
     change(id, { team: value }, () => calls.update(id, { team: value?.id ?? null }));
-  if (before?.id === team?.id) return;
+  if (before?.id === team?.id) {
+    if (team) showToast({ text: 'done.assigned', values: { name: team.name } });
+    return;
+  }
   const text = team ? 'done.assigned' : 'done.noTeam';
   const kept = team && { id: team.id, name: team.name };
   await offerUndo(set(kept), { text, undo: () => void set(before), name: told });

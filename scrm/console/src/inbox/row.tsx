@@ -56,7 +56,7 @@ export const ConversationRow = memo(function ConversationRow(props: {
             />
           )}
           {conversation.team && (
-            <span className={classes.team} dir="auto" translate="no">
+            <span className={classes.team} title={conversation.team.name} dir="auto" translate="no">
               {conversation.team.name}
             </span>
           )}

@@ -1,14 +1,14 @@
-import { ActionIcon, Button, Popover, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Popover, Tooltip } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useState } from 'react';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { hubNow } from '../i18n/hub-time.ts';
 import { useCommands } from '../keys/commands.ts';
 import { snooze } from './actions.ts';
-import { localField, snoozeChoices } from './snooze-times.ts';
+import { snoozeChoices } from './snooze-times.ts';
 import classes from './thread.module.css';
 
-const DAY_MS = 24 * 3_600_000;
+const OwnTime = lazy(() => import('./own-time.tsx'));
 
 /** Up and down move between the choices, as in a menu. */
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
@@ -66,7 +66,6 @@ function Choices(props: { onChoose: (until: string | null) => void }): ReactNode
   const t = useT();
   const format = useFormat();
   const [now] = useState(() => new Date(hubNow()));
-  const [own, setOwn] = useState(() => localField(new Date(hubNow() + DAY_MS)));
   return (
     <>
       <div className={classes.choices} role="group" onKeyDown={moveFocus}>
@@ -86,30 +85,9 @@ function Choices(props: { onChoose: (until: string | null) => void }): ReactNode
           </button>
         ))}
       </div>
-      <form
-        className={classes.ownTime}
-        onSubmit={(event) => {
-          event.preventDefault();
-          props.onChoose(new Date(own).toISOString());
-        }}
-      >
-        <TextInput
-          flex={1}
-          miw={0}
-          type="datetime-local"
-          size="xs"
-          required
-          aria-label={t('snooze.own')}
-          min={localField(now)}
-          value={own}
-          onChange={(event) => {
-            setOwn(event.currentTarget.value);
-          }}
-        />
-        <Button type="submit" size="xs" flex="none">
-          {t('snooze.set')}
-        </Button>
-      </form>
+      <Suspense fallback={<div className={classes.ownTime} />}>
+        <OwnTime onChoose={props.onChoose} />
+      </Suspense>
     </>
   );
 }

@@ -3,9 +3,10 @@ import classes from './avatar.module.css';
 import { hueOf } from './colour.ts';
 import { PlatformMark } from './platform-mark.tsx';
 
-/** One character for Chinese, Japanese and Korean names, two initials for others. */
+/** One character for Chinese, Japanese and Korean names, two initials for others. Signs around a
+ *  word, as in “Rita (Refund)”, are no initials; a name of signs alone shows its first. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
+  const words = name.match(/[\p{L}\p{N}][^\s]*/gu) ?? [name.trim()];
   const first = [...(words[0] ?? '')][0] ?? '';
   if (/\p{Script=Han}|\p{Script=Hangul}|\p{Script=Hiragana}/u.test(first)) return first;
   const second = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';

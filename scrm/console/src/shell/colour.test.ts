@@ -26,7 +26,10 @@ test.each([
   ['陈小雨', '陈'],
   ['ada', 'A'],
   ['', ''],
-  ['👍 Bob', '👍B'],
+  ['👍 Bob', 'B'],
+  ['Rita (Refund)', 'RR'],
+  ['“Kim”', 'K'],
+  ['👍', '👍'],
 ])('the initials of %s', (name, letters) => {
   expect(initials(name)).toBe(letters);
 });

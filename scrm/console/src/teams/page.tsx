@@ -12,7 +12,7 @@ import { Avatar } from '../shell/avatar.tsx';
 import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
 import { useUnsavedKeys } from '../state/unsaved.ts';
-import { type Team, teams } from './calls.ts';
+import { type Team, type TeamUse, teams } from './calls.ts';
 import { keyOf, TeamForm } from './form.tsx';
 import classes from './teams.module.css';
 import { useWords } from './words.ts';
@@ -133,6 +133,8 @@ function Archiving(props: { team: Team; onGone: () => void; onClose: () => void 
   const w = useWords();
   const format = useFormat();
   const { busy, problem, run } = useCall();
+  const known = useResource(`teams/${team.id}/uses`, () => teams.uses(team.id));
+  const uses = known.data?.items ?? [];
   const archive = (): void => {
     void run(() => teams.archive(team.id)).then((worked) => {
       if (worked) props.onGone();
@@ -140,14 +142,27 @@ function Archiving(props: { team: Team; onGone: () => void; onClose: () => void 
   };
   return (
     <div className={settings.details} role="group" aria-label={`${w('archive')}: ${team.name}`}>
-      <p>
-        {team.open > 1
-          ? w('archive.some', { count: format.number(team.open) })
-          : w(team.open === 0 ? 'archive.none' : 'archive.one')}
-      </p>
+      {uses.length > 0 ? (
+        <>
+          <p>{w('archive.used')}</p>
+          <Uses uses={uses} />
+        </>
+      ) : (
+        <p>
+          {team.open > 1
+            ? w('archive.some', { count: format.number(team.open) })
+            : w(team.open === 0 ? 'archive.none' : 'archive.one')}
+        </p>
+      )}
       {problem && <ProblemNote problem={problem} />}
       <div className={classes.buttons}>
-        <Button size="compact-sm" loading={busy} autoFocus onClick={archive}>
+        <Button
+          size="compact-sm"
+          loading={busy}
+          disabled={uses.length > 0}
+          autoFocus
+          onClick={archive}
+        >
           {w('archive')}
         </Button>
         <Button size="compact-sm" variant="default" onClick={props.onClose}>
@@ -155,6 +170,25 @@ function Archiving(props: { team: Team; onGone: () => void; onClose: () => void 
         </Button>
       </div>
     </div>
+  );
+}
+
+/** What keeps the team, each with the way there. */
+function Uses({ uses }: { uses: readonly TeamUse[] }): ReactNode {
+  const w = useWords();
+  return (
+    <ul className={classes.uses}>
+      {uses.map(({ kind, id, name }) => (
+        <li key={`${kind}/${id}`}>
+          <Link href={kind === 'bot' ? '/bots' : `/rules/${id}`}>
+            <small>{w(kind)}</small>{' '}
+            <span dir="auto" translate="no">
+              {name}
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { ClockField } from '../../shell/clock-field.tsx';
 import { type Hours, type Shift, type Weekday, WEEKDAYS, withShift } from './values.ts';
 import { useWords } from './words.ts';
 import classes from './webchat.module.css';
@@ -54,13 +55,13 @@ export function Day(props: {
         {shifts.length === 0 && <span className={classes.dim}>{w('closedDay')}</span>}
         {shifts.map(([from, to], index) => (
           <span key={index} className={classes.shift}>
-            <Clock
+            <ClockField
               label={label('from', index)}
               value={from}
               set={(time) => change(index, [time, to])}
             />
             –
-            <Clock
+            <ClockField
               label={label('to', index)}
               value={to === '24:00' ? '00:00' : to}
               set={(time) => change(index, [from, time === '00:00' ? '24:00' : time])}
@@ -93,21 +94,6 @@ export function Day(props: {
         <IconPlus size={16} />
       </ActionIcon>
     </div>
-  );
-}
-
-function Clock(props: { label: string; value: string; set: (time: string) => void }): ReactNode {
-  return (
-    <input
-      type="time"
-      className={classes.time}
-      required
-      aria-label={props.label}
-      value={props.value}
-      onChange={(event) => {
-        props.set(event.currentTarget.value);
-      }}
-    />
   );
 }
 

@@ -24,6 +24,7 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/^input should be greater than or equal to (-?[\d.]+)/, '不能小于 $1'],
   [/^input should be less than or equal to (-?[\d.]+)/, '不能大于 $1'],
   [/^input should be a valid (?:integer|number)/, '请填写数字'],
+  [/^is in the past/, '时间已过'],
   [/^is past (\d+)/, '数字太大，最大为 $1'],
   // what is missing
   [/^(?:field required|is missing)/, '还没有填写'],
