@@ -1,13 +1,14 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import room from '../conditions/room.module.css';
 import { useFormat } from '../i18n/context.tsx';
+import { hubNow } from '../i18n/hub-time.ts';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
 import classes from './bots.module.css';
 import { bots } from './calls.ts';
 import figures from './figures.module.css';
-import { byResponder, OUTCOMES, totalOf } from './learning.ts';
+import { byResponder, lastOf, OUTCOMES, totalOf } from './learning.ts';
 import { Missed, type Teaching } from './missed.tsx';
 import type { Count } from './types.ts';
 import { useWords } from './words.ts';
@@ -37,19 +38,53 @@ export function FiguresPart(props: Teaching): ReactNode {
         </div>
         {problem && <ProblemNote problem={problem} onRetry={reload} />}
         {!data && !problem && <Loading rows={3} />}
-        {data && <Counts counts={data.items} days={days} />}
+        {data && data.items.length > 0 && <Counts counts={data.items} />}
+        {data?.items.length === 0 && <Nothing days={days} show={setDays} />}
       </section>
       <Missed key={days} days={days} {...props} />
     </div>
   );
 }
 
-function Counts({ counts, days }: { counts: readonly Count[]; days: number }): ReactNode {
+/** Days without a word, as after a holiday, say nothing of the bot: when it last spoke does. */
+function Nothing(props: { days: number; show: (days: number) => void }): ReactNode {
+  const w = useWords();
+  const format = useFormat();
+  const longest = Math.max(...SPANS);
+  const isLongest = props.days === longest;
+  const { data } = useResource(isLongest ? null : `bots/counters/${longest}`, () =>
+    bots.counters(longest),
+  );
+  const today = new Date(hubNow()).toISOString().slice(0, 10);
+  const last = lastOf(data?.items ?? [], SPANS, today);
+  return (
+    <div className={figures.nothing}>
+      <p className={classes.said}>{w('did.nothing', { days: props.days })}</p>
+      {last && (
+        <>
+          <p className={classes.said}>
+            {w('did.last', { day: format.date(`${last.day}T12:00:00`) })}
+          </p>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              props.show(last.span);
+            }}
+          >
+            {w('did.show', { days: last.span })}
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Counts({ counts }: { counts: readonly Count[] }): ReactNode {
   const w = useWords();
   const format = useFormat();
   const rows = byResponder(counts);
   const total = totalOf(counts);
-  if (rows.length === 0) return <p className={classes.said}>{w('did.nothing', { days })}</p>;
   return (
     <>
       <p className={figures.total}>

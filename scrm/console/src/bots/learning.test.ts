@@ -3,6 +3,7 @@ import { blankDraft, definitionOf, draftOf, missingIn } from './draft.ts';
 import {
   byResponder,
   isLearned,
+  lastOf,
   keywordResponders,
   meaningsOf,
   totalOf,
@@ -25,6 +26,15 @@ const KNOWN: Definition = {
   ],
   intents: { delivery: ['Where is it?'], refund: ['Money back'] },
 };
+
+test('when it last did something, and how many days show that', () => {
+  const counts = [count('Price', 1), { ...count('Lost', 1), day: '2026-11-20' }];
+  const spans = [7, 30, 90];
+  expect(lastOf(counts, spans, '2026-11-28')).toEqual({ day: '2026-11-22', span: 7 });
+  expect(lastOf(counts, spans, '2026-11-29')).toEqual({ day: '2026-11-22', span: 30 });
+  expect(lastOf(counts, spans, '2027-01-29')).toEqual({ day: '2026-11-22', span: 90 });
+  expect(lastOf([], spans, '2026-11-28')).toBeNull();
+});
 
 test('figures of all days are one, and whoever did most comes first', () => {
   const counts = [count('Price', 1), count('', 0, 3), count('Price', 4), count('Lost', 1, 2)];

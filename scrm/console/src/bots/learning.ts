@@ -34,6 +34,22 @@ export function totalOf(counts: readonly Count[]): Figures {
   return counts.reduce<Figures>(plus, NONE);
 }
 
+const DAY_MS = 24 * 3_600_000;
+
+/** When it last did something, and the shortest of the spans that reach so far back; today is one of
+ *  the days. Null where it did nothing in the longest. */
+export function lastOf(
+  counts: readonly Count[],
+  spans: readonly number[],
+  today: string,
+): { day: string; span: number } | null {
+  const day = counts.map((one) => one.day).reduce((last, one) => (one > last ? one : last), '');
+  if (day === '') return null;
+  const back = (Date.parse(today) - Date.parse(day)) / DAY_MS;
+  const longest = Math.max(...spans);
+  return { day, span: spans.find((one) => back < one) ?? longest };
+}
+
 export interface Meanings {
   /** What a sentence may well mean, the best first. */
   likely: string[];
