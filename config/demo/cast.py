@@ -24,6 +24,29 @@ WORKERS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody has paid, so many days before the demo hears of them."""
+
+    number: str
+    cents: int
+    days_ago: int
+
+
+ORDERS = {
+    "Hannah Becker": (
+        Order("3702", 15_600, 118),
+        Order("3961", 12_400, 41),
+        Order("4182", 8_900, 9),
+    ),
+    "刘婷": (Order("4170", 5_800, 5),),
+    "王芳": (Order("3988", 2_400, 37),),
+    "Daniel Okafor": (Order("3840", 6_400, 66), Order("4175", 3_200, 6)),
+    "周雨桐": (Order("4101", 4_600, 21),),
+    "Emma Laurent": (Order("3655", 21_000, 140), Order("4012", 11_500, 33)),
+}
+
+
 TEAMS = {"Orders 订单": ("jonas",), "Care 客服": ("lin",)}
 """Who is in which, by what the stories call them; the owner is in all."""
 

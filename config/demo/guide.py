@@ -1,23 +1,16 @@
 """Follows whoever watches through the tour: a step is ticked when the hub has said that it happened."""
 
-import asyncio
 from collections.abc import Callable, Collection, Sequence
-from contextlib import aclosing
 
-import structlog
-
-from config.demo.inbox import Colleague, Document, HubAway, HubRefused
+from config.demo.inbox import Colleague, Document, HubRefused
 from config.demo.keeper import HubKeeper
 from config.demo.tour import KINDS, done, earlier
-
-log = structlog.get_logger()
+from config.demo.watching import watch
 
 NEWEST = ("",)
 """What has just happened is among the newest events, of whatever kind."""
 MOST = "100"
 """Events of a kind: of who talks on and on the first must not be out of sight."""
-AGAIN_IN = 0.5
-"""Seconds until a broken stream is asked for again."""
 
 
 class Guide:
@@ -40,28 +33,14 @@ class Guide:
         self._changed = changed
 
     async def follow(self) -> None:
-        """Until cancelled; through every death of the hub."""
-        while True:
-            await self._keeper.up.wait()
-            try:
-                await self._listen()
-            except HubAway as away:
-                log.debug("the guide waits for the hub", action="demo.guide_waits", why=str(away))
-            await asyncio.sleep(AGAIN_IN)  # a hub that refuses must not be asked in a circle
+        """Until cancelled."""
+        await watch(self._colleague, self._keeper, self._look)
 
-    async def _listen(self) -> None:
-        async with aclosing(self._colleague.stream()) as stream:
-            async for event, data in stream:
-                if event in ("open", "reset"):
-                    async for conversation in self._colleague.all("/conversations"):
-                        await self._look(conversation, KINDS)
-                elif event == "conversation.changed":
-                    await self._look(data["conversation"], NEWEST)
-
-    async def _look(self, conversation: Document, kinds: Sequence[str]) -> None:
+    async def _look(self, conversation: Document, changed: bool) -> None:
         """At the person of a conversation; of a step that shows again the first time is told."""
         if conversation["contact"]["name"] in self._cast:
             return
+        kinds = NEWEST if changed else KINDS
         found = done(await self._events(conversation["contact_id"], kinds), self._passing)
         known = {step: earlier(self.done.get(step), told) for step, told in found.items()}
         if not known.items() <= self.done.items():

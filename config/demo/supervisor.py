@@ -29,6 +29,7 @@ from config.demo.reloading import restart_on_change
 from config.demo.shop import Arrivals, Place, Shop, open_shop
 from config.demo.site.server import ShopServer
 from config.demo.story import Customer
+from config.demo.till import Till
 from config.sandbox.calllog import CallLog
 from config.stage.server import StageServer
 from scrm.kernel.errors import ScrmError
@@ -210,6 +211,7 @@ class Theatre:
             )
             group.create_task(actor.live())
         group.create_task(self._backstage.follow())
+        group.create_task(Till(self._shop.owner, self._keeper).follow())
         if self._options.reload:
             group.create_task(restart_on_change(self._keeper))
 

@@ -90,11 +90,14 @@ async def test_several_talk_within_twenty_seconds_and_a_second_run_goes_on(
         said = await words_on_phones(session, again)
         assert await get(session, f"{again.phones}/sandbox/bots") == bots
         users = await get(session, f"{again.hub}/api/v1/users")
+        who = await get(session, f"{again.hub}/api/v1/contacts?tag=VIP%20%E8%B4%B5%E5%AE%BE")
         channels = await get(session, f"{again.hub}/api/v1/channels")
         await session.close()
     for username, words in said.items():
         assert words[: len(first_said[username])] == first_said[username]
         assert len(words) == len(set(words))
+    assert {one["name"] for one in who["items"]} <= {"Hannah Becker", "Emma Laurent"}
+    assert who["items"], "nobody has spent much"
     assert [user["name"] for user in users["items"]] == ["Mira Sanders", "Jonas Weber", "林晓"]
     states = sorted((one["platform"], one["state"]) for one in channels["items"])
     assert states == [("telegram", "active"), ("webchat", "active")]

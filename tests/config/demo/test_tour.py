@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from config.demo import house
-from config.demo.cast import CAST, CROWD_ASKS
+from config.demo.cast import CAST, CROWD_ASKS, ORDERS
 from config.demo.tour import Step, done
 from scrm.bots import service as bots
+from scrm.bots.intents.policy import Intents
 from scrm.consent.policy import is_opt_out
 from scrm.knowledge.answering.service import language_of
 from scrm.knowledge.finding.policy import Index, answering
@@ -53,7 +54,7 @@ def test_the_first_of_a_step_is_told_with_its_reason(is_turned: bool) -> None:
 def test_what_the_shop_knows_is_accepted_by_the_hub() -> None:
     assert [rules.read(one).name for one in house.rules()]
     assert bots.unused(bots.read(house.bot())) == []
-    assert len(house.bots_words()) == 6
+    assert len(house.bots_words()) == 10
     assert len(house.passing_tags()) == 1
 
 
@@ -73,5 +74,32 @@ def test_the_articles_answer_the_one_sentence_and_not_the_other(language: str) -
 
 def test_the_cast_is_left_to_people() -> None:
     said = [line.words for one in CAST for line in one.lines if line.words]
+    intents = Intents(bots.read(house.bot()).intents)
     for words in (*said, *CROWD_ASKS):
         assert is_opt_out(words) or asked_of_articles(words) is Answering.NONE, words
+        assert intents.guess(words).sure == "", words
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("What are your opening hours today?", "visit 到店"),
+        ("请问茶室几点开门", "visit 到店"),
+        ("Is wholesale for cafés possible?", "wholesale 批发"),
+        ("你们可以批发吗", "wholesale 批发"),
+    ],
+)
+def test_the_bot_knows_what_is_meant(words: str, meant: str) -> None:
+    assert Intents(bots.read(house.bot()).intents).guess(words).sure == meant
+
+
+def test_the_tour_is_not_about_what_the_bot_knows() -> None:
+    intents = Intents(bots.read(house.bot()).intents)
+    for said in house.sentences().values():
+        assert [intents.guess(words).sure for words in said.values()] == [""] * len(said)
+
+
+def test_orders_are_those_of_the_cast() -> None:
+    assert set(ORDERS) <= {one.name for one in CAST}
+    numbers = [order.number for orders in ORDERS.values() for order in orders]
+    assert len(numbers) == len(set(numbers))
