@@ -14,7 +14,7 @@ from scrm.bots.tables import BotRow, BotVersion
 from scrm.bots.values import Bot, BotState, Meant
 from scrm.journal.values import KNOWN
 from scrm.kernel.errors import Conflict, Invalid, NotFound
-from scrm.kernel.sets import savepoint
+from scrm.kernel.optimism import savepoint
 from scrm.kernel.signals import signal
 from scrm.teams import service as teams
 

@@ -17,8 +17,7 @@ from scrm.intake.policy import MOST_TRIES, after_failure
 from scrm.intake.values import MALFORMED, Claimed, Cursor, Fate, Incoming, IntakeState, Pressed
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
-from scrm.kernel.optimism import expect_failure
-from scrm.kernel.sets import savepoint
+from scrm.kernel.optimism import expect_failure, savepoint
 from scrm.kernel.signals import signal, unsaid_if_undone
 
 log = structlog.get_logger()

@@ -11,6 +11,9 @@ from contextlib import contextmanager
 
 from sqlmodel import Session
 
+from scrm.kernel.sets import execute
+from scrm.kernel.signals import unsaid_if_undone
+
 _NAME = "optimistic"
 
 
@@ -34,8 +37,29 @@ def is_optimistic(session: Session) -> bool:
 
 
 @contextmanager
-def without_savepoint(session: Session) -> Iterator[None]:
-    """The block as if behind a savepoint. Raises UndoneWhole for whatever it raises."""
+def savepoint(session: Session) -> Iterator[None]:
+    """Undo what the block wrote and signalled when it raises; objects that the session knew are
+    forgotten then. In an optimistic unit nothing is set, and the whole of it is undone."""
+    if is_optimistic(session):
+        with _without(session):
+            yield
+        return
+    execute(session, "SAVEPOINT in_sets")
+    try:
+        with unsaid_if_undone(session):
+            yield
+            session.flush()
+    except BaseException:
+        execute(session, "ROLLBACK TO SAVEPOINT in_sets")
+        # or it would stay, and be what an outer block of the same name goes back to
+        execute(session, "RELEASE SAVEPOINT in_sets")
+        session.expunge_all()
+        raise
+    execute(session, "RELEASE SAVEPOINT in_sets")
+
+
+@contextmanager
+def _without(session: Session) -> Iterator[None]:
     try:
         yield
         session.flush()

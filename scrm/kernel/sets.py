@@ -4,8 +4,7 @@ Hot paths read and write through these; their cost is the driver's. Values pass 
 column type, so times are `micros()` and JSON is `plain()`, on the way in and out.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -29,8 +28,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 from scrm.kernel.complaints import shorten
-from scrm.kernel.optimism import is_optimistic, without_savepoint
-from scrm.kernel.signals import unsaid_if_undone
 
 Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 AnyOf = Callable[[Any], ColumnElement[bool]]
@@ -96,28 +93,6 @@ def _require_time(session: Session) -> None:
     over = session.info.get(OVER)
     if over is not None and over():
         raise TimeoutError
-
-
-@contextmanager
-def savepoint(session: Session) -> Iterator[None]:
-    """Undo what the block wrote and signalled when it raises; objects that the session knew are
-    forgotten then. In an optimistic unit nothing is set, and the whole of it is undone."""
-    if is_optimistic(session):
-        with without_savepoint(session):
-            yield
-        return
-    execute(session, "SAVEPOINT in_sets")
-    try:
-        with unsaid_if_undone(session):
-            yield
-            session.flush()
-    except BaseException:
-        execute(session, "ROLLBACK TO SAVEPOINT in_sets")
-        # or it would stay, and be what an outer block of the same name goes back to
-        execute(session, "RELEASE SAVEPOINT in_sets")
-        session.expunge_all()
-        raise
-    execute(session, "RELEASE SAVEPOINT in_sets")
 
 
 def session_dialect(session: Session) -> str:

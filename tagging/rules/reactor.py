@@ -15,7 +15,7 @@ from scrm.kernel.deadlines import at_most
 from scrm.kernel.engines import gave_up, has_collided
 from scrm.kernel.errors import Invalid
 from scrm.kernel.failpoints import failpoint
-from scrm.kernel.sets import savepoint
+from scrm.kernel.optimism import savepoint
 from tagging.patience import policy as patience
 from tagging.rules import service, store
 from tagging.rules.reacting import store as events

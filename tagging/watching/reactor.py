@@ -15,7 +15,7 @@ from scrm.journal.values import Recorded
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.engines import gave_up, has_collided
 from scrm.kernel.failpoints import failpoint
-from scrm.kernel.sets import savepoint
+from scrm.kernel.optimism import savepoint
 from tagging.patience import policy as patience
 from tagging.watching import service, store
 from tagging.watching.service import Causes

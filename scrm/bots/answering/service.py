@@ -48,7 +48,7 @@ from scrm.journal.values import Fact
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
-from scrm.kernel.sets import savepoint
+from scrm.kernel.optimism import savepoint
 from scrm.kernel.signals import signal
 from scrm.knowledge.answering.service import Articles
 from scrm.knowledge.finding.values import Answering

@@ -16,8 +16,7 @@ from scrm.journal.values import DEEPEST, Recorded
 from scrm.kernel.clock import Clock
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
-from scrm.kernel.optimism import expect_failure
-from scrm.kernel.sets import savepoint
+from scrm.kernel.optimism import expect_failure, savepoint
 from scrm.kernel.signals import signal, take_notes
 
 log = structlog.get_logger()

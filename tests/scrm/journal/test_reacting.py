@@ -17,7 +17,7 @@ from scrm.journal.tables import Event
 from scrm.journal.values import DEEPEST, Fact, Recorded
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
-from scrm.kernel.sets import savepoint
+from scrm.kernel.optimism import savepoint
 from tests.support.clock import HandClock
 
 NOON = datetime.fromisoformat("2026-03-01T12:00:00+00:00")

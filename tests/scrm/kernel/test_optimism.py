@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from scrm.kernel.database import Database
-from scrm.kernel.optimism import UndoneWhole, expect_failure
-from scrm.kernel.sets import execute, savepoint
+from scrm.kernel.optimism import UndoneWhole, expect_failure, savepoint
+from scrm.kernel.sets import execute
 from scrm.kernel.signals import Signal, signal
 
 FAILED = "JSONDecodeError"
@@ -70,7 +70,7 @@ async def test_what_goes_well_is_done_once_and_sets_none(
         said.append(sql)
         return execute(session, sql)
 
-    monkeypatch.setattr("scrm.kernel.sets.execute", heard)
+    monkeypatch.setattr("scrm.kernel.optimism.execute", heard)
     unit = Notebook()
     assert await noted.write(unit) == ""
     assert unit.tries == 1

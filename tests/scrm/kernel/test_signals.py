@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from scrm.kernel.database import Database
-from scrm.kernel.sets import savepoint
+from scrm.kernel.optimism import savepoint
 from scrm.kernel.signals import Signal, signal, unsaid_if_undone
 
 
