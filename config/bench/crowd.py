@@ -178,7 +178,7 @@ def _insert_messages(connection: sqlite3.Connection, crowd: Crowd, lengths: list
     insert(
         connection,
         "event",
-        "id, kind, contact_id, at, recorded_at, depth, data",
+        "id, kind, contact_id, at, recorded_at, depth, data, message_id",
         _events(crowd, lengths),
     )
 
@@ -289,4 +289,4 @@ def _events(crowd: Crowd, lengths: list[int]) -> Iterator[Row]:
             at = start + message * 1_000_000
             data = f'{{"message_id": "{FIRST + message}"}}'
             kind, contact = "message.received", contact_of(crowd, number)
-            yield FIRST + message, kind, contact, at, at, 0, data
+            yield FIRST + message, kind, contact, at, at, 0, data, FIRST + message

@@ -94,7 +94,7 @@ class People:
     def _insert_past(self, connection: sqlite3.Connection) -> None:
         """Twice through the same past: its events, and the messages that these are about."""
         state = self._chance.getstate()
-        columns = "id, kind, contact_id, at, recorded_at, depth, data"
+        columns = "id, kind, contact_id, at, recorded_at, depth, data, message_id"
         insert(connection, "event", columns, (_event(*one) for one in self._past()))
         self._chance.setstate(state)
         columns = ", ".join((*_MESSAGE, *_SAID))
@@ -142,7 +142,7 @@ class People:
 def _event(number: int, kind: str, who: int, at: int) -> Row:
     is_said = kind == "message.received"
     data = f'{{"message_id": "{FIRST + number}"}}' if is_said else "{}"
-    return FIRST + number, kind, who, at, at, 0, data
+    return FIRST + number, kind, who, at, at, 0, data, FIRST + number if is_said else None
 
 
 def micros_of(*, days: int) -> int:

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import BigInteger, Column, ColumnElement, ForeignKey, Index, Text
+from sqlmodel import Field, SQLModel, col
 
 from scrm.kernel.columns import Id, Instant, Json, only_where
 from scrm.kernel.ids import new_id
+from scrm.kernel.oddness import is_odd, is_odd_document
 
 
 class Contact(SQLModel, table=True):
@@ -35,6 +36,26 @@ class Contact(SQLModel, table=True):
     first_seen: datetime = Field(sa_column=Column(Instant, nullable=False))
     erased_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     joined_into: int | None = Field(default=None, sa_column=Column(BigInteger))
+
+
+def has_odd_words(*, is_sqlite: bool) -> ColumnElement[bool]:
+    """Whether what every person has may be odd: as the index has it."""
+    own = col(Contact.name).concat(col(Contact.stage))
+    return is_odd(own.concat(col(Contact.locale)).concat(col(Contact.zone)), is_sqlite=is_sqlite)
+
+
+def has_odd_attributes(*, is_sqlite: bool) -> ColumnElement[bool]:
+    """Whether an attribute may be an odd text, or a list: as the index has it."""
+    return is_odd_document(col(Contact.attributes), is_sqlite=is_sqlite)
+
+
+for _name, _is_odd in (("contact_odd", has_odd_words), ("contact_said_oddly", has_odd_attributes)):
+    Index(
+        _name,
+        col(Contact.id),
+        sqlite_where=_is_odd(is_sqlite=True),
+        postgresql_where=_is_odd(is_sqlite=False),
+    )
 
 
 class Identity(SQLModel, table=True):

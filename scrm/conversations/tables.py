@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, SQLModel, col
 
 from scrm.conversations.values import BotSilence, ConversationState, Direction, Priority
 from scrm.kernel.columns import Id, Instant, Json, one_of, only_where
 from scrm.kernel.ids import new_id
+from scrm.kernel.oddness import is_odd
 
 
 class Conversation(SQLModel, table=True):
@@ -135,6 +136,14 @@ class Message(SQLModel, table=True):
     edited_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     deleted_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     versions: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default="0"))
+
+
+Index(
+    "message_odd",
+    col(Message.id),
+    sqlite_where=is_odd(col(Message.text), is_sqlite=True),
+    postgresql_where=is_odd(col(Message.text), is_sqlite=False),
+)
 
 
 class MessageVersion(SQLModel, table=True):

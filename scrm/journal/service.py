@@ -9,14 +9,14 @@ from sqlmodel import Session, col
 
 from scrm.journal.reacting import store as reactions
 from scrm.journal.tables import Event
-from scrm.journal.values import DEEPEST, KINDS, Fact, Recorded, is_own
+from scrm.journal.values import DEEPEST, KINDS, Fact, Recorded, is_own, message_of
 from scrm.kernel.columns import micros, plain
 from scrm.kernel.errors import Conflict
 from scrm.kernel.ids import new_ids
 from scrm.kernel.sets import insert_rows, is_any, table_of
 from scrm.kernel.signals import note
 
-_COLUMNS = ("id", "kind", "contact_id", "at", "recorded_at", "cause", "depth", "data")
+_COLUMNS = ("id", "kind", "contact_id", "at", "recorded_at", "cause", "depth", "data", "message_id")
 
 
 def record(
@@ -33,8 +33,8 @@ def record(
             raise ValueError(f"{kind} is not in the table of kinds")
         if depth > DEEPEST:
             raise Conflict(f"{kind} was caused by a chain of more than {DEEPEST} events")
-        text = plain(data) if data else "{}"
-        rows.append((fact_id, kind, contact_id, micros(at), recorded, cause, depth, text))
+        text, message = (plain(data), message_of(data)) if data else ("{}", None)
+        rows.append((fact_id, kind, contact_id, micros(at), recorded, cause, depth, text, message))
         notes.append(Recorded(fact_id, kind, depth))
     insert_rows(session, table_of(Event), _COLUMNS, rows)
     note(session, notes)

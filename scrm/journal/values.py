@@ -27,6 +27,20 @@ def conversation_in(data: Mapping[str, Any]) -> int | None:
     return int(named) if named.isdecimal() else None
 
 
+_LARGEST_ID = 2**63 - 1
+
+
+def message_of(data: Mapping[str, Any]) -> int | None:
+    """Which message a fact is about, where it is about one."""
+    named = data.get("message_id")
+    if named is None or isinstance(named, bool):
+        return None
+    digits = str(named)
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= len(str(_LARGEST_ID))):
+        return None
+    return found if (found := int(digits)) <= _LARGEST_ID else None
+
+
 class Recorded(NamedTuple):
     """A fact that was kept in this unit, by the id of its event."""
 

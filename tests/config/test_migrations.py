@@ -22,6 +22,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from config.migrations import configuration, known, migrate, revision_of
 from config.migrations.tables import metadata
+from scrm.journal.values import message_of
+from scrm.kernel.columns import plain
 from scrm.kernel.engines import engine_of
 from tests.support.postgres import PostgresServer
 
@@ -132,6 +134,23 @@ def test_where_colleagues_write_already_the_bot_is_silent(engines: tuple[Engine,
     with engine.connect() as connection:
         found = connection.execute(text("SELECT bot_silence FROM conversation ORDER BY id"))
         assert list(found.scalars()) == ["answered", "", ""]
+
+
+def test_events_know_their_messages_already(engines: tuple[Engine, Engine]) -> None:
+    engine = engines[0]
+    command.upgrade(configuration(engine), "0024")
+    said = ["12", "0", "812345678901234567", "12x", "", None, 7]
+    with engine.begin() as connection:
+        for number, named in enumerate(said):
+            data: Any = {"message_id": named}
+            if engine.dialect.name == "sqlite":
+                data = plain(data)
+            _insert(connection, "event", id=number, kind="message.received", data=data)
+    migrate(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT message_id FROM event ORDER BY id"))
+        named_now = [message_of({"message_id": one}) for one in said]
+        assert list(found.scalars()) == named_now == [12, 0, 812345678901234567, *3 * [None], 7]
 
 
 def _insert(connection: Connection, table: str, **values: object) -> None:

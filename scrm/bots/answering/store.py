@@ -23,7 +23,6 @@ from scrm.bots.choosing.values import Offered, Talk
 from scrm.bots.tables import BotTalk, BotTurn
 from scrm.bots.talks import store as talks
 from scrm.channels.tables import Channel
-from scrm.conditions.documents.store import id_of
 from scrm.contacts.tables import Contact
 from scrm.conversations.tables import Conversation, Message
 from scrm.conversations.values import AuthorKind, BotSilence, ConversationState, Direction
@@ -32,9 +31,8 @@ from scrm.kernel.columns import Instant, document, from_micros, micros
 from scrm.kernel.sets import Insert, SetQuery, SetWrite, insert_for, session_dialect, table_of
 
 
-def _speaking(*, is_sqlite: bool) -> SetQuery:
+def _speaking() -> SetQuery:
     """A message of which only an edit is known was written long ago."""
-    message_id = id_of(col(Event.data), "message_id", is_sqlite=is_sqlite)
     is_edit = (col(Message.edited_at).is_not(None)) & (col(Message.versions) == 0)
     return SetQuery(
         lambda any_of: (
@@ -46,7 +44,7 @@ def _speaking(*, is_sqlite: bool) -> SetQuery:
                 col(Event.at),
             )
             .select_from(Event)
-            .join(Message, col(Message.id) == message_id)
+            .join(Message, col(Message.id) == col(Event.message_id))
             .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
             .outerjoin(BotTalk, col(BotTalk.conversation_id) == col(Conversation.id))
             .where(
@@ -63,14 +61,14 @@ def _speaking(*, is_sqlite: bool) -> SetQuery:
     )
 
 
-_SPEAKING = {one: _speaking(is_sqlite=one) for one in (True, False)}
+_SPEAKING = _speaking()
 
 
 def speaking(session: Session, event_ids: Iterable[int]) -> list[Turn]:
     """Of these events the messages that a bot may answer, the oldest first: of people, in
     conversations that are left to it, and none that it has dealt with."""
     session.flush()  # for it goes to the driver, behind the session's back
-    rows = _SPEAKING[_is_sqlite(session)].rows(session, event_ids)
+    rows = _SPEAKING.rows(session, event_ids)
     return [Turn._make((*row[:4], from_micros(row[4]), 0)) for row in rows]
 
 

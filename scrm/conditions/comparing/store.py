@@ -26,11 +26,18 @@ from sqlmodel import col
 
 from scrm.conditions.comparing.policy import DENIALS, ORDERED, holds, instant
 from scrm.conditions.documents import store as documents
-from scrm.conditions.frames.store import Frame, is_asked_about, is_living, is_one_of_texts, owns
-from scrm.conditions.hints.policy import Hints, before, of_words
+from scrm.conditions.frames.store import (
+    Frame,
+    is_asked_about,
+    is_living,
+    is_one_of_texts,
+    owns,
+)
+from scrm.conditions.hints.policy import Hints, before, of_words, plain_words
 from scrm.conditions.resolving import store as resolving
+from scrm.conditions.saying import store as saying
 from scrm.conditions.values import Attribute, Data, Op, Scalar
-from scrm.contacts.tables import Contact, Identity
+from scrm.contacts.tables import Contact, Identity, has_odd_attributes, has_odd_words
 from scrm.kernel.columns import micros
 from scrm.kernel.sets import SetQuery
 
@@ -136,6 +143,11 @@ def _of_text(
     if narrowed is None:
         return false()
     is_meant = before(_words(leaf), lambda value: holds(leaf.op, leaf.values, value))
+    if (words := _plain(frame, leaf, pool)) is not None:
+        said = saying.is_plainly(frame, leaf.op, column, words)
+        criteria = [has_odd_words(is_sqlite=frame.is_sqlite), not_(said)]
+        odd = resolving.who_has(frame, column, criteria, is_meant, leaf.name)
+        return saying.or_one_of(frame, said, odd)
 
     def meant(frame: Frame) -> list[str]:
         candidates = pool.values(frame, column, narrowed)
@@ -179,7 +191,29 @@ def _of_member(frame: Frame, leaf: Asked, document: Any, pool: Pool) -> ColumnEl
         return _ordered(leaf.op, number, numbers) if is_ordered else false()
     if _narrowed_member(frame, leaf, raw) is None:
         return false()
-    return is_one_of_texts(frame, raw, lambda frame: _meant_members(frame, leaf, pool))
+    if (words := _plain(frame, leaf, pool)) is None:
+        return is_one_of_texts(frame, raw, lambda frame: _meant_members(frame, leaf, pool))
+    text = documents.text_of(document, leaf.name, is_sqlite=frame.is_sqlite)
+    is_text = documents.is_text(document, leaf.name, is_sqlite=frame.is_sqlite)
+    said = saying.is_plainly(frame, leaf.op, text, words, is_text)
+    criteria = [has_odd_attributes(is_sqlite=frame.is_sqlite), not_(said)]
+    odd = resolving.who_has(
+        frame, raw, criteria, lru_cache(_FEW)(lambda one: _is_meant(leaf, one)), leaf.name
+    )
+    return saying.or_one_of(frame, said, odd)
+
+
+_PLAIN_OPS = frozenset({Op.EQ, Op.IN, Op.CONTAINS, Op.STARTS_WITH})
+
+
+def _plain(frame: Frame, leaf: Asked, pool: Pool) -> tuple[str, ...] | None:
+    """The words of which the database itself knows whether what it has of everybody is, or holds,
+    one; of odd texts and lists it does not."""
+    is_everybody = frame.moments is None and frame.only is None and pool.criteria is _people
+    texts = _texts(leaf)
+    if not is_everybody or leaf.op not in _PLAIN_OPS or len(texts) < len(leaf.values):
+        return None
+    return plain_words(texts)
 
 
 def _meant_members(frame: Frame, leaf: Asked, pool: Pool) -> list[str]:

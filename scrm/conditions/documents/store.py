@@ -1,5 +1,6 @@
 """SQL of values in documents and of texts that may hold some words."""
 
+import re
 from typing import Any
 
 import orjson
@@ -15,15 +16,17 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    false,
     func,
     literal,
     or_,
     type_coerce,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, array
 
-from scrm.conditions.hints.policy import Hints
+from scrm.conditions.hints.policy import Hints, Plain
 from scrm.kernel.errors import Invalid
+from scrm.kernel.oddness import is_whole
 
 _LONGEST_ID = 19
 """Digits; such an id begins with an 8 at most until the year 2092, and does not overflow."""
@@ -110,6 +113,40 @@ def _holds(column: SQLColumnExpression[str], word: str, *, is_sqlite: bool) -> C
     if is_sqlite:
         return column.contains(word, autoescape=True)
     return func.strpos(func.lower(type_coerce(column, String()).collate("C")), word) > 0
+
+
+def plainly(column: Any, plain: Plain, *, is_sqlite: bool) -> ColumnElement[bool]:
+    """What `plain` says of a text."""
+    if is_sqlite:
+        join = and_ if plain.every else or_
+        held = join(*(column.contains(word, autoescape=True) for word in plain.words))
+    else:
+        join_all = func.all if plain.every else func.any
+        patterns = array([f"%{_escaped(word)}%" for word in plain.words], type_=Text())
+        held = lower(column, is_sqlite=False).like(join_all(patterns))
+    return and_(held, is_whole(column))
+
+
+def begins_plainly(column: Any, word: str, *, is_sqlite: bool) -> ColumnElement[bool]:
+    if is_sqlite:
+        return column.startswith(word, autoescape=True)  # type: ignore[no-any-return]
+    return lower(column, is_sqlite=False).like(f"{_escaped(word)}%")
+
+
+def lower(column: Any, *, is_sqlite: bool) -> ColumnElement[str]:
+    """Of ASCII letters, and of no others: so SQLite has it, and PostgreSQL is told so."""
+    return func.lower(column if is_sqlite else type_coerce(column, String()).collate("C"))
+
+
+def _escaped(word: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", word)
+
+
+def is_text(column: Any, name: str, *, is_sqlite: bool) -> ColumnElement[bool]:
+    """Whether a member is a text, and no list of some."""
+    if is_sqlite:
+        return func.coalesce(func.json_type(column, _path(name)) == "text", false())
+    return func.coalesce(func.jsonb_typeof(_member(column, name)) == "string", false())
 
 
 def _oddly(column: SQLColumnExpression[str], odd: str, *, is_sqlite: bool) -> ColumnElement[bool]:

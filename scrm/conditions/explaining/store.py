@@ -9,7 +9,6 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from scrm.channels.tables import Channel
-from scrm.conditions.documents.store import id_of
 from scrm.conditions.explaining.values import MOST_EVENTS, Found, Happened
 from scrm.conditions.frames.store import Frame, looked_up
 from scrm.conditions.happening.store import added_up, counts
@@ -19,7 +18,6 @@ from scrm.contacts.tables import Contact, Identity
 from scrm.contacts.tags.tables import ContactTag, Tag
 from scrm.conversations.tables import Conversation, Message
 from scrm.journal.tables import Event
-from scrm.kernel.sets import session_dialect
 
 OWN = ("name", "locale", "zone", "stage", "first_seen")
 
@@ -50,7 +48,7 @@ def events(frame: Frame, asked: Asked) -> Found:
     )
     counted, *added = frame.session.execute(often).one()
     newest = (
-        _with_message(frame.session, event)
+        _with_message(event)
         .join(Contact, col(Contact.id) == col(event.contact_id))
         .join(moments, moments.c.contact_id == col(Contact.id))
         .where(*criteria)
@@ -63,17 +61,15 @@ def events(frame: Frame, asked: Asked) -> Found:
 
 def event(session: Session, event_id: int) -> Happened | None:
     one = aliased(Event)
-    row = session.execute(_with_message(session, one).where(col(one.id) == event_id)).first()
+    row = session.execute(_with_message(one).where(col(one.id) == event_id)).first()
     return None if row is None else _happened(*row)
 
 
-def _with_message(session: Session, event: Any) -> Select[Any]:
-    is_sqlite = session_dialect(session) == "sqlite"
-    message_id = id_of(event.data, "message_id", is_sqlite=is_sqlite)
+def _with_message(event: Any) -> Select[Any]:
     return (
         select(event, col(Message.id), col(Message.text), col(Message.deleted_at))
         .select_from(event)
-        .outerjoin(Message, col(Message.id) == message_id)
+        .outerjoin(Message, col(Message.id) == col(event.message_id))
     )
 
 

@@ -260,7 +260,12 @@ def looked_up(frame: Frame, branch: Select[Any], what: ColumnElement[Any]) -> Se
 def not_first(frame: Frame, column: Any) -> Any:
     """At moments what is one person's is looked up. SQLite, which has no statistics, might look
     through all who have the same in this column; so it is kept from an index that begins with it."""
-    if frame.moments is None or not frame.is_sqlite:
+    return column if frame.moments is None else not_sought(frame, column)
+
+
+def not_sought(frame: Frame, column: Any) -> Any:
+    """SQLite does not look a row up by what this is, nor looks through an index that begins with it."""
+    if not frame.is_sqlite:
         return column
     return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
 

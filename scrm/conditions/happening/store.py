@@ -23,8 +23,8 @@ from sqlmodel import col
 from scrm.channels.tables import Channel as ChannelRow
 from scrm.conditions.comparing import store as comparing
 from scrm.conditions.comparing.store import Pool
-from scrm.conditions.documents.store import id_of, text_of
 from scrm.conditions.documents.store import number as number_of
+from scrm.conditions.documents.store import text_of
 from scrm.conditions.frames.store import (
     Frame,
     happened,
@@ -35,8 +35,10 @@ from scrm.conditions.frames.store import (
     owns_many,
 )
 from scrm.conditions.hearing.policy import says_so
+from scrm.conditions.hints.policy import plainly
 from scrm.conditions.resolving import store as resolving
 from scrm.conditions.resolving.store import WRITTEN
+from scrm.conditions.saying import store as saying
 from scrm.conditions.values import (
     All,
     AnyOf,
@@ -107,7 +109,7 @@ def last(frame: Frame, leaf: Last) -> ColumnElement[bool]:
 def said(frame: Frame, leaf: Words) -> ColumnElement[bool]:
     """The message in hand says so; with nothing in hand, one of the person's."""
     if frame.moments is None:
-        return is_one_of(frame, col(Contact.id), lambda frame: resolving.who_said(frame, leaf))
+        return _ever_said(frame, leaf)
     has = says_so(leaf)
     at = frame.moments.c
 
@@ -119,6 +121,28 @@ def said(frame: Frame, leaf: Words) -> ColumnElement[bool]:
         return in_hand
     ever = owns(frame, _events(frame, WRITTEN, leaf.within, Words(leaf.how, leaf.words)))
     return or_(in_hand, and_(at.event_id.is_(None), ever))
+
+
+def _ever_said(frame: Frame, leaf: Words) -> ColumnElement[bool]:
+    plain = plainly(leaf) if frame.only is None else None
+    if plain is None:
+        return is_one_of(frame, col(Contact.id), lambda frame: resolving.who_said(frame, leaf))
+    oddly = resolving.who_said(frame, leaf, oddly=True)
+    said = owns(frame, saying.who_said_plainly(frame, plain, leaf.within))
+    return saying.or_one_of(frame, said, oddly)
+
+
+def _says(
+    frame: Frame, event: Any, kind: str, within: timedelta | None, leaf: Words
+) -> ColumnElement[bool]:
+    """The event's message, as it stands now."""
+    plain = plainly(leaf) if frame.moments is None and frame.only is None else None
+
+    def found(frame: Frame) -> list[int]:
+        return resolving.events_that_say(frame, kind, within, leaf, oddly=plain is not None)
+
+    such = is_one_of(frame, col(event.id), found)
+    return such if plain is None else or_(saying.says_plainly(frame, event, plain), such)
 
 
 def _events(
@@ -153,11 +177,7 @@ def _is_such(
             case Not(inner):
                 return not_(such(inner))
             case Words(within=None):
-                return is_one_of(
-                    frame,
-                    col(event.id),
-                    lambda frame: resolving.events_that_say(frame, kind, within, part),
-                )
+                return _says(frame, event, kind, within, part)
             case Channel():
                 return _came_by(frame, event, part)
             case Data():
@@ -182,11 +202,12 @@ def _pool(kind: str, within: timedelta | None) -> Pool:
 def _came_by(frame: Frame, event: Any, leaf: Channel) -> ColumnElement[bool]:
     """By the channel that the event names, or that of its message."""
     named = text_of(event.data, "channel_id", is_sqlite=frame.is_sqlite)
-    message_id = id_of(event.data, "message_id", is_sqlite=frame.is_sqlite)
     of_message = (
         select(col(Message.id))
         .join(Conversation, col(Conversation.id) == col(Message.conversation_id))
-        .where(col(Message.id) == message_id, is_channel(col(Conversation.channel_id), leaf))
+        .where(
+            col(Message.id) == col(event.message_id), is_channel(col(Conversation.channel_id), leaf)
+        )
         .correlate(event)
         .exists()
     )

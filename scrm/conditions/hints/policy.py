@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scrm.conditions.values import Text, TextHow
+from scrm.kernel.plainness import is_plain_word
 from scrm.kernel.terms import folded
 
 MOST_WORDS = 16
 """With more words the database is no quicker than the automaton."""
+
+MOST_PLAIN_WORDS = 40
+"""Of these a database has to read nothing that it does not find."""
 
 _CHANGED = (
     (0x80, 0x3400),
@@ -53,6 +57,38 @@ def hints(leaf: Text) -> Hints | None:
     if _SYNTAX & set(pattern):
         return None
     return of_words(tuple(pattern.split("|")), every=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A text that is not odd says so exactly where, its ASCII letters in lower case, it holds one of
+    `words`, or `every` one; and an odd text that holds them says so too."""
+
+    words: tuple[str, ...]
+    every: bool
+
+
+def plainly(leaf: Text) -> Plain | None:
+    """None where it takes more to know it of a text that is not odd."""
+    if leaf.how is not TextHow.MATCHES:
+        found = plain_words(leaf.words)
+        return Plain(found, leaf.how is TextHow.CONTAINS_ALL) if found else None
+    words = tuple(leaf.words[0].split("|"))
+    found = None if _SYNTAX & set(leaf.words[0]) else plain_words(words)
+    return Plain(found, every=False) if found and _are_read_alike(words) else None
+
+
+def _are_read_alike(words: Iterable[str]) -> bool:
+    """A pattern finds what it says, whatever the case, and not what that is folded into."""
+    return all(folded(one) == re.sub("[A-Z]", lambda a: a[0].lower(), one) for one in words)
+
+
+@lru_cache(256)
+def plain_words(words: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Folded; None where one of them is not plain, or they are too many."""
+    needles = tuple(dict.fromkeys(map(folded, words)))
+    is_plain = 0 < len(needles) <= MOST_PLAIN_WORDS and all(map(is_plain_word, needles))
+    return needles if is_plain else None
 
 
 def before(found: Hints | None, says: Callable[[str], bool]) -> Callable[[str], bool]:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from config.bench import tagging
+from config.bench import segments, tagging
 from config.bench.habits import BATCH, PER_PERSON, People
 from config.bench.rulebook import TOUCHED, by_hand, moments, rulebook
 from scrm.conditions import service as conditions
@@ -40,10 +40,16 @@ def test_sql_by_hand_finds_what_the_rules_conditions_find(made: tuple[Engine, Pe
     assert all(kinds), kinds
 
 
+def test_sql_by_hand_finds_the_people_of_the_segments(made: tuple[Engine, People]) -> None:
+    engine, _ = made
+    found = {name: one.found for name, one in segments.measure(engine).items()}
+    assert all(found.values()), found
+
+
 def test_a_small_run_says_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tagging, "MANY_RULES", tagging.RULES + TOUCHED)
     result = tagging.measure(EVENTS, small=EVENTS, batches=1)
     assert next(iter(result)) == "ratio"
     assert result["ratio"] > 0
-    assert result["segment_ratio"] > 0
+    assert result["segment_ratio"] == max(result["segment_ratios"].values())
     assert len(result["goals"]) == 4

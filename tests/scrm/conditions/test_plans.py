@@ -3,20 +3,22 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, text
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Select, select, text
+from sqlmodel import Session, col
 
 from scrm.conditions import service
 from scrm.conditions.compiling import store as compiling
 from scrm.conditions.frames import store as frames
 from scrm.conditions.frames.values import Moment
 from scrm.conditions.lapsing import store as lapsing
-from scrm.conditions.values import All, Bound, Condition, Count, Last, Not, Tag
-from scrm.contacts.tables import Contact
+from scrm.conditions.values import All, Bound, Condition, Count, Last, Not, Tag, Text, TextHow
+from scrm.contacts.tables import Contact, has_odd_attributes, has_odd_words
+from scrm.conversations.tables import Message
 from scrm.journal.tables import Event
 from scrm.kernel.columns import micros
 from scrm.kernel.database import Database
 from scrm.kernel.engines import engine_of
+from scrm.kernel.oddness import is_odd
 from scrm.kernel.sets import insert_rows, session_dialect, table_of
 from tests.support.clock import NOON
 from tests.support.databases import Place
@@ -88,3 +90,28 @@ async def test_no_history_is_gathered_for_each_person(database: Database) -> Non
     plan = await _planned(database, condition)
     assert "CORRELATED" not in plan
     assert "SubPlan" not in plan
+
+
+async def test_who_said_something_plainly_is_looked_up_by_the_messages(database: Database) -> None:
+    condition = Text(TextHow.CONTAINS_ANY, ("refund", "退款"))
+    if database.is_sqlite:
+        plan = await _planned(database, condition)
+        assert "SCAN message" in plan
+        assert "USING INDEX event_of_message (message_id=?)" in plan
+
+
+async def test_what_is_odd_is_found_by_an_index(database: Database) -> None:
+    lite = database.is_sqlite
+    questions = {
+        "message_odd": select(col(Message.id)).where(is_odd(col(Message.text), is_sqlite=lite)),
+        "contact_odd": select(col(Contact.id)).where(has_odd_words(is_sqlite=lite)),
+        "contact_said_oddly": select(col(Contact.id)).where(has_odd_attributes(is_sqlite=lite)),
+    }
+
+    def work(session: Session) -> list[str]:
+        if not lite:  # which reads a small table from one end to the other
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+        return [_plan(session, one) for one in questions.values()]
+
+    for index, plan in zip(questions, await database.write(work), strict=True):
+        assert index in plan

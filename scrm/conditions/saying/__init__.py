@@ -1,0 +1,1 @@
+"""What messages say, asked of the database alone."""
