@@ -6,7 +6,7 @@ from contextlib import aclosing
 
 import structlog
 
-from config.demo.inbox import Colleague, Document, HubAway
+from config.demo.inbox import Colleague, Document, HubAway, HubRefused
 from config.demo.keeper import HubKeeper
 
 log = structlog.get_logger()
@@ -25,6 +25,8 @@ async def watch(colleague: Colleague, keeper: HubKeeper, look: Look) -> None:
             await _listen(colleague, look)
         except HubAway as away:
             log.debug("waits for the hub", action="demo.watch_waits", why=str(away))
+        except HubRefused as refusal:
+            log.warning("the hub refuses", action="demo.watch_refused", why=str(refusal))
         await asyncio.sleep(AGAIN_IN)  # a hub that refuses must not be asked in a circle
 
 

@@ -61,23 +61,24 @@ class Bots:
         if self._is_known:
             return self._live
         changes = self._changes
-        live = _read(session, now)
-        if changes == self._changes:  # else somebody published while we read
+        live, is_sure = _read(session, now)
+        if is_sure and changes == self._changes:  # else somebody published while we read
             self._live, self._is_known = live, True
         return live
 
 
-def _read(session: Session, now: datetime) -> InForce | None:
-    """A bot of an earlier hub that this one does not understand is paused."""
+def _read(session: Session, now: datetime) -> tuple[InForce | None, bool]:
+    """The bot, and whether that can be kept in mind. A bot of an earlier hub that this one does not
+    understand is paused: it is read again until that is committed, for this unit may be undone."""
     found = store.live(session)
     if found is None:
-        return None
+        return None, True
     number, definition = found
     try:
-        return ready(number, definition)
+        return ready(number, definition), True
     except Invalid as wrong:
         service.pause(session, str(wrong)[:LONGEST_REASON], now)
-        return None
+        return None, False
 
 
 def ready(number: int, definition: object) -> InForce:

@@ -28,7 +28,8 @@ def be_optimistic(session: Session) -> None:
 
 
 def expect_failure(session: Session) -> None:
-    """For a unit that does again what has failed before: from here on it sets its savepoints."""
+    """From here on the unit sets its savepoints: where it does again what has failed before, or one by
+    one what could not be done together."""
     session.info.pop(_NAME, None)
 
 

@@ -99,8 +99,8 @@ class Writer:
     def _run(self) -> None:
         while (job := self._queue.get()) is not None:
             group, last = self._taken_with(job)
-            for attempt in range(1, _TRIES + 1):
-                if not self._commit(group, optimistic=attempt == 1) or attempt == _TRIES:
+            for attempt in range(_TRIES + 1):  # the optimistic one counts for nothing
+                if not self._commit(group, optimistic=attempt == 0) or attempt == _TRIES:
                     break
             self._settle(group)
             if last:
@@ -140,7 +140,8 @@ class Writer:
                 return
             for job in group:
                 job.run(connection, "create_savepoint", optimistic=optimistic)
-                if isinstance(job.error, UndoneWhole):
+                if isinstance(job.error, UndoneWhole) and not _is_gone(connection):
+                    _say_again(job.error)
                     job.run(connection, "create_savepoint", optimistic=False)
                 if job.error is not None and (gave_up(job.error) or _is_gone(connection)):
                     raise job.error
@@ -170,8 +171,15 @@ def _is_gone(connection: Connection) -> bool:
 
 def _is_retryable(error: BaseException | None) -> bool:
     if isinstance(error, UndoneWhole):
+        _say_again(error)
         return True
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in _RETRYABLE
+
+
+def _say_again(undone: UndoneWhole) -> None:
+    """The second time all may go well: nothing else would tell of the first."""
+    why = type(undone.__cause__).__name__
+    log.info("a unit is done again", action="database.again", why=why)
 
 
 def _translated(error: BaseException) -> BaseException:

@@ -2,7 +2,7 @@
 
 from asyncio import CancelledError
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import structlog
@@ -15,7 +15,7 @@ from scrm.kernel.deadlines import at_most
 from scrm.kernel.engines import gave_up, has_collided
 from scrm.kernel.errors import Invalid
 from scrm.kernel.failpoints import failpoint
-from scrm.kernel.optimism import savepoint
+from scrm.kernel.optimism import expect_failure, savepoint
 from tagging.patience import policy as patience
 from tagging.rules import service, store
 from tagging.rules.reacting import store as events
@@ -63,8 +63,9 @@ class Rules:
         if self._in_force is not None:
             return self._in_force
         changes = self._changes
-        read = _by_kind(_read(session, now))
-        if changes == self._changes:  # else somebody published while we read
+        rules, is_sure = _read(session, now)
+        read = _by_kind(rules)
+        if is_sure and changes == self._changes:  # else somebody published while we read
             self._in_force = read
         return read
 
@@ -74,11 +75,12 @@ class Rules:
         """All rules are asked together, and act together; where that fails, each alone."""
         session.flush()  # what is ended while it is asked may not be writing
         try:
-            with savepoint(session), at_most(session, patience.TOGETHER):
+            with at_most(session, patience.TOGETHER):  # which only reads
                 held = _held(session, rules, some)
         except _BROKEN as error:
             if gave_up(error) or has_collided(error):
                 raise
+            expect_failure(session)
             for one in rules:
                 self._act_alone(session, one, some, now)
             return
@@ -113,17 +115,21 @@ class Rules:
             service.pause(session, one.id, patience.reason(error), now)
 
 
-def _read(session: Session, now: datetime) -> Iterator[InForce]:
-    """What is in force, but for what watches. A rule of an earlier hub that this one does not
-    understand is paused."""
+def _read(session: Session, now: datetime) -> tuple[list[InForce], bool]:
+    """What is in force, but for what watches; and whether that can be kept in mind. A rule of an
+    earlier hub that this one does not understand is paused: all are read again until that is
+    committed, for this unit may be undone."""
+    found, is_sure = [], True
     for rule_id, number, definition in store.live(session):
         try:
             rule = service.read(definition)
         except Invalid as wrong:
             service.pause(session, rule_id, str(wrong)[: patience.LONGEST_REASON], now)
+            is_sure = False
         else:
             if not rule.watches:
-                yield InForce(rule_id, number, rule)
+                found.append(InForce(rule_id, number, rule))
+    return found, is_sure
 
 
 def _by_kind(rules: Iterable[InForce]) -> ByKind:

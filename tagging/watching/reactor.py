@@ -15,7 +15,7 @@ from scrm.journal.values import Recorded
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.engines import gave_up, has_collided
 from scrm.kernel.failpoints import failpoint
-from scrm.kernel.optimism import savepoint
+from scrm.kernel.optimism import expect_failure, savepoint
 from tagging.patience import policy as patience
 from tagging.watching import service, store
 from tagging.watching.service import Causes
@@ -187,11 +187,12 @@ class Watches:
             return
         session.flush()  # what is ended while it is asked may not be writing
         try:
-            with savepoint(session), at_most(session, patience.TOGETHER):
+            with at_most(session, patience.TOGETHER):  # which only reads
                 turned = service.look(session, watches, causes, now)
         except _BROKEN as error:
             if gave_up(error) or has_collided(error):
                 raise
+            expect_failure(session)
             for one in watches:
                 self._turn(session, one, causes, now)
             return

@@ -48,7 +48,7 @@ from scrm.journal.values import Fact
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
-from scrm.kernel.optimism import savepoint
+from scrm.kernel.optimism import expect_failure, savepoint
 from scrm.kernel.signals import signal
 from scrm.knowledge.answering.service import Articles
 from scrm.knowledge.finding.values import Answering
@@ -69,6 +69,8 @@ REMEMBERED = 12
 """Messages that a note for colleagues repeats."""
 _BROKEN = (Exception, CancelledError)
 
+Held = Sequence[frozenset[int]]
+"""For each who waits the places of the responders whose condition holds of them."""
 CanPress = Mapping[str, frozenset[Capability]]
 """What each platform can do, by its name."""
 
@@ -89,12 +91,14 @@ def take_turns(
     some = [one for one in store.waiting(session, turns) if is_for_the_bot(one, now)]
     work = Work(session, live, articles, platforms, now)
     try:
+        held = work.held(some)  # which only reads
         with savepoint(session):
             failpoint("bot.answers")
-            work.answer(some)
+            work.answer(some, held)
     except _BROKEN as error:
         if gave_up(error):
             raise
+        expect_failure(session)
         _answer_each(work, some)
     return len(turns)
 
@@ -116,7 +120,7 @@ def _answer_alone(work: "Work", one: Waiting) -> None:
     try:
         with savepoint(work.session):
             failpoint("bot.answer", one.text)
-            work.answer([one])
+            work.answer([one], work.held([one]))
     except TimeoutError:
         raise
     except _BROKEN as error:
@@ -146,14 +150,19 @@ class Work:
         self._author = Author(AuthorKind.BOT, None, live.bot.name)
         self._locale = organisation.settings(session).locale
 
-    def answer(self, some: Sequence[Waiting]) -> None:
+    def held(self, some: Sequence[Waiting]) -> Held:
+        """Which conditions hold of each. Raises TimeoutError."""
+        if not some:
+            return []
+        self.session.flush()  # what is ended while it is asked may not be writing
+        with at_most(self.session, LONGEST_LOOK):
+            return holding(self.session, self._live, some)
+
+    def answer(self, some: Sequence[Waiting], held: Held) -> None:
         """All of them at once, but for those who are handed over and what was not understood."""
         if not some:
             return
         is_open = hours.opening_now(self.session, self.now).is_open
-        self.session.flush()  # what is ended while it is asked may not be writing
-        with at_most(self.session, LONGEST_LOOK):
-            held = holding(self.session, self._live, some)
         chosen = [
             self._chosen(one, self._heard(one, places, is_open=is_open))
             for one, places in zip(some, held, strict=True)

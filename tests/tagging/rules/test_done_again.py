@@ -1,0 +1,46 @@
+"""A unit whose first try is undone is done again: what it wrote then, it writes again."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from sqlmodel import Session, select
+
+from tagging.patience import policy as patience
+from tagging.rules.tables import RuleVersion
+from tagging.rules.values import RuleState
+from tests.support.endless import ENDLESS, make_endless
+from tests.tagging.rules.conftest import Bench
+from tests.tagging.rules.test_reacting import REFUND
+
+
+async def test_a_rule_that_is_not_understood_is_paused_though_another_fails(
+    bench: Bench, failpoints: Callable[[str], None]
+) -> None:
+    await bench.in_force(REFUND | {"name": "Bad", "then": [{"tag": "bad"}]})
+    row = await bench.in_force(REFUND)
+
+    def spoil(session: Session) -> None:
+        version = session.exec(select(RuleVersion).where(RuleVersion.rule_id == row.id)).one()
+        version.definition = REFUND | {"when": "message.sung"}
+        session.add(version)
+
+    await bench.scene.do(spoil)
+    bench.forget()
+    failpoints("rules.act#Bad=raise:ValueError")
+    await bench.says("refund")
+    assert (await bench.row("Bad")).state == RuleState.PAUSED
+    assert (await bench.row("Refunds")).state == RuleState.PAUSED
+
+
+async def test_what_takes_too_long_is_not_waited_for_once_more(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_endless(monkeypatch)
+    monkeypatch.setattr(patience, "TOGETHER", 4.0)
+    monkeypatch.setattr(patience, "ALONE", 0.5)
+    await bench.in_force(REFUND | {"name": "Endless", "if": ENDLESS})
+    begun = time.monotonic()
+    await bench.says("refund")
+    assert time.monotonic() - begun < 7.5
+    assert (await bench.row("Endless")).state == RuleState.PAUSED
