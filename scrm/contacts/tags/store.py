@@ -61,6 +61,12 @@ def make(session: Session, names: Iterable[str], now: datetime) -> None:
         session.execute(insert_for(session, Tag).values(row).on_conflict_do_nothing())
 
 
+def end_mergings(session: Session, tag_id: int) -> None:
+    """Nothing goes on being merged with this tag, from it or into it."""
+    theirs = or_(col(Tag.id) == tag_id, col(Tag.merging_into) == tag_id)
+    session.execute(update(Tag).where(theirs).values(merging_into=None))
+
+
 _SHELLS = SetQuery(
     lambda any_of: select(col(Contact.id)).where(any_of(col(Contact.joined_into))), int
 )

@@ -203,6 +203,50 @@ async def test_a_merging_that_is_broken_off_says_how_to_mend_it_and_goes_on(
     assert (await _board(hub))["very important"]["people"] == 2
 
 
+async def _half_merged(hub: RunningHub, old: str, kept: str) -> None:
+    """Two people have the one, of whom one has the other instead by now."""
+    for who in (ADA, BO):
+        await hub.hear(who, "hello")
+    name = next(one["name"] for one in (await _board(hub)).values() if one["id"] == old)
+    for one in (await hub.client.get("/contacts"))["items"]:
+        await hub.client.post(f"/contacts/{one['id']}/tags", {"name": name})
+    assert (await _merge(hub, old, kept)).json["left"] == 1
+
+
+async def test_a_merging_that_is_turned_round_is_over(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "AT_ONCE", 1)
+    one, other = await _made(hub, "one"), await _made(hub, "other")
+    await _half_merged(hub, one, other)
+    assert (await _merge(hub, other, one)).json["left"] == 0
+    board = await _board(hub)
+    assert (board["one"]["merging_into"], board["one"]["people"]) == (None, 2)
+    assert "other" not in board
+
+
+async def test_a_merging_goes_on_to_where_its_aim_went(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(merging, "AT_ONCE", 1)
+    one, other, third = [await _made(hub, name) for name in ("one", "other", "third")]
+    await _half_merged(hub, one, other)
+    await _merge(hub, other, third)
+    assert (await _board(hub))["one"]["merging_into"] == third
+
+
+@pytest.mark.parametrize("which", ["one", "other"])
+async def test_a_merging_ends_where_one_of_both_is_put_away(
+    hub: RunningHub, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    monkeypatch.setattr(merging, "AT_ONCE", 1)
+    ids = {name: await _made(hub, name) for name in ("one", "other")}
+    await _half_merged(hub, ids["one"], ids["other"])
+    assert (await _archive(hub, ids[which])).status == 204
+    everywhere = await _board(hub) | await _board(hub, archived=True)
+    assert everywhere["one"]["merging_into"] is None
+
+
 async def test_a_tag_that_the_bot_asks_for_is_named_by_it(hub: RunningHub) -> None:
     tag = await _made(hub, "regular")
     asks = {"name": "Hi", "on": {"tag": {"name": "regular", "op": "has"}}, "answer": {"text": "Hi"}}

@@ -74,11 +74,13 @@ def change(session: Session, tag_id: int, values: Mapping[str, Any], uses: Itera
 
 
 def archive(session: Session, tag_id: int, uses: Iterable[Use], now: datetime) -> None:
-    """Doing so twice changes nothing. Raises NotFound, and Conflict where something names it."""
+    """Doing so twice changes nothing. Mergings with it that were broken off are over. Raises NotFound,
+    and Conflict where something names it."""
     tag = get(session, tag_id)
     require_unused(tag.name, list(uses))
     if tag.id not in archived_at(session):
         organisation.keep(session, f"{_ARCHIVED}{tag.id}", micros(now))
+    store.end_mergings(session, tag.id)
 
 
 def bring_back(session: Session, tag_id: int) -> None:

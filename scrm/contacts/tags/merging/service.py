@@ -37,6 +37,8 @@ def merge(
     tag, into = board.get(session, tag_id), board.get(session, into_id)
     board.require_unused(tag.name, list(uses), told=_told(session, tag, now))
     board.bring_back(session, into_id)
+    into.merging_into = None  # whatever was begun with it: it is the one to be kept
+    session.add(into)
     some = store.some(session, tag_id, now, AT_ONCE)
     given = [Given(one.contact_id, into_id, by, one.until, one.evidence) for one in some]
     _keep_by_hand(session, into_id, some)
@@ -46,6 +48,7 @@ def merge(
     tag.merging_into = into.id if left else None
     session.add(tag)
     if not left:
+        store.go_on_to(session, tag_id, into_id)
         board.archive(session, tag_id, (), now)
     return MergedView(len(gone), left)
 

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import distinct, func, select, update
 from sqlmodel import Session, col
 
 from scrm.contacts.tables import Contact
 from scrm.contacts.tags.store import PERSON, is_worn
-from scrm.contacts.tags.tables import ContactTag
+from scrm.contacts.tags.tables import ContactTag, Tag
 from scrm.kernel.sets import is_any
 
 
@@ -20,6 +20,11 @@ class Wearer(NamedTuple):
     until: datetime | None
     evidence: Mapping[str, Any]
     set_by: Mapping[str, Any]
+
+
+def go_on_to(session: Session, tag_id: int, into_id: int) -> None:
+    """What was to be merged into the one is to be merged into the other."""
+    session.execute(update(Tag).where(col(Tag.merging_into) == tag_id).values(merging_into=into_id))
 
 
 def some(session: Session, tag_id: int, now: datetime, limit: int) -> list[Wearer]:
