@@ -48,6 +48,7 @@ async def test_a_passage_is_written_with_one_click_and_nothing_moves(
     )
     await expect(_suggestions(desk)).to_have_count(0)
     assert await desk.field.bounding_box() == before
+    await expect(desk.field).to_be_focused()
     await desk.page.keyboard.press("Control+Enter")
     await expect(desk.message("oxygen bleach")).to_be_visible()
     await ada.writes("冰裂釉怎么保养")

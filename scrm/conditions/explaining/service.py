@@ -145,7 +145,8 @@ class _Teller:
 
 def seen(one: Happened, listener: Listener) -> HappenedView:
     excerpt = shorten(one.text, LONGEST_EXCERPT) if listener.may_read else ""
-    return HappenedView(str(one.id), one.kind, one.at, one.message_id or None, excerpt)
+    data = {} if one.message_id else dict(one.data)
+    return HappenedView(str(one.id), one.kind, one.at, one.message_id or None, excerpt, data)
 
 
 def told(session: Session, event_id: int, listener: Listener) -> HappenedView | None:

@@ -78,7 +78,7 @@ def _happened(
 ) -> Happened:
     said = text if text is not None and deleted_at is None else ""
     named = "" if message_id is None else str(message_id)
-    return Happened(event.id, event.kind, event.at, named, said)
+    return Happened(event.id, event.kind, event.at, named, said, event.data)
 
 
 def known(session: Session, contact_id: int, name: str) -> Any:

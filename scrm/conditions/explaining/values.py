@@ -29,6 +29,7 @@ class Happened(NamedTuple):
     at: datetime
     message_id: str
     text: str
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class HappenedView:
-    """An event; `excerpt` is how its message begins, for who may read it."""
+    """An event; `excerpt` is how its message begins, for who may read it. `data` is what was told
+    with one that is about no message."""
 
     id: str
     kind: str
     at: datetime
     message_id: str | None
     excerpt: str
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

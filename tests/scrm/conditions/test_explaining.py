@@ -162,6 +162,26 @@ def test_it_is_said_in_chinese_and_without_words_to_who_may_not_read_them(place:
     assert [one.excerpt for one in told.events] == ["", ""]
 
 
+def test_what_was_told_with_an_event_is_evidence_too(place: Place) -> None:
+    engine = engine_of(place.url)
+    paid = {"count": {"event": "order.paid", "at_least": 1}}
+    data = {"amount": 8900, "currency": "EUR", "order": "4182"}
+    with Session(engine) as session:
+        _history(session)
+        at = NOON - timedelta(days=1)
+        bought = Event(kind="order.paid", contact_id=1, at=at, recorded_at=NOON, data=data)
+        session.add(bought)
+        session.flush()
+        orders, often = (
+            explained(session, read(one, KINDS), Moment("now", 1, NOON), ENGLISH)
+            for one in (paid, OFTEN)
+        )
+        session.rollback()
+    engine.dispose()
+    assert [one.data for one in orders.events] == [data]
+    assert [one.data for one in often.events] == [{}, {}]  # their words are the excerpt
+
+
 def test_with_an_event_in_hand_it_is_the_one_that_counts(place: Place) -> None:
     engine = engine_of(place.url)
     with Session(engine) as session:

@@ -13,6 +13,7 @@ export default function OwnTime(props: { onChoose: (until: string) => void }): R
   const t = useT();
   const [today] = useState(() => localField(new Date(hubNow())).slice(0, 10));
   const [own, setOwn] = useState(() => localField(new Date(hubNow() + DAY_MS)));
+  const [isWrong, setWrong] = useState(false);
   const [day = '', time = ''] = own.split('T');
   return (
     <form
@@ -38,11 +39,12 @@ export default function OwnTime(props: { onChoose: (until: string) => void }): R
       <ClockField
         label={t('snooze.time')}
         value={time}
+        told={setWrong}
         set={(chosen) => {
           setOwn(`${day}T${chosen}`);
         }}
       />
-      <Button type="submit" size="xs" flex="none">
+      <Button type="submit" size="xs" flex="none" disabled={isWrong}>
         {t('snooze.set')}
       </Button>
     </form>

@@ -36,3 +36,18 @@ test('a time is of 24 hours, and what is none is put back', () => {
   fireEvent.blur(field);
   expect(field.value).toBe('09:05');
 });
+
+test('what is no time stays marked for who asks to be told, and sends no form', () => {
+  const told: boolean[] = [];
+  const set = (): void => undefined;
+  render(<ClockField label={TO} value="17:30" set={set} told={(wrong) => told.push(wrong)} />);
+  const field = screen.getAllByLabelText<HTMLInputElement>(TO).at(-1);
+  if (!field) throw new Error('no field');
+  fireEvent.change(field, { target: { value: '9 pm' } });
+  expect(fireEvent.keyDown(field, { key: 'Enter' })).toBe(false);
+  expect(field.value).toBe('9 pm');
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  fireEvent.change(field, { target: { value: '21' } });
+  fireEvent.blur(field);
+  expect(told).toEqual([true, false]);
+});

@@ -49,6 +49,8 @@ export class App {
   #greeting = '';
   #isDrawing = false;
   #isNews = false;
+  /** They have answered the form, and write next: as soon as they may. */
+  #goesOn = false;
   #toldUnread = 0;
 
   constructor(hello: ToFrame & { type: 'hello' }, language: Language, parent: Parent) {
@@ -60,8 +62,9 @@ export class App {
     this.#thread = this.#makeThread();
     this.#notice = new Notice(language, () => this.#chat.link.restart());
     this.#introduction = new Introduction(language, (values) => {
+      this.#goesOn = true;
       this.#chat.introduce(values);
-      this.#composer.focus();
+      this.#goOn();
     });
     this.#rating = new RatingView(language, this.#announcer, (score, comment) => {
       this.#chat.outbound.rate(score, comment);
@@ -267,10 +270,17 @@ export class App {
     this.#introduction.show(questions, this.#language.pick(settings.away));
     const isInTheWay = questions !== null && this.#introduction.isInTheWay;
     this.#composer.element.hidden = isInTheWay || link.phase === 'over';
+    this.#goOn();
     this.#rating.show(rating.isAsked, rating.isThanked, questions !== null);
     const wasLeft = !this.#left.hidden;
     this.#left.hidden = questions !== null || !introduction.isLeft || inbound.hours.isOpen;
     if (!this.#left.hidden && !wasLeft) this.#announcer.say(this.#language.words.left);
+  }
+
+  #goOn(): void {
+    if (!this.#goesOn || this.#composer.element.hidden) return;
+    this.#goesOn = false;
+    this.#composer.focus();
   }
 
   #typingLabel(name: string | null): string | null {

@@ -13,6 +13,11 @@ import { rules } from '../../rules/calls.ts';
 import { useCan } from '../../session/me.ts';
 import { Empty, Loading, ProblemNote } from '../../shell/states.tsx';
 import { useResource } from '../../state/resource.ts';
+import { eventWord } from '../events.ts';
+import { OwnData } from '../timeline/data.tsx';
+import { Details } from '../timeline/details.tsx';
+import { isOwn, nameOf } from '../timeline/own-data.ts';
+import { useWords as useTimelineWords } from '../timeline/words.ts';
 import type { Happened, Part, Why } from './types.ts';
 import classes from './why.module.css';
 import { useWords } from './words.ts';
@@ -209,6 +214,19 @@ function Branch({ part }: { part: Part }): ReactNode {
   );
 }
 
+/** What happened, where no words of theirs say it. */
+function What({ event }: { event: Happened }): ReactNode {
+  const w = useTimelineWords();
+  const word = eventWord(event.kind);
+  return (
+    <span>
+      {word ? w(word) : <span translate="no">{nameOf(event.kind)}</span>}
+      <Details entry={event} />
+      {isOwn(event.kind) && <OwnData data={event.data} />}
+    </span>
+  );
+}
+
 function Event({ event }: { event: Happened }): ReactNode {
   const w = useWords();
   const format = useFormat();
@@ -221,7 +239,12 @@ function Event({ event }: { event: Happened }): ReactNode {
     </>
   );
   if (event.message_id === null || event.excerpt === '') {
-    return <p className={classes.event}>{words}</p>;
+    return (
+      <p className={classes.event}>
+        {words}
+        <What event={event} />
+      </p>
+    );
   }
   return (
     <Link href={`/messages/${event.message_id}`} className={classes.event} title={w('open')}>

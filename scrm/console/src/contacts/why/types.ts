@@ -5,6 +5,8 @@ export interface Happened {
   at: string;
   message_id: string | null;
   excerpt: string;
+  /** What was told with it, where it is about no message. */
+  data: Record<string, unknown>;
 }
 
 /** A part of a condition: whether it holds, what it asks, and what there is. */
