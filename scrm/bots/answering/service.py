@@ -177,16 +177,9 @@ class Work:
         counts.add(self.session, hours.day_of(self.session, self.now), counted(chosen))
 
     def _miss(self, some: Sequence[Chosen]) -> None:
-        counts.miss(
-            self.session,
-            [
-                Missed(
-                    one.waiting.turn.conversation_id, one.waiting.turn.message_id, one.heard.text
-                )
-                for one in some
-            ],
-            self.now,
-        )
+        said = [(one.waiting.turn, one.heard.text) for one in some]
+        missed = [Missed(turn.conversation_id, turn.message_id, text) for turn, text in said]
+        counts.miss(self.session, missed, self.now)
         for one in some:  # no message says so to whoever looks at the person
             signal(self.session, "contact", one.waiting.contact_id)
 
