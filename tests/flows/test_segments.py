@@ -80,7 +80,9 @@ async def test_a_segment_is_built_from_a_beginning_and_saved(
     row = page.get_by_role("region", name="Segments").get_by_role(
         "link", name=re.compile("Refunds")
     )
-    await expect(row).to_contain_text("1")
+    await expect(row).to_contain_text(
+        re.compile(r"[1-9]\s*$")
+    )  # others of the shop may be in it too
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
