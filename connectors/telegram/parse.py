@@ -100,15 +100,16 @@ def _order_key(event: Any) -> str:
     """Whose turn it is: the chat, or else the user. "" where neither can be found."""
     if not isinstance(event, dict):
         return ""
-    chat = event.get("chat")
-    if isinstance(chat, dict) and type(chat.get("id")) is int:
-        return str(chat["id"])
+    if found := _id_of(event.get("chat")):
+        return found
     message = event.get("message")
     inner = message.get("chat") if isinstance(message, dict) else None
-    for source in (inner, event.get("from"), event.get("user")):
-        if isinstance(source, dict) and type(source.get("id")) is int:
-            return str(source["id"])
-    return ""
+    return _id_of(inner) or _id_of(event.get("from")) or _id_of(event.get("user"))
+
+
+def _id_of(source: Any) -> str:
+    known = isinstance(source, dict) and type(source.get("id")) is int
+    return str(source["id"]) if known else ""
 
 
 def _message(message: Json) -> MessageReceived:

@@ -28,7 +28,7 @@ from scrm.conversations.tables import Conversation, Message
 from scrm.conversations.values import AuthorKind, BotSilence, ConversationState, Direction
 from scrm.journal.tables import Event
 from scrm.kernel.columns import Instant, document, from_micros, micros
-from scrm.kernel.sets import Insert, SetQuery, SetWrite, insert_for, session_dialect, table_of
+from scrm.kernel.sets import Insert, SetQuery, SetWrite, insert_for, table_of
 
 
 def _speaking() -> SetQuery:
@@ -256,7 +256,3 @@ def _waiting(row: _Row, turn: Turn, at: datetime, recent: tuple[datetime, ...]) 
         menu=tuple(Offered(*one) for one in document(row.menu) or ()),
         talk=goes,
     )
-
-
-def _is_sqlite(session: Session) -> bool:
-    return session_dialect(session) == "sqlite"

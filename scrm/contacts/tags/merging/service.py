@@ -28,10 +28,9 @@ def merge(
     now: datetime,
 ) -> MergedView:
     """Of some people, to be called until none is left; where that is broken off, calling again goes
-    on. The other tag comes with the evidence of the
-    one, and until its end; who has both keeps what lasts longer. Each is told as a tag that was given
-    and one that was taken off. Raises NotFound, Invalid for a tag into itself, and Conflict where
-    something names the tag."""
+    on. The other tag comes with the evidence of the one, and until its end; who has both keeps what
+    lasts longer. Each is told as a tag that was given and one that was taken off. Raises NotFound,
+    Invalid for a tag into itself, and Conflict where something names the tag."""
     if tag_id == into_id:
         raise Invalid("into", "is the same tag; choose another")
     tag, into = board.get(session, tag_id), board.get(session, into_id)
