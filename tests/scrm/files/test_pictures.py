@@ -217,7 +217,7 @@ async def test_a_picture_that_nobody_wants_holds_nobody_up(tmp_path: Path) -> No
     path = tmp_path / "picture"
     path.write_bytes(body)
     studio = Studio(at_once=1)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(20):
         async with aclosing(studio.redrawn(path, "image/png")) as chunks:
             await anext(chunks)
         async with aclosing(studio.redrawn(path, "image/png")) as chunks:
@@ -240,7 +240,7 @@ async def test_a_reader_that_is_slow_and_then_leaves_holds_nobody_up(
     path = tmp_path / "picture"
     path.write_bytes(_encoded(Image.effect_noise((1_000, 1_000), 90), "PNG"))
     studio = Studio(at_once=1)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(20):
         async with aclosing(studio.redrawn(path, "image/png")) as chunks:
             await anext(chunks)
             await full.wait()

@@ -15,7 +15,7 @@ from scrm.kernel.doorbell import Doorbell
 from tagging.rules import service, store
 from tagging.rules.reactor import Rules
 from tagging.rules.standing.service import RuleKeeper
-from tagging.rules.tables import RuleRow
+from tagging.rules.tables import RuleRow, RuleVersion
 from tagging.segments.keeping.service import SegmentKeeper
 from tagging.watching.reactor import Watches
 from tagging.watching.worker import Watcher
@@ -41,6 +41,17 @@ class Bench:
         self.forget()
         await self.settle()
         return row
+
+    async def misread(self, row: RuleRow) -> None:
+        """Leave it with a definition that this hub does not understand."""
+
+        def spoil(session: Session) -> None:
+            version = session.exec(select(RuleVersion).where(RuleVersion.rule_id == row.id)).one()
+            version.definition = version.definition | {"when": "message.sung"}
+            session.add(version)
+
+        await self.scene.do(spoil)
+        self.forget()
 
     def forget(self) -> None:
         """As a hub does when a rule was changed."""

@@ -4,10 +4,8 @@ import time
 from collections.abc import Callable
 
 import pytest
-from sqlmodel import Session, select
 
 from tagging.patience import policy as patience
-from tagging.rules.tables import RuleVersion
 from tagging.rules.values import RuleState
 from tests.support.endless import ENDLESS, make_endless
 from tests.tagging.rules.conftest import Bench
@@ -19,14 +17,7 @@ async def test_a_rule_that_is_not_understood_is_paused_though_another_fails(
 ) -> None:
     await bench.in_force(REFUND | {"name": "Bad", "then": [{"tag": "bad"}]})
     row = await bench.in_force(REFUND)
-
-    def spoil(session: Session) -> None:
-        version = session.exec(select(RuleVersion).where(RuleVersion.rule_id == row.id)).one()
-        version.definition = REFUND | {"when": "message.sung"}
-        session.add(version)
-
-    await bench.scene.do(spoil)
-    bench.forget()
+    await bench.misread(row)
     failpoints("rules.act#Bad=raise:ValueError")
     await bench.says("refund")
     assert (await bench.row("Bad")).state == RuleState.PAUSED

@@ -17,7 +17,6 @@ from tagging.patience import policy as patience
 from tagging.rules import service
 from tagging.rules.reacting import store as events
 from tagging.rules.reacting.service import carry_out_all
-from tagging.rules.tables import RuleVersion
 from tagging.rules.values import RuleState
 from tests.support.clock import NOON
 from tests.support.endless import ENDLESS, make_endless
@@ -175,14 +174,7 @@ async def test_one_that_never_ends_is_paused_with_its_reason_and_harms_no_other(
 async def test_one_that_this_hub_does_not_understand_is_paused(bench: Bench) -> None:
     await bench.in_force(REFUND | {"name": "Sound", "then": [{"tag": "sound"}]})
     row = await bench.in_force(REFUND)
-
-    def spoil(session: Session) -> None:
-        version = session.exec(select(RuleVersion).where(RuleVersion.rule_id == row.id)).one()
-        version.definition = REFUND | {"when": "message.sung"}
-        session.add(version)
-
-    await bench.scene.do(spoil)
-    bench.forget()
+    await bench.misread(row)
     await bench.says("refund")
     assert await bench.tags() == ["sound"]
     paused = await bench.row("Refunds")
