@@ -239,6 +239,8 @@ async def test_figures_and_sentences_keep_to_the_chosen_days(
     shop: House, sit_down: OpenDesk
 ) -> None:
     await _in_force(shop, BOT)
+    newcomer = await shop.newcomer("Dee Days", "What is the price?")
+    await newcomer.receives(lambda one: one.get("text") == "A tin is 12.")
     desk = await sit_down(shop, "/bots/figures")
     page = desk.page
     for days, label in ((7, None), (30, "30 days"), (90, "90 days")):
