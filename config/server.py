@@ -1,7 +1,6 @@
 """The hub's face: REST, webhooks, health, and the console's files."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 from importlib.metadata import version
 
 import orjson
@@ -59,9 +58,10 @@ from scrm.visitors.ratings.routes import routes as rating_routes
 from scrm.visitors.routes import add_widget, is_socket
 from scrm.visitors.routes import routes as visitor_routes
 from scrm.web.addresses import PROXIES, PUBLIC_URL, is_from_here
+from scrm.web.crowds import Crowd
 from scrm.web.dating import dated
 from scrm.web.dispatch import Dispatcher
-from scrm.web.doors import DOORS
+from scrm.web.doors import DOORS, Doors
 from scrm.web.openapi import PREFIX, document
 from scrm.web.problems import problem
 from scrm.web.protection import few_at_once, hang_up_on_the_oversized, security_headers
@@ -126,10 +126,10 @@ def all_routes() -> list[Route]:
 
 def application(hub: Hub) -> web.Application:
     """The web application of a started hub."""
-    hook = Hooks(hub.registry, hub.intake).answer
-    middlewares = [few_at_once(hub.settings.proxies, is_socket)] if hub.settings.proxies else []
+    crowd = Crowd(hub.settings.proxies) if hub.settings.proxies else None
+    middlewares = [few_at_once(crowd, is_socket)] if crowd else []
     app = web.Application(client_max_size=1_000_000, middlewares=middlewares)
-    app[DOORS] = {"hooks": partial(middlewares[0], handler=hook) if middlewares else hook}
+    app[DOORS] = Doors({"hooks": Hooks(hub.registry, hub.intake).ask}, crowd)
     app[HUB], app[GATE], app[HINTS], app[PRESENCE] = hub, hub.gate, hub.hints, hub.presence
     app[REGISTRY], app[CONNECTING], app[SHELF] = hub.registry, hub.connecting, hub.shelf
     app[STUDIO] = hub.studio
@@ -147,7 +147,7 @@ def application(hub: Hub) -> web.Application:
     dispatcher = Dispatcher(hub.database, hub.clock, hub.gate.identify)
     for route in all_routes():
         app.router.add_route(route.method, PREFIX + route.path, dispatcher.handler(route))
-    app.router.add_route("*", "/hooks/{rest:.*}", hook)
+    app.router.add_route("*", "/hooks/{rest:.*}", app[DOORS].behind("hooks"))
     add_widget(app, hub.visitors)
     add_help(app, hub.database, hub.articles)
     app.router.add_get("/livez", livez)

@@ -1,23 +1,18 @@
 """Where platforms call us: prove, keep, acknowledge."""
 
 import structlog
-from aiohttp import web
 
 from scrm.channels.failures import BadSignature
 from scrm.channels.registry import OpenChannel, Registry
 from scrm.channels.values import HookRequest
 from scrm.intake.worker import Intake
-from scrm.kernel.errors import Unavailable
-from scrm.web.dispatch import read_body
-from scrm.web.doors import short_answer
+from scrm.web.doors import Answer, Asked, Promised
 
 log = structlog.get_logger()
 
-MOST_BODY = 4_000_000
-RETRY_AFTER = "5"
 LONGEST_ID = 19
 
-REFUSED = b"refused"
+REFUSED = Answer(403, b"refused")
 
 
 class Hooks:
@@ -27,34 +22,23 @@ class Hooks:
         self._registry = registry
         self._intake = intake
 
-    async def answer(self, request: web.Request) -> web.StreamResponse:
-        """A wrong or missing secret and an unknown channel look alike."""
-        path, asks, _ = request.raw_path.partition("?")
-        channel = self._channel(path)
+    def ask(self, asked: Asked) -> Answer | Promised:
+        """A wrong or missing secret and an unknown channel look alike. Raises Unavailable."""
+        channel = self._channel(asked.path)
         if channel is None:
-            return _refused(request)
-        body = await read_body(request, MOST_BODY)
-        query = request.query if asks else {}
-        call = HookRequest(request.method, request.headers, query, body)
+            return REFUSED
+        call = HookRequest(asked.method, asked.headers, asked.query, asked.body)
         try:
             received = channel.connector.receive(call)
         except BadSignature:
             log.warning("webhook refused", action="intake.bad_signature", channel=channel.id)
-            return _refused(request)
-        try:
-            await self._intake.accept(channel, received.events)
-        except Unavailable as busy:
-            log.warning("webhook put off", action="intake.unavailable", why=str(busy))
-            return web.Response(status=503, headers={"Retry-After": RETRY_AFTER})
-        answer = received.answer
-        return short_answer(request, answer.status, answer.body, answer.content_type)
+            return REFUSED
+        said = received.answer
+        answer = Answer(said.status, said.body, said.content_type)
+        return Promised(self._intake.offer(channel, received.events), answer)
 
     def _channel(self, path: str) -> OpenChannel | None:
         channel_id = path.removeprefix("/hooks/")
         if not (channel_id.isdecimal() and channel_id.isascii() and len(channel_id) <= LONGEST_ID):
             return None
         return self._registry.find(int(channel_id))
-
-
-def _refused(request: web.Request) -> web.StreamResponse:
-    return short_answer(request, 403, REFUSED)

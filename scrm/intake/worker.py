@@ -78,8 +78,14 @@ class Intake:
     async def accept(
         self, channel: OpenChannel, events: Sequence[RawEvent], *, cursor: str | None = None
     ) -> None:
-        """Return once the events are committed. Raises Unavailable when that can't be promised;
-        then nothing is acknowledged, and coming again does no harm."""
+        """Return once the events are committed. Raises Unavailable as `offer` does."""
+        await self.offer(channel, events, cursor=cursor)
+
+    def offer(
+        self, channel: OpenChannel, events: Sequence[RawEvent], *, cursor: str | None = None
+    ) -> "asyncio.Future[None]":
+        """Done once the events are committed. Unavailable is raised, or set, when that can't be
+        promised; then nothing is acknowledged, and coming again does no harm."""
         if self._size + len(events) > MOST_WAITING:
             raise Unavailable("Too many events are waiting; try again in a few seconds")
         now = self._clock.now()
@@ -94,7 +100,7 @@ class Intake:
             if not self._watched:
                 self._watched = True
                 loop.call_later(WATCH_EVERY, self._watch)
-        await done
+        return done
 
     async def drained(self) -> None:
         """Wait until nothing is under way."""

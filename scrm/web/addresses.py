@@ -3,6 +3,7 @@
 A header that a client may write himself is believed only from a proxy that the settings name.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_network
 
@@ -33,7 +34,17 @@ def client_address(request: web.Request, proxies: Proxies | None = None) -> str:
 
 def client_network(request: web.Request, proxies: Proxies | None = None) -> str:
     """Who asks, for counting: an IPv6 customer has more addresses than anybody can count."""
-    address = client_address(request, proxies)
+    return _network(client_address(request, proxies))
+
+
+def network_of(peer: str, forwarded: Sequence[str], proxies: Proxies) -> str:
+    """`client_network` of whom the proxies named so."""
+    if forwarded and not proxies.trust(peer):
+        _warn_of(peer)
+    return _network(proxies.client_of(peer, forwarded))
+
+
+def _network(address: str) -> str:
     found = read_address(address)
     if isinstance(found, IPv6Address):
         return str(ip_network((int(found) >> HOUSEHOLD << HOUSEHOLD, HOUSEHOLD)))

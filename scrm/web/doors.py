@@ -1,52 +1,149 @@
 """Doors beside the application: what platforms call thousands of times a second needs neither its
-router nor its signals, and is answered in a few bytes."""
+router nor its signals, and is answered in a few bytes.
 
+A door is asked with a whole request and answers at once, or says what its answer waits for. So the
+same door serves the quick way (`scrm.web.quick`), which most requests take, and the ordinary one.
+"""
+
+import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
+from typing import NamedTuple
 
+import structlog
 from aiohttp import HttpVersion11, hdrs, web
 from aiohttp.web_request import BaseRequest
 
+from scrm.kernel.errors import TooManyRequests, Unavailable
+from scrm.web.addresses import network_of
+from scrm.web.crowds import Crowd
+from scrm.web.dispatch import read_body
+from scrm.web.problems import RETRY_UNAVAILABLE
 from scrm.web.protection import hang_up_on_the_oversized
 
-Door = Callable[[web.Request], Awaitable[web.StreamResponse]]
+log = structlog.get_logger()
 
-DOORS = web.AppKey("doors", Mapping[str, Door])
-"""Handlers by the first part of the path. What comes through one has no `request.app`."""
+MOST_BODY = 4_000_000
 
-
-def with_doors(doors: Mapping[str, Door], otherwise: Door) -> Door:
-    """Send a request through its door; one that waits for `100 Continue` needs the router."""
-
-    async def handle(request: web.Request) -> web.StreamResponse:
-        door = doors.get(request.raw_path[1:].partition("/")[0])
-        if door is None or hdrs.EXPECT in request.headers:
-            return await otherwise(request)
-        try:
-            return await door(request)
-        except web.HTTPRequestEntityTooLarge as refusal:
-            await hang_up_on_the_oversized(request, refusal)
-            raise
-
-    return handle
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def short_answer(
-    request: web.Request, status: int = 200, body: bytes = b"", content_type: str = "text/plain"
-) -> web.StreamResponse:
+class Asked(NamedTuple):
+    """A whole request. `path` comes as it was written, without its query; headers are found in any
+    case."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Answer(NamedTuple):
+    """`wait`: seconds after which to come again."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "text/plain"
+    wait: float | None = None
+
+
+class Promised(NamedTuple):
+    """An answer that is true once `until` is done; what that raises is the answer otherwise."""
+
+    until: asyncio.Future[None]
+    answer: Answer
+
+
+Door = Callable[[Asked], Answer | Promised]
+"""May raise Unavailable."""
+
+
+class Doors:
+    """Doors by the first part of the path. `crowd` bounds the requests of one client."""
+
+    def __init__(self, doors: Mapping[str, Door], crowd: Crowd | None = None) -> None:
+        self._doors = doors
+        self.crowd = crowd
+
+    def find(self, path: str) -> Door | None:
+        return self._doors.get(path[1:].partition("/")[0])
+
+    def before(self, otherwise: Handler) -> Handler:
+        """Requests through their door, and all others `otherwise`, as one that waits for
+        `100 Continue`: that needs the router."""
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            door = self.find(request.raw_path)
+            if door is None or hdrs.EXPECT in request.headers:
+                return await otherwise(request)
+            try:
+                with self._in_the_crowd(request):
+                    return await _through(door, request)
+            except TooManyRequests as refusal:
+                return short_answer(request, Answer(429, wait=refusal.retry_after))
+            except web.HTTPRequestEntityTooLarge as refusal:
+                await hang_up_on_the_oversized(request, refusal)
+                raise
+
+        return handle
+
+    def behind(self, name: str) -> Handler:
+        """A door as a handler of the application, which bounds its clients itself."""
+        door = self._doors[name]
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            return await _through(door, request)
+
+        return handle
+
+    @contextmanager
+    def _in_the_crowd(self, request: web.Request) -> Iterator[None]:
+        if self.crowd is None:
+            yield
+            return
+        forwarded = request.headers.getall("X-Forwarded-For", ())
+        client = network_of(request.remote or "", forwarded, self.crowd.proxies)
+        with self.crowd.one_of(client):
+            yield
+
+
+async def _through(door: Door, request: web.Request) -> web.StreamResponse:
+    path, asks, _ = request.raw_path.partition("?")
+    query = request.query if asks else {}
+    body = await read_body(request, MOST_BODY)
+    try:
+        found = door(Asked(request.method, path, query, request.headers, body))
+        if isinstance(found, Promised):
+            await found.until
+            found = found.answer
+    except Unavailable as busy:
+        found = put_off(busy)
+    return short_answer(request, found)
+
+
+def put_off(busy: Unavailable) -> Answer:
+    log.warning("a request is put off", action="web.put_off", why=str(busy))
+    return Answer(503, wait=RETRY_UNAVAILABLE)
+
+
+def short_answer(request: web.Request, answer: Answer) -> web.StreamResponse:
     """A whole answer without headers of its own, for a machine that goes on asking."""
     goes_on = request.version == HttpVersion11 and request.keep_alive
     if goes_on and request.method in (hdrs.METH_POST, hdrs.METH_GET):
-        return _written(status, content_type, body, int(time.time()))
-    return web.Response(status=status, body=body, content_type=content_type)
+        return _Written(written(answer, int(time.time())))
+    headers = {} if answer.wait is None else {"Retry-After": f"{answer.wait:.0f}"}
+    return web.Response(
+        status=answer.status, body=answer.body, content_type=answer.content_type, headers=headers
+    )
 
 
 class _Written(web.StreamResponse):
-    """An answer whose bytes are ready: nothing of it is left to prepare. It knows of no request, so
-    that one serves all who are told the same."""
+    """An answer whose bytes are ready: nothing of it is left to prepare."""
 
     def __init__(self, whole: bytes) -> None:
         super().__init__()
@@ -68,11 +165,17 @@ class _Written(web.StreamResponse):
 
 
 @lru_cache(64)
-def _written(status: int, content_type: str, body: bytes, second: int) -> _Written:
-    lines = (
-        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
-        f"Content-Type: {content_type}",
-        f"Content-Length: {len(body)}",
+def written(answer: Answer, second: int) -> bytes:
+    """The answer as it goes over the wire in that second, on a line that stays."""
+    lines = [
+        f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}",
+        f"Content-Type: {answer.content_type}",
+        f"Content-Length: {len(answer.body)}",
         f"Date: {formatdate(second, usegmt=True)}",
-    )
-    return _Written("\r\n".join((*lines, "", "")).encode("ascii") + body)
+    ]
+    if answer.wait is not None:
+        lines.append(f"Retry-After: {answer.wait:.0f}")
+    return "\r\n".join((*lines, "", "")).encode("ascii") + answer.body
+
+
+DOORS = web.AppKey("doors", Doors)

@@ -16,6 +16,7 @@ from aiohttp.web_protocol import RequestHandler
 
 from scrm.kernel.errors import Forbidden, TooManyRequests
 from scrm.web.addresses import client_network
+from scrm.web.crowds import MOST_PER_ADDRESS, Crowd
 from scrm.web.problems import answer_for
 from scrm.web.proxies import Proxies
 
@@ -29,11 +30,6 @@ LEAST_TAKEN = 500 * TAKEN_WITHIN
 """Bytes of it: who takes fewer holds a handler and its answer for nothing."""
 RESET = struct.pack("ii", 1, 0)
 """No lingering: the system keeps nothing for somebody who does not read."""
-MOST_PER_ADDRESS = 200
-"""Connections of one address; behind a proxy, requests of one client that are under way."""
-AGAIN_IN = 1.0
-"""Seconds after which one of those requests may be over."""
-
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 CONTENT_POLICY = (
@@ -83,26 +79,23 @@ async def hang_up_on_the_oversized(request: web.Request, response: web.StreamRes
 
 
 def few_at_once(
-    proxies: Proxies, otherwise_bounded: Callable[[web.Request], bool] = lambda _: False
+    crowd: Crowd, otherwise_bounded: Callable[[web.Request], bool] = lambda _: False
 ) -> Middleware:
-    """Bound the requests of one client that are under way: behind a proxy connections tell nothing
-    of who holds them. Those that last, and have a bound of their own, are `otherwise_bounded`."""
-    under_way: Counter[str] = Counter()
+    """Bound the requests of one client that are under way. Those that last, and have a bound of
+    their own, are `otherwise_bounded`."""
 
     @web.middleware
     async def bound(request: web.Request, handler: Handler) -> web.StreamResponse:
         if otherwise_bounded(request):
             return await handler(request)
-        client = client_network(request, proxies)
-        if under_way[client] >= MOST_PER_ADDRESS:
-            return answer_for(TooManyRequests("Too many requests at once", AGAIN_IN))
-        under_way[client] += 1
+        try:
+            crowd.enter(client := client_network(request, crowd.proxies))
+        except TooManyRequests as refusal:
+            return answer_for(refusal)
         try:
             return await handler(request)
         finally:
-            under_way[client] -= 1
-            if not under_way[client]:
-                del under_way[client]
+            crowd.leave(client)
 
     return bound
 

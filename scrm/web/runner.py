@@ -5,8 +5,8 @@ import asyncio
 from aiohttp import web
 
 from scrm.web.addresses import PROXIES
-from scrm.web.doors import DOORS, with_doors
-from scrm.web.protection import ImpatientServer
+from scrm.web.doors import DOORS, Doors
+from scrm.web.quick import QuickServer
 
 KEEP_ALIVE = 75.0
 LINGER = 1.0
@@ -21,8 +21,10 @@ class ImpatientRunner(web.AppRunner):
 
     async def _make_server(self) -> web.Server:
         plain = await super()._make_server()
-        return ImpatientServer(
-            with_doors(self._app.get(DOORS, {}), plain.request_handler),
+        doors = self._app.get(DOORS) or Doors({})
+        return QuickServer(
+            doors.before(plain.request_handler),
+            doors=doors,
             request_factory=plain.request_factory,
             proxies=self._app[PROXIES],
             loop=asyncio.get_running_loop(),

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import ClientSession
 
 from config.settings import Settings
-from scrm.web import protection
+from scrm.web import crowds, protection
 from tests.scrm.staff.signing import behind_proxy
 from tests.support.cast import ADA
 from tests.support.databases import Place
@@ -84,7 +84,7 @@ async def test_a_proxy_may_hold_more_connections_than_a_client(
 async def test_one_client_behind_the_proxy_has_its_limit(
     hub: RunningHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(protection, "MOST_PER_ADDRESS", 2)
+    monkeypatch.setattr(crowds, "MOST_PER_ADDRESS", 2)
     bearer = {"Authorization": f"Bearer {hub.client.token}"}
     stream = f"{hub.client.address}/api/v1/stream"
     async with (
@@ -101,7 +101,7 @@ async def test_the_limit_holds_at_the_door_of_webhooks_too(
     hub: RunningHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update = hub.telegram.says(ADA, "Hello")
-    monkeypatch.setattr(protection, "MOST_PER_ADDRESS", 0)
+    monkeypatch.setattr(crowds, "MOST_PER_ADDRESS", 0)
     assert (await hub.client.push(update)).status == 429
     monkeypatch.undo()
     assert (await hub.client.push(update)).status == 200

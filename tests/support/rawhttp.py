@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Self
 
 from yarl import URL
 
@@ -90,6 +91,45 @@ async def _next(reader: asyncio.StreamReader, *, bodies: bool) -> Raw:
     headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
     length = int(headers.get("content-length", 0)) if bodies else 0
     return Raw(int(first.split(" ")[1]), headers, await reader.readexactly(length))
+
+
+class Line:
+    """A connection that stays, one answer at a time."""
+
+    def __init__(self, address: str) -> None:
+        self._url = URL(address)
+
+    async def __aenter__(self) -> Self:
+        self._reader, self._writer = await asyncio.open_connection(self._url.host, self._url.port)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._writer.close()
+
+    async def send(self, sent: bytes) -> None:
+        self._writer.write(sent)
+        await self._writer.drain()
+
+    async def tell(self, sent: bytes) -> Raw:
+        await self.send(sent)
+        return await self.next()
+
+    async def next(self) -> Raw:
+        """The next answer, with its body."""
+        async with asyncio.timeout(PATIENCE):
+            return await _next(self._reader, bodies=True)
+
+    async def is_silent(self) -> bool:
+        """Whether nothing comes for a while."""
+        try:
+            async with asyncio.timeout(SILENCE):
+                return not await self._reader.read(1)
+        except TimeoutError:
+            return True
+
+    async def is_hung_up_on(self) -> bool:
+        async with asyncio.timeout(PATIENCE):
+            return await self._reader.read() == b""
 
 
 def request(method: str, path: str, *headers: str, body: bytes = b"", host: str = "hub") -> bytes:
