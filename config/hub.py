@@ -68,7 +68,7 @@ log = structlog.get_logger()
 COLLECT_AT = (20_000, 20, 20)
 _HEARD = frozenset(
     (
-        *(delivery.TOPIC, intake.TOPIC, files.TOPIC, channels.TOPIC, imports.TOPIC),
+        *(delivery.TOPIC, delivery.ROOM, intake.TOPIC, files.TOPIC, channels.TOPIC, imports.TOPIC),
         *(reacting.TOPIC, answering.TOPIC, bots.TOPIC, watching.TOPIC),
     )
 )
@@ -210,6 +210,8 @@ class Hub:
         match signal.topic:
             case delivery.TOPIC:
                 self.bell.ring(f"{delivery.TOPIC}:{signal.key}")
+            case delivery.ROOM:
+                self.bell.ring(answering.TOPIC)
             case (
                 intake.TOPIC
                 | files.TOPIC

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from scrm.bots import service, store
-from scrm.bots.answering import store as turns
 from scrm.bots.answering.service import TOPIC
 from scrm.bots.answering.values import InForce
 from scrm.bots.intents.policy import Intents
 from scrm.bots.talks import store as talks
+from scrm.bots.turns import store as turns
 from scrm.journal.values import Recorded
 from scrm.kernel.errors import Invalid
 from scrm.kernel.signals import signal

@@ -47,9 +47,10 @@ class BotTurn(SQLModel, table=True):
     is when they began; the message is the last one."""
 
     __tablename__ = "bot_turn"
-    __table_args__ = (Index("bot_turn_due", "due_at"),)
+    __table_args__ = (Index("bot_turn_due", "channel_id", "due_at"),)
 
     conversation_id: int = Field(sa_column=_conversation())
+    channel_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     event_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     message_id: int = Field(sa_column=Column(BigInteger, nullable=False))
     depth: int = Field(sa_column=Column(Integer, nullable=False))

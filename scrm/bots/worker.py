@@ -2,8 +2,9 @@
 
 from sqlmodel import Session
 
-from scrm.bots.answering import service, store
+from scrm.bots.answering import service
 from scrm.bots.reactor import Bots
+from scrm.bots.turns import service as queue
 from scrm.channels.registry import Registry
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
@@ -36,7 +37,7 @@ class Answering:
 
     async def step(self) -> None:
         now = self._clock.now()
-        due = await self._database.read(store.next_due)
+        due = await self._database.read(lambda s: queue.next_due(s, now))
         if due is not None and due <= now:
             await self._database.write(self._take)
             return

@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from scrm.channels.values import Receipt, ReceiptReceived
 from scrm.delivery import store
+from scrm.delivery.queueing import store as queue
 from scrm.delivery.tables import Delivery
-from scrm.delivery.values import CLIMBS_FROM, DeliveryState, Order
+from scrm.delivery.values import CLIMBS_FROM, LANE_ORDER, DeliveryState, Lane, Order
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
 from scrm.kernel.errors import Conflict, NotFound
@@ -18,6 +19,8 @@ from scrm.kernel.signals import signal
 log = structlog.get_logger()
 
 TOPIC = "delivery"
+ROOM = "delivery_room"
+"""Something has left a channel's queue: who waits for room in it may go on."""
 
 
 def enqueue(session: Session, orders: Sequence[Order], now: datetime) -> None:
@@ -135,6 +138,11 @@ def let_later_parts_go(session: Session, delivery: Delivery, now: datetime) -> N
 def count_queued(session: Session, channel_id: int) -> int:
     """How many wait to leave on a channel."""
     return store.count_queued(session, channel_id)
+
+
+def count_waiting(session: Session, channel_id: int, lane: Lane, at_most: int) -> int:
+    """How many wait to leave in a lane; no more than `at_most` are counted."""
+    return queue.count_waiting(session, channel_id, LANE_ORDER[lane], at_most)
 
 
 def last_sent(session: Session, channel_id: int) -> datetime | None:

@@ -28,6 +28,7 @@ from scrm.kernel.doorbell import Doorbell
 from scrm.kernel.errors import Unavailable
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.loop import pause, repeat
+from scrm.kernel.signals import signal
 
 log = structlog.get_logger()
 
@@ -108,7 +109,10 @@ class Sender:
 
         def work(session: Session) -> list[Delivery]:
             lease = (now, now + LEASE, self._worker)
-            return queue.reserve(session, self._channel_id, room, *lease)
+            reserved = queue.reserve(session, self._channel_id, room, *lease)
+            if reserved:
+                signal(session, service.ROOM, self._channel_id)
+            return reserved
 
         return await self._database.write(work)
 

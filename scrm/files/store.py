@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from scrm.channels.values import Media
 from scrm.files.tables import Attachment
 from scrm.files.values import FileState
+from scrm.kernel.claiming import once
 from scrm.kernel.columns import micros
 from scrm.kernel.sets import insert_rows, is_any, table_of
 
@@ -69,7 +70,7 @@ def claim_pending(
     )
     taken = session.execute(
         update(Attachment)
-        .where(col(Attachment.id).in_(due))
+        .where(col(Attachment.id).in_(once(due)))
         .values(due_at=now + lease)
         .returning(Attachment)
     )

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from scrm.imports.tables import ImportJob
 from scrm.imports.values import ImportState
+from scrm.kernel.claiming import once
 
 _WAITING = (ImportState.QUEUED, ImportState.RUNNING)
 
@@ -37,7 +38,7 @@ def claim(session: Session, now: datetime, lease_until: datetime) -> ImportJob |
     )
     taken = session.execute(
         update(ImportJob)
-        .where(col(ImportJob.id).in_(ready))
+        .where(col(ImportJob.id).in_(once(ready)))
         .values(state=ImportState.RUNNING, tries=col(ImportJob.tries) + 1, lease_until=lease_until)
         .returning(ImportJob)
     )

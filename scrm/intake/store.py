@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from scrm.channels.tables import PullCursor
 from scrm.intake.tables import IntakeEvent
 from scrm.intake.values import Cursor, Fate, Incoming, IntakeState
+from scrm.kernel.claiming import once
 from scrm.kernel.columns import micros
 from scrm.kernel.ids import first_id_at, new_ids
 from scrm.kernel.sets import SetQuery, insert_for, insert_rows, is_any, table_of
@@ -120,7 +121,7 @@ def claim(
     )
     taken = session.execute(
         update(IntakeEvent)
-        .where(col(IntakeEvent.id).in_(ready))
+        .where(col(IntakeEvent.id).in_(once(ready)))
         .values(tries=col(IntakeEvent.tries) + 1, due_at=now + lease)
         .returning(IntakeEvent)
         .execution_options(synchronize_session=False)

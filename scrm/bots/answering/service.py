@@ -33,6 +33,8 @@ from scrm.bots.menus.policy import content, language_of, offered
 from scrm.bots.quoting.service import look
 from scrm.bots.talks import store as talks
 from scrm.bots.talks.store import Going
+from scrm.bots.turns import service as queue
+from scrm.bots.turns import store as turns
 from scrm.bots.values import Answer, Quoted
 from scrm.channels.values import Capability
 from scrm.conditions import service as conditions
@@ -85,10 +87,10 @@ def take_turns(
 ) -> int:
     """Answer what is due; returns how many turns were taken. Without a bot nobody is answered, nor
     where its conditions take too long: then it is paused."""
-    turns = store.claim(session, now, limit)
-    if live is None or not turns:
-        return len(turns)
-    some = [one for one in store.waiting(session, turns) if is_for_the_bot(one, now)]
+    taken = queue.claim(session, now, limit)
+    if live is None or not taken:
+        return len(taken)
+    some = [one for one in store.waiting(session, taken) if is_for_the_bot(one, now)]
     work = Work(session, live, articles, platforms, now)
     try:
         held = work.held(some)  # which only reads
@@ -100,7 +102,7 @@ def take_turns(
             raise
         expect_failure(session)
         _answer_each(work, some)
-    return len(turns)
+    return len(taken)
 
 
 def _answer_each(work: "Work", some: Sequence[Waiting]) -> None:
@@ -128,7 +130,7 @@ def _answer_alone(work: "Work", one: Waiting) -> None:
             raise
         log.exception("bot failed", action="bot.failed", message=turn.message_id, tries=turn.tries)
         if turn.tries + 1 < MOST_TRIES:
-            store.put_back(work.session, turn, work.now + TRY_AGAIN)
+            turns.put_back(work.session, turn, work.now + TRY_AGAIN)
 
 
 class Work:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from scrm.bots.choosing.values import Decision, Heard, Offered, Talk
 from scrm.bots.intents.policy import Intents
+from scrm.bots.turns.values import Turn
 from scrm.bots.values import Answer, Asked, Bot, Quoted
 from scrm.conditions.values import Condition
 
@@ -31,17 +32,6 @@ class InForce:
     def quotes(self) -> bool:
         """Whether it answers from articles."""
         return any(isinstance(one.on, Quoted) for one in self.bot.responders)
-
-
-class Turn(NamedTuple):
-    """A conversation in which it is the bot's turn, taken from the queue."""
-
-    conversation_id: int
-    event_id: int
-    message_id: int
-    depth: int
-    since: datetime
-    tries: int
 
 
 @dataclass(frozen=True, slots=True)

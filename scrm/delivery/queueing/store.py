@@ -11,6 +11,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     exists,
+    func,
     literal_column,
     select,
     tuple_,
@@ -21,6 +22,7 @@ from sqlmodel import Session, col
 
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import LANE_ORDER, UNFINISHED, DeliveryState
+from scrm.kernel.claiming import once
 from scrm.kernel.columns import Instant
 
 QUEUED: ColumnElement[bool] = col(Delivery.state) == literal_column("'queued'")
@@ -59,7 +61,7 @@ _READY = (
 )
 _RESERVE = (
     update(Delivery)
-    .where(col(Delivery.id).in_(_READY), QUEUED)
+    .where(col(Delivery.id).in_(once(_READY)), QUEUED)
     .values(
         state=DeliveryState.RESERVED,
         lease_until=bindparam("until", type_=Instant()),
@@ -99,3 +101,20 @@ def next_due(session: Session, channel_id: int, now: datetime) -> datetime | Non
     """When the next delivery can go that need not wait for another; what ends another rings."""
     found = session.execute(_NEXT, {"on_channel": channel_id, "now": now}).one()
     return min((due for due in found if due is not None), default=None)
+
+
+_WAITING = select(func.count()).select_from(
+    select(literal_column("1"))
+    .where(
+        col(Delivery.channel_id) == _CHANNEL,
+        QUEUED,
+        col(Delivery.lane) == bindparam("in_lane"),
+    )
+    .limit(bindparam("most", type_=Integer()))
+    .subquery()
+)
+
+
+def count_waiting(session: Session, channel_id: int, lane: int, at_most: int) -> int:
+    given = {"on_channel": channel_id, "in_lane": lane, "most": at_most}
+    return session.scalar(_WAITING, given) or 0

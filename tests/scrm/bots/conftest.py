@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 
 from scrm.bots import service
 from scrm.bots.answering import service as answering
-from scrm.bots.answering import store as turns
 from scrm.bots.reactor import Bots
+from scrm.bots.turns import store as turns
 from scrm.channels.values import (
     Capability,
     InboundContent,
@@ -158,7 +158,8 @@ class Bench:
         )
 
     async def next_due(self) -> Any:
-        return await self.scene.database.read(turns.next_due)
+        found = await self.scene.database.read(turns.next_due)
+        return min(found.values(), default=None)
 
 
 def _is_answer(one: Message) -> bool:
