@@ -28,7 +28,6 @@ from scrm.kernel.doorbell import Doorbell
 from scrm.kernel.errors import Unavailable
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.loop import pause, repeat
-from scrm.kernel.signals import signal
 
 log = structlog.get_logger()
 
@@ -106,15 +105,10 @@ class Sender:
         if room <= 0:
             return []
         now = self._clock.now()
-
-        def work(session: Session) -> list[Delivery]:
-            lease = (now, now + LEASE, self._worker)
-            reserved = queue.reserve(session, self._channel_id, room, *lease)
-            if reserved:
-                signal(session, service.ROOM, self._channel_id)
-            return reserved
-
-        return await self._database.write(work)
+        lease = (now, now + LEASE, self._worker)
+        return await self._database.write(
+            lambda s: sending.reserve(s, self._channel_id, room, *lease)
+        )
 
     async def _sleep(self) -> None:
         """Until something is due, a bell rings, or long enough that a lost bell does no harm."""

@@ -14,6 +14,7 @@ from scrm.contacts import service as contacts
 from scrm.contacts.values import Known
 from scrm.delivery import policy, service, store
 from scrm.delivery.policy import GiveUp, Park, PauseChannel, RetryAt, RetryPolicy, Verdict
+from scrm.delivery.queueing import store as queue
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import CLIMBS_FROM, DeliveryState
 from scrm.journal import service as journal
@@ -35,6 +36,16 @@ class Begun:
     delivery: Delivery
     attempt_id: int
     attempt: int
+
+
+def reserve(
+    session: Session, channel_id: int, limit: int, now: datetime, until: datetime, worker: str
+) -> list[Delivery]:
+    """What goes next, taken under a lease; whoever waits for room in the queue hears of it."""
+    reserved = queue.reserve(session, channel_id, limit, now, until, worker)
+    if reserved:
+        signal(session, service.ROOM, channel_id)
+    return reserved
 
 
 def begin(
