@@ -129,7 +129,7 @@ def application(hub: Hub) -> web.Application:
     crowd = Crowd(hub.settings.proxies) if hub.settings.proxies else None
     middlewares = [few_at_once(crowd, is_socket)] if crowd else []
     app = web.Application(client_max_size=1_000_000, middlewares=middlewares)
-    app[DOORS] = Doors({"hooks": Hooks(hub.registry, hub.intake).ask}, crowd)
+    app[DOORS] = Doors({"hooks": Hooks(hub.registry, hub.intake)}, crowd)
     app[HUB], app[GATE], app[HINTS], app[PRESENCE] = hub, hub.gate, hub.hints, hub.presence
     app[REGISTRY], app[CONNECTING], app[SHELF] = hub.registry, hub.connecting, hub.shelf
     app[STUDIO] = hub.studio

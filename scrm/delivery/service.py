@@ -140,9 +140,11 @@ def count_queued(session: Session, channel_id: int) -> int:
     return store.count_queued(session, channel_id)
 
 
-def count_waiting(session: Session, channel_id: int, lane: Lane, at_most: int) -> int:
-    """How many wait to leave in a lane; no more than `at_most` are counted."""
-    return queue.count_waiting(session, channel_id, LANE_ORDER[lane], at_most)
+def count_waiting(
+    session: Session, channel_id: int, lane: Lane, now: datetime, at_most: int
+) -> int:
+    """How many of a lane might leave now; no more than `at_most` are counted."""
+    return queue.count_waiting(session, channel_id, LANE_ORDER[lane], now, at_most)
 
 
 def last_sent(session: Session, channel_id: int) -> datetime | None:

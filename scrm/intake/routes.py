@@ -22,8 +22,11 @@ class Hooks:
         self._registry = registry
         self._intake = intake
 
+    def refuses(self, path: str) -> Answer | None:
+        """An unknown channel and a wrong or missing secret look alike."""
+        return REFUSED if self._channel(path) is None else None
+
     def ask(self, asked: Asked) -> Answer | Promised:
-        """A wrong or missing secret and an unknown channel look alike. Raises Unavailable."""
         channel = self._channel(asked.path)
         if channel is None:
             return REFUSED

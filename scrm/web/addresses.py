@@ -22,26 +22,26 @@ PROXIES = web.AppKey("proxies", Proxies)
 PUBLIC_URL = web.AppKey("public_url", str)
 
 
-def client_address(request: web.Request, proxies: Proxies | None = None) -> str:
-    """The address of who asks, behind the proxies of ours that it came through; these are named
-    where the request came through a door and knows no application."""
-    proxies, peer = request.app[PROXIES] if proxies is None else proxies, request.remote or ""
+def client_address(request: web.Request) -> str:
+    """The address of who asks, behind the proxies of ours that it came through."""
     forwarded = request.headers.getall("X-Forwarded-For", ())
-    if forwarded and not proxies.trust(peer):
-        _warn_of(peer)
-    return proxies.client_of(peer, forwarded)
+    return _client(request.remote or "", forwarded, request.app[PROXIES])
 
 
-def client_network(request: web.Request, proxies: Proxies | None = None) -> str:
+def client_network(request: web.Request) -> str:
     """Who asks, for counting: an IPv6 customer has more addresses than anybody can count."""
-    return _network(client_address(request, proxies))
+    return _network(client_address(request))
 
 
 def network_of(peer: str, forwarded: Sequence[str], proxies: Proxies) -> str:
-    """`client_network` of whom the proxies named so."""
+    """`client_network` of whom no application knows yet."""
+    return _network(_client(peer, forwarded, proxies))
+
+
+def _client(peer: str, forwarded: Sequence[str], proxies: Proxies) -> str:
     if forwarded and not proxies.trust(peer):
         _warn_of(peer)
-    return _network(proxies.client_of(peer, forwarded))
+    return proxies.client_of(peer, forwarded)
 
 
 def _network(address: str) -> str:

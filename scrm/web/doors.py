@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import structlog
 from aiohttp import HttpVersion11, hdrs, web
@@ -59,8 +59,16 @@ class Promised(NamedTuple):
     answer: Answer
 
 
-Door = Callable[[Asked], Answer | Promised]
-"""May raise Unavailable."""
+class Door(Protocol):
+    """What stands behind an address. Nothing of it waits."""
+
+    def refuses(self, path: str) -> Answer | None:
+        """The answer to whom nothing is taken from: known before anything of a body is read."""
+        ...
+
+    def ask(self, asked: Asked) -> Answer | Promised:
+        """Raises Unavailable."""
+        ...
 
 
 class Doors:
@@ -114,21 +122,38 @@ class Doors:
 
 async def _through(door: Door, request: web.Request) -> web.StreamResponse:
     path, asks, _ = request.raw_path.partition("?")
-    query = request.query if asks else {}
+    refusal = door.refuses(path)
+    if refusal is not None:
+        return short_answer(request, refusal)
     body = await read_body(request, MOST_BODY)
+    query = request.query if asks else {}
+    return short_answer(
+        request, await _answered(door, Asked(request.method, path, query, request.headers, body))
+    )
+
+
+async def _answered(door: Door, asked: Asked) -> Answer:
     try:
-        found = door(Asked(request.method, path, query, request.headers, body))
-        if isinstance(found, Promised):
-            await found.until
-            found = found.answer
+        found = door.ask(asked)
+        if isinstance(found, Answer):
+            return found
+        await found.until
     except Unavailable as busy:
-        found = put_off(busy)
-    return short_answer(request, found)
+        return put_off(busy)
+    except Exception:
+        return broken()
+    return found.answer
 
 
 def put_off(busy: Unavailable) -> Answer:
     log.warning("a request is put off", action="web.put_off", why=str(busy))
     return Answer(503, wait=RETRY_UNAVAILABLE)
+
+
+def broken(error: BaseException | None = None) -> Answer:
+    """Of the error that is being handled, or this one."""
+    log.error("a door is broken", action="web.broken", exc_info=error or True)
+    return Answer(500)
 
 
 def short_answer(request: web.Request, answer: Answer) -> web.StreamResponse:
@@ -159,6 +184,7 @@ class _Written(web.StreamResponse):
         if transport is None or transport.is_closing():
             raise ConnectionResetError("whoever asked is gone")
         transport.write(self._whole)
+        await request.writer.drain()
 
     async def write_eof(self, data: bytes = b"") -> None:
         """It is written already."""

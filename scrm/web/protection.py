@@ -89,7 +89,7 @@ def few_at_once(
         if otherwise_bounded(request):
             return await handler(request)
         try:
-            crowd.enter(client := client_network(request, crowd.proxies))
+            crowd.enter(client := client_network(request))
         except TooManyRequests as refusal:
             return answer_for(refusal)
         try:

@@ -7,19 +7,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-import structlog
 from aiohttp import HttpVersion11, StreamReader, hdrs
 from aiohttp.http_parser import RawRequestMessage
 from aiohttp.web_protocol import RequestHandler
 
 from scrm.kernel.errors import TooManyRequests, Unavailable
 from scrm.web.addresses import network_of
-from scrm.web.doors import Answer, Asked, Door, Doors, Promised, put_off, written
+from scrm.web.doors import Answer, Asked, Door, Doors, Promised, broken, put_off, written
 from scrm.web.protection import ImpatientHandler, ImpatientServer
 
-log = structlog.get_logger()
-
-_BROKEN = Answer(500)
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -43,13 +39,15 @@ class QuickHandler(ImpatientHandler):
         finally:
             if task is not None:
                 self._waiter = task
-        if task is None or not self._messages or self._request_in_progress:
-            return
+        if task is None or task.done() or not self._messages or self._request_in_progress:
+            return  # a task that was woken takes what is there, and nobody else may
         if len(self._messages) > 1 or not self._took(*self._messages[0]):
             self._wake()
 
     def _took(self, message: Any, payload: StreamReader) -> bool:
         if not isinstance(message, RawRequestMessage) or not _is_plain(message, payload):
+            return False
+        if self._paused:  # who takes no answers waits for one
             return False
         server = self._manager
         door = server.doors.find(message.path) if isinstance(server, QuickServer) else None
@@ -68,14 +66,13 @@ class QuickHandler(ImpatientHandler):
         query = message.url.query if asks else _NOTHING
         try:
             self._enter(message)
-            found = door(Asked(message.method, path, query, message.headers, body))
+            found = door.ask(Asked(message.method, path, query, message.headers, body))
         except TooManyRequests as refusal:
             found = Answer(429, wait=refusal.retry_after)
         except Unavailable as busy:
             found = put_off(busy)
         except Exception:
-            log.exception("a door is broken", action="web.broken", path=path)
-            found = _BROKEN
+            found = broken()
         if isinstance(found, Promised):
             found.until.add_done_callback(partial(self._kept, found.answer))
         else:
@@ -100,8 +97,7 @@ class QuickHandler(ImpatientHandler):
         elif isinstance(error, Unavailable):
             self._say(put_off(error))
         else:
-            log.error("a promise is broken", action="web.broken", exc_info=error)
-            self._say(_BROKEN)
+            self._say(broken(error))
 
     def _say(self, answer: Answer) -> None:
         """The end of what `_took` began, also where nobody listens any more."""

@@ -153,6 +153,23 @@ def test_events_know_their_messages_already(engines: tuple[Engine, Engine]) -> N
         assert list(found.scalars()) == named_now == [12, 0, 812345678901234567, *3 * [None], 7]
 
 
+def test_a_turn_that_waits_knows_its_channel(engines: tuple[Engine, Engine]) -> None:
+    engine = engines[0]
+    command.upgrade(configuration(engine), "0027")
+    with engine.begin() as connection:
+        _insert(connection, "contact", id=1)
+        for number in (1, 2):
+            whose = {"channel_id": number, "contact_id": 1, "identity_id": number}
+            _insert(connection, "channel", id=number, state="active")
+            _insert(connection, "identity", id=number, channel_id=number, contact_id=1)
+            _insert(connection, "conversation", id=number, state="open", priority="none", **whose)
+            _insert(connection, "bot_turn", id=number, conversation_id=number, due_at=number)
+    migrate(engine)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT conversation_id, channel_id, due_at FROM bot_turn"))
+        assert sorted(map(tuple, found)) == [(1, 1, 1), (2, 2, 2)]
+
+
 def _insert(connection: Connection, table: str, **values: object) -> None:
     """A row as it was then; what must be there and does not matter is nothing."""
     reflected = MetaData()

@@ -31,28 +31,30 @@ def become(name: str) -> None:
     MUTANTS[name]()
 
 
-def _replace(module: ModuleType, name: str, value: object) -> None:
+def _replace(module: ModuleType | type, name: str, value: object) -> None:
     """Raises AttributeError where the product no longer has what the mutant spoils."""
     getattr(module, name)
     setattr(module, name, value)
 
 
-class _AcknowledgesFirst(Intake):
-    """Answers 200 and commits afterwards, as queues in memory do."""
-
-    _late: set[asyncio.Task[None]]
-
-    async def accept(
-        self, channel: OpenChannel, events: Sequence[RawEvent], *, cursor: str | None = None
-    ) -> None:
-        task = asyncio.get_running_loop().create_task(
-            super().accept(channel, events, cursor=cursor)
-        )
-        self._late = {one for one in getattr(self, "_late", set()) if not one.done()} | {task}
-
-
 def _acknowledge_before_commit() -> None:
-    _replace(config.hub, "Intake", _AcknowledgesFirst)
+    """Answers 200 and commits afterwards, as queues in memory do."""
+    kept = Intake.offer
+
+    def offer(
+        intake: Intake,
+        channel: OpenChannel,
+        events: Sequence[RawEvent],
+        *,
+        cursor: str | None = None,
+    ) -> "asyncio.Future[None]":
+        late = kept(intake, channel, events, cursor=cursor)
+        late.add_done_callback(lambda done: done.cancelled() or done.exception())
+        at_once: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        at_once.set_result(None)
+        return at_once
+
+    _replace(Intake, "offer", offer)
 
 
 def _remember_in_memory() -> None:

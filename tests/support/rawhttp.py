@@ -1,6 +1,8 @@
 """Bytes straight to a hub's port, for requests that no client library would send."""
 
 import asyncio
+import os
+import socket
 from dataclasses import dataclass
 from typing import Self
 
@@ -96,19 +98,35 @@ async def _next(reader: asyncio.StreamReader, *, bodies: bool) -> Raw:
 class Line:
     """A connection that stays, one answer at a time."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, takes: int = 0) -> None:
+        """`takes`: bytes that wait here to be read, for who is slow to take them."""
         self._url = URL(address)
+        self._takes = takes
 
     async def __aenter__(self) -> Self:
-        self._reader, self._writer = await asyncio.open_connection(self._url.host, self._url.port)
+        way = socket.socket()
+        if self._takes:
+            way.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, self._takes)
+        way.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(way, (self._url.host, self._url.port))
+        limit = self._takes or 65_536
+        self._reader, self._writer = await asyncio.open_connection(sock=way, limit=limit)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._writer.close()
 
+    def begin(self, sent: bytes) -> None:
+        """Send it as it is taken."""
+        self._writer.write(sent)
+
     async def send(self, sent: bytes) -> None:
         self._writer.write(sent)
         await self._writer.drain()
+
+    def send_now(self, sent: bytes) -> None:
+        """Before anybody else has a turn."""
+        os.write(self._writer.get_extra_info("socket").fileno(), sent)
 
     async def tell(self, sent: bytes) -> Raw:
         await self.send(sent)

@@ -23,19 +23,22 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     due = [
         at
         for channel_id, at in store.next_due(session).items()
-        if at > now or _room(session, channel_id)
+        if at > now or _room(session, channel_id, now)
     ]
     return min(due, default=None)
 
 
 def claim(session: Session, now: datetime, limit: int) -> list[Turn]:
-    """Take what is due, `limit` of each channel at most, those who have waited longest."""
-    turns = []
-    for channel_id, at in store.next_due(session).items():
-        if at <= now and (room := _room(session, channel_id)):
-            turns += store.claim(session, channel_id, now, min(room, limit))
-    return sorted(turns, key=lambda one: one.event_id)
+    """Take what is due, `limit` turns at most; channels whose people wait longest come first."""
+    ids: list[int] = []
+    for channel_id, at in sorted(store.next_due(session).items(), key=lambda one: one[1]):
+        if at <= now and len(ids) < limit:
+            room = min(_room(session, channel_id, now), limit - len(ids))
+            ids += store.due(session, channel_id, now, room) if room else []
+    return sorted(store.take(session, ids, now), key=lambda one: one.event_id)
 
 
-def _room(session: Session, channel_id: int) -> int:
-    return MOST_AHEAD - delivery.count_waiting(session, channel_id, Lane.BOT, MOST_AHEAD)
+def _room(session: Session, channel_id: int, now: datetime) -> int:
+    """What waits to be tried again, at a time of its own, takes up none: others may go meanwhile."""
+    waiting = delivery.count_waiting(session, channel_id, Lane.BOT, now, MOST_AHEAD)
+    return MOST_AHEAD - waiting

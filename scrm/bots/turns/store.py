@@ -1,6 +1,6 @@
 """SQL of the bot's turns."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -156,9 +156,13 @@ _TAKEN = SetQuery(
 )
 
 
-def claim(session: Session, channel_id: int, now: datetime, limit: int) -> list[Turn]:
-    """Take what is due. Conversations are locked before turns, as whoever receives a message does."""
-    ids = list(session.scalars(_DUE, {"on_channel": channel_id, "now": now, "most": limit}))
-    _HELD.rows(session, ids)
-    taken = _TAKEN.rows(session, ids, now=micros(now))
+def due(session: Session, channel_id: int, now: datetime, limit: int) -> list[int]:
+    """Conversations whose turn has come, those that have waited longest."""
+    return list(session.scalars(_DUE, {"on_channel": channel_id, "now": now, "most": limit}))
+
+
+def take(session: Session, conversation_ids: Sequence[int], now: datetime) -> list[Turn]:
+    """Out of the queue. Conversations are locked before turns, as whoever receives a message does."""
+    _HELD.rows(session, conversation_ids)
+    taken = _TAKEN.rows(session, conversation_ids, now=micros(now))
     return [Turn._make((*row[:5], from_micros(row[5]), row[6])) for row in taken]

@@ -109,12 +109,13 @@ _WAITING = select(func.count()).select_from(
         col(Delivery.channel_id) == _CHANNEL,
         QUEUED,
         col(Delivery.lane) == bindparam("in_lane"),
+        col(Delivery.due_at) <= _NOW,
     )
     .limit(bindparam("most", type_=Integer()))
     .subquery()
 )
 
 
-def count_waiting(session: Session, channel_id: int, lane: int, at_most: int) -> int:
-    given = {"on_channel": channel_id, "in_lane": lane, "most": at_most}
+def count_waiting(session: Session, channel_id: int, lane: int, now: datetime, at_most: int) -> int:
+    given = {"on_channel": channel_id, "in_lane": lane, "now": now, "most": at_most}
     return session.scalar(_WAITING, given) or 0

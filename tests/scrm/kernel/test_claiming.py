@@ -1,11 +1,17 @@
 """What a worker claims is no more than it wants, however the database goes about it."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from scrm.delivery.queueing import store as queue
+from scrm.files import store as files
+from scrm.files.tables import Attachment
+from scrm.files.values import FileState
+from scrm.imports import store as imports
+from scrm.imports.tables import ImportJob
 from scrm.intake import store as intake
 from scrm.intake.tables import IntakeEvent
 from scrm.intake.values import IntakeState
@@ -40,25 +46,59 @@ async def test_of_what_goes_next(scene: Scene, wanted: int) -> None:
     assert [await scene.do(claimed) for _ in range(2)] == [wanted, min(wanted, 5 - wanted)]
 
 
+async def _added(scene: Scene, rows: Iterable[SQLModel]) -> None:
+    await scene.do(lambda s: s.add_all(rows))
+
+
 async def test_of_what_was_kept_alone_and_tried_before(scene: Scene) -> None:
-    def keep(session: Session) -> None:
-        for one in range(5):
-            session.add(
-                IntakeEvent(
-                    channel_id=scene.channel_id,
-                    external_id=str(one),
-                    order_key=str(one),
-                    kind="update",
-                    body=b"{}",
-                    received_at=NOON,
-                    state=IntakeState.KEPT,
-                    tries=1,
-                )
-            )
+    def kept(number: int) -> IntakeEvent:
+        return IntakeEvent(
+            channel_id=scene.channel_id,
+            external_id=str(number),
+            order_key=str(number),
+            kind="update",
+            body=b"{}",
+            received_at=NOON,
+            state=IntakeState.KEPT,
+            tries=1,
+        )
 
     def claimed(session: Session) -> int:
         _row_by_row(session)
         return len(intake.claim(session, 1, NOON, timedelta(minutes=1), tried=True))
 
-    await scene.do(keep)
+    await _added(scene, map(kept, range(5)))
     assert [await scene.do(claimed) for _ in range(2)] == [1, 1]
+
+
+async def test_of_files_to_fetch(scene: Scene) -> None:
+    def pending(number: int) -> Attachment:
+        return Attachment(
+            kind="photo",
+            state=FileState.PENDING,
+            channel_id=scene.channel_id,
+            reference=str(number),
+            due_at=NOON,
+            created_at=NOON,
+        )
+
+    def claimed(session: Session) -> int:
+        _row_by_row(session)
+        lease = timedelta(minutes=1)
+        return len(files.claim_pending(session, [scene.channel_id], 2, NOON, lease))
+
+    await _added(scene, map(pending, range(5)))
+    assert [await scene.do(claimed) for _ in range(3)] == [2, 2, 1]
+
+
+async def test_of_imports(scene: Scene) -> None:
+    def waiting(number: int) -> ImportJob:
+        return ImportJob(kind="whatsapp", file_name=str(number), file="", size=1, created_at=NOON)
+
+    def claimed(session: Session) -> str:
+        _row_by_row(session)
+        job = imports.claim(session, NOON, LATER)
+        return job.file_name if job else ""
+
+    await _added(scene, map(waiting, range(3)))
+    assert [await scene.do(claimed) for _ in range(4)] == ["0", "1", "2", ""]

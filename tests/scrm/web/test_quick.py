@@ -1,6 +1,7 @@
 """The quick way through a door, and when the ordinary one is taken: at the wire both are alike."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -16,10 +17,12 @@ from scrm.web.doors import DOORS, Answer, Asked, Doors, Promised
 from scrm.web.proxies import Proxies
 from scrm.web.quick import QuickHandler
 from scrm.web.runner import ImpatientRunner
-from tests.support.rawhttp import Line, request
+from tests.support.rawhttp import SILENCE, Line, request
 
-YES = Answer(200, b"yes")
+YES, NO = Answer(200, b"yes"), Answer(403, b"no")
 PLAIN = request("POST", "/door/1", "Content-Length: 2", body=b"hi")
+MANY = 3_000
+"""More than fit into the buffers between two programs."""
 
 
 @dataclass
@@ -32,12 +35,16 @@ class Porter:
     asked: list[Asked] = field(default_factory=list)
     promises: list["asyncio.Future[None]"] = field(default_factory=list)
     was_asked: asyncio.Event = field(default_factory=asyncio.Event)
+    gone: asyncio.Event = field(default_factory=asyncio.Event)
     promises_all: bool = False
     slowly: int = 0
 
     @property
     def quick(self) -> int:
         return len(self.asked) - self.slowly
+
+    def refuses(self, path: str) -> Answer | None:
+        return NO if path.endswith("nobody") else None
 
     def ask(self, asked: Asked) -> Answer | Promised:
         self.asked.append(asked)
@@ -50,6 +57,16 @@ class Porter:
             return YES
         self.promises.append(asyncio.get_running_loop().create_future())
         return Promised(self.promises[-1], YES)
+
+    async def is_asked(self) -> bool:
+        """Whether that happens before long."""
+        try:
+            async with asyncio.timeout(SILENCE):
+                return await self.was_asked.wait()
+        except TimeoutError:
+            return False
+        finally:
+            self.was_asked.clear()
 
     async def promised(self) -> "asyncio.Future[None]":
         """What the next answer waits for."""
@@ -68,7 +85,7 @@ async def porter(monkeypatch: pytest.MonkeyPatch, proxies: Proxies) -> AsyncIter
     app = web.Application()
     opened = Porter(ImpatientRunner(app, access_log=None, shutdown_timeout=5.0))
     app[PROXIES] = proxies
-    app[DOORS] = Doors({"door": opened.ask}, Crowd(proxies) if proxies else None)
+    app[DOORS] = Doors({"door": opened}, Crowd(proxies) if proxies else None)
     app.router.add_route("*", "/door/{rest:.*}", app[DOORS].behind("door"))
     ordinary = doors._through
 
@@ -76,6 +93,13 @@ async def porter(monkeypatch: pytest.MonkeyPatch, proxies: Proxies) -> AsyncIter
         opened.slowly += 1
         return await ordinary(door, asks)
 
+    lost = QuickHandler.connection_lost
+
+    def heard_of_it(handler: QuickHandler, why: BaseException | None) -> None:
+        lost(handler, why)
+        opened.gone.set()
+
+    monkeypatch.setattr(QuickHandler, "connection_lost", heard_of_it)
     monkeypatch.setattr(doors, "_through", counted)
     await opened.runner.setup()
     await web.TCPSite(opened.runner, "127.0.0.1", 0).start()
@@ -151,9 +175,64 @@ async def test_what_comes_behind_a_promise_waits_for_it(porter: Porter) -> None:
         assert (await line.tell(PLAIN)).status == 200
 
 
+@pytest.mark.parametrize(
+    ("waiting", "following"), [(PLAIN[:-1], PLAIN[-1:]), (PLAIN, PLAIN[:20])], ids=["body", "head"]
+)
+async def test_what_the_task_was_woken_for_is_the_task_s(
+    porter: Porter, waiting: bytes, following: bytes
+) -> None:
+    porter.promises_all = True
+    async with Line(porter.address) as line:
+        await line.send(PLAIN)
+        first = await porter.promised()
+        porter.promises_all = False
+        await line.send(waiting)
+        assert await line.is_silent()  # it has come as far as the hub by now
+        first.set_result(None)
+        line.send_now(following)  # it comes before the task has its turn
+        assert [(await line.next()).status for _ in range(2)] == [200, 200]
+        rest = PLAIN[len(following) :] if waiting == PLAIN else PLAIN
+        assert (await line.tell(rest)).status == 200
+
+
+@pytest.mark.parametrize("at_once", [1, MANY])
+async def test_for_who_takes_no_answers_no_more_are_written(
+    porter: Porter, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    narrowed = QuickHandler.connection_made
+
+    def made(handler: QuickHandler, transport: asyncio.BaseTransport) -> None:
+        narrowed(handler, transport)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 8_192)
+
+    monkeypatch.setattr(QuickHandler, "connection_made", made)
+    async with Line(porter.address, takes=8_192) as line:
+        sent = 0
+        while sent < MANY:
+            line.begin(PLAIN * at_once)
+            sent += at_once
+            if not await porter.is_asked():
+                break
+        while await porter.is_asked():
+            pass
+        assert len(porter.asked) < MANY
+        assert [(await line.next()).status for _ in range(sent)] == [200] * sent
+
+
+async def test_from_nobody_nothing_is_taken(porter: Porter) -> None:
+    long = request("POST", "/door/nobody", "Content-Length: 3000000", body=b"a")
+    async with Line(porter.address) as line:
+        heard = await line.tell(long)
+        assert (heard.status, heard.body) == (403, b"no")
+    assert porter.asked == []
+
+
+@pytest.mark.parametrize("method", ["POST", "GET"], ids=["quick", "ordinary"])
 @pytest.mark.parametrize("path", ["/door/busy", "/door/broken"])
-async def test_a_door_that_fails_says_so_and_the_line_stays(path: str, porter: Porter) -> None:
-    push = request("POST", path, "Content-Length: 0")
+async def test_a_door_that_fails_says_so_and_the_line_stays(
+    path: str, method: str, porter: Porter
+) -> None:
+    push = request(method, path, "Content-Length: 0")
     async with Line(porter.address) as line:
         heard = await line.tell(push)
         assert heard.status == (503 if path.endswith("busy") else 500)
@@ -184,26 +263,17 @@ async def test_a_promise_that_is_not_kept_is_no_yes(
         assert (await line.next()).status == 200
 
 
-async def test_who_is_gone_meanwhile_is_told_nothing(
-    porter: Porter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gone = asyncio.Event()
-    lost = QuickHandler.connection_lost
-
-    def heard_of_it(handler: QuickHandler, why: BaseException | None) -> None:
-        lost(handler, why)
-        gone.set()
-
-    monkeypatch.setattr(QuickHandler, "connection_lost", heard_of_it)
+async def test_who_is_gone_meanwhile_is_told_nothing(porter: Porter) -> None:
+    wrong: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, what: wrong.append(what))
     porter.promises_all = True
     async with Line(porter.address) as line:
         await line.send(PLAIN)
         until = await porter.promised()
-    await gone.wait()
+    await porter.gone.wait()
     until.set_result(None)
-    porter.promises_all = False
-    async with Line(porter.address) as line:
-        assert (await line.tell(PLAIN)).status == 200
+    await asyncio.sleep(0)  # its turn
+    assert wrong == []
 
 
 async def test_a_server_that_stops_keeps_its_promises(porter: Porter) -> None:
@@ -221,7 +291,7 @@ async def test_a_server_that_stops_keeps_its_promises(porter: Porter) -> None:
 class TestOfASilentLine:
     @pytest.fixture(autouse=True)
     def impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(runner, "KEEP_ALIVE", 0.3)
+        monkeypatch.setattr(runner, "KEEP_ALIVE", 2.0)
 
     async def test_it_is_hung_up_on_after_its_time_and_not_while_it_is_used(
         self, porter: Porter
@@ -230,7 +300,7 @@ class TestOfASilentLine:
         loop = asyncio.get_running_loop()
         async with Line(porter.address) as line:
             began = loop.time()
-            while loop.time() < began + 0.8:
+            while loop.time() < began + 3.0:
                 await line.send(PLAIN)
                 (await porter.promised()).set_result(None)
                 assert (await line.next()).status == 200
@@ -263,3 +333,19 @@ class TestBehindAProxy:
             assert (await line.next()).status == 200
             assert (await second.tell(one)).status == 200
         assert porter.slowly == 0
+
+    async def test_who_is_gone_meanwhile_has_none_under_way(
+        self, porter: Porter, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(crowds, "MOST_PER_ADDRESS", 1)
+        porter.promises_all = True
+        async with Line(porter.address) as line:
+            await line.send(PLAIN)
+            until = await porter.promised()
+        await porter.gone.wait()
+        porter.promises_all = False
+        async with Line(porter.address) as line:
+            assert (await line.tell(PLAIN)).status == 429
+            until.set_result(None)
+            await asyncio.sleep(0)  # its turn
+            assert (await line.tell(PLAIN)).status == 200

@@ -3,6 +3,7 @@ import { newKey } from '../api/client.ts';
 import { asProblem } from '../api/problem.ts';
 import type { Attachment, Content, Conversation, Priority } from '../api/types.ts';
 import type { MessageKey } from '../i18n/catalogue.ts';
+import { hubNow } from '../i18n/hub-time.ts';
 import { showToast, showUndo } from '../shell/toasts.ts';
 import { withPending, withSent, withThread } from './state.ts';
 import { inbox, keepConversation, loadConversation } from './store.ts';
@@ -181,7 +182,7 @@ export async function send(
   draft: { content: Content; files: readonly Attachment[]; private: boolean },
   key = newKey(),
 ): Promise<void> {
-  const pending = { ...draft, key, at: new Date().toISOString(), problem: null };
+  const pending = { ...draft, key, at: new Date(hubNow()).toISOString(), problem: null };
   inbox.set((state) => withPending(state, id, pending));
   try {
     const body = { content: draft.content, private: draft.private || undefined };

@@ -2,6 +2,7 @@ import { Problem } from '../api/problem.ts';
 import type { Attachment, Content, Conversation, Message } from '../api/types.ts';
 import { ordered } from '../i18n/time.ts';
 import { type Filter, filterKey, matches } from './filter.ts';
+import { withoutTwins } from './twins.ts';
 
 /** One list of conversations in the order of the hub: newest first. */
 export interface ConversationList {
@@ -241,18 +242,6 @@ function withFate(state: InboxState, message: Message): InboxState {
   return { ...state, conversations: { ...state.conversations, [conversation.id]: changed } };
 }
 
-/** The stream may be quicker than the answer: what stands there as a message waits no longer. */
-function withoutTwin(pending: readonly Pending[], message: Message): readonly Pending[] {
-  const twin = pending.find(
-    (one) =>
-      one.private === (message.direction === 'note') &&
-      message.direction !== 'in' &&
-      one.content.text === message.content.text &&
-      one.files.length === message.attachments.length,
-  );
-  return twin ? pending.filter((one) => one !== twin) : pending;
-}
-
 export function withMessage(before: InboxState, message: Message): InboxState {
   const state = withFate(before, message);
   const known = state.threads[message.conversation_id];
@@ -268,7 +257,7 @@ function told(thread: Thread, message: Message): Thread {
   if (thread.gap && !isKnown) return thread;
   return {
     ...thread,
-    pending: isKnown ? thread.pending : withoutTwin(thread.pending, message),
+    pending: isKnown ? thread.pending : withoutTwins(thread.pending, [message]),
     messages: joined(thread.messages, [message]),
   };
 }
@@ -278,7 +267,10 @@ export function withAnswer(thread: Thread, answer: Partial<Thread>): Thread {
   const next = { ...thread, ...answer, early: [] };
   const ids = new Set(next.messages.map((message) => message.id));
   const early = thread.early.filter((message) => !next.gap || ids.has(message.id));
-  return { ...next, messages: joined(next.messages, early) };
+  const messages = joined(next.messages, early);
+  const before = new Set(thread.messages.map((message) => message.id));
+  const arrived = messages.filter((message) => !before.has(message.id));
+  return { ...next, messages, pending: withoutTwins(thread.pending, arrived) };
 }
 
 /** The hub has it: the pending copy goes in the same step in which the message comes. */
