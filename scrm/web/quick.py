@@ -33,13 +33,13 @@ class QuickHandler(ImpatientHandler):
         self._leave: Callable[[], None] | None = None
 
     def data_received(self, data: bytes) -> None:
-        task, self._waiter = self._waiter, None  # it would be woken for whatever comes
+        idle, self._waiter = self._waiter, None  # its task would be woken for whatever comes
         try:
             super().data_received(data)
         finally:
-            if task is not None:
-                self._waiter = task
-        if task is None or task.done() or not self._messages or self._request_in_progress:
+            if idle is not None:
+                self._waiter = idle
+        if idle is None or idle.done() or not self._messages or self._request_in_progress:
             return  # a task that was woken takes what is there, and nobody else may
         if len(self._messages) > 1 or not self._took(*self._messages[0]):
             self._wake()
@@ -63,8 +63,8 @@ class QuickHandler(ImpatientHandler):
 
     def _ask(self, door: Door, message: RawRequestMessage, body: bytes) -> None:
         path, asks, _ = message.path.partition("?")
-        query = message.url.query if asks else _NOTHING
         try:
+            query = message.url.query if asks else _NOTHING
             self._enter(message)
             found = door.ask(Asked(message.method, path, query, message.headers, body))
         except TooManyRequests as refusal:
