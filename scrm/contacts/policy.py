@@ -1,9 +1,9 @@
 """Decisions about what may be kept of a person."""
 
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrm.kernel.errors import Invalid
+from scrm.kernel.zones import find_zone
 
 MOST_ATTRIBUTES = 100
 LONGEST_NAME = 60
@@ -27,7 +27,5 @@ def require_good(values: dict[str, Any]) -> None:
 
 
 def _require_zone(zone: str) -> None:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise Invalid("zone", "is no time zone such as Asia/Shanghai") from None
+    if find_zone(zone) is None:
+        raise Invalid("zone", "is no time zone such as Asia/Shanghai")

@@ -1,11 +1,12 @@
 """Decisions about import jobs."""
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from scrm.imports.values import DateOrder, Dialect, InDoubt, Question
 from scrm.kernel.errors import Invalid
 from scrm.kernel.text import clean
+from scrm.kernel.zones import find_zone
 
 KINDS = ("whatsapp",)
 FIELDS = ("me", "timezone", "date_order")
@@ -32,10 +33,10 @@ def good_answers(given: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def zone_of(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Invalid("timezone", "is no time zone such as Asia/Shanghai") from None
+    zone = find_zone(name)
+    if zone is None:
+        raise Invalid("timezone", "is no time zone such as Asia/Shanghai")
+    return zone
 
 
 def dialect_of(found: Dialect | InDoubt, said: str) -> Dialect | Question:

@@ -3,9 +3,10 @@
 from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, Field
+
+from scrm.kernel.zones import find_zone
 
 MOST_SHIFTS = 6
 _TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
@@ -16,11 +17,8 @@ Shift = tuple[Annotated[str, Field(pattern=_TIME)], Annotated[str, Field(pattern
 
 
 def _zone(value: str) -> str:
-    try:
-        if value:
-            ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError("must be the name of a time zone, such as Europe/Berlin") from None
+    if value and find_zone(value) is None:
+        raise ValueError("must be the name of a time zone, such as Europe/Berlin")
     return value
 
 

@@ -3,8 +3,8 @@
 from pydantic import Field
 
 from scrm.kernel.errors import Invalid
+from scrm.kernel.zones import find_zone
 from scrm.organisation import service
-from scrm.organisation.policy import is_zone
 from scrm.organisation.service import OrganisationSettings
 from scrm.web.bodies import Body
 from scrm.web.call import Call
@@ -31,6 +31,6 @@ async def get_settings(call: Call[None, None]) -> OrganisationSettings:
 async def change_settings(call: Call[SettingsBody, None]) -> OrganisationSettings:
     """Change settings; what is not named stays."""
     values = call.body.model_dump(exclude_unset=True)
-    if values.get("timezone") and not is_zone(values["timezone"]):
+    if values.get("timezone") and find_zone(values["timezone"]) is None:
         raise Invalid("timezone", "is no time zone such as Asia/Shanghai")
     return await call.write(lambda s: service.change(s, values))

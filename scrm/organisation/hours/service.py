@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from scrm.kernel.hours import Hours
 from scrm.kernel.signals import signal
+from scrm.kernel.zones import find_zone
 from scrm.organisation import service as organisation
 from scrm.organisation.hours.policy import opening
 from scrm.organisation.hours.values import HoursView, Opening
-from scrm.organisation.policy import is_zone
 
 NAME = "hours"
 
@@ -48,7 +48,7 @@ def opening_now(session: Session, now: datetime) -> Opening:
 def zone_of(session: Session) -> str:
     """The organisation's, which may have kept a name from before this machine's zones."""
     named = organisation.settings(session).timezone
-    return named if is_zone(named) else "UTC"
+    return named if find_zone(named) else "UTC"
 
 
 def day_of(session: Session, now: datetime) -> str:
