@@ -12,7 +12,8 @@ from scrm.kernel.doorbell import Doorbell
 from scrm.knowledge.answering.service import Articles
 
 CLAIM = 400
-"""Turns in one commit, of which each has costs of its own; so many are due only when thousands write."""
+"""Turns in one commit, of which each has costs of its own; a channel gives no more than it has room
+for."""
 LONGEST_SLEEP = 60.0
 
 

@@ -139,14 +139,14 @@ async def _answered(door: Door, asked: Asked) -> Answer:
             return found
         await found.until
     except Unavailable as busy:
-        return put_off(busy)
+        return put_off(busy, asked.path)
     except Exception:
         return broken()
     return found.answer
 
 
-def put_off(busy: Unavailable) -> Answer:
-    log.warning("a request is put off", action="web.put_off", why=str(busy))
+def put_off(busy: Unavailable, path: str) -> Answer:
+    log.warning("a request is put off", action="web.put_off", path=path, why=str(busy))
     return Answer(503, wait=RETRY_UNAVAILABLE)
 
 

@@ -70,11 +70,11 @@ class QuickHandler(ImpatientHandler):
         except TooManyRequests as refusal:
             found = Answer(429, wait=refusal.retry_after)
         except Unavailable as busy:
-            found = put_off(busy)
+            found = put_off(busy, path)
         except Exception:
             found = broken()
         if isinstance(found, Promised):
-            found.until.add_done_callback(partial(self._kept, found.answer))
+            found.until.add_done_callback(partial(self._kept, found.answer, path))
         else:
             self._say(found)
 
@@ -87,15 +87,15 @@ class QuickHandler(ImpatientHandler):
             crowd.enter(client)
             self._leave = partial(crowd.leave, client)
 
-    def _kept(self, answer: Answer, until: "asyncio.Future[None]") -> None:
+    def _kept(self, answer: Answer, path: str, until: "asyncio.Future[None]") -> None:
         if until.cancelled():
-            self._say(put_off(Unavailable("The hub is stopping")))
+            self._say(put_off(Unavailable("The hub is stopping"), path))
             return
         error = until.exception()
         if error is None:
             self._say(answer)
         elif isinstance(error, Unavailable):
-            self._say(put_off(error))
+            self._say(put_off(error, path))
         else:
             self._say(broken(error))
 

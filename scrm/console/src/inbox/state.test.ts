@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Conversation, Message } from '../api/types.ts';
+import { message, pending } from './examples.ts';
 import { DEFAULT_FILTER, filterKey, filterSearch, parseFilter } from './filter.ts';
 import {
   EMPTY_INBOX,
   type InboxState,
-  type Pending,
   joined,
   withConversation,
   withList,
@@ -42,36 +42,6 @@ function conversation(id: string, change: Partial<Conversation> = {}): Conversat
     resolve_reason: null,
     reachable: true,
     bot: { state: 'on', why: '' },
-    ...change,
-  };
-}
-
-/** Something that was sent at 10:08. */
-function pending(text: string): Pending {
-  const at = '2026-11-21T10:08:00Z';
-  return { key: 'k', content: { text }, files: [], private: false, at, problem: null };
-}
-
-function message(seq: number, change: Partial<Message> = {}): Message {
-  const at = `2026-11-21T10:0${seq}:00Z`;
-  return {
-    id: `m${seq}`,
-    conversation_id: '1',
-    seq,
-    direction: 'in',
-    author: { kind: 'contact', id: 'c1', name: 'Ada' },
-    text: `text ${seq}`,
-    content: {},
-    attachments: [],
-    status: null,
-    status_at: null,
-    reason: null,
-    created_at: at,
-    platform_time: at,
-    campaign_id: null,
-    edited_at: null,
-    versions: 1,
-    deleted: false,
     ...change,
   };
 }

@@ -1,44 +1,13 @@
 import { expect, test } from 'vitest';
-import type { Message } from '../api/types.ts';
+import { message, pending } from './examples.ts';
 import {
   EMPTY_INBOX,
   EMPTY_THREAD,
-  type Pending,
   withAnswer,
   withMessage,
   withPending,
   withThread,
 } from './state.ts';
-
-/** Something that was sent at 10:08. */
-function pending(text: string): Pending {
-  const at = '2026-11-21T10:08:00Z';
-  return { key: 'k', content: { text }, files: [], private: false, at, problem: null };
-}
-
-function message(seq: number, change: Partial<Message> = {}): Message {
-  const at = `2026-11-21T10:0${seq}:00Z`;
-  return {
-    id: `m${seq}`,
-    conversation_id: '1',
-    seq,
-    direction: 'in',
-    author: { kind: 'contact', id: 'c1', name: 'Ada' },
-    text: `text ${seq}`,
-    content: {},
-    attachments: [],
-    status: null,
-    status_at: null,
-    reason: null,
-    created_at: at,
-    platform_time: at,
-    campaign_id: null,
-    edited_at: null,
-    versions: 1,
-    deleted: false,
-    ...change,
-  };
-}
 
 const loaded = withThread(EMPTY_INBOX, '1', (thread) => ({
   ...thread,
