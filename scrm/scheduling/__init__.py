@@ -1,1 +1,2 @@
-"""APScheduler as a clock that says "look for due rows"; it stores nothing."""
+"""When something is due: a clock that says "look for due rows", and what local times mean. It
+stores nothing."""

@@ -1,0 +1,1 @@
+"""When something that is planned in local time is due."""

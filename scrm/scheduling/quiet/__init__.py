@@ -1,0 +1,1 @@
+"""The hours in which nobody is disturbed by marketing."""
