@@ -14,6 +14,8 @@ PLANTED = [
     ("scrm/contacts/service.py", "import scrm.delivery.service", "Rooms of the core"),
     ("scrm/contacts/store.py", "import scrm.contacts.service", "In a room"),
     ("scrm/delivery/policy.py", "import sqlalchemy", "Values, policies"),
+    ("scrm/rendering/messages/filters/policy.py", "import jinja2", "Values, policies"),
+    ("scrm/rendering/messages/values.py", "import scrm.rendering.messages.service", "In a room"),
     ("connectors/telegram/parse.py", "import aiohttp", "Values, policies"),
     ("scrm/contacts/store.py", "import telegram", "Stores hold no network client"),
     (

@@ -1,0 +1,1 @@
+"""The language of message templates: what marketers write, checked, and filled for each person."""

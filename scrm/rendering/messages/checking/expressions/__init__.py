@@ -1,0 +1,1 @@
+"""Reads the expressions of message templates."""

@@ -1,0 +1,1 @@
+"""Dates in messages, in the languages that messages are written in."""

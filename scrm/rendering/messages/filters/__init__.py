@@ -1,0 +1,1 @@
+"""What filters and comparisons of message templates do."""

@@ -1,0 +1,1 @@
+"""Tries a message template out where it can do no harm."""
