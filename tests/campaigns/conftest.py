@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +11,17 @@ from sqlmodel import Session, col, select
 from campaigns.audience.worker import Freezer
 from campaigns.life.routes import with_receipts
 from campaigns.tables import Occurrence, Recipient
-from scrm.contacts.tables import Contact
+from campaigns.values import RecipientState
+from scrm.contacts.tables import Contact, Identity
+from scrm.delivery.tables import Delivery
+from scrm.delivery.values import LANE_ORDER, Lane
 from scrm.kernel.doorbell import Doorbell
+from scrm.kernel.ids import new_id
 from tests.support.clock import HandClock
 from tests.support.databases import Place
 from tests.support.hub import Reply, RunningHub, running_hub
 
+MONDAY = datetime(2026, 11, 30, 12, tzinfo=UTC)
 ULM = {"attribute": {"name": "city", "op": "eq", "value": "Ulm"}}
 
 
@@ -121,12 +126,61 @@ class Desk:
 
         await self.write(work)
 
+    async def sends(self, campaign: str, names: list[str], state: str = "queued") -> None:
+        """Launch it, and give the messages to the outbox as the worker does that feeds it."""
+        for name in names:
+            await self.lives(name)
+        await self.must(campaign, "launch")
+        channel_id, now = int(self.running.client.channel_id), self.clock.now()
+
+        def give(session: Session) -> None:
+            for row in session.exec(select(Recipient)).all():
+                identity = Identity(
+                    channel_id=channel_id,
+                    external_id=f"of {row.contact_id}",
+                    contact_id=row.contact_id,
+                )
+                session.add(identity)
+                session.flush()
+                row.state, row.message_id = RecipientState.GIVEN, new_id()
+                session.add(row)
+                session.add(_delivery(row, identity, state, now))
+
+        await self.write(give)
+
+    async def delivers(self, state: str, *, of: str = "", reason: str = "") -> None:
+        """What is in the outbox comes to this, or what is for one person."""
+
+        def move(session: Session) -> None:
+            for one in session.exec(select(Delivery)):
+                if not of or one.contact_id == self.people[of]:
+                    one.state, one.reason = state, reason
+                    session.add(one)
+
+        await self.write(move)
+
     async def contact(self, name: str) -> Contact:
         return await self.running.read(lambda s: s.get_one(Contact, self.people[name]))
 
 
+def _delivery(row: Recipient, identity: Identity, state: str, now: datetime) -> Delivery:
+    assert row.message_id is not None
+    return Delivery(
+        message_id=row.message_id,
+        identity_id=identity.id,
+        channel_id=identity.channel_id,
+        contact_id=row.contact_id,
+        recipient=identity.external_id,
+        content={"text": "Hi"},
+        lane=LANE_ORDER[Lane.CAMPAIGN],
+        due_at=now,
+        state=state,
+        created_at=now,
+    )
+
+
 @pytest.fixture
 async def desk(place: Place) -> AsyncIterator[Desk]:
-    clock = HandClock()
+    clock = HandClock(MONDAY)
     async with running_hub(place, clock=clock, workers=False) as running:
         yield Desk(running, clock)
