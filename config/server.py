@@ -7,6 +7,7 @@ import orjson
 from aiohttp import web
 
 from campaigns.life.routes import routes as campaign_life_routes
+from campaigns.report.routes import routes as campaign_report_routes
 from campaigns.routes import REHEARSAL
 from campaigns.routes import routes as campaign_routes
 from config import metrics
@@ -120,6 +121,7 @@ ROOMS = (
     trying_routes,
     campaign_life_routes,
     campaign_routes,
+    campaign_report_routes,
 )
 HUB = web.AppKey("hub", Hub)
 VERSION = version("scrm")

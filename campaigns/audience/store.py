@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -33,7 +34,7 @@ _COLUMNS = (
     *("occurrence_id", "step", "contact_id", "campaign_id"),
     *("state", "why", "due_at", "version_id"),
 )
-_AT_ONCE = 10_000
+_AT_ONCE = 1_000
 """Rows that are fetched together."""
 
 
@@ -132,11 +133,12 @@ def count(session: Session, meant: Select[int], at_most: int) -> int:
 
 
 def ids_after(session: Session, meant: Select[int], after: int) -> Iterator[int]:
-    """In their order."""
+    """In their order. Past the session, whose rows cost three times as much."""
     people = meant.subquery()
     contact_id = next(iter(people.c))
     question = select(contact_id).where(contact_id > after).order_by(contact_id)
-    yield from session.execute(question.execution_options(yield_per=_AT_ONCE)).scalars()
+    found = session.connection().execute(question, execution_options={"yield_per": _AT_ONCE})
+    return chain.from_iterable(found.scalars().partitions())
 
 
 def zones(session: Session, meant: Select[int]) -> list[str]:

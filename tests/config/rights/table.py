@@ -146,6 +146,8 @@ POST   /campaigns/{id}/pause                    OA.. .w.. .
 POST   /campaigns/{id}/resume                   OA.. ..s. .
 POST   /campaigns/{id}/cancel                   OA.. .w.. .
 POST   /campaigns/{id}/resend                   OA.. ..s. .
+GET    /campaigns/{id}/recipients               OA.. r... .
+GET    /campaigns/{id}/report                   OA.. r... .
 GET    /segments                                OA.. r... .
 POST   /segments                                OA.. .w.. .
 POST   /segments/preview                        OA.. r... .
