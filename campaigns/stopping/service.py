@@ -1,13 +1,16 @@
-"""One switch that stops all campaigns of the organisation, and lets them go on. It changes none of
+"""Which campaigns may have messages go out, and one switch that stops all of them. It changes none of
 them: whoever feeds or sends asks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from campaigns.values import TOPIC
+from campaigns.tables import Campaign
+from campaigns.values import TOPIC, Wish
+from scrm.kernel.sets import is_any
 from scrm.kernel.signals import signal
 from scrm.organisation import service as organisation
 from scrm.staff import service as staff
@@ -31,6 +34,15 @@ def view(session: Session) -> StopView:
 
 def is_stopped(session: Session) -> bool:
     return bool(organisation.find(session, _NAME))
+
+
+def going(session: Session, campaign_ids: Collection[int]) -> set[int]:
+    """Those of them that nobody holds back: launched, and neither paused, cancelled nor stopped with
+    all others. To be asked in the unit that gives or marks their messages."""
+    if not campaign_ids or is_stopped(session):
+        return set()
+    wanted = is_any(session, col(Campaign.id), campaign_ids)
+    return set(session.exec(select(Campaign.id).where(wanted, Campaign.wish == Wish.SCHEDULED)))
 
 
 def stop(session: Session, actor: str, now: datetime) -> StopView:

@@ -101,6 +101,26 @@ async def test_two_processes_freeze_each_person_once(desk: Desk) -> None:
     assert [run.size for run in await desk.runs(campaign)] == [9]
 
 
+async def test_many_schedulers_begin_each_run_once(desk: Desk) -> None:
+    """F-42, in one process: each effect is had once, whoever is first."""
+    for number in range(3):
+        await desk.lives(f"Person {number}")
+    planned = [await desk.written(schedule={"at": "2026-11-30T13:00"}) for _ in range(12)]
+    for one in planned:
+        await desk.must(one, "launch")
+    desk.clock.advance(HOUR)
+
+    async def work() -> None:
+        freezer = desk.freezer()
+        for _ in range(2 * len(planned)):
+            await freezer.work()
+
+    await asyncio.gather(*(work() for _ in range(4)))
+    for one in planned:
+        assert [run.size for run in await desk.runs(one)] == [3]
+        assert len(await desk.recipients(one)) == 3
+
+
 @pytest.mark.usefixtures("slices")
 async def test_paused_between_slices_it_stays_there(
     desk: Desk, monkeypatch: pytest.MonkeyPatch

@@ -93,3 +93,13 @@ async def test_a_list_is_paged_the_newest_first(desk: Desk) -> None:
     rest = await desk.running.client.get(f"/campaigns?limit=2&cursor={page['next']}")
     assert [one["id"] for one in (*page["items"], *rest["items"])] == ids[::-1]
     assert rest["next"] is None
+
+
+async def test_words_that_no_database_takes_are_kept_without_harm(desk: Desk) -> None:
+    odd = "Spring\x00 \ud83d and e\u0301"
+    text = {"text": "Hi", "buttons": [{"label": "Yes\x00", "value": "yes"}]}
+    campaign = await desk.written(name=odd, message=text)
+    await desk.must(campaign, "launch")
+    whole = await desk.running.client.get(f"/campaigns/{campaign}")
+    assert whole["name"] == "Spring\ufffd \ufffd and \u00e9"
+    assert whole["is_changed"] is False

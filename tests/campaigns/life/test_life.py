@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from campaigns.audience import worker
+from campaigns.stopping import service as stopping
 from campaigns.tables import Recipient
 from campaigns.values import RecipientState
 from scrm.staff.tables import AuditLine
@@ -192,6 +193,20 @@ async def test_one_switch_stops_all_and_lets_them_go(desk: Desk) -> None:
     assert (await client.post("/campaigns/go", {})).json["stopped"] is False
     await desk.settle()
     assert await desk.names(campaign) == ["Ada"]
+
+
+async def test_who_sends_asks_which_may_go(desk: Desk) -> None:
+    ids = [int(await desk.written()) for _ in range(4)]
+    draft, *launched = ids
+    for one in launched:
+        await desk.must(str(one), "launch")
+    going, paused, cancelled = launched
+    await desk.must(str(paused), "pause")
+    await desk.must(str(cancelled), "cancel")
+    assert await desk.running.read(lambda s: stopping.going(s, ids)) == {going}
+    assert await desk.running.read(lambda s: stopping.going(s, [draft])) == set()
+    await desk.running.client.post("/campaigns/stop", {})
+    assert await desk.running.read(lambda s: stopping.going(s, ids)) == set()
 
 
 async def test_before_it_begins_everything_can_be_changed(desk: Desk) -> None:
