@@ -98,9 +98,12 @@ def freeze(
     return _close(session, run.occurrence, now)
 
 
-def _run(session: Session, occurrence_id: int, *, locked: bool = False) -> Run | None:
-    """Locked, None also while another process is at it. Of campaigns that are held back, None."""
-    found = campaigns.occurrence(session, occurrence_id, locked=locked, skip=True)
+def _run(
+    session: Session, occurrence_id: int, *, locked: bool = False, skip: bool = False
+) -> Run | None:
+    """None where it is not to be frozen now, or not any more; with `skip` also while another process
+    is at it."""
+    found = campaigns.occurrence(session, occurrence_id, locked=locked, skip=skip)
     if found is None or found.frozen_at is not None or found.missed_at is not None:
         return None
     campaign = campaigns.find(session, found.campaign_id)
@@ -163,7 +166,7 @@ def close(session: Session, run: Run, now: datetime) -> bool:
 def begin(session: Session, occurrence_id: int, now: datetime) -> Run | None:
     """What is due, to be frozen now; None where it is not, or where it is so late that it is missed
     and waits for a person. What has begun is never missed."""
-    run = _run(session, occurrence_id, locked=True)
+    run = _run(session, occurrence_id, locked=True, skip=True)
     if run is None or store.last_frozen(session, occurrence_id):
         return run
     if policy.has_missed(run.definition, run.occurrence.due_at, now, run.home):

@@ -131,13 +131,18 @@ class Desk:
         for name in names:
             await self.lives(name)
         await self.must(campaign, "launch")
+        await self.gives(state)
+
+    async def gives(self, state: str = "failed") -> None:
+        """Whoever waits is given to the outbox, which has come to this."""
         channel_id, now = int(self.running.client.channel_id), self.clock.now()
 
         def give(session: Session) -> None:
-            for row in session.exec(select(Recipient)).all():
+            waits = col(Recipient.state) == RecipientState.WAITING
+            for row in session.exec(select(Recipient).where(waits)).all():
                 identity = Identity(
                     channel_id=channel_id,
-                    external_id=f"of {row.contact_id}",
+                    external_id=f"{row.occurrence_id} of {row.contact_id}",
                     contact_id=row.contact_id,
                 )
                 session.add(identity)

@@ -125,6 +125,16 @@ async def test_a_paused_one_does_not_begin(desk: Desk) -> None:
     assert (await desk.names(campaign), await desk.state(campaign)) == (["Ada"], "running")
 
 
+async def test_what_is_held_back_holds_up_no_other(desk: Desk) -> None:
+    await desk.lives("Ada")
+    held, other = [await desk.written(schedule={"at": at}) for at in (LATER, "2026-12-01T09:01")]
+    for one in (held, other):
+        await desk.must(one, "launch")
+    await desk.must(held, "pause")
+    await desk.passes(22 * HOUR)
+    assert (await desk.names(held), await desk.names(other)) == ([], ["Ada"])
+
+
 async def test_resumed_too_late_it_is_missed(desk: Desk) -> None:
     campaign = await desk.written(schedule={"at": LATER})
     await desk.must(campaign, "launch")
@@ -266,6 +276,20 @@ async def test_it_is_sent_again_to_those_whose_message_failed(desk: Desk) -> Non
         first.key,
         f"resend:{first.id}:failed",
     ]
+
+
+async def test_to_those_of_one_run_it_is_sent_again_once(desk: Desk) -> None:
+    campaign = await desk.written()
+    await desk.sends(campaign, ["Ada"], "failed")
+    (first,) = await desk.runs(campaign)
+    for _ in range(2):
+        await desk.must(campaign, "resend", resend="failed", occurrence=str(first.id))
+        await desk.gives()
+    assert [run.size for run in await desk.runs(campaign)] == [1, 1]
+    await desk.must(campaign, "resend", resend="failed")
+    assert [run.size for run in await desk.runs(campaign)] == [1, 1, 1]
+    refused = await desk.do(campaign, "resend", resend="failed", occurrence="1")
+    assert refused.json["code"] in ("campaign_live", "no_run")
 
 
 async def test_on_channels_that_tell_nothing_nobody_is_unread(desk: Desk) -> None:
