@@ -79,10 +79,7 @@ class Workers:
         self.spawn(repeat("reactions", again.step, hub.stopping))
         self.spawn(repeat("bot", answering.step, hub.stopping))
         self.spawn(repeat("watches", watcher.step, hub.stopping))
-        freezer = Freezer(
-            hub.database, hub.clock, hub.bell, receipts=lambda: with_receipts(hub.registry)
-        )
-        self.spawn(repeat("campaigns", freezer.step, hub.stopping))
+        self.spawn(repeat("campaigns", self._freezer().step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", partial(housekeeping.index_step, hub.stopping), hub.stopping))
         self.tend_imports()
@@ -91,6 +88,12 @@ class Workers:
         self.spawn(repeat("visitors", partial(hub.visitors.run, hub.stopping), hub.stopping))
         for channel in hub.registry:
             self.tend(channel.id)
+
+    def _freezer(self) -> Freezer:
+        hub = self._hub
+        return Freezer(
+            hub.database, hub.clock, hub.bell, receipts=lambda: with_receipts(hub.registry)
+        )
 
     def tend_imports(self) -> None:
         """Work on imports from now on, also in a process that does nothing else."""
