@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
+from campaigns import values as campaigns
 from scrm.bots.counting import store as missed
 from scrm.contacts.tags import service as tags
 from scrm.conversations.lifecycle import service as lifecycle
@@ -74,9 +75,11 @@ class Housekeeping:
         await ticker.run(stopping)
 
     async def wake(self) -> None:
-        """Open conversations whose snooze is over, and take off tags whose time is up."""
+        """Open conversations whose snooze is over, take off tags whose time is up, and have whoever
+        begins campaigns look whether one is due."""
         await self._database.write(lambda s: lifecycle.wake_due(s, self._clock.now()))
         await self._database.write(lambda s: tags.end_due(s, self._clock.now(), END_AT_ONCE))
+        self._bell.ring(campaigns.TOPIC)
 
     async def reap(self) -> None:
         """Take back deliveries whose lease ran out: their send broke off, or its process died."""

@@ -11,6 +11,7 @@ import structlog
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from sqlmodel import Session, func, select
 
+from campaigns import values as campaigns
 from config import pages, renderers
 from config.claim import DataFolder, SoleHub
 from config.migrations import migrate
@@ -69,7 +70,7 @@ COLLECT_AT = (20_000, 20, 20)
 _HEARD = frozenset(
     (
         *(delivery.TOPIC, delivery.ROOM, intake.TOPIC, files.TOPIC, channels.TOPIC, imports.TOPIC),
-        *(reacting.TOPIC, answering.TOPIC, bots.TOPIC, watching.TOPIC),
+        *(reacting.TOPIC, answering.TOPIC, bots.TOPIC, watching.TOPIC, campaigns.TOPIC),
     )
 )
 _WATCHING = frozenset((rules.TOPIC, segments.TOPIC))
@@ -217,7 +218,8 @@ class Hub:
                 | files.TOPIC
                 | reacting.TOPIC
                 | answering.TOPIC
-                | watching.TOPIC as topic
+                | watching.TOPIC
+                | campaigns.TOPIC as topic
             ):
                 self.bell.ring(topic)
             case channels.TOPIC:

@@ -6,6 +6,10 @@ from importlib.metadata import version
 import orjson
 from aiohttp import web
 
+from campaigns.life.routes import routes as campaign_life_routes
+from campaigns.report.routes import routes as campaign_report_routes
+from campaigns.routes import REHEARSAL
+from campaigns.routes import routes as campaign_routes
 from config import metrics
 from config.counts import routes as count_routes
 from config.hub import Hub
@@ -51,6 +55,7 @@ from scrm.live.routes import routes as live_routes
 from scrm.live.service import PRESENCE
 from scrm.organisation.hours.routes import routes as hours_routes
 from scrm.organisation.routes import routes as settings_routes
+from scrm.rendering.messages.trying.service import Rehearsal
 from scrm.staff.routes import routes as staff_routes
 from scrm.staff.signing_in.routes import routes as signing_in_routes
 from scrm.staff.signing_in.service import GATE
@@ -114,6 +119,9 @@ ROOMS = (
     behaviour_routes,
     pack_routes,
     trying_routes,
+    campaign_life_routes,
+    campaign_routes,
+    campaign_report_routes,
 )
 HUB = web.AppKey("hub", Hub)
 VERSION = version("scrm")
@@ -139,7 +147,7 @@ def application(hub: Hub) -> web.Application:
     app[SEALER], app[COUNTERS], app[MEMBERS] = hub.sealer, at_most_two(), members_of
     app[ARTICLES], app[PACKS] = hub.articles, packs()
     app[OUTCOMES], app[TRIERS], app[USES] = Outcomes(), one_at_a_time(), uses_of_tags
-    app[TEAM_USES] = uses_of_teams
+    app[TEAM_USES], app[REHEARSAL] = uses_of_teams, Rehearsal()
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
     app.on_response_prepare.append(dated(hub.clock))

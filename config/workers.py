@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from campaigns.audience.worker import Freezer
+from campaigns.life.routes import with_receipts
 from config.housekeeping import Housekeeping
 from scrm.bots.worker import Answering
 from scrm.channels.registry import OpenChannel
@@ -77,6 +79,7 @@ class Workers:
         self.spawn(repeat("reactions", again.step, hub.stopping))
         self.spawn(repeat("bot", answering.step, hub.stopping))
         self.spawn(repeat("watches", watcher.step, hub.stopping))
+        self.spawn(repeat("campaigns", self._freezer().step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", partial(housekeeping.index_step, hub.stopping), hub.stopping))
         self.tend_imports()
@@ -85,6 +88,12 @@ class Workers:
         self.spawn(repeat("visitors", partial(hub.visitors.run, hub.stopping), hub.stopping))
         for channel in hub.registry:
             self.tend(channel.id)
+
+    def _freezer(self) -> Freezer:
+        hub = self._hub
+        return Freezer(
+            hub.database, hub.clock, hub.bell, receipts=lambda: with_receipts(hub.registry)
+        )
 
     def tend_imports(self) -> None:
         """Work on imports from now on, also in a process that does nothing else."""

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+import campaigns.tables  # noqa: F401 - as below
 import tagging.packs.tables
 import tagging.rules.tables
 import tagging.segments.tables

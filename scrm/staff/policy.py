@@ -25,11 +25,13 @@ WORKING = frozenset(
     }
 )
 SENDING = frozenset({"conversations.send"})
+CAMPAIGNING = frozenset({"campaigns.send"})
 SEGMENTING = frozenset(
     {
         *("segments.read", "segments.write"),
         *("rules.read", "rules.write"),
         *("bots.read", "bots.write", "articles.write", "events.write"),
+        *("campaigns.read", "campaigns.write"),
     }
 )
 MANAGING = frozenset(
@@ -45,16 +47,17 @@ MANAGING = frozenset(
 )
 
 OF_ROLE: dict[Role, frozenset[str]] = {
-    Role.OWNER: READING | WORKING | SENDING | SEGMENTING | MANAGING | {"owners.make"},
-    Role.ADMIN: READING | WORKING | SENDING | SEGMENTING | MANAGING,
+    Role.OWNER: READING | WORKING | SENDING | CAMPAIGNING | SEGMENTING | MANAGING | {"owners.make"},
+    Role.ADMIN: READING | WORKING | SENDING | CAMPAIGNING | SEGMENTING | MANAGING,
     Role.AGENT: READING | WORKING | SENDING,
     Role.VIEWER: frozenset({"settings.read", "users.read"}),
 }
 
 OF_SCOPE: dict[Scope, frozenset[str]] = {
-    Scope.READ: READING | {"deadletters.read", "segments.read", "rules.read", "bots.read"},
+    Scope.READ: READING
+    | {"deadletters.read", "segments.read", "rules.read", "bots.read", "campaigns.read"},
     Scope.WRITE: WORKING | {one for one in SEGMENTING if one.endswith(".write")},
-    Scope.SEND: SENDING | {"deliveries.resolve"},
+    Scope.SEND: SENDING | CAMPAIGNING | {"deliveries.resolve"},
     Scope.ADMIN: MANAGING | {"owners.make"},
 }
 

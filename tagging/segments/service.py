@@ -94,6 +94,11 @@ def members(
     return contacts.people(session, shown), shown[-1] if len(ids) > limit else None
 
 
+def meant(session: Session, segment_id: int, now: datetime) -> Select[int]:
+    """The ids of those who are in it, as `people` gives them. Raises NotFound, Mistaken."""
+    return _members(session, _get(session, segment_id), now)
+
+
 def definitions(session: Session) -> list[tuple[int, str, Mapping[str, Any]]]:
     """The id, name and question of all that live."""
     return store.definitions(session)

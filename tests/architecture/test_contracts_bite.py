@@ -33,6 +33,11 @@ PLANTED = [
     ("tagging/segments/tables.py", "import tagging.segments.service", "In a room"),
     ("tagging/segments/values.py", "import sqlalchemy", "Values, policies"),
     ("config/server.py", "import tagging.segments.store", "Only segments"),
+    ("tagging/rules/service.py", "import campaigns.service", "Floors"),
+    ("campaigns/audience/store.py", "import campaigns.audience.service", "In a room"),
+    ("campaigns/definition/policy.py", "import sqlalchemy", "Values, policies"),
+    ("campaigns/report/store.py", "import httpx", "Stores hold no network client"),
+    ("campaigns/definition/service.py", "import campaigns.life.service", "No cycles"),
     ("scrm/conversations/index/store.py", "import scrm.conversations.edits.store", "No cycles"),
 ]
 

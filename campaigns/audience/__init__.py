@@ -1,0 +1,1 @@
+"""Who gets a campaign: everybody whom it means, frozen at one moment."""

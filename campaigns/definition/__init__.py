@@ -1,0 +1,1 @@
+"""What a campaign says: its shape, and whether what it names is there."""

@@ -1,0 +1,1 @@
+"""Launched, paused, resumed, cancelled, sent again."""

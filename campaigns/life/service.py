@@ -1,0 +1,210 @@
+"""Verbs about campaigns at work: launch, change what is in force, pause, resume, cancel, send again.
+
+What somebody wants is written down and nothing else: whoever feeds the outbox, and whoever sends,
+reads the wish. So a pause of a million recipients is one row, and holds from its commit on.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from campaigns import service as campaigns
+from campaigns import store
+from campaigns.audience import policy as audiences
+from campaigns.audience import service as audience
+from campaigns.definition import service as definitions
+from campaigns.definition.values import At, Definition
+from campaigns.life.values import Again
+from campaigns.progress import store as progress
+from campaigns.tables import Campaign, CampaignVersion, Occurrence
+from campaigns.values import Wish
+from scrm.kernel.columns import sorted_plain
+from scrm.kernel.errors import Conflict, Mistake, Mistaken
+from scrm.staff import service as staff
+
+SETTLED = ("audience", "exclude", "schedule")
+"""What can't be changed any more once an audience is frozen."""
+_NOT_LAUNCHED = "This campaign was not launched yet"
+
+
+def launch(
+    session: Session, campaign_id: int, actor: str, now: datetime, *, at_once: bool
+) -> Campaign:
+    """Put the draft in force and plan its run. `at_once`: the audience is small enough to be frozen in
+    this unit, where it is due. Launching what is launched changes nothing, so that of two who do so at
+    once one does; what was missed may be launched again.
+
+    Raises NotFound, Mistaken with all that is wrong or missing, and Conflict for one that was
+    cancelled or put away.
+    """
+    row = campaigns.get_here(session, campaign_id)
+    if row.wish == Wish.CANCELLED:
+        raise Conflict("This campaign was cancelled; duplicate it", code="campaign_cancelled")
+    runs = store.occurrences(session, campaign_id)
+    if any(run.missed_at is None for run in runs):
+        return row
+    definition = definitions.read(session, row.draft)
+    version = _version(session, row, actor, now)
+    run = _planned(session, row, version, definition, now)
+    if not store.begin(session, run):
+        raise Conflict("It was missed at this very time; set another", code="already_planned")
+    row.wish, row.version_id, row.updated_at = Wish.SCHEDULED, version.id, now
+    campaigns.save(session, row)
+    _audit(session, actor, "launched", row, now, version=version.number)
+    if at_once and run.due_at <= now:
+        audience.freeze(session, run.id, now)
+    return row
+
+
+def publish(session: Session, campaign_id: int, actor: str, now: datetime) -> Campaign:
+    """Put the draft in force for those who have not got the message yet; where the audience is not
+    frozen, also for whom and when. Raises NotFound, Mistaken, and Conflict where it was never launched
+    or is cancelled."""
+    row = _launched(session, campaign_id)
+    definition = definitions.read(session, row.draft)
+    before = _in_force(session, row)
+    if before.definition == row.draft:
+        return row
+    runs = store.occurrences(session, campaign_id)
+    planned = [run for run in runs if run.frozen_at is None and run.missed_at is None]
+    is_fixed = any(audience.has_begun(session, run) for run in runs)
+    if is_fixed:
+        _require_settled(before.definition, row.draft)
+    version = _version(session, row, actor, now)
+    for run in () if is_fixed else planned:
+        again = _planned(session, row, version, definition, now)
+        values = {"version_id": version.id, "key": again.key, "due_at": again.due_at}
+        store.change_occurrence(session, run.id, **values)
+    row.version_id, row.updated_at = version.id, now
+    campaigns.save(session, row)
+    _audit(session, actor, "published", row, now, version=version.number)
+    return row
+
+
+def pause(session: Session, campaign_id: int, actor: str, now: datetime) -> Campaign:
+    """Nothing is fed to the outbox and nothing that waits there is sent. Raises NotFound, Conflict."""
+    return _wish(session, _launched(session, campaign_id), Wish.PAUSED, actor, now)
+
+
+def resume(session: Session, campaign_id: int, actor: str, now: datetime) -> Campaign:
+    """Go on with those whose fate is open. A run that had not begun, and is later by now than its
+    campaign allows, is missed. Raises NotFound, Conflict."""
+    return _wish(session, _launched(session, campaign_id), Wish.SCHEDULED, actor, now)
+
+
+def cancel(session: Session, campaign_id: int, actor: str, now: datetime) -> Campaign:
+    """For good: the recipients whose fate is open are ended in slices, behind this unit. Raises
+    NotFound, and Conflict where it was never launched."""
+    row = campaigns.get(session, campaign_id, locked=True)
+    if row.wish == Wish.NONE:
+        raise Conflict(_NOT_LAUNCHED, code="not_published")
+    return _wish(session, row, Wish.CANCELLED, actor, now)
+
+
+def resend(session: Session, campaign_id: int, again: Again, actor: str, now: datetime) -> Campaign:
+    """The message in force, to some of those who were to get it by an earlier occurrence: a new one,
+    of which there is one for each earlier one and whom it goes to.
+
+    Raises NotFound, and Conflict where nothing was sent yet, or more is to come: who gets it now could
+    fail afterwards, and would be left out.
+    """
+    row = _launched(session, campaign_id)
+    runs = [run for run in store.occurrences(session, campaign_id) if run.frozen_at is not None]
+    earlier = next((run for run in runs if again.of in (None, run.id)), None)
+    if earlier is None:
+        raise Conflict("There is no earlier run whose people could get it again", code="no_run")
+    if progress.facts(session, [campaign_id], now)[campaign_id].is_open:
+        raise Conflict("It is not at its end; wait until nothing is open", code="campaign_live")
+    version = _in_force(session, row)
+    key = f"{audience.RESEND}{earlier.id}:{again.whom}"
+    run = Occurrence(campaign_id=row.id, version_id=version.id, key=key, due_at=now)
+    if store.begin(session, run):
+        row.wish, row.updated_at = Wish.SCHEDULED, now
+        campaigns.save(session, row)
+        _audit(session, actor, "resent", row, now, to=again.whom.value, of=str(earlier.id))
+        if (earlier.size or 0) <= audience.FEW:
+            audience.freeze(session, run.id, now, again.receipts)
+    return row
+
+
+def _wish(session: Session, row: Campaign, wish: Wish, actor: str, now: datetime) -> Campaign:
+    if row.wish != wish:
+        row.wish, row.updated_at = wish, now
+        campaigns.save(session, row)
+        word = "resumed" if wish is Wish.SCHEDULED else wish.value
+        _audit(session, actor, word, row, now)
+    return row
+
+
+def _launched(session: Session, campaign_id: int) -> Campaign:
+    row = campaigns.get_here(session, campaign_id)
+    if row.wish == Wish.NONE:
+        raise Conflict(_NOT_LAUNCHED, code="not_published")
+    if row.wish == Wish.CANCELLED:
+        raise Conflict("This campaign was cancelled; duplicate it", code="campaign_cancelled")
+    return row
+
+
+def _in_force(session: Session, row: Campaign) -> CampaignVersion:
+    version_id = row.version_id or 0
+    return store.versions_by_id(session, [version_id])[version_id]
+
+
+def _version(session: Session, row: Campaign, actor: str, now: datetime) -> CampaignVersion:
+    """The newest, where it says the same."""
+    versions = store.versions(session, row.id)
+    content_hash = hashlib.sha256(sorted_plain(row.draft).encode()).hexdigest()
+    if versions and versions[0].content_hash == content_hash:
+        return versions[0]
+    made = CampaignVersion(
+        campaign_id=row.id,
+        number=versions[0].number + 1 if versions else 1,
+        definition=row.draft,
+        content_hash=content_hash,
+        made_by={"by": actor},
+        made_at=now,
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def _planned(
+    session: Session,
+    row: Campaign,
+    version: CampaignVersion,
+    definition: Definition,
+    now: datetime,
+) -> Occurrence:
+    """Raises Mistaken for a time that is over."""
+    schedule = definition.schedule
+    key, due_at = f"now:{version.id}", now
+    if isinstance(schedule, At):
+        try:
+            plan = audiences.plan(schedule, audience.home(session))
+        except OverflowError:
+            raise _mistaken("schedule.at", "is no day that every calendar has") from None
+        if plan.last <= now:
+            raise _mistaken("schedule.at", "is over; set a later time, or now")
+        key, due_at = plan.key, plan.begins
+    return Occurrence(campaign_id=row.id, version_id=version.id, key=key, due_at=due_at)
+
+
+def _require_settled(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    changed = [name for name in SETTLED if before.get(name) != after.get(name)]
+    if changed:
+        why = "can't be changed any more: who gets it is settled; duplicate the campaign instead"
+        raise Mistaken([Mistake(name, why) for name in changed], code="bad_campaign")
+
+
+def _mistaken(place: str, why: str) -> Mistaken:
+    return Mistaken([Mistake(place, why)], code="bad_campaign")
+
+
+def _audit(
+    session: Session, actor: str, word: str, row: Campaign, now: datetime, **data: Any
+) -> None:
+    staff.audit(session, actor, f"campaign.{word}", now, target=f"campaign:{row.id}", **data)

@@ -1,0 +1,1 @@
+"""How a campaign stands, read off its rows."""

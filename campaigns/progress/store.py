@@ -1,0 +1,66 @@
+"""SQL of how campaigns stand: one statement for a list of them. It looks only at what is open, which
+has indexes of its own, and not at the millions that are done."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, CompoundSelect, literal_column, select, union_all
+from sqlmodel import Session, col
+
+from campaigns.progress.values import Facts
+from campaigns.tables import Campaign, Occurrence, Recipient
+from campaigns.values import OPEN
+from scrm.delivery.tables import IN_HAND, NOTABLE, Delivery
+from scrm.delivery.values import LANE_ORDER, DeliveryState, Lane
+from scrm.kernel.sets import is_any
+
+
+def facts(session: Session, ids: Sequence[int], now: datetime) -> dict[int, Facts]:
+    unbegun = (col(Occurrence.frozen_at).is_(None), col(Occurrence.missed_at).is_(None))
+    mine = col(Occurrence.campaign_id) == col(Campaign.id)
+    is_planned = select(col(Occurrence.id)).where(mine, *unbegun).exists()
+    is_due = (
+        select(col(Occurrence.id)).where(mine, *unbegun, col(Occurrence.due_at) <= now).exists()
+    )
+    waits = (
+        select(col(Recipient.contact_id))
+        .where(col(Recipient.campaign_id) == col(Campaign.id), literal_column(OPEN))
+        .exists()
+    )
+    newest = (
+        select(col(Occurrence.missed_at).is_not(None))
+        .where(mine)
+        .order_by(col(Occurrence.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    question = select(
+        col(Campaign.id),
+        col(Campaign.wish),
+        is_planned,
+        is_due,
+        waits | col(Campaign.id).in_(_on_their_way()),
+        newest,
+    ).where(is_any(session, col(Campaign.id), ids))
+    return {
+        one: Facts(wish, *(bool(answer) for answer in answers))
+        for one, wish, *answers in session.execute(question)
+    }
+
+
+def _on_their_way() -> CompoundSelect[int]:
+    """The campaigns that have something in the outbox of which more is to come. Each part repeats the
+    condition of the index that answers it."""
+    conditions: tuple[tuple[ColumnElement[bool], ...], ...] = (
+        (literal_column("delivery.state = 'queued'"),),
+        (literal_column(f"delivery.{IN_HAND}"),),
+        (literal_column(f"delivery.{NOTABLE}"), col(Delivery.state) == DeliveryState.HELD),
+    )
+    return union_all(
+        *(
+            select(col(Recipient.campaign_id))
+            .join(Delivery, col(Delivery.message_id) == col(Recipient.message_id))
+            .where(*some, col(Delivery.lane) == LANE_ORDER[Lane.CAMPAIGN])
+            for some in conditions
+        )
+    )

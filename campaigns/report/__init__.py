@@ -1,0 +1,1 @@
+"""What became of a campaign's messages, person by person and in numbers."""

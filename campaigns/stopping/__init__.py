@@ -1,0 +1,1 @@
+"""One switch that stops all campaigns."""
