@@ -23,11 +23,13 @@ ROOM = "delivery_room"
 """Something has left a channel's queue: who waits for room in it may go on."""
 
 
-def enqueue(session: Session, orders: Sequence[Order], now: datetime) -> None:
-    """Put messages on their way, in the same commit as what caused them (P8)."""
-    store.insert(session, orders, now)
-    for order in orders:
+def enqueue(session: Session, orders: Sequence[Order], now: datetime) -> list[Order]:
+    """Put messages on their way, in the same commit as what caused them (P8). Returns those that are
+    taken: what a person has got of a campaign already, or is to get, is left out."""
+    taken = store.insert(session, orders, now)
+    for order in taken:
         signal(session, TOPIC, order.channel_id)
+    return taken
 
 
 def apply_receipts(
