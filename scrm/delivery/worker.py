@@ -71,6 +71,7 @@ class Sender:
         self._busy = 0
         self._in_line = 0
         self._in_hand: set[int] = set()
+        self._met_again: set[int] = set()
         self._begins: Together[Beginning, Begun | None] = Together(
             database,
             lambda s, some: sending.begin(s, some, clock.now()),
@@ -107,7 +108,8 @@ class Sender:
             return
         claimed = await self._reserve(room)
         for delivery in claimed:
-            if delivery.id in self._in_hand:  # its lease ran out in the line where it still stands
+            if delivery.id in self._in_hand:  # its lease ran out in line, or it has just come back
+                self._met_again.add(delivery.id)
                 continue
             self._in_hand.add(delivery.id)
             self._busy += 1
@@ -150,24 +152,10 @@ class Sender:
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            channel = self._registry.find(self._channel_id)
-            wait = 0.0
-            try:
-                if channel is not None:
-                    wait = await self._pace.wait_for_turn(
-                        channel, delivery.recipient, delivery.lane
-                    )
-            finally:
-                self._in_line -= 1
-                self._bell.ring(self._topic)
-            if channel is None:
+            await self._do(delivery)
+            while delivery.id in self._met_again:  # if it was queued again, nobody works on it
+                self._met_again.discard(delivery.id)
                 await self._release(delivery)
-            elif wait > 0:
-                await self._release(delivery, after=wait)
-            elif self._stopping.is_set():
-                await self._release(delivery)
-            else:
-                await self._send(channel, delivery)
         except Unavailable as busy:
             # Nothing was sent: the lease runs out and the row goes back to the queue.
             log.warning("delivery waits", action="delivery.postponed", why=str(busy))
@@ -176,8 +164,28 @@ class Sender:
             log.exception("delivery broke", action="delivery.broken", delivery_id=delivery.id)
         finally:
             self._busy -= 1
+            self._met_again.discard(delivery.id)
             self._in_hand.discard(delivery.id)
             self._bell.ring(self._topic)
+
+    async def _do(self, delivery: Delivery) -> None:
+        """Wait for its turn, and send it or give it back."""
+        channel = self._registry.find(self._channel_id)
+        wait = 0.0
+        try:
+            if channel is not None:
+                wait = await self._pace.wait_for_turn(channel, delivery.recipient, delivery.lane)
+        finally:
+            self._in_line -= 1
+            self._bell.ring(self._topic)
+        if channel is None:
+            await self._release(delivery)
+        elif wait > 0:
+            await self._release(delivery, after=wait)
+        elif self._stopping.is_set():
+            await self._release(delivery)
+        else:
+            await self._send(channel, delivery)
 
     async def _release(self, delivery: Delivery, *, after: float = 0.0) -> None:
         """Give back what was not begun: at once, or for when its platform takes it again."""

@@ -1,13 +1,15 @@
 """Of a campaign everybody gets a step once, whoever asks how often."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 from sqlmodel import Session, col, select
 
+from scrm.conversations.arrivals.values import Appended
 from scrm.delivery import service
 from scrm.delivery.tables import Delivery
-from scrm.delivery.values import LANE_ORDER, Lane
+from scrm.delivery.values import LANE_ORDER, Lane, Order
 from tests.scrm.delivery.campaigning import campaign, order
 from tests.support.scene import Scene
 
@@ -48,9 +50,11 @@ async def test_many_are_taken_at_once_and_none_of_them_twice(scene: Scene) -> No
 async def test_two_who_ask_at_once_do_not_send_twice(scene: Scene) -> None:
     ada = await scene.hear("Hello")
     wanted = [order(scene, ada, 1), order(scene, ada, 2)]
-    taken = await asyncio.gather(
-        *(scene.do(lambda s, one=one: service.enqueue(s, [one], scene.now)) for one in wanted)
-    )
+
+    def asked(one: Order) -> Callable[[Session], list[Order]]:
+        return lambda s: service.enqueue(s, [one], scene.now)
+
+    taken = await asyncio.gather(*(scene.do(asked(one)) for one in wanted))
     assert sorted(len(one) for one in taken) == [0, 1]
     assert len(await _ids(scene)) == 1
 
@@ -64,7 +68,7 @@ async def test_what_is_no_campaigns_is_taken_as_ever(scene: Scene) -> None:
         await scene.do(lambda s: _same_message(s, scene, ada))
 
 
-def _same_message(session: Session, scene: Scene, heard: object) -> None:
+def _same_message(session: Session, scene: Scene, heard: Appended) -> None:
     """A message has one delivery, of a campaign or not: that is no repetition but a mistake."""
-    first = order(scene, heard, 1)  # type: ignore[arg-type]
-    service.enqueue(session, [first, order(scene, heard, 1, campaign(step=2))], scene.now)  # type: ignore[arg-type]
+    first = order(scene, heard, 1)
+    service.enqueue(session, [first, order(scene, heard, 1, campaign(step=2))], scene.now)
