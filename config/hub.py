@@ -68,8 +68,8 @@ log = structlog.get_logger()
 COLLECT_AT = (20_000, 20, 20)
 _HEARD = frozenset(
     (
-        *(delivery.TOPIC, delivery.ROOM, intake.TOPIC, files.TOPIC, channels.TOPIC, imports.TOPIC),
-        *(reacting.TOPIC, answering.TOPIC, bots.TOPIC, watching.TOPIC),
+        *(delivery.TOPIC, delivery.ROOM, delivery.HELD, intake.TOPIC, files.TOPIC, channels.TOPIC),
+        *(imports.TOPIC, reacting.TOPIC, answering.TOPIC, bots.TOPIC, watching.TOPIC),
     )
 )
 _WATCHING = frozenset((rules.TOPIC, segments.TOPIC))
@@ -217,7 +217,8 @@ class Hub:
                 | files.TOPIC
                 | reacting.TOPIC
                 | answering.TOPIC
-                | watching.TOPIC as topic
+                | watching.TOPIC
+                | delivery.HELD as topic
             ):
                 self.bell.ring(topic)
             case channels.TOPIC:

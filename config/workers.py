@@ -13,6 +13,7 @@ from config.housekeeping import Housekeeping
 from scrm.bots.worker import Answering
 from scrm.channels.registry import OpenChannel
 from scrm.channels.values import Capability
+from scrm.delivery.holding.worker import Holding
 from scrm.delivery.worker import Sender
 from scrm.files.fetching.worker import Fetcher
 from scrm.files.forgetting.worker import Remover
@@ -77,6 +78,8 @@ class Workers:
         self.spawn(repeat("reactions", again.step, hub.stopping))
         self.spawn(repeat("bot", answering.step, hub.stopping))
         self.spawn(repeat("watches", watcher.step, hub.stopping))
+        holding = Holding(hub.database, hub.clock, hub.bell)
+        self.spawn(repeat("held", holding.step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", partial(housekeeping.index_step, hub.stopping), hub.stopping))
         self.tend_imports()

@@ -12,13 +12,15 @@ from scrm.channels.failures import OutcomeUnknown, SendFailed
 from scrm.channels.outbound import Outbound, OutboundContent, SendMessage, Sent
 from scrm.channels.registry import OpenChannel, Registry
 from scrm.delivery import service, store
+from scrm.delivery.looking.service import LastLook
 from scrm.delivery.pacing.worker import PATIENCE, Pace
 from scrm.delivery.policy import RetryAt, Verdict
 from scrm.delivery.queueing import store as queue
 from scrm.delivery.sending import service as sending
 from scrm.delivery.sending.policy import outbound, stored
-from scrm.delivery.sending.service import Beginning, Begun, Outcome
+from scrm.delivery.sending.service import Beginnable, Beginning, Begun, Outcome
 from scrm.delivery.tables import Delivery
+from scrm.delivery.values import LastWord
 from scrm.files.service import FileShelf
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
@@ -57,6 +59,7 @@ class Sender:
         bell: Doorbell,
         clock: Clock,
         worker: str,
+        last: LastLook | None = None,
     ) -> None:
         self._channel_id = channel_id
         self._topic = f"{service.TOPIC}:{channel_id}"
@@ -72,9 +75,9 @@ class Sender:
         self._in_line = 0
         self._in_hand: set[int] = set()
         self._met_again: set[int] = set()
-        self._begins: Together[Beginning, Begun | None] = Together(
+        self._begins: Together[Beginning, Beginnable] = Together(
             database,
-            lambda s, some: sending.begin(s, some, clock.now()),
+            lambda s, some: sending.begin(s, some, clock.now(), last),
             MOST_SENDING,
             spares=True,
         )
@@ -210,6 +213,8 @@ class Sender:
         begun = await self._begins.do(Beginning(delivery, pieces))
         if begun is None:  # the channel was paused meanwhile: its queue is kept
             await self._release(delivery)
+            return
+        if isinstance(begun, LastWord):
             return
         await self._attempt(channel, begun, ours)
 
