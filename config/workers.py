@@ -73,13 +73,12 @@ class Workers:
         answering = Answering(
             hub.database, hub.bots, hub.articles, hub.registry, hub.clock, hub.bell
         )
-        self.spawn(repeat("backlog", backlog.step, hub.stopping))
         watcher = Watcher(hub.database, hub.watches, hub.clock, hub.bell)
-        self.spawn(repeat("reactions", again.step, hub.stopping))
-        self.spawn(repeat("bot", answering.step, hub.stopping))
-        self.spawn(repeat("watches", watcher.step, hub.stopping))
         holding = Holding(hub.database, hub.clock, hub.bell)
-        self.spawn(repeat("held", holding.step, hub.stopping))
+        steps = {"backlog": backlog.step, "reactions": again.step, "bot": answering.step}
+        steps |= {"watches": watcher.step, "held": holding.step}
+        for name, step in steps.items():
+            self.spawn(repeat(name, step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", partial(housekeeping.index_step, hub.stopping), hub.stopping))
         self.tend_imports()

@@ -156,10 +156,11 @@ def _row(one: Looked, stands: Aside) -> tuple[object, ...]:
 def _told(one: Looked, now: datetime) -> Fact:
     kind = "delivery.blocked" if one.word.fate is Fate.BLOCKED else "delivery.held"
     until = {"until": one.word.until.isoformat()} if one.word.until else {}
-    whose = {"campaign_id": str(one.delivery.campaign_id)}
-    return Fact(
-        kind, one.contact_id, now, service.told(one.delivery, one.word.reason) | whose | until
-    )
+    of = {
+        "campaign_id": str(one.delivery.campaign_id),
+        "identity_id": str(one.delivery.identity_id),
+    }
+    return Fact(kind, one.contact_id, now, service.told(one.delivery, one.word.reason) | of | until)
 
 
 def _with_addresses(session: Session, looked: Sequence[Looked]) -> list[Looked]:
