@@ -69,8 +69,9 @@ log = structlog.get_logger()
 COLLECT_AT = (20_000, 20, 20)
 _HEARD = frozenset(
     (
-        *(delivery.TOPIC, delivery.ROOM, intake.TOPIC, files.TOPIC, channels.TOPIC, imports.TOPIC),
-        *(reacting.TOPIC, answering.TOPIC, bots.TOPIC, watching.TOPIC, campaigns.TOPIC),
+        *(delivery.TOPIC, delivery.ROOM, delivery.HELD, intake.TOPIC, files.TOPIC, channels.TOPIC),
+        *(imports.TOPIC, reacting.TOPIC, answering.TOPIC, bots.TOPIC, watching.TOPIC),
+        campaigns.TOPIC,
     )
 )
 _WATCHING = frozenset((rules.TOPIC, segments.TOPIC))
@@ -219,7 +220,8 @@ class Hub:
                 | reacting.TOPIC
                 | answering.TOPIC
                 | watching.TOPIC
-                | campaigns.TOPIC as topic
+                | campaigns.TOPIC
+                | delivery.HELD as topic
             ):
                 self.bell.ring(topic)
             case channels.TOPIC:

@@ -15,6 +15,7 @@ from config.housekeeping import Housekeeping
 from scrm.bots.worker import Answering
 from scrm.channels.registry import OpenChannel
 from scrm.channels.values import Capability
+from scrm.delivery.holding.worker import Holding
 from scrm.delivery.worker import Sender
 from scrm.files.fetching.worker import Fetcher
 from scrm.files.forgetting.worker import Remover
@@ -74,12 +75,12 @@ class Workers:
         answering = Answering(
             hub.database, hub.bots, hub.articles, hub.registry, hub.clock, hub.bell
         )
-        self.spawn(repeat("backlog", backlog.step, hub.stopping))
         watcher = Watcher(hub.database, hub.watches, hub.clock, hub.bell)
-        self.spawn(repeat("reactions", again.step, hub.stopping))
-        self.spawn(repeat("bot", answering.step, hub.stopping))
-        self.spawn(repeat("watches", watcher.step, hub.stopping))
-        self.spawn(repeat("campaigns", self._freezer().step, hub.stopping))
+        holding = Holding(hub.database, hub.clock, hub.bell)
+        steps = {"backlog": backlog.step, "reactions": again.step, "bot": answering.step}
+        steps |= {"watches": watcher.step, "held": holding.step, "campaigns": self._freezer().step}
+        for name, step in steps.items():
+            self.spawn(repeat(name, step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", partial(housekeeping.index_step, hub.stopping), hub.stopping))
         self.tend_imports()

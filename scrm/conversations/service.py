@@ -222,5 +222,6 @@ def _move(
         last_direction=Direction.OUT,
         last_author=message.author_name,
         last_at=message.created_at,
+        campaign_until=None,
         **silence,
     )

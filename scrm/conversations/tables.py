@@ -13,7 +13,12 @@ from scrm.kernel.oddness import is_odd
 
 
 class Conversation(SQLModel, table=True):
-    """A thread with one identity. `in_count` counts inbound messages: unread is its distance to a mark."""
+    """A thread with one identity. `in_count` counts inbound messages: unread is its distance to a mark.
+
+    `campaign_message_id` is the last message that a campaign wrote to the person in this thread; where
+    the thread went on in a new conversation, it may stand in the one before. Until `campaign_until` the
+    person's next word answers it, unless somebody else of ours writes first.
+    """
 
     __tablename__ = "conversation"
     __table_args__ = (
@@ -100,6 +105,9 @@ class Conversation(SQLModel, table=True):
     bot_silence: str = Field(
         default=BotSilence.NONE, sa_column=Column(Text, nullable=False, server_default="")
     )
+    campaign_id: int | None = Field(default=None, sa_column=Column(BigInteger))
+    campaign_message_id: int | None = Field(default=None, sa_column=Column(BigInteger))
+    campaign_until: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
 class Message(SQLModel, table=True):

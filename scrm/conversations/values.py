@@ -49,6 +49,7 @@ class AuthorKind(StrEnum):
     SYSTEM = "system"
     CHANNEL = "channel"
     RULE = "rule"
+    CAMPAIGN = "campaign"
 
 
 @dataclass(frozen=True, slots=True)

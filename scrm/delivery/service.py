@@ -21,13 +21,17 @@ log = structlog.get_logger()
 TOPIC = "delivery"
 ROOM = "delivery_room"
 """Something has left a channel's queue: who waits for room in it may go on."""
+HELD = "delivery_held"
+"""Something is held, and comes back some day."""
 
 
-def enqueue(session: Session, orders: Sequence[Order], now: datetime) -> None:
-    """Put messages on their way, in the same commit as what caused them (P8)."""
-    store.insert(session, orders, now)
-    for order in orders:
+def enqueue(session: Session, orders: Sequence[Order], now: datetime) -> list[Order]:
+    """Put messages on their way, in the same commit as what caused them (P8). Returns those that are
+    taken: what a person has got of a campaign already, or is to get, is left out."""
+    taken = store.insert(session, orders, now)
+    for order in taken:
         signal(session, TOPIC, order.channel_id)
+    return taken
 
 
 def apply_receipts(
@@ -161,13 +165,17 @@ def note(session: Session, kind: str, delivery: Delivery, reason: str, now: date
     whose = store.find_contact(session, delivery.id)
     if whose is None:
         return
-    data = {
+    journal.record(session, [Fact(kind, whose, now, told(delivery, reason))], now)
+
+
+def told(delivery: Delivery, reason: str) -> dict[str, str]:
+    """What a fact says of a delivery."""
+    return {
         "delivery_id": str(delivery.id),
         "message_id": str(delivery.message_id),
         "channel_id": str(delivery.channel_id),
         "reason": reason,
     }
-    journal.record(session, [Fact(kind, whose, now, data)], now)
 
 
 def _get(session: Session, delivery_id: int) -> Delivery:

@@ -8,21 +8,26 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     bindparam,
-    exists,
     func,
     literal_column,
     update,
 )
 from sqlmodel import Session, col, select
 
-from scrm.channels.tables import Channel
-from scrm.channels.values import ChannelState, ReceiptReceived
+from scrm.channels.values import ReceiptReceived
 from scrm.delivery.queueing.store import QUEUED
-from scrm.delivery.tables import IN_HAND, Attempt, Delivery, UnmatchedReceipt
-from scrm.delivery.values import LANE_ORDER, DeliveryState, Order
-from scrm.kernel.columns import Instant, micros, plain
-from scrm.kernel.ids import new_id
-from scrm.kernel.sets import insert_rows, is_any, table_of
+from scrm.delivery.tables import (
+    CAMPAIGN_KEY,
+    IN_HAND,
+    OF_CAMPAIGN,
+    Attempt,
+    Delivery,
+    UnmatchedReceipt,
+)
+from scrm.delivery.values import LANE_ORDER, DeliveryState, OfCampaign, Order
+from scrm.kernel.columns import micros, plain
+from scrm.kernel.ids import new_id, new_ids
+from scrm.kernel.sets import insert_new, insert_rows, is_any, table_of
 
 _ENDS = ("ended_at", "outcome", "code", "external_id")
 _COLUMNS = (
@@ -46,53 +51,41 @@ _COLUMNS = (
 )
 
 
-def insert(session: Session, orders: Sequence[Order], now: datetime) -> None:
+_OF = ("campaign_id", "occurrence_id", "step", "version_id")
+_KEY = f"({', '.join(CAMPAIGN_KEY)}) WHERE {OF_CAMPAIGN}"
+
+
+def insert(session: Session, orders: Sequence[Order], now: datetime) -> list[Order]:
+    """Those that were taken: of a campaign nobody gets the same again."""
     at = micros(now)
     rows: list[tuple[Any, ...]] = []
-    for order in orders:
+    of_campaigns: dict[int, tuple[Order, tuple[Any, ...]]] = {}
+    taken: list[Order] = []
+    for delivery_id, order in zip(new_ids(len(orders)), orders, strict=True):
         whom = (order.identity_id, order.channel_id, order.contact_id, order.recipient)
         what = (order.thread_key, plain(order.content), LANE_ORDER[order.lane])
         start = (micros(order.due_at), DeliveryState.QUEUED.value, "", "", 0, "", at)
-        rows.append((new_id(), order.message_id, 0, *whom, *what, *start))
+        row = (delivery_id, order.message_id, 0, *whom, *what, *start)
+        if order.campaign is None:
+            rows.append(row)
+            taken.append(order)
+        else:
+            of_campaigns[delivery_id] = order, (*row, *_of(order.campaign))
     insert_rows(session, table_of(Delivery), _COLUMNS, rows)
+    return taken + _insert_new(session, of_campaigns)
+
+
+def _of(campaign: OfCampaign) -> tuple[int, int, int, int]:
+    return campaign.campaign_id, campaign.occurrence_id, campaign.step, campaign.version_id
+
+
+def _insert_new(session: Session, orders: dict[int, tuple[Order, tuple[Any, ...]]]) -> list[Order]:
+    rows = [row for _, row in orders.values()]
+    new = insert_new(session, table_of(Delivery), (*_COLUMNS, *_OF), rows, _KEY)
+    return [order for delivery_id, (order, _) in orders.items() if delivery_id in new]
 
 
 _DELIVERY, _ATTEMPT = table_of(Delivery), table_of(Attempt)
-_START = (
-    update(_DELIVERY)
-    .where(
-        col(Delivery.id) == bindparam("which"),
-        col(Delivery.state) == DeliveryState.RESERVED,
-        col(Delivery.worker) == bindparam("taker"),
-        exists().where(
-            col(Channel.id) == col(Delivery.channel_id),
-            col(Channel.state) == ChannelState.ACTIVE,
-        ),
-    )
-    .values(
-        state=DeliveryState.SENDING,
-        tries=col(Delivery.tries) + 1,
-        lease_until=bindparam("until", type_=Instant()),
-    )
-    .returning(col(Delivery.id))
-)
-
-
-def start(
-    session: Session, delivery_id: int, worker: str, now: datetime, lease_until: datetime
-) -> int | None:
-    """reserved → sending with its attempt row; None where another took it or the channel is paused."""
-    session.flush()
-    given = {"which": delivery_id, "taker": worker, "until": lease_until}
-    taken = session.execute(_START, given).first()
-    session.expire_all()
-    if taken is None:
-        return None
-    attempt_id = new_id()
-    columns = ("id", "delivery_id", "started_at", "outcome", "code", "external_id", "worker")
-    attempt = (attempt_id, delivery_id, micros(now), "", "", "", worker)
-    insert_rows(session, _ATTEMPT, columns, [attempt])
-    return attempt_id
 
 
 def find_contact(session: Session, delivery_id: int) -> int | None:

@@ -18,8 +18,17 @@ IN_HAND = "state IN ('reserved', 'sending')"
 """What a process has in its hands, and what a crash leaves behind."""
 
 
+OF_CAMPAIGN = "campaign_id IS NOT NULL"
+CAMPAIGN_KEY = ("campaign_id", "occurrence_id", "step", "contact_id")
+"""Nobody gets a step of an occurrence twice."""
+HELD = "state = 'held' AND campaign_id IS NOT NULL"
+
+
 class Delivery(SQLModel, table=True):
-    """One part of one message on its way to one identity; `lane` is kept as its place in the order."""
+    """One part of one message on its way to one identity; `lane` is kept as its place in the order.
+
+    Of a campaign's message the first part alone says so: what has begun goes on without another look.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -51,6 +60,14 @@ class Delivery(SQLModel, table=True):
         Index("delivery_queued", "id", **only_where("state = 'queued'")),
         Index("delivery_in_hand", "state", "id", **only_where(IN_HAND)),
         Index("delivery_taken", "channel_id", "id", **only_where("external_id IS NOT NULL")),
+        Index(
+            "delivery_of_campaign",
+            *CAMPAIGN_KEY,
+            unique=True,
+            **only_where(OF_CAMPAIGN),
+        ),
+        Index("delivery_of_contact", "contact_id", "id", **only_where(OF_CAMPAIGN)),
+        Index("delivery_held", "due_at", "id", **only_where(HELD)),
     )
 
     id: int = Field(default_factory=new_id, sa_column=Column(Id, primary_key=True))
@@ -75,6 +92,10 @@ class Delivery(SQLModel, table=True):
     external_id: str | None = Field(default=None, sa_column=Column(Text))
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     finished_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    campaign_id: int | None = Field(default=None, sa_column=Column(BigInteger))
+    occurrence_id: int | None = Field(default=None, sa_column=Column(BigInteger))
+    step: int | None = Field(default=None, sa_column=Column(Integer))
+    version_id: int | None = Field(default=None, sa_column=Column(BigInteger))
 
 
 class Attempt(SQLModel, table=True):

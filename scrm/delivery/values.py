@@ -1,9 +1,10 @@
 """The words of delivery."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class DeliveryState(StrEnum):
@@ -78,8 +79,19 @@ message arrived corrects a failure; nothing ever climbs down."""
 
 
 @dataclass(frozen=True, slots=True)
+class OfCampaign:
+    """Of which campaign a message is: it gets one to a person for each step of an occurrence."""
+
+    campaign_id: int
+    occurrence_id: int
+    step: int
+    version_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """A message that wants to go out. `content` is the JSON of model.md §3 with our file ids."""
+    """A message that wants to go out. `content` is the JSON of model.md §3 with our file ids. What a
+    campaign sends has an order before it has a message, under the id that this will have."""
 
     message_id: int
     identity_id: int
@@ -90,3 +102,50 @@ class Order:
     lane: Lane
     due_at: datetime
     thread_key: str = ""
+    campaign: OfCampaign | None = None
+
+
+class Fate(StrEnum):
+    """What a last look at a campaign's message may say."""
+
+    GO = "go"
+    LATER = "later"
+    """Into the queue again, for `until`."""
+    HELD = "held"
+    """Kept aside until somebody releases it, and `until` where that is set."""
+    BLOCKED = "blocked"
+    ELSEWHERE = "elsewhere"
+    """On another of the person's addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastWord:
+    """`reason` is a stable word; `address` the identity to which it goes instead."""
+
+    fate: Fate
+    reason: str = ""
+    until: datetime | None = None
+    address: int | None = None
+
+
+GO = LastWord(Fate.GO)
+
+
+class Due(NamedTuple):
+    """A message of a campaign that is about to go, as its order had it. Whose it is, is as it is now:
+    people may have been joined or separated meanwhile."""
+
+    id: int
+    message_id: int
+    contact_id: int
+    identity_id: int
+    channel_id: int
+    campaign: OfCampaign
+    content: Mapping[str, Any]
+    thread_key: str = ""
+
+
+NO_WORD = "no_word"
+"""Why a campaign's message is held of which nobody said that it may go."""
+LOOK_FAILED = "look_failed"
+"""Why a campaign's message waits: looking at it, or writing it, went wrong."""

@@ -13,12 +13,13 @@ from scrm.channels.failures import OutcomeUnknown, SendFailed
 from scrm.channels.outbound import Outbound, OutboundContent, SendMessage, Sent
 from scrm.channels.registry import OpenChannel, Registry
 from scrm.delivery import service, store
+from scrm.delivery.looking.service import LastLook
 from scrm.delivery.pacing.worker import PATIENCE, Pace
 from scrm.delivery.policy import RetryAt, Verdict
 from scrm.delivery.queueing import store as queue
 from scrm.delivery.sending import service as sending
 from scrm.delivery.sending.policy import outbound, stored
-from scrm.delivery.sending.service import Beginning, Begun, Outcome
+from scrm.delivery.sending.service import Beginnable, Beginning, Begun, Outcome
 from scrm.delivery.tables import Delivery
 from scrm.files.service import FileShelf
 from scrm.kernel.clock import Clock
@@ -58,6 +59,7 @@ class Sender:
         bell: Doorbell,
         clock: Clock,
         worker: str,
+        last: LastLook | None = None,
     ) -> None:
         self._channel_id = channel_id
         self._topic = f"{service.TOPIC}:{channel_id}"
@@ -72,9 +74,9 @@ class Sender:
         self._busy = 0
         self._in_line = 0
         self._slots = asyncio.Semaphore(MOST_SENDING)
-        self._begins: Together[Beginning, Begun | None] = Together(
+        self._begins: Together[Beginning, Beginnable] = Together(
             database,
-            lambda s, some: sending.begin(s, some, clock.now()),
+            lambda s, some: sending.begin(s, some, clock.now(), last),
             MOST_SENDING,
             spares=True,
         )
@@ -151,24 +153,7 @@ class Sender:
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            channel = self._registry.find(self._channel_id)
-            wait = 0.0
-            try:
-                if channel is not None:
-                    wait = await self._pace.wait_for_turn(
-                        channel, delivery.recipient, delivery.lane
-                    )
-            finally:
-                self._in_line -= 1
-                self._bell.ring(self._topic)
-            if channel is None:
-                await self._release(delivery)
-            elif wait > 0:
-                await self._release(delivery, after=wait)
-            elif self._stopping.is_set():
-                await self._release(delivery)
-            else:
-                await self._send(channel, delivery)
+            await self._do(delivery)
         except Unavailable as busy:
             # Nothing was sent: the lease runs out and the row goes back to the queue.
             log.warning("delivery waits", action="delivery.postponed", why=str(busy))
@@ -178,6 +163,25 @@ class Sender:
         finally:
             self._busy -= 1
             self._bell.ring(self._topic)
+
+    async def _do(self, delivery: Delivery) -> None:
+        """Wait for its turn, and send it or give it back."""
+        channel = self._registry.find(self._channel_id)
+        wait = 0.0
+        try:
+            if channel is not None:
+                wait = await self._pace.wait_for_turn(channel, delivery.recipient, delivery.lane)
+        finally:
+            self._in_line -= 1
+            self._bell.ring(self._topic)
+        if channel is None:
+            await self._release(delivery)
+        elif wait > 0:
+            await self._release(delivery, after=wait)
+        elif self._stopping.is_set():
+            await self._release(delivery)
+        else:
+            await self._send(channel, delivery)
 
     async def _release(self, delivery: Delivery, *, after: float = 0.0) -> None:
         """Give back what was not begun: at once, or for when its platform takes it again."""
@@ -202,11 +206,10 @@ class Sender:
         async with self._slots:
             wanted = not self._stopping.is_set()
             begun = await self._begins.do(Beginning(delivery, pieces)) if wanted else None
-            if begun is not None:
+            if isinstance(begun, Begun):
                 await self._attempt(channel, begun, ours)
-                return
-        # The hub stops, or the channel was paused meanwhile: its queue is kept.
-        await self._release(delivery)
+        if begun is None:  # the hub stops, or the channel was paused meanwhile: its queue is kept
+            await self._release(delivery)
 
     async def _refuse(self, delivery: Delivery, error: Exception) -> None:
         failure = error if isinstance(error, SendFailed) else SendFailed("A file is missing")

@@ -105,6 +105,7 @@ def _forget(
     bots.forget(session, said.conversation_ids)
     behaviour.forget(session, contact_ids)
     what = conversations.forget(session, said, act.now)
+    what["deliveries"] += deliveries.forget_orders(session, contact_ids)
     what |= {
         "contacts": len(contact_ids),
         "visitors": browsers,

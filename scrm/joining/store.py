@@ -23,7 +23,7 @@ from sqlmodel import select as select_models
 from scrm.contacts.tables import Contact, ContactPoint, Identity
 from scrm.conversations.tables import Conversation, Message
 from scrm.conversations.values import AuthorKind
-from scrm.delivery.tables import Delivery
+from scrm.delivery.following import store as delivery
 from scrm.joining.tables import Joining
 from scrm.journal.tables import Event
 from scrm.kernel.sets import is_any
@@ -175,12 +175,7 @@ def follow(
         .values(author_id=taker)
         .execution_options(synchronize_session=False)
     )
-    session.execute(
-        update(Delivery)
-        .where(col(Delivery.message_id).in_(said))
-        .values(contact_id=taker)
-        .execution_options(synchronize_session=False)
-    )
+    delivery.follow(session, said, identity_ids, giver, taker)
     _follow_facts(session, identity_ids, within, homes, giver, taker)
     session.expire_all()
 

@@ -56,6 +56,13 @@ KINDS: dict[str, str] = {
     "message.sent": "A platform took a message of ours: `message_id`, `delivery_id`.",
     "delivery.failed": "A message will not arrive: `delivery_id`, `message_id`, `channel_id`, `reason`.",
     "delivery.unknown": "Nobody knows whether a message arrived: as delivery.failed.",
+    "delivery.held": "What a campaign sends a person waits: as delivery.failed, `identity_id`, "
+    "`campaign_id`, and `until` where a time is set.",
+    "delivery.blocked": "A person does not get what a campaign sends: as delivery.failed, "
+    "`identity_id`, `campaign_id`.",
+    "campaign.replied": "A person answered what a campaign sent: `campaign_id`, `version_id`, "
+    "`occurrence_id`, `step`, `message_id` of what it sent, `reply_id` of the answer, `conversation_id`, "
+    "and `class`: stop, button or other.",
     "contact.created": "A person became known: `channel_id` where a message brought them.",
     "contact.updated": "Somebody changed what we know of a person: `changed`, a list of names.",
     "contact.joined": "Two people turned out to be one: `joining_id`, `other_id`, `other`, `evidence`, `by`.",

@@ -53,6 +53,26 @@ def insert_rows(
         execute(session, _insert_sql(dialect, table.name, columns), rows[done:], many=True)
 
 
+def insert_new(
+    session: Session,
+    table: Table,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[Any, ...]],
+    key: str,
+) -> set[int]:
+    """As `insert_rows`, without what a unique `key` (columns, condition) knows already; the new ids."""
+    new: set[int] = set()
+    done = 0
+    tail = f" ON CONFLICT {key} DO NOTHING RETURNING id"
+    for size in (*_IN_ONE_STATEMENT, 1):
+        sql = _insert_sql(session_dialect(session), table.name, columns, size, tail)
+        while len(rows) - done >= size:
+            values = list(chain.from_iterable(rows[done : done + size]))
+            new.update(row[0] for row in execute(session, sql, values))
+            done += size
+    return new
+
+
 def update_rows(
     session: Session, table: Table, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
 ) -> None:
@@ -260,12 +280,13 @@ def table_of(model: type[SQLModel]) -> Table:
 
 
 @lru_cache
-def _insert_sql(dialect: str, table: str, columns: tuple[str, ...], rows: int = 1) -> str:
-    marks = f"({', '.join([_mark(dialect)] * len(columns))})"
-    values = ", ".join([marks] * rows)
+def _insert_sql(
+    dialect: str, table: str, columns: tuple[str, ...], rows: int = 1, tail: str = ""
+) -> str:
+    values = ", ".join([f"({', '.join([_mark(dialect)] * len(columns))})"] * rows)
     # What fails is undone by whoever asked: SQLite need not keep the pages to undo it itself.
     insert = "INSERT OR FAIL" if dialect == "sqlite" else "INSERT"
-    return f"{insert} INTO {table} ({', '.join(columns)}) VALUES {values}"
+    return f"{insert} INTO {table} ({', '.join(columns)}) VALUES {values}{tail}"
 
 
 @lru_cache

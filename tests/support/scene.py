@@ -72,7 +72,7 @@ class Scene:
         """The delivery is on its way to the platform."""
         one = sending.Beginning(delivery, [delivery.content])
         (begun,) = await self.do(lambda s: sending.begin(s, [one], self.now))
-        assert begun is not None
+        assert isinstance(begun, Begun)
         return begun
 
     async def being_sent(self, who: str = "501") -> Begun:

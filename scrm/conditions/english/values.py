@@ -83,6 +83,15 @@ ENGLISH = Tongue(
             "a message may not have reached them",
             "there was no doubt that messages reached them",
         ),
+        "delivery.held": (
+            "a campaign's message to them had to wait",
+            "no campaign's message to them had to wait",
+        ),
+        "delivery.blocked": (
+            "a campaign's message to them was not sent",
+            "every campaign's message to them could be sent",
+        ),
+        "campaign.replied": ("they answered a campaign", "they answered no campaign"),
         "contact.created": ("they became known to us", "they did not become known to us"),
         "contact.updated": ("their details changed", "their details did not change"),
         "contact.joined": (

@@ -1,6 +1,6 @@
 """Verbs about what people write: receive, and receive where something is there already."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,8 @@ from scrm.contacts.values import Known
 from scrm.conversations.arrivals import store
 from scrm.conversations.arrivals.store import Thread
 from scrm.conversations.arrivals.values import Appended, Arrival, extras_of, line_of, part_of
+from scrm.conversations.replies import service as replies
+from scrm.conversations.replies.values import ANSWERS_WITHIN, EARLY, Word
 from scrm.conversations.values import AuthorKind, ConversationState, Direction
 from scrm.files import service as files
 from scrm.journal import service as journal
@@ -34,17 +36,21 @@ def receive(
     rows: list[tuple[Any, ...]] = []
     appended: list[Appended] = []
     facts: list[Fact] = []
+    words: list[Word] = []
     ids = new_ids(len(arrivals))
     received = micros(now)
     for message_id, arrival in zip(ids, arrivals, strict=True):
         thread = threads[(arrival.known.identity_id, arrival.message.thread_key)]
         facts += _woken(thread, arrival)
         done, row = _append(session, thread, arrival, message_id, received)
+        words += _words(thread, arrival, done)
         rows.append(row)
         appended.append(done)
         facts.append(
             Fact("message.received", done.contact_id, done.at, _ids(done), _cause(arrival))
         )
+    if words:
+        facts += _answered(session, channel_id, words, threads.values())
     store.save(session, threads.values(), now)
     store.add_messages(session, rows)
     journal.record(session, facts, now)
@@ -56,6 +62,37 @@ def receive(
 
 def _cause(arrival: Arrival) -> str:
     return f"platform:{arrival.message.external_id}"
+
+
+def _words(thread: Thread, arrival: Arrival, done: Appended) -> list[Word]:
+    """What may answer a campaign, because one wrote here or in the conversation before."""
+    mark = thread.before or thread
+    if mark.campaign_message_id is None:
+        return []
+    message, until = arrival.message, mark.campaign_until
+    is_first = False
+    if until is not None and message.at >= until - ANSWERS_WITHIN - EARLY:
+        is_first, mark.campaign_until = message.at <= until, None
+    press = message.content.press
+    word = Word(
+        *(done.message_id, done.conversation_id, done.contact_id, message.at),
+        *(mark.campaign_message_id, is_first, done.said),
+        pressed=press.value if press else None,
+        reply_to=message.reply_to,
+    )
+    return [word]
+
+
+def _answered(
+    session: Session, channel_id: int, words: Sequence[Word], threads: Iterable[Thread]
+) -> list[Fact]:
+    """What is answered stands in view: a new conversation knows what was written in the one before."""
+    found = replies.answers(session, channel_id, words)
+    first = {one.word.conversation_id: one.to for one in reversed(found)}
+    for thread in threads:
+        if thread.is_new and (to := first.get(thread.id)) is not None:
+            thread.campaign_id, thread.campaign_message_id = to.campaign_id, to.message_id
+    return replies.facts(found)
 
 
 def _ids(done: Appended) -> dict[str, Any]:
@@ -70,11 +107,12 @@ def open_threads(
     met = {identity for (identity, _), known in keys.items() if not known.is_new}
     threads = store.threads_of(session, sorted(met), resolved=False)
     missing = sorted({key[0] for key in keys if key not in threads and key[0] in met})
-    past = _still_open_to_reopen(session, store.threads_of(session, missing, resolved=True), now)
-    threads = past | threads
+    past = store.threads_of(session, missing, resolved=True)
+    threads = _still_open_to_reopen(session, past, now) | threads
     strangers = [(key, known) for key, known in keys.items() if key not in threads]
     for thread_id, (key, known) in zip(new_ids(len(strangers)), strangers, strict=True):
-        threads[key] = _new_thread(thread_id, channel_id, known, key[1], now)
+        threads[key] = new_thread(thread_id, channel_id, known, key[1], now)
+        threads[key].before = past.get(key)
     return {key: threads[key] for key in keys}
 
 
@@ -90,7 +128,7 @@ def _still_open_to_reopen(
     return {key: one for key, one in past.items() if (one.resolved_at or one.last_at) >= oldest}
 
 
-def _new_thread(
+def new_thread(
     thread_id: int, channel_id: int, known: Known, thread_key: str, now: datetime
 ) -> Thread:
     return Thread(

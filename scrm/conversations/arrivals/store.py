@@ -13,6 +13,7 @@ from scrm.kernel.columns import from_micros, micros
 from scrm.kernel.sets import SetQuery, insert_rows, table_of, update_rows
 
 _KEPT = ("id", "identity_id", "channel_id", "contact_id", "thread_key")
+_OF_CAMPAIGN = ("campaign_id", "campaign_message_id")
 _MOVING = (
     "state",
     "waiting_since",
@@ -27,7 +28,9 @@ _MOVING = (
     "last_inbound_at",
     "next_seq",
     "in_count",
+    "campaign_until",
 )
+_COLUMNS = (*_KEPT, *_OF_CAMPAIGN, *_MOVING)
 _TIMES = tuple(name for name in _MOVING if name.endswith(("_at", "_since", "_until")))
 _MESSAGE = (
     "id",
@@ -48,7 +51,8 @@ _MESSAGE = (
 
 @dataclass(slots=True)
 class Thread:
-    """A conversation's row while a batch is appended to it; all that moves is written once."""
+    """A conversation's row while a batch is appended to it; all that moves is written once. `before`
+    a new one is the past one that it goes on from, where there is one."""
 
     id: int
     identity_id: int
@@ -69,6 +73,10 @@ class Thread:
     last_inbound_at: datetime | None
     next_seq: int
     in_count: int
+    campaign_id: int | None = None
+    campaign_message_id: int | None = None
+    campaign_until: datetime | None = None
+    before: "Thread | None" = None
 
     def moving(self) -> tuple[Any, ...]:
         return (
@@ -85,6 +93,7 @@ class Thread:
             _micros(self.last_inbound_at),
             self.next_seq,
             self.in_count,
+            _micros(self.campaign_until),
         )
 
 
@@ -94,7 +103,7 @@ def _micros(at: datetime | None) -> int | None:
 
 def _threads(condition: str) -> SetQuery:
     """The state is a constant in the statement: a partial index serves no bound parameter."""
-    columns = [getattr(Conversation, name) for name in _KEPT + _MOVING]
+    columns = [getattr(Conversation, name) for name in _COLUMNS]
     return SetQuery(
         lambda any_of: (
             select(*map(col, columns))
@@ -119,7 +128,7 @@ def threads_of(
 
 
 def _thread(row: Sequence[Any]) -> Thread:
-    values = dict(zip(_KEPT + _MOVING, row, strict=True))
+    values = dict(zip(_COLUMNS, row, strict=True))
     for name in _TIMES:
         if values[name] is not None:
             values[name] = from_micros(values[name])
@@ -133,11 +142,12 @@ def save(session: Session, threads: Iterable[Thread], now: datetime) -> None:
     for thread in threads:
         if thread.is_new:
             whose = (thread.id, thread.identity_id, thread.channel_id, thread.contact_id)
-            made.append((*whose, thread.thread_key, created, *thread.moving()))
+            of = (thread.campaign_id, thread.campaign_message_id)
+            made.append((*whose, thread.thread_key, *of, created, *thread.moving()))
         else:
             moved.append((*thread.moving(), thread.id))
     table = table_of(Conversation)
-    insert_rows(session, table, (*_KEPT, "created_at", *_MOVING), made)
+    insert_rows(session, table, (*_KEPT, *_OF_CAMPAIGN, "created_at", *_MOVING), made)
     update_rows(session, table, _MOVING, moved)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 import orjson
-from sqlalchemy import func, text
+from sqlalchemy import case, func, text
 from sqlmodel import Session, col, select
 
 from scrm.conversations.index.tables import SearchCursor
@@ -32,10 +32,12 @@ def _is_sqlite(session: Session) -> bool:
 
 
 def unindexed(session: Session, limit: int, before_id: int) -> list[tuple[int, str]]:
-    """The oldest messages with text that are not indexed yet."""
+    """The oldest messages with text that are not indexed yet. What campaigns write is not searched
+    for: it is the same text for everybody, under ids older than the moment at which it goes."""
     done = session.get(SearchCursor, NAME)
+    words = case((col(Message.campaign_id).is_(None), col(Message.text)), else_="")
     question = (
-        select(Message.id, Message.text)
+        select(Message.id, words)
         .where(col(Message.id) > (done.message_id if done else 0), col(Message.id) < before_id)
         .order_by(col(Message.id))
         .limit(limit)

@@ -83,7 +83,7 @@ def _move(
 ) -> tuple[Any, ...]:
     line = shorten(conversations.words_of(letter.draft), arrivals.LAST_TEXT)
     last = (message_id, line, Direction.OUT, author.name, micros(now))
-    return (to.next_seq + 1, ConversationState.OPEN, None, None, None, "", *last, to.id)
+    return (to.next_seq + 1, ConversationState.OPEN, None, None, None, "", *last, None, to.id)
 
 
 def _order(message_id: int, to: Addressed, letter: Letter, now: datetime, lane: Lane) -> Order:

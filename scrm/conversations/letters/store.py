@@ -14,6 +14,7 @@ from scrm.kernel.sets import SetQuery, table_of, update_rows
 MOVING = (
     *("next_seq", "state", "waiting_since", "snoozed_until", "resolved_at", "resolve_reason"),
     *("last_message_id", "last_text", "last_direction", "last_author", "last_at"),
+    "campaign_until",
 )
 
 

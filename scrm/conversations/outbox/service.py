@@ -13,6 +13,12 @@ from scrm.delivery.tables import IN_HAND, NOTABLE, Delivery
 from scrm.delivery.values import IN_HAND_STATES, NOTABLE_STATES, DeliveryState
 from scrm.kernel.errors import NotFound
 
+_NOT_BEGUN = (
+    *(DeliveryState.QUEUED, DeliveryState.RESERVED, DeliveryState.HELD),
+    *(DeliveryState.BLOCKED, DeliveryState.MISSED, DeliveryState.CANCELLED),
+)
+"""States in which what campaigns send is listed by these, with their many people."""
+
 
 def page(
     session: Session, state: DeliveryState, before: int | None, limit: int
@@ -38,6 +44,8 @@ def _in(state: DeliveryState) -> list[ColumnElement[bool]]:
     bound parameter nor what it would have to prove."""
     literal: ColumnElement[str] = literal_column(f"'{state.value}'")
     conditions = [col(Delivery.state) == literal]
+    if state in _NOT_BEGUN:
+        conditions.append(col(Delivery.campaign_id).is_(None))
     for states, condition in ((NOTABLE_STATES, NOTABLE), (IN_HAND_STATES, IN_HAND)):
         if state in states:
             conditions.append(literal_column(f"delivery.{condition}"))

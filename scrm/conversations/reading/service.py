@@ -116,7 +116,13 @@ def _listed_view(row: Listed, wrote: Writer | None, fates: Sequence[Fate]) -> Co
         reachable=row.unreachable_since is None,
         bot=BotBrief("silent" if row.bot_silence else "on", row.bot_silence),
         team=None if row.team_name is None else TeamBrief(str(row.team_id), row.team_name),
+        campaign_id=_named(row.campaign_id),
+        campaign_message_id=_named(row.campaign_message_id),
     )
+
+
+def _named(row_id: int | None) -> str | None:
+    return None if row_id is None else str(row_id)
 
 
 def unread(row: Listed) -> int:

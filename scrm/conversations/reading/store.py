@@ -50,6 +50,8 @@ class Listed(NamedTuple):
     last_at: datetime
     created_at: datetime
     bot_silence: str
+    campaign_id: int | None
+    campaign_message_id: int | None
     in_count: int
     seen: int | None
     contact_name: str
@@ -266,10 +268,7 @@ A_FEW = 20
 
 def count(session: Session, reader_id: int | None, wanted: Filter) -> int:
     """How many, up to `MOST_COUNTED`: a tab that says 999+ needs no exact number."""
-    bounded = places(wanted).limit(MOST_COUNTED).subquery()
-    counted = select_columns(func.count()).select_from(bounded)
-    number: int = session.execute(counted, parameters(reader_id)).scalar_one()
-    return number
+    return _counted(session, places(wanted), parameters(reader_id))
 
 
 def count_waiting(session: Session) -> int:
@@ -277,19 +276,20 @@ def count_waiting(session: Session) -> int:
         col(Conversation.state) == _literal(ConversationState.OPEN),
         col(Conversation.waiting_since).is_not(None),
     )
-    bounded = question.limit(MOST_COUNTED).subquery()
-    number: int = session.execute(select_columns(func.count()).select_from(bounded)).scalar_one()
-    return number
+    return _counted(session, question, {})
+
+
+def _counted(session: Session, question: Select[Any], given: dict[str, Any]) -> int:
+    bounded = select_columns(func.count()).select_from(question.limit(MOST_COUNTED).subquery())
+    return int(session.execute(bounded, given).scalar_one())
 
 
 def last_inbound(session: Session, channel_id: int) -> datetime | None:
-    """When somebody last wrote on a channel. The newest of each list tell, for nobody wrote in a
-    conversation after its last message."""
+    """When somebody last wrote on a channel: the newest of each list tell, by their last message."""
     times: list[datetime] = []
     for state in ConversationState:
-        question = places(Filter(state.value, channel_id=channel_id)).add_columns(
-            col(Conversation.last_inbound_at)
-        )
+        question = places(Filter(state.value, channel_id=channel_id))
+        question = question.add_columns(col(Conversation.last_inbound_at))
         after, limit = None, A_FEW
         while True:
             rows = session.execute(ordered(question, after, limit), parameters(None)).all()

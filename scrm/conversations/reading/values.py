@@ -68,6 +68,8 @@ class ConversationView:
     reachable: bool
     bot: BotBrief
     team: TeamBrief | None
+    campaign_id: str | None
+    campaign_message_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

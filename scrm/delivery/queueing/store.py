@@ -36,7 +36,8 @@ _CHANNEL = bindparam("on_channel", type_=BigInteger())
 
 def _blocked() -> ColumnElement[bool]:
     """An unfinished delivery stands before it in the same conversation. One that waits for the
-    time that its author chose holds up nobody; one that waits to be tried again does."""
+    time that its author chose holds up nobody; one that waits to be tried again does, but for one of
+    a campaign: that holds up no more than what follows of its own message."""
     earlier = aliased(Delivery)
     return exists().where(
         col(earlier.identity_id) == col(Delivery.identity_id),
@@ -46,7 +47,13 @@ def _blocked() -> ColumnElement[bool]:
         col(earlier.state).in_(_BEFORE_IT),
         (col(earlier.state) != DeliveryState.QUEUED)
         | (col(earlier.due_at) <= _NOW)
-        | (col(earlier.reason) != ""),
+        | (
+            (col(earlier.reason) != "")
+            & (
+                col(earlier.campaign_id).is_(None)
+                | (col(earlier.message_id) == col(Delivery.message_id))
+            )
+        ),
     )
 
 

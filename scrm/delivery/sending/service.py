@@ -13,12 +13,14 @@ from scrm.channels.outbound import Sent
 from scrm.contacts import service as contacts
 from scrm.contacts.values import Known
 from scrm.delivery import policy, service, store
+from scrm.delivery.looking import service as looking
+from scrm.delivery.looking.service import LastLook
 from scrm.delivery.policy import GiveUp, Park, PauseChannel, RetryAt, RetryPolicy, Verdict
 from scrm.delivery.queueing import store as queue
 from scrm.delivery.sending import store as sets
 from scrm.delivery.sending.store import Standing
 from scrm.delivery.tables import Delivery
-from scrm.delivery.values import CLIMBS_FROM, DeliveryState
+from scrm.delivery.values import CLIMBS_FROM, DeliveryState, Fate, LastWord
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
 from scrm.kernel.signals import signal
@@ -57,18 +59,33 @@ class Beginning(NamedTuple):
     parts: Sequence[dict[str, Any]]
 
 
-def begin(session: Session, some: Sequence[Beginning], now: datetime) -> list[Begun | None]:
+Beginnable = Begun | LastWord | None
+
+
+def begin(
+    session: Session,
+    some: Sequence[Beginning],
+    now: datetime,
+    last: LastLook | None = None,
+) -> list[Beginnable]:
     """reserved → sending, committed before the socket is touched; all are of one worker. Further
-    parts of a message are made here. None where it may not be sent any more."""
+    parts of a message are made here. None where it may not be sent any more; what the last look
+    said, where that keeps a message of a campaign from going now."""
     if not some:
         return []
-    ids, worker = [one.delivery.id for one in some], some[0].delivery.worker
+    rows = {one.delivery.id: one.delivery for one in some}
+    worker = some[0].delivery.worker
+    free = sets.startable(session, list(rows), worker)
+    of_campaigns = [(rows[one], whose) for one, whose in free.items() if rows[one].campaign_id]
+    words = looking.last_words(session, of_campaigns, last, now)
+    kept = {one: word for one, word in words.items() if word.fate is not Fate.GO}
+    ids = [one for one in free if one not in kept]
     attempts = sets.start(session, ids, worker, now, now + SENDING_LEASE)
-    found: list[Begun | None] = []
+    found: list[Beginnable] = []
     for delivery, parts in some:
         attempt_id = attempts.pop(delivery.id, None)  # none twice, whatever stands twice in a set
         if attempt_id is None:
-            found.append(None)
+            found.append(kept.get(delivery.id))
             continue
         if len(parts) > 1:
             store.move(session, delivery.id, SENDING, content=parts[0])

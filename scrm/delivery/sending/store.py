@@ -19,7 +19,7 @@ _DELIVERY, _ATTEMPT = table_of(Delivery), table_of(Attempt)
 
 _STARTABLE = SetQuery(
     lambda any_of: (
-        select(col(Delivery.id))
+        select(col(Delivery.id), col(Delivery.contact_id))
         .where(
             any_of(col(Delivery.id)),
             col(Delivery.state) == DeliveryState.RESERVED,
@@ -52,6 +52,13 @@ _STARTED = SetQuery(
 _ATTEMPTED = ("id", "delivery_id", "started_at", "outcome", "code", "external_id", "worker")
 
 
+def startable(session: Session, delivery_ids: Collection[int], worker: str) -> dict[int, int]:
+    """Those that may be sent now, held until the commit, and whose they are. Left out is what another
+    took or holds at this moment, or whose channel is paused."""
+    session.flush()  # for it goes to the driver, behind the session's back
+    return {row[0]: row[1] for row in _STARTABLE.rows(session, delivery_ids, taker=worker)}
+
+
 def start(
     session: Session,
     delivery_ids: Collection[int],
@@ -59,11 +66,8 @@ def start(
     now: datetime,
     lease_until: datetime,
 ) -> dict[int, int]:
-    """reserved → sending, each with its attempt row: the attempts by their delivery. Left out is
-    what another took or holds at this moment, or whose channel is paused."""
-    session.flush()  # for it goes to the driver, behind the session's back
-    free = [row[0] for row in _STARTABLE.rows(session, delivery_ids, taker=worker)]
-    taken = [row[0] for row in _STARTED.rows(session, free, until=micros(lease_until))]
+    """reserved → sending of what is held, each with its attempt row: the attempts by their delivery."""
+    taken = [row[0] for row in _STARTED.rows(session, delivery_ids, until=micros(lease_until))]
     at, ids = micros(now), new_ids(len(taken))
     rows = [
         (attempt_id, delivery_id, at, "", "", "", worker)

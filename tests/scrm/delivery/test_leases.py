@@ -141,7 +141,7 @@ async def test_the_parts_behind_one_that_a_crash_left_unknown_wait_for_a_person(
     (begun,) = await scene.do(
         lambda s: sending.begin(s, [sending.Beginning(first, parts)], scene.now)
     )
-    assert begun is not None
+    assert isinstance(begun, sending.Begun)
     assert await scene.do(lambda s: sending.recover(s, scene.now, worker=None)) == (0, 1)
     assert await scene.reserve() == []
     states = await scene.database.read(_states_by_part)

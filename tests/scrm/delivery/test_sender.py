@@ -253,12 +253,12 @@ async def test_many_go_in_few_commits(shop: Shop, monkeypatch: pytest.MonkeyPatc
         def counted(
             session: Session,
             some: Sequence[Any],
-            now: datetime,
+            *rest: Any,
             real: Callable[..., Any] = real,
             seen: list[int] = seen,
         ) -> Any:
             seen.append(len(some))
-            return real(session, some, now)
+            return real(session, some, *rest)
 
         monkeypatch.setattr(sending, name, counted)
     active = replace(shop.registry.channel, rate=0.0)

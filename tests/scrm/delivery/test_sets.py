@@ -33,7 +33,7 @@ async def _reserved(scene: Scene, number: int) -> list[Delivery]:
 async def _begun(scene: Scene, number: int) -> list[Begun]:
     wanted = [Beginning(one, [one.content]) for one in await _reserved(scene, number)]
     begun = await scene.do(lambda s: sending.begin(s, wanted, NOON))
-    return [one for one in begun if one is not None]
+    return [one for one in begun if isinstance(one, Begun)]
 
 
 async def _states(scene: Scene) -> list[str]:
@@ -48,7 +48,7 @@ async def test_each_is_begun_that_may_be(scene: Scene) -> None:
     assert [one is None for one in begun] == [False, True, False, False]
     assert await _states(scene) == ["sending", "queued", "sending", "sending"]
     attempts = await scene.database.read(lambda s: list(s.exec(select(Attempt))))
-    theirs = {one.attempt_id: one.delivery.id for one in begun if one is not None}
+    theirs = {one.attempt_id: one.delivery.id for one in begun if isinstance(one, Begun)}
     assert {one.id: one.delivery_id for one in attempts} == theirs
     tries = await scene.database.read(lambda s: list(s.exec(select(Delivery.tries))))
     assert sorted(tries) == [0, 1, 1, 1]
@@ -159,7 +159,7 @@ async def test_what_came_early_and_what_waited_go_on(scene: Scene) -> None:
         Beginning(other, [other.content]),
     ]
     begun = await scene.do(lambda s: sending.begin(s, wanted, NOON))
-    first, second = [one for one in begun if one is not None]
+    first, second = [one for one in begun if isinstance(one, Begun)]
     await scene.do(lambda s: sending.record(s, [_unknown(first)], NOON))
     early = [ReceiptReceived("p2", Receipt.READ, NOON)]
     await scene.do(lambda s: service.apply_receipts(s, scene.channel_id, early, NOON))

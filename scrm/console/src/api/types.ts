@@ -126,6 +126,9 @@ export interface Conversation {
   priority: Priority;
   waiting_since: string | null;
   bot: { state: 'on' | 'silent'; why: '' | 'answered' | 'taken_over' | 'handed_over' };
+  /** The last message of a campaign here, or the one before it that this conversation answers. */
+  campaign_id: string | null;
+  campaign_message_id: string | null;
   snoozed_until: string | null;
   unread: number;
   last_message: LastMessage | null;
@@ -138,7 +141,7 @@ export interface Conversation {
 export type Direction = 'in' | 'out' | 'note' | 'activity';
 
 /** `channel` is whoever else writes from our account, such as on the phone. */
-export type AuthorKind = 'contact' | 'user' | 'token' | 'bot' | 'system' | 'channel' | 'rule';
+export type AuthorKind = 'contact' | 'user' | 'token' | 'bot' | 'system' | 'channel' | 'rule' | 'campaign';
 
 export interface Author {
   kind: AuthorKind;

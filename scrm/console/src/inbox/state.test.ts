@@ -42,6 +42,8 @@ function conversation(id: string, change: Partial<Conversation> = {}): Conversat
     resolve_reason: null,
     reachable: true,
     bot: { state: 'on', why: '' },
+    campaign_id: null,
+    campaign_message_id: null,
     ...change,
   };
 }

@@ -1,0 +1,1 @@
+"""What campaigns write, put into conversations in sets."""

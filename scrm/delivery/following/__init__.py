@@ -1,0 +1,1 @@
+"""Deliveries go where their address goes."""

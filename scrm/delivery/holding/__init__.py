@@ -1,0 +1,1 @@
+"""What campaigns send and what is held for a while, until it comes back."""

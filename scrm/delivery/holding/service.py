@@ -1,0 +1,41 @@
+"""Verbs about what is held: it comes back when its time has come, or when somebody lets it go. It is
+looked at again before it is sent."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session
+
+from scrm.delivery import service
+from scrm.delivery.holding import store
+from scrm.kernel.signals import signal
+
+MOST = 500
+"""What comes back in one commit."""
+
+
+def come_back(session: Session, now: datetime, at_most: int = MOST) -> int:
+    """Queue what is held until now; how many there were, of which there may be more."""
+    return _queued(session, store.come_back(session, now, at_most))
+
+
+def release(
+    session: Session, contact_ids: Collection[int], reasons: Collection[str], now: datetime
+) -> int:
+    """Queue at once what campaigns send these people and is held for one of `reasons`; how many."""
+    if not contact_ids or not reasons:
+        return 0
+    return _queued(session, store.release(session, contact_ids, reasons, now))
+
+
+def next_due(session: Session) -> datetime | None:
+    """When something comes back by itself; far away where it all has to be let go."""
+    return store.next_due(session)
+
+
+def _queued(session: Session, channel_ids: Collection[int]) -> int:
+    for channel_id in channel_ids:
+        signal(session, service.TOPIC, channel_id)
+    if channel_ids:
+        session.expire_all()
+    return len(channel_ids)

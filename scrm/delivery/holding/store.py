@@ -1,0 +1,61 @@
+"""SQL of what is held, in sets. Its condition stands word for word as its index has it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Integer, bindparam, func, literal_column, select, update
+from sqlmodel import Session, col
+
+from scrm.delivery.tables import HELD, OF_CAMPAIGN, Delivery
+from scrm.delivery.values import DeliveryState
+from scrm.kernel.claiming import once
+from scrm.kernel.columns import Instant
+from scrm.kernel.sets import is_any
+
+_HELD: ColumnElement[bool] = literal_column(HELD)
+_IS_HELD: ColumnElement[bool] = col(Delivery.state) == literal_column("'held'")
+
+_READY = (
+    select(col(Delivery.id))
+    .where(_HELD, col(Delivery.due_at) <= bindparam("now", type_=Instant()))
+    .order_by(col(Delivery.due_at), col(Delivery.id))
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(skip_locked=True, of=Delivery)
+)
+_COME_BACK = (
+    update(Delivery)
+    .where(col(Delivery.id).in_(once(_READY)), _IS_HELD)
+    .values(state=DeliveryState.QUEUED, reason="")
+    .returning(col(Delivery.channel_id))
+    .execution_options(synchronize_session=False)
+)
+_NEXT = select(func.min(col(Delivery.due_at))).where(_HELD)
+
+
+def come_back(session: Session, now: datetime, at_most: int) -> list[int]:
+    """held → queued of those whose time has come, the longest due first; the channel of each."""
+    return list(session.execute(_COME_BACK, {"now": now, "most": at_most}).scalars())
+
+
+def next_due(session: Session) -> datetime | None:
+    found: datetime | None = session.execute(_NEXT).scalar_one()
+    return found
+
+
+def release(
+    session: Session, contact_ids: Collection[int], reasons: Collection[str], now: datetime
+) -> list[int]:
+    """held → queued of these people, where held for one of `reasons`; the channel of each."""
+    freed = session.execute(
+        update(Delivery)
+        .where(
+            is_any(session, col(Delivery.contact_id), contact_ids),
+            literal_column(f"delivery.{OF_CAMPAIGN}"),
+            _IS_HELD,
+            is_any(session, col(Delivery.reason), reasons),
+        )
+        .values(state=DeliveryState.QUEUED, reason="", due_at=now)
+        .returning(col(Delivery.channel_id))
+        .execution_options(synchronize_session=False)
+    )
+    return list(freed.scalars())

@@ -1,0 +1,53 @@
+"""SQL of what the last look says, in sets."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from scrm.contacts.tables import Identity
+from scrm.delivery.tables import Delivery
+from scrm.delivery.values import DeliveryState
+from scrm.kernel.sets import SetQuery, execute, session_dialect, table_of, update_rows
+
+ASIDE = ("state", "reason", "detail", "due_at", "finished_at", "lease_until", "worker")
+MOVED = ("identity_id", "channel_id", "recipient")
+
+
+class Address(NamedTuple):
+    identity_id: int
+    channel_id: int
+    recipient: str
+
+
+_ADDRESSES = SetQuery(
+    lambda any_of: select(
+        col(Identity.id), col(Identity.channel_id), col(Identity.external_id)
+    ).where(any_of(col(Identity.id))),
+    int,
+)
+
+
+def addresses(session: Session, identity_ids: Iterable[int]) -> dict[int, Address]:
+    return {row[0]: Address._make(row) for row in _ADDRESSES.rows(session, identity_ids)}
+
+
+def put_aside(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Set ASIDE; the id comes last."""
+    update_rows(session, table_of(Delivery), ASIDE, rows)
+
+
+def move(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Set MOVED; the id comes last."""
+    update_rows(session, table_of(Delivery), MOVED, rows)
+
+
+def move_later_parts(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+    """What follows in a message goes where its first part goes: MOVED, and the message's id."""
+    mark = "?" if session_dialect(session) == "sqlite" else "%s"
+    sets = ", ".join(f"{name} = {mark}" for name in MOVED)
+    waits = f"part > 0 AND state = '{DeliveryState.QUEUED.value}'"
+    sql = f"UPDATE delivery SET {sets} WHERE message_id = {mark} AND {waits}"  # noqa: S608 - names are ours
+    if rows:
+        execute(session, sql, rows, many=True)
