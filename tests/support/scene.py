@@ -70,7 +70,8 @@ class Scene:
 
     async def begin(self, delivery: Delivery) -> Begun:
         """The delivery is on its way to the platform."""
-        begun = await self.do(lambda s: sending.begin(s, delivery, [delivery.content], self.now))
+        one = sending.Beginning(delivery, [delivery.content])
+        (begun,) = await self.do(lambda s: sending.begin(s, [one], self.now))
         assert begun is not None
         return begun
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -15,6 +15,7 @@ from scrm.contacts.values import Known
 from scrm.delivery import policy, service, store
 from scrm.delivery.policy import GiveUp, Park, PauseChannel, RetryAt, RetryPolicy, Verdict
 from scrm.delivery.queueing import store as queue
+from scrm.delivery.sending import store as sets
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import CLIMBS_FROM, DeliveryState
 from scrm.journal import service as journal
@@ -48,20 +49,32 @@ def reserve(
     return reserved
 
 
-def begin(
-    session: Session, delivery: Delivery, parts: Sequence[dict[str, Any]], now: datetime
-) -> Begun | None:
-    """reserved → sending, committed before the socket is touched. A message that its platform
-    takes only in pieces gets its further parts here. None where it may not be sent any more."""
-    lease = now + SENDING_LEASE
-    attempt_id = store.start(session, delivery.id, delivery.worker, now, lease)
-    if attempt_id is None:
-        return None
-    if len(parts) > 1:
-        store.move(session, delivery.id, SENDING, content=parts[0])
-        store.add_parts(session, delivery, parts[1:])
-    service.announce(session, delivery)
-    return Begun(delivery, attempt_id, delivery.tries + 1)
+class Beginning(NamedTuple):
+    """What is to be sent now. A message that its platform takes only in pieces has several."""
+
+    delivery: Delivery
+    parts: Sequence[dict[str, Any]]
+
+
+def begin(session: Session, some: Sequence[Beginning], now: datetime) -> list[Begun | None]:
+    """reserved → sending, committed before the socket is touched; all are of one worker. Further
+    parts of a message are made here. None where it may not be sent any more."""
+    if not some:
+        return []
+    ids, worker = [one.delivery.id for one in some], some[0].delivery.worker
+    attempts = sets.start(session, ids, worker, now, now + SENDING_LEASE)
+    found: list[Begun | None] = []
+    for delivery, parts in some:
+        attempt_id = attempts.pop(delivery.id, None)  # none twice, whatever stands twice in a set
+        if attempt_id is None:
+            found.append(None)
+            continue
+        if len(parts) > 1:
+            store.move(session, delivery.id, SENDING, content=parts[0])
+            store.add_parts(session, delivery, parts[1:])
+        service.announce(session, delivery)
+        found.append(Begun(delivery, attempt_id, delivery.tries + 1))
+    return found
 
 
 def refuse(session: Session, delivery: Delivery, failure: SendFailed, now: datetime) -> None:
@@ -69,30 +82,67 @@ def refuse(session: Session, delivery: Delivery, failure: SendFailed, now: datet
     _give_up(session, delivery, (DeliveryState.RESERVED,), failure.code, str(failure), now)
 
 
-def record_sent(session: Session, begun: Begun, sent: Sent, now: datetime) -> None:
-    """The platform took it. That is also said of a row that was given up as unknown meanwhile, and
+class Outcome(NamedTuple):
+    """How a send ended. `credentials` are the sealed ones that it was tried with: others, given
+    meanwhile, were not refused. `jitter`, 0 to 1, spreads what is tried again."""
+
+    begun: Begun
+    found: Sent | SendFailed
+    credentials: bytes
+    jitter: float
+
+
+def record(session: Session, some: Sequence[Outcome], now: datetime) -> list[Verdict | None]:
+    """Keep how sends of one channel ended; of a failure the policy says what follows."""
+    arrived = [(one.begun, one.found) for one in some if isinstance(one.found, Sent)]
+    record_sent(session, arrived, now)
+    return [
+        record_failure(
+            session,
+            one.begun,
+            one.found,
+            credentials=one.credentials,
+            jitter=one.jitter,
+            now=now,
+        )
+        if isinstance(one.found, SendFailed)
+        else None
+        for one in some
+    ]
+
+
+def record_sent(session: Session, some: Sequence[tuple[Begun, Sent]], now: datetime) -> None:
+    """The platform took them. That is also said of a row that was given up as unknown meanwhile, and
     of none whose person was erased after that."""
-    delivery = begun.delivery
-    store.end_attempt(session, begun.attempt_id, now, outcome="sent", external_id=sent.external_id)
-    if store.move(
-        session,
-        delivery.id,
-        CLIMBS_FROM[DeliveryState.SENT],
-        state=DeliveryState.SENT,
-        external_id=sent.external_id or None,
-        reason="",
-        finished_at=now,
-        lease_until=None,
-    ):
-        service.let_later_parts_go(session, delivery, now)
-    whose = store.find_contact(session, delivery.id)
-    if whose is None:
+    if not some:
         return
+    sets.end_sent(session, {one.attempt_id: sent.external_id for one, sent in some}, now)
+    stand = sets.standing(session, [one.delivery.id for one, _ in some])
+    known = [(one.delivery, sent) for one, sent in some if one.delivery.id in stand]
+    climbs = CLIMBS_FROM[DeliveryState.SENT]
+    climbed = [(one, sent) for one, sent in known if stand[one.id].state in climbs]
+    sets.sent(session, {one.id: sent.external_id for one, sent in climbed}, now)
+    stopped = sets.with_stopped_parts(session, {one.message_id for one, _ in climbed})
+    for one, _ in climbed:
+        if one.message_id in stopped:
+            service.let_later_parts_go(session, one, now)
+    journal.record(session, [_told(one, stand[one.id].contact_id, now) for one, _ in known], now)
+    _match_waiting(session, known, now)
+    for one, _ in known:
+        service.announce(session, one)
+        signal(session, service.TOPIC, one.channel_id)
+
+
+def _told(delivery: Delivery, contact_id: int, now: datetime) -> Fact:
     data = {"message_id": str(delivery.message_id), "delivery_id": str(delivery.id)}
-    journal.record(session, [Fact("message.sent", whose, now, data)], now)
-    service.match_waiting(session, delivery, sent.external_id, now)
-    service.announce(session, delivery)
-    signal(session, service.TOPIC, delivery.channel_id)
+    return Fact("message.sent", contact_id, now, data)
+
+
+def _match_waiting(session: Session, some: Sequence[tuple[Delivery, Sent]], now: datetime) -> None:
+    by_id = {sent.external_id: one for one, sent in some if sent.external_id}
+    channel_id = some[0][0].channel_id if some else 0
+    for external_id in sets.with_receipts(session, channel_id, by_id):
+        service.match_waiting(session, by_id[external_id], external_id, now)
 
 
 def record_failure(

@@ -74,7 +74,8 @@ async def test_a_channel_that_was_paused_meanwhile_sends_nothing(scene: Scene) -
     await _queued(scene, "Hi")
     (delivery,) = await scene.reserve()
     await scene.do(lambda s: channels.pause(s, scene.channel_id, "by a test"))
-    begun = await scene.do(lambda s: sending.begin(s, delivery, [delivery.content], scene.now))
+    one = sending.Beginning(delivery, [delivery.content])
+    (begun,) = await scene.do(lambda s: sending.begin(s, [one], scene.now))
     assert begun is None
     assert await scene.database.read(lambda s: s.exec(select(Attempt)).all()) == []
 
@@ -83,9 +84,9 @@ async def test_what_another_worker_holds_can_not_be_begun(scene: Scene) -> None:
     await _queued(scene, "Hi")
     (delivery,) = await scene.reserve()
     delivery.worker = "another"
-    assert (
-        await scene.do(lambda s: sending.begin(s, delivery, [delivery.content], scene.now)) is None
-    )
+    assert await scene.do(
+        lambda s: sending.begin(s, [sending.Beginning(delivery, [delivery.content])], scene.now)
+    ) == [None]
 
 
 async def test_what_was_not_begun_is_given_back(scene: Scene) -> None:
@@ -139,7 +140,9 @@ async def test_the_parts_behind_one_that_a_crash_left_unknown_wait_for_a_person(
     await _queued(scene, "long")
     (first,) = await scene.reserve()
     parts = [{"text": text} for text in ("one", "two", "three")]
-    begun = await scene.do(lambda s: sending.begin(s, first, parts, scene.now))
+    (begun,) = await scene.do(
+        lambda s: sending.begin(s, [sending.Beginning(first, parts)], scene.now)
+    )
     assert begun is not None
     assert await scene.do(lambda s: sending.recover(s, scene.now, worker=None)) == (0, 1)
     assert await scene.reserve() == []
@@ -150,7 +153,7 @@ async def test_the_parts_behind_one_that_a_crash_left_unknown_wait_for_a_person(
     ]
     kinds = await scene.database.read(lambda s: s.exec(select(Event.kind)).all())
     assert kinds.count("delivery.unknown") == 1
-    await scene.do(lambda s: sending.record_sent(s, begun, Sent("9"), scene.now))
+    await scene.do(lambda s: sending.record_sent(s, [(begun, Sent("9"))], scene.now))
     assert [one.content["text"] for one in await scene.reserve()] == ["two"]
 
 

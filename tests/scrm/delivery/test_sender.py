@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -19,6 +19,7 @@ from scrm.channels.tables import Channel
 from scrm.channels.values import ChannelState
 from scrm.delivery import service
 from scrm.delivery.queueing import store as queue
+from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import DeliveryState
 from scrm.delivery.worker import Sender
@@ -191,7 +192,7 @@ async def test_the_pace_of_one_chat_holds_up_no_other(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     watch = Watch(time.monotonic())
-    monkeypatch.setattr("scrm.delivery.worker.time", watch)
+    monkeypatch.setattr("scrm.delivery.pacing.worker.time", watch)
     await shop.says("1", *(f"{number} to Ada" for number in range(5)))
     for number in range(3):  # a chat's burst
         assert await shop.begins() == f"{number} to Ada"
@@ -199,6 +200,75 @@ async def test_the_pace_of_one_chat_holds_up_no_other(
     assert await shop.begins() == "to Bo"
     watch.shows += 1
     assert await shop.begins() == "3 to Ada"
+
+
+async def test_whose_chat_waits_stands_in_nobodys_way(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where only one at a time is taken ahead of its turn."""
+    watch = Watch(time.monotonic())
+    monkeypatch.setattr("scrm.delivery.pacing.worker.time", watch)
+    monkeypatch.setattr("scrm.delivery.worker.AHEAD", 0.001)
+    await shop.says("1", *(f"{number} to Ada" for number in range(4)))
+    for number in range(3):  # a chat's burst
+        assert await shop.begins() == f"{number} to Ada"
+    await shop.says("2", "to Bo")
+    assert await shop.begins() == "to Bo"
+
+
+async def test_what_is_reserved_again_while_it_stands_in_line_goes_once(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lease ran out: by name its worker is the same, and begins it twice if it takes it twice."""
+    slowly, looked = asyncio.Event(), asyncio.Event()
+
+    async def outbound(_self: NoFiles, _ids: object) -> dict[int, Any]:
+        looked.set()
+        await slowly.wait()
+        return {}
+
+    monkeypatch.setattr(NoFiles, "outbound", outbound)
+    await shop.says("1", "Hi")
+    await looked.wait()
+    late = shop.clock.advance(timedelta(seconds=31))
+    await shop.scene.do(lambda s: sending.recover(s, late, worker="another"))
+    reserved = asyncio.Event()
+    shop.scene.database.listen(
+        lambda signals: reserved.set() if any(s.topic == service.ROOM for s in signals) else None
+    )
+    shop.bell.ring(f"{service.TOPIC}:{shop.scene.channel_id}")
+    async with asyncio.timeout(WITHIN):
+        await reserved.wait()
+    slowly.set()
+    assert await shop.begins() == "Hi"
+    await shop.until(_all_in(DeliveryState.SENT))
+    assert shop.line.begun.empty()
+
+
+async def test_many_go_in_few_commits(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: dict[str, list[int]] = {"begin": [], "record": []}
+    for name, seen in sizes.items():
+        real = getattr(sending, name)
+
+        def counted(
+            session: Session,
+            some: Sequence[Any],
+            now: datetime,
+            real: Callable[..., Any] = real,
+            seen: list[int] = seen,
+        ) -> Any:
+            seen.append(len(some))
+            return real(session, some, now)
+
+        monkeypatch.setattr(sending, name, counted)
+    active = replace(shop.registry.channel, rate=0.0)
+    shop.registry.channel = replace(active, state=ChannelState.PAUSED)
+    for number in range(60):
+        await shop.says(str(number), "Hi")
+    shop.registry.channel = active
+    shop.bell.ring(f"{service.TOPIC}:{shop.scene.channel_id}")
+    await shop.until(_all_in(DeliveryState.SENT))
+    assert all(sum(seen) == 60 and len(seen) <= 12 for seen in sizes.values())
 
 
 async def test_a_long_wait_that_the_platform_wants_goes_back_into_the_queue(shop: Shop) -> None:

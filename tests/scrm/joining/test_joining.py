@@ -83,7 +83,7 @@ async def _send(pair: Pair, delivery_id: int) -> None:
     reserved = await pair.desk.database.read(lambda s: s.get_one(Delivery, delivery_id))
     reserved.contact_id = pair.ada
     begun = await pair.desk.begin(reserved)
-    await pair.desk.do(lambda s: sending.record_sent(s, begun, Sent("p1"), NOON))
+    await pair.desk.do(lambda s: sending.record_sent(s, [(begun, Sent("p1"))], NOON))
 
 
 async def test_separated_they_are_as_they_were(pair: Pair) -> None:
