@@ -7,6 +7,7 @@ from functools import partial
 from math import ceil
 
 import structlog
+from sqlmodel import Session
 
 from scrm.channels.failures import OutcomeUnknown, SendFailed
 from scrm.channels.outbound import Outbound, OutboundContent, SendMessage, Sent
@@ -70,14 +71,14 @@ class Sender:
         self._pace = Pace(partial(bell.ring, self._topic))
         self._busy = 0
         self._in_line = 0
-        self._in_hand: set[int] = set()
+        self._slots = asyncio.Semaphore(MOST_SENDING)
         self._begins: Together[Beginning, Begun | None] = Together(
             database,
             lambda s, some: sending.begin(s, some, clock.now()),
             MOST_SENDING,
             spares=True,
         )
-        self._ends: Together[Outcome, Verdict | None] = Together(
+        self._ends: Together[Outcome, bool] = Together(
             database, lambda s, some: sending.record(s, some, clock.now()), MOST_SENDING
         )
 
@@ -107,9 +108,6 @@ class Sender:
             return
         claimed = await self._reserve(room)
         for delivery in claimed:
-            if delivery.id in self._in_hand:  # its lease ran out in the line where it still stands
-                continue
-            self._in_hand.add(delivery.id)
             self._busy += 1
             self._in_line += 1
             group.create_task(self._deliver(delivery))
@@ -144,8 +142,11 @@ class Sender:
         now = self._clock.now()
         due = await self._database.read(lambda s: queue.next_due(s, self._channel_id, now))
         at_most = LONGEST_SLEEP
-        if due is not None and self._busy == 0:
-            at_most = min(max((due - self._clock.now()).total_seconds(), 0.05), LONGEST_SLEEP)
+        if due is not None:
+            left = (due - self._clock.now()).total_seconds()
+            # What is due already waits for one that is being sent: who is done rings.
+            if left > 0 or self._busy == 0:
+                at_most = min(max(left, 0.05), LONGEST_SLEEP)
         await self._bell.wait(self._topic, at_most)
 
     async def _deliver(self, delivery: Delivery) -> None:
@@ -176,7 +177,6 @@ class Sender:
             log.exception("delivery broke", action="delivery.broken", delivery_id=delivery.id)
         finally:
             self._busy -= 1
-            self._in_hand.discard(delivery.id)
             self._bell.ring(self._topic)
 
     async def _release(self, delivery: Delivery, *, after: float = 0.0) -> None:
@@ -199,11 +199,14 @@ class Sender:
             await self._refuse(delivery, error)
             return
         pieces = [stored(part, files) for part in parts]
-        begun = await self._begins.do(Beginning(delivery, pieces))
-        if begun is None:  # the channel was paused meanwhile: its queue is kept
-            await self._release(delivery)
-            return
-        await self._attempt(channel, begun, ours)
+        async with self._slots:
+            wanted = not self._stopping.is_set()
+            begun = await self._begins.do(Beginning(delivery, pieces)) if wanted else None
+            if begun is not None:
+                await self._attempt(channel, begun, ours)
+                return
+        # The hub stops, or the channel was paused meanwhile: its queue is kept.
+        await self._release(delivery)
 
     async def _refuse(self, delivery: Delivery, error: Exception) -> None:
         failure = error if isinstance(error, SendFailed) else SendFailed("A file is missing")
@@ -220,9 +223,17 @@ class Sender:
         failpoint("send.before_request")
         outcome = await self._call(channel, ours)
         failpoint("send.after_response")
-        verdict = await self._record(begun, outcome, channel.credentials)
+        verdict = self._judge(channel, begun, outcome) if isinstance(outcome, SendFailed) else None
+        await self._record(Outcome(begun, outcome, channel.credentials, verdict))
+
+    def _judge(self, channel: OpenChannel, begun: Begun, failure: SendFailed) -> Verdict:
+        """What follows. A wait that the platform wants begins now, however long the record takes."""
+        now = self._clock.now()
+        jitter = random.random()  # noqa: S311 - spreads retries, guards nothing
+        verdict = sending.judge(begun, failure, now, jitter)
         if isinstance(verdict, RetryAt) and verdict.wait_scope:
-            self._pace.block(channel, begun.delivery.recipient, verdict, self._clock.now())
+            self._pace.block(channel, begun.delivery.recipient, verdict, now)
+        return verdict
 
     async def _call(self, channel: OpenChannel, ours: Outbound) -> Sent | SendFailed:
         message = ours.action
@@ -240,23 +251,25 @@ class Sender:
             log.exception("connector failed", action="delivery.connector_broken")
             return OutcomeUnknown(type(error).__name__)
 
-    async def _record(
-        self, begun: Begun, outcome: Sent | SendFailed, credentials: bytes
-    ) -> Verdict | None:
+    async def _record(self, ended: Outcome) -> None:
         """Keep the outcome; a database that is busy is asked again, for what is known must not
-        become unknown."""
+        become unknown. Whose row somebody holds waits for that alone."""
         wait = 0.1
-        jitter = random.random()  # noqa: S311 - spreads retries, guards nothing
-        ended = Outcome(begun, outcome, credentials, jitter)
         while True:
             try:
-                return await self._ends.do(ended)
+                if not await self._ends.do(ended):
+                    await self._database.write(partial(self._record_alone, ended))
             except Unavailable:
                 log.warning("outcome waits for the database", action="delivery.record_waits")
                 if self._stopping.is_set() and wait > 2:
                     raise
                 await pause(wait, asyncio.Event())
                 wait = min(wait * 2, 5.0)
+            else:
+                return
+
+    def _record_alone(self, ended: Outcome, session: Session) -> None:
+        sending.record(session, [ended], self._clock.now(), patient=True)
 
 
 def _line(channel: OpenChannel) -> int:

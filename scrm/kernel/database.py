@@ -72,10 +72,15 @@ class Database:
         """
         if self._writer.queued >= MOST_QUEUED:
             raise Unavailable("Too much is waiting to be written; try again in a few seconds")
+        result: T = await self.leave(work)
+        return result
+
+    def leave(self, work: Work[T]) -> "asyncio.Future[T]":
+        """As `write`, for who may not wait and won't be refused: it is done before the database is
+        closed, whoever waits for it."""
         job = Job(self._whole(work), asyncio.get_running_loop())
         self._writer.put(job)
-        result: T = await job.future
-        return result
+        return job.future
 
     @property
     def worked(self) -> float:

@@ -3,7 +3,7 @@ is the next one. There is no timer."""
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from sqlmodel import Session
@@ -45,15 +45,31 @@ class Together(Generic[A, R]):
         Unavailable."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[R] = loop.create_future()
-        self._waiting.append((item, done))
+        entry = (item, done)
+        self._waiting.append(entry)
         if self._running is None:
             self._running = loop.create_task(self._run())
-        return await done
+        try:
+            return await done
+        except asyncio.CancelledError:
+            self._leave(entry)
+            raise
+
+    def _leave(self, entry: _Item[A, R]) -> None:
+        """Who waits in line and is cancelled may be so because the hub ends: what has to be done all
+        the same goes to the database at once, which finishes what it has."""
+        if entry in self._waiting and not self._spares:
+            self._waiting.remove(entry)
+            self._database.leave(lambda s: self._all(s, [entry[0]]))
 
     async def _run(self) -> None:
         try:
             while self._waiting:
                 await self._do(self._taken())
+        except BaseException as error:
+            _tell(self._waiting, error)
+            self._waiting.clear()
+            raise
         finally:
             self._running = None
 
@@ -94,7 +110,7 @@ def _may_go_alone(error: BaseException) -> bool:
     return isinstance(error, Exception)
 
 
-def _tell(some: Sequence[_Item[A, R]], error: BaseException) -> None:
+def _tell(some: Iterable[_Item[A, R]], error: BaseException) -> None:
     told = error if isinstance(error, Exception) else Unavailable("The hub is stopping")
     for _, done in some:
         if not done.done():

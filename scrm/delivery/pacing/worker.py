@@ -18,6 +18,8 @@ CHAT_BURST = 3.0
 MOST_CHATS = 10_000
 MOST_ASIDE = 16
 """Deliveries of a channel that wait for their own chat; more go back into the queue for so long."""
+MOST_REPLIES_ASIDE = 64
+"""The same for the highest lane, whoever else stands there."""
 
 
 class Turnstile:
@@ -75,7 +77,8 @@ class Pace:
         platform wants a longer wait than a lease may last, too many stand aside, or the hub stops.
         A chat's own pace holds up no other chat, nor a lower lane a higher one."""
         while (wait := self._chat_wait(channel, recipient)) > 0:
-            if self.aside >= MOST_ASIDE or not await self._waited_aside(wait):
+            most = MOST_ASIDE if lane > 0 else MOST_REPLIES_ASIDE
+            if self.aside >= most or not await self._waited_aside(wait):
                 return wait
         async with self._turns.turn(lane):
             while (wait := self._channel_wait(channel)) > 0:

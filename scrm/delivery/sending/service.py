@@ -1,6 +1,6 @@
 """The transactions around a send: what is committed before the socket is touched, and after."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from scrm.delivery import policy, service, store
 from scrm.delivery.policy import GiveUp, Park, PauseChannel, RetryAt, RetryPolicy, Verdict
 from scrm.delivery.queueing import store as queue
 from scrm.delivery.sending import store as sets
+from scrm.delivery.sending.store import Standing
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import CLIMBS_FROM, DeliveryState
 from scrm.journal import service as journal
@@ -83,41 +84,56 @@ def refuse(session: Session, delivery: Delivery, failure: SendFailed, now: datet
 
 
 class Outcome(NamedTuple):
-    """How a send ended. `credentials` are the sealed ones that it was tried with: others, given
-    meanwhile, were not refused. `jitter`, 0 to 1, spreads what is tried again."""
+    """How a send ended, and what follows where it failed. `credentials` are the sealed ones that it
+    was tried with: others, given meanwhile, were not refused."""
 
     begun: Begun
     found: Sent | SendFailed
     credentials: bytes
-    jitter: float
+    verdict: Verdict | None
 
 
-def record(session: Session, some: Sequence[Outcome], now: datetime) -> list[Verdict | None]:
-    """Keep how sends of one channel ended; of a failure the policy says what follows."""
-    arrived = [(one.begun, one.found) for one in some if isinstance(one.found, Sent)]
-    record_sent(session, arrived, now)
-    return [
-        record_failure(
-            session,
-            one.begun,
-            one.found,
-            credentials=one.credentials,
-            jitter=one.jitter,
-            now=now,
-        )
-        if isinstance(one.found, SendFailed)
-        else None
-        for one in some
-    ]
+def judge(begun: Begun, failure: SendFailed, now: datetime, jitter: float) -> Verdict:
+    """What follows a failure; `jitter`, 0 to 1, spreads what is tried again."""
+    return policy.after_failure(
+        failure, attempt=begun.attempt, now=now, jitter=jitter, policy=RetryPolicy()
+    )
+
+
+def record(
+    session: Session, some: Sequence[Outcome], now: datetime, *, patient: bool = False
+) -> list[bool]:
+    """Keep how sends of one channel ended. False stands for what somebody else holds at this moment
+    (who joins, erases or decides), of which nothing is kept; who is `patient` waits for it."""
+    ids = [one.begun.delivery.id for one in some]
+    stand = sets.standing(session, ids, patient=patient)
+    held = set() if patient else sets.there(session, [one for one in ids if one not in stand])
+    mine = [one for one in some if one.begun.delivery.id not in held]
+    arrived = [(one.begun, one.found) for one in mine if isinstance(one.found, Sent)]
+    _record_sent(session, arrived, stand, now)
+    for one in mine:
+        if isinstance(one.found, SendFailed) and one.verdict is not None:
+            _record_failure(session, one.begun, one.found, one.verdict, one.credentials, now)
+    return [one not in held for one in ids]
 
 
 def record_sent(session: Session, some: Sequence[tuple[Begun, Sent]], now: datetime) -> None:
-    """The platform took them. That is also said of a row that was given up as unknown meanwhile, and
-    of none whose person was erased after that."""
+    """The platform took them."""
+    stand = sets.standing(session, [one.delivery.id for one, _ in some], patient=True)
+    _record_sent(session, some, stand, now)
+
+
+def _record_sent(
+    session: Session,
+    some: Sequence[tuple[Begun, Sent]],
+    stand: Mapping[int, Standing],
+    now: datetime,
+) -> None:
+    """That is also said of a row that was given up as unknown meanwhile, and of none whose person
+    was erased after that."""
     if not some:
         return
     sets.end_sent(session, {one.attempt_id: sent.external_id for one, sent in some}, now)
-    stand = sets.standing(session, [one.delivery.id for one, _ in some])
     known = [(one.delivery, sent) for one, sent in some if one.delivery.id in stand]
     climbs = CLIMBS_FROM[DeliveryState.SENT]
     climbed = [(one, sent) for one, sent in known if stand[one.id].state in climbs]
@@ -145,21 +161,16 @@ def _match_waiting(session: Session, some: Sequence[tuple[Delivery, Sent]], now:
         service.match_waiting(session, by_id[external_id], external_id, now)
 
 
-def record_failure(
+def _record_failure(
     session: Session,
     begun: Begun,
     failure: SendFailed,
-    *,
+    verdict: Verdict,
     credentials: bytes,
-    jitter: float,
     now: datetime,
-) -> Verdict:
-    """The platform did not take it, or nobody knows; the policy says what follows. `credentials`
-    are the sealed ones that it was tried with: others, given meanwhile, were not refused."""
+) -> None:
+    """The platform did not take it, or nobody knows."""
     delivery = begun.delivery
-    verdict = policy.after_failure(
-        failure, attempt=begun.attempt, now=now, jitter=jitter, policy=RetryPolicy()
-    )
     store.end_attempt(session, begun.attempt_id, now, outcome="failed", code=failure.code)
     match verdict:
         case RetryAt(due_at=due_at, spends_try=spends):
@@ -178,7 +189,6 @@ def record_failure(
                 person = Known(delivery.identity_id, whose, "")
                 contacts.mark_reachable(session, person, now, since=now, reason=str(failure))
     service.announce(session, delivery)
-    return verdict
 
 
 def recover(session: Session, now: datetime, *, worker: str | None) -> tuple[int, int]:

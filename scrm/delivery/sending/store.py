@@ -82,21 +82,33 @@ class Standing(NamedTuple):
     contact_id: int
 
 
-_STANDING = SetQuery(
-    lambda any_of: (
-        select(col(Delivery.id), col(Delivery.state), col(Delivery.contact_id))
-        .where(any_of(col(Delivery.id)))
-        .order_by(col(Delivery.id))
-        .with_for_update()
-    ),
-    int,
-)
+def _standing(*, skip_locked: bool) -> SetQuery:
+    return SetQuery(
+        lambda any_of: (
+            select(col(Delivery.id), col(Delivery.state), col(Delivery.contact_id))
+            .where(any_of(col(Delivery.id)))
+            .order_by(col(Delivery.id))
+            .with_for_update(skip_locked=skip_locked)
+        ),
+        int,
+    )
 
 
-def standing(session: Session, delivery_ids: Iterable[int]) -> dict[int, Standing]:
-    """Held until the commit."""
+_STANDING = {patient: _standing(skip_locked=not patient) for patient in (True, False)}
+_THERE = SetQuery(lambda any_of: select(col(Delivery.id)).where(any_of(col(Delivery.id))), int)
+
+
+def standing(
+    session: Session, delivery_ids: Iterable[int], *, patient: bool
+) -> dict[int, Standing]:
+    """Held until the commit. What somebody else holds is left out, or waited for."""
     session.flush()  # for it goes to the driver, behind the session's back
-    return {row[0]: Standing(*row[1:]) for row in _STANDING.rows(session, delivery_ids)}
+    return {row[0]: Standing(*row[1:]) for row in _STANDING[patient].rows(session, delivery_ids)}
+
+
+def there(session: Session, delivery_ids: Collection[int]) -> set[int]:
+    """Which of these there are, whoever holds them."""
+    return {row[0] for row in _THERE.rows(session, delivery_ids)} if delivery_ids else set()
 
 
 _ENDED = ("ended_at", "outcome", "code", "external_id")

@@ -11,7 +11,7 @@ from scrm.conversations.reading import service as reading
 from scrm.conversations.reading.values import MessageView
 from scrm.delivery import service as deliveries
 from scrm.delivery.sending import service as sending
-from scrm.delivery.sending.service import Begun
+from scrm.delivery.sending.service import Begun, Outcome
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import DeliveryState
 from tests.support.clock import NOON
@@ -57,10 +57,8 @@ async def test_each_step_says_since_when_and_a_repetition_changes_nothing(scene:
 
 
 async def _fails(scene: Scene, begun: Begun, failure: SendFailed) -> None:
-    def work(session: Session) -> None:
-        sending.record_failure(session, begun, failure, credentials=b"", jitter=0, now=SENT)
-
-    await scene.do(work)
+    ended = Outcome(begun, failure, b"", sending.judge(begun, failure, SENT, 0))
+    await scene.do(lambda s: sending.record(s, [ended], SENT))
 
 
 async def test_a_refusal_says_since_when_and_a_resend_forgets_it(scene: Scene) -> None:

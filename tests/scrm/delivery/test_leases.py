@@ -12,6 +12,7 @@ from scrm.conversations.tables import Conversation
 from scrm.delivery import store
 from scrm.delivery.queueing import store as queue
 from scrm.delivery.sending import service as sending
+from scrm.delivery.sending.service import Outcome
 from scrm.delivery.tables import Attempt, Delivery
 from scrm.delivery.values import DeliveryState
 from scrm.journal.tables import Event
@@ -122,11 +123,8 @@ async def test_one_that_waits_to_be_tried_again_holds_up_what_follows(scene: Sce
     begun = await scene.being_sent()
     await scene.answer(await _conversation(scene), "second")
     failure = Throttled(timedelta(minutes=5), scope="chat")
-    await scene.do(
-        lambda s: sending.record_failure(
-            s, begun, failure, credentials=b"", jitter=0.5, now=scene.now
-        )
-    )
+    ended = Outcome(begun, failure, b"", sending.judge(begun, failure, scene.now, 0.5))
+    await scene.do(lambda s: sending.record(s, [ended], scene.now))
     assert await scene.reserve() == []
     soon = scene.now + timedelta(minutes=5)
     assert (

@@ -219,7 +219,7 @@ async def test_whose_chat_waits_stands_in_nobodys_way(
 async def test_what_is_reserved_again_while_it_stands_in_line_goes_once(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its lease ran out: by name its worker is the same, and begins it twice if it takes it twice."""
+    """Its lease ran out. By name its worker is the same: only its state says that it has begun."""
     slowly, looked = asyncio.Event(), asyncio.Event()
 
     async def outbound(_self: NoFiles, _ids: object) -> dict[int, Any]:

@@ -1,5 +1,8 @@
 """What is sent together is begun and recorded together, each by its own fate."""
 
+import asyncio
+
+import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, delete, select
 
@@ -15,6 +18,9 @@ from scrm.journal.tables import Event
 from scrm.kernel.database import Database
 from tests.support.clock import NOON
 from tests.support.scene import Scene
+
+WELL_UNDER_A_LOCK = 3.0
+"""Seconds: who waited for a lock would be told after five that there is none."""
 
 
 async def _reserved(scene: Scene, number: int) -> list[Delivery]:
@@ -87,20 +93,56 @@ async def test_each_ends_by_its_own_fate(scene: Scene) -> None:
 
     await scene.do(forget)
     ended = [
-        Outcome(taken, Sent("p1"), b"", 0.5),
-        Outcome(unknown, OutcomeUnknown("no answer"), b"", 0.5),
-        Outcome(given_up, Sent("p3"), b"", 0.5),
-        Outcome(erased, Sent("p4"), b"", 0.5),
-        Outcome(there, Sent("p5"), b"", 0.5),
+        _arrived(taken, "p1"),
+        _unknown(unknown),
+        _arrived(given_up, "p3"),
+        _arrived(erased, "p4"),
+        _arrived(there, "p5"),
     ]
-    verdicts = await scene.do(lambda s: sending.record(s, ended, NOON))
-    assert [one is None for one in verdicts] == [True, False, True, True, True]
+    assert await scene.do(lambda s: sending.record(s, ended, NOON)) == [True] * 5
     assert await _states(scene) == ["sent", "unknown", "sent", "delivered"]
     rows = await scene.database.read(lambda s: list(s.exec(select(Delivery))))
     assert {one.external_id for one in rows} == {"p1", None, "p3"}
     attempts = await scene.database.read(lambda s: list(s.exec(select(Attempt))))
     assert sorted(one.outcome for one in attempts) == ["failed", "sent", "sent", "sent"]
     assert await _told(scene.database) == {taken.delivery.id, lost, known}
+
+
+@pytest.mark.parametrize("is_erased", [True, False])
+async def test_whose_row_somebody_holds_waits_for_it_alone(
+    scene: Scene, *, is_erased: bool
+) -> None:
+    """On SQLite nobody else writes meanwhile."""
+    if scene.database.is_sqlite:
+        return
+    held, broken, other = await _begun(scene, 3)
+    ended = [_arrived(held, "p1"), _unknown(broken), _arrived(other, "p3")]
+    own = {"id": held.delivery.id}
+    with scene.database.engine.connect() as holder, holder.begin():
+        holder.execute(text("SELECT id FROM delivery WHERE id = :id FOR UPDATE"), own)
+        async with asyncio.timeout(WELL_UNDER_A_LOCK):
+            kept = await scene.do(lambda s: sending.record(s, ended, NOON))
+        assert kept == [False, True, True]
+        assert await _states(scene) == ["sending", "unknown", "sent"]
+        alone = asyncio.create_task(
+            scene.do(lambda s: sending.record(s, ended[:1], NOON, patient=True))
+        )
+        if is_erased:
+            holder.execute(text("DELETE FROM attempt WHERE delivery_id = :id"), own)
+            holder.execute(text("DELETE FROM delivery WHERE id = :id"), own)
+    assert await alone == [True]
+    first = [] if is_erased else ["sent"]
+    assert await _states(scene) == [*first, "unknown", "sent"]
+    assert (held.delivery.id in await _told(scene.database)) is not is_erased
+
+
+def _arrived(begun: Begun, external_id: str) -> Outcome:
+    return Outcome(begun, Sent(external_id), b"", None)
+
+
+def _unknown(begun: Begun) -> Outcome:
+    failure = OutcomeUnknown("no answer")
+    return Outcome(begun, failure, b"", sending.judge(begun, failure, NOON, 0.5))
 
 
 async def _told(database: Database) -> set[int]:
@@ -118,12 +160,10 @@ async def test_what_came_early_and_what_waited_go_on(scene: Scene) -> None:
     ]
     begun = await scene.do(lambda s: sending.begin(s, wanted, NOON))
     first, second = [one for one in begun if one is not None]
-    await scene.do(
-        lambda s: sending.record(s, [Outcome(first, OutcomeUnknown("?"), b"", 0.5)], NOON)
-    )
+    await scene.do(lambda s: sending.record(s, [_unknown(first)], NOON))
     early = [ReceiptReceived("p2", Receipt.READ, NOON)]
     await scene.do(lambda s: service.apply_receipts(s, scene.channel_id, early, NOON))
-    ended = [Outcome(first, Sent("p1"), b"", 0.5), Outcome(second, Sent("p2"), b"", 0.5)]
+    ended = [_arrived(first, "p1"), _arrived(second, "p2")]
     await scene.do(lambda s: sending.record(s, ended, NOON))
     rows = await scene.database.read(lambda s: list(s.exec(select(Delivery))))
     stand = {(one.message_id, one.part): one.state for one in rows}

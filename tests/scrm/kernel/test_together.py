@@ -1,8 +1,10 @@
 """What queued while the last commit ran is the next."""
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from itertools import chain
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -103,3 +105,41 @@ async def test_who_waits_no_more_harms_nobody(database: Database, *, spares: boo
     with pytest.raises(asyncio.CancelledError):
         await leaving
     assert done.sets == [[2] if spares else [1, 2]]
+
+
+async def test_what_has_ended_is_recorded_however_the_hub_ends(
+    tmp_path: Path,
+) -> None:
+    """Those in line are handed over as they are cancelled; a database that is closed finishes."""
+    done, begun, goes_on = Done(), threading.Event(), threading.Event()
+
+    def work(session: Session, some: Sequence[int]) -> list[int]:
+        begun.set()
+        assert goes_on.wait(60)
+        return done(session, some)
+
+    database = Database(f"sqlite:///{tmp_path / 'one.db'}")
+    together = Together(database, work, most=20)
+    waiting = [asyncio.create_task(together.do(1))]
+    await asyncio.to_thread(begun.wait, 60)
+    waiting += [asyncio.create_task(together.do(n)) for n in (2, 3)]
+    await asyncio.sleep(0)
+    for one in waiting:
+        one.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    goes_on.set()
+    await asyncio.to_thread(database.close)
+    assert done.sets == [[1], [2], [3]]
+
+
+async def test_nobody_is_left_waiting_behind_what_breaks(database: Database) -> None:
+    class Broken(BaseException):
+        pass
+
+    wrong = Done({1: Broken()})  # type: ignore[dict-item]
+    together = Together(database, wrong, most=1)
+    waiting = [asyncio.create_task(together.do(n)) for n in (1, 2)]
+    async with asyncio.timeout(60):
+        found = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(one) for one in found] == [Unavailable, Unavailable]
+    assert await together.do(3) == 30
