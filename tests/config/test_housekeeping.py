@@ -50,9 +50,9 @@ async def test_a_writer_that_others_keep_busy_is_given_few_to_index(
             loop.call_soon_threadsafe(begun.set)
             assert ends.wait(60)
 
-        keeper = _keeper(hub)
         working = asyncio.create_task(hub.database.write(long_work))
         await begun.wait()
+        keeper = _keeper(hub)  # which sees the writer at work from its first moment on
         indexing = asyncio.create_task(keeper.index_step(_stopped()))
         await asyncio.sleep(0)  # so far that it has judged, and stands in line
         ends.set()
