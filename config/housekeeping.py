@@ -45,8 +45,10 @@ FORGET_AT_ONCE = 2_000
 END_AT_ONCE = 500
 INDEX_SHARE = 60
 """A busy writer gives indexing one part of its time in so many; an idle one gives it half."""
-BUSY = 0.002
-"""Seconds in the queue by which the writer is known to be busy."""
+BUSY = 0.5
+"""The part of its time that others take from a busy writer."""
+JUDGED_OVER = 0.1
+"""Seconds over which that is measured."""
 FEW = 80
 """What it then indexes at once: a commit that waits behind it waits for some milliseconds."""
 LONGEST_PAUSE = 2.0
@@ -66,6 +68,11 @@ class Housekeeping:
         self._worker = worker
         self._remover = remover
         self._busy = False
+        self._judged_at = time.monotonic()
+        self._worked_then = database.worked
+        self._own = 0.0
+        self._in_log = True
+        """Whether words of erased people may stand in the database's log: nobody knows at the start."""
 
     async def run(self, stopping: asyncio.Event) -> None:
         ticker = Ticker()
@@ -89,26 +96,40 @@ class Housekeeping:
 
     async def index_step(self, stopping: asyncio.Event) -> None:
         """Make new messages and people findable, in small batches; then wait for news."""
-        asked = time.monotonic()
+        self._judge()
 
-        def work(session: Session) -> tuple[int, float, float]:
+        def work(session: Session) -> tuple[int, float]:
             begun = time.monotonic()
             at_most = FEW if self._busy else search.BATCH
             found = search.index_new(session, self._clock.now(), at_most)
-            return found, begun - asked, time.monotonic() - begun
+            return found, time.monotonic() - begun
 
-        found, waited, took = await self._database.write(work)
-        self._busy = waited > BUSY
+        found, took = await self._database.write(work)
+        self._own += took
         if found:
             share = INDEX_SHARE if self._busy else 1
             await pause(min(took * share, LONGEST_PAUSE), stopping)
         elif not await self._merge():
             await self._bell.wait("search", INDEX_SLEEP)
 
+    def _judge(self) -> None:
+        """Whether the writer is busy with what others want of it."""
+        now, worked = time.monotonic(), self._database.worked
+        passed = now - self._judged_at
+        if passed < JUDGED_OVER:
+            return
+        self._busy = worked - self._worked_then - self._own > BUSY * passed
+        self._judged_at, self._worked_then, self._own = now, worked, 0.0
+
     async def _merge(self) -> bool:
-        """Take the words of erased people out of the index files, a piece at a time."""
-        left = await self._database.read(search.holds_forgotten)
-        return left and await self._database.write(search.merge)
+        """Take the words of erased people out of the index files, a piece at a time, and then out of
+        the database's log."""
+        if await self._database.read(search.holds_forgotten):
+            self._in_log = True
+            return await self._database.write(search.merge)
+        if self._in_log:
+            self._in_log = not await self._database.empty_log()
+        return False
 
     async def forget(self) -> None:
         """Drop what has outlived its use, in pieces that hold nobody up."""

@@ -10,14 +10,16 @@ transaction and a connection of its own.
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
-from scrm.kernel.engines import READERS, reading_engine, writing_engine
+from scrm.kernel.engines import READERS, emptied_log, reading_engine, writing_engine
 from scrm.kernel.errors import Unavailable
 from scrm.kernel.signals import Signal
 from scrm.kernel.writer import Job, Writer
@@ -80,9 +82,23 @@ class Database:
         self._writer.put(job)
         return job.future
 
+    @property
+    def worked(self) -> float:
+        """Seconds that a writing thread has spent on units and commits: how busy it is, is how fast
+        this grows."""
+        return self._writer.worked
+
     async def ping(self) -> None:
         """Prove that the database takes a transaction; raises Unavailable where not."""
         await self.write(lambda session: session.execute(text("SELECT 1")).scalar_one())
+
+    async def empty_log(self) -> bool:
+        """Write SQLite's log back and cut it off, for what was deleted stands in it until it is
+        written over. False where readers or writers are in its way: then nothing is lost.
+        PostgreSQL recycles its own."""
+        if not self.is_sqlite:
+            return True
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._empty_log)
 
     def listen(self, listener: Listener) -> None:
         """Have `listener` told, on the event loop, what each commit of this process signalled."""
@@ -105,6 +121,14 @@ class Database:
     def _announce(self, signals: list[Signal]) -> None:
         for listener in self._listeners:
             listener(signals)
+
+    def _empty_log(self) -> bool:
+        """On the one connection that writes and checkpoints: the writer waits while we have it."""
+        try:
+            with closing(self.engine.raw_connection()) as connection:
+                return emptied_log(connection.cursor())
+        except PoolTimeout:  # the writer has too much to do
+            return False
 
     def _look(self, work: Work[T]) -> T:
         with Session(self._reading, expire_on_commit=False) as session, session.begin():

@@ -2,19 +2,23 @@
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from scrm.kernel.complaints import keep_values_out
 
+PATIENCE = 5_000
+"""Milliseconds that one who comes to a locked file waits for it."""
+PATIENCE_WITH_READERS = 200
+"""Milliseconds for which emptying the log may hold up who wants to write."""
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=5000",
+    f"busy_timeout={PATIENCE}",
     "trusted_schema=OFF",
-    "wal_autocheckpoint=2000",  # 8 MB: the commit on which it falls waits some 10 ms for it
+    "wal_autocheckpoint=8000",  # 32 MB: pages that change with each commit are written back once
     "cache_size=-65536",
     "temp_store=MEMORY",
 )
@@ -51,12 +55,24 @@ def reading_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         engine = _sqlite(url, size=READERS)
         _teach_manners(
-            engine, "DEFERRED", ("busy_timeout=5000", "query_only=ON", "cache_size=-16384")
+            engine, "DEFERRED", (f"busy_timeout={PATIENCE}", "query_only=ON", "cache_size=-16384")
         )
         return engine
     return _postgres(url, size=READERS).execution_options(
         isolation_level="REPEATABLE READ", postgresql_readonly=True
     )
+
+
+def emptied_log(cursor: DBAPICursor) -> bool:
+    """Write the log back and cut it off, on the connection that writes; False where readers are in
+    the way."""
+    cursor.execute(f"PRAGMA busy_timeout={PATIENCE_WITH_READERS}")
+    try:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        answer = cursor.fetchone()  # whether somebody was in the way, frames, frames written back
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
+    return answer is not None and not answer[0]
 
 
 def gave_up(error: BaseException) -> bool:

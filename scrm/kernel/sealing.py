@@ -33,7 +33,7 @@ class Sealer:
             raise ValueError(f"SCRM_SECRET_KEY needs at least {SHORTEST_KEY} characters")
         know(secrets)
         self._fernet = MultiFernet([Fernet(_derived(secret, b"seal")) for secret in secrets])
-        self._hash_key = _derived(secrets[-1], b"hash")
+        self._keyed = hmac.new(_derived(secrets[-1], b"hash"), digestmod="sha256")
 
     def seal(self, document: dict[str, str]) -> bytes:
         know(document.values())
@@ -52,7 +52,9 @@ class Sealer:
 
     def hashed(self, value: str) -> str:
         """A keyed hash: the same value gives the same hash, and without the key nobody can guess back."""
-        return hmac.digest(self._hash_key, value.encode(), "sha256").hex()
+        keyed = self._keyed.copy()  # costs less than to begin with the key each time
+        keyed.update(value.encode())
+        return keyed.hexdigest()
 
 
 def kept_key(path: Path) -> str:

@@ -8,6 +8,7 @@ savepoints of its own (scrm.kernel.optimism).
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -75,9 +76,11 @@ class Writer:
         self._engine = engine
         self._announce = announce
         self._group = group
+        self._worked = [0.0] * threads
+        self._since: list[float | None] = [None] * threads
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._threads = [
-            threading.Thread(target=self._run, name=f"database-write-{n}", daemon=True)
+            threading.Thread(target=self._run, args=(n,), name=f"database-write-{n}", daemon=True)
             for n in range(threads)
         ]
         for thread in self._threads:
@@ -86,6 +89,13 @@ class Writer:
     @property
     def queued(self) -> int:
         return self._queue.qsize()
+
+    @property
+    def worked(self) -> float:
+        """Seconds that a thread has spent on units and commits so far, on the average."""
+        now = time.monotonic()
+        under_way = [now - since for since in self._since if since is not None]
+        return (sum(self._worked) + sum(under_way)) / len(self._worked)
 
     def put(self, job: Job) -> None:
         self._queue.put(job)
@@ -96,12 +106,15 @@ class Writer:
         for thread in self._threads:
             thread.join()
 
-    def _run(self) -> None:
+    def _run(self, number: int) -> None:
         while (job := self._queue.get()) is not None:
+            self._since[number] = begun = time.monotonic()
             group, last = self._taken_with(job)
             for attempt in range(_TRIES + 1):  # the optimistic one counts for nothing
                 if not self._commit(group, optimistic=attempt == 0) or attempt == _TRIES:
                     break
+            self._worked[number] += time.monotonic() - begun
+            self._since[number] = None
             self._settle(group)
             if last:
                 return

@@ -23,6 +23,9 @@ from scrm.kernel.text import shorten
 from scrm.organisation import service as organisation
 
 LAST_TEXT = 160
+_IN, _CONTACT = Direction.IN.value, AuthorKind.CONTACT.value
+_OPEN = ConversationState.OPEN.value
+"""Plain texts: SQLite's driver looks for an adapter for each member of an enumeration."""
 
 
 def receive(
@@ -138,7 +141,7 @@ def new_thread(
         contact_id=known.contact_id,
         thread_key=thread_key,
         is_new=True,
-        state=ConversationState.OPEN,
+        state=_OPEN,
         waiting_since=None,
         snoozed_until=None,
         resolved_at=None,
@@ -159,9 +162,9 @@ def _woken(thread: Thread, arrival: Arrival) -> list[Fact]:
     kind = ""
     if thread.is_new and thread.next_seq == 1:
         kind = "conversation.opened"
-    elif thread.state != ConversationState.OPEN:
+    elif thread.state != _OPEN:
         kind = "conversation.reopened"
-    thread.state = ConversationState.OPEN
+    thread.state = _OPEN
     thread.snoozed_until = thread.resolved_at = None
     thread.resolve_reason = ""
     data = {"conversation_id": str(thread.id), "channel_id": str(thread.channel_id)}
@@ -188,8 +191,8 @@ def _append(
         message_id,
         thread.id,
         thread.next_seq,
-        Direction.IN,
-        AuthorKind.CONTACT,
+        _IN,
+        _CONTACT,
         thread.contact_id,
         arrival.known.name,
         text,
@@ -230,6 +233,6 @@ def _move(thread: Thread, arrival: Arrival, message_id: int, line: str) -> None:
     if at >= thread.last_at or thread.last_message_id is None:
         thread.last_message_id = message_id
         thread.last_text = shorten(line, LAST_TEXT)
-        thread.last_direction = Direction.IN
+        thread.last_direction = _IN
         thread.last_author = arrival.known.name
         thread.last_at = at

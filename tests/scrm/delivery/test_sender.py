@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -106,7 +106,7 @@ class Shop:
                 await asyncio.sleep(0.02)
 
 
-def _all_in(state: DeliveryState) -> Callable[[Session], bool]:
+def all_in(state: DeliveryState) -> Callable[[Session], bool]:
     return lambda s: set(s.exec(select(Delivery.state))) == {state}
 
 
@@ -165,7 +165,7 @@ async def test_a_database_that_fails_breaks_off_no_send(
     async with asyncio.timeout(WITHIN):
         await failed.wait()
     shop.line.open.set()
-    await shop.until(_all_in(DeliveryState.SENT))
+    await shop.until(all_in(DeliveryState.SENT))
 
 
 async def test_a_queue_that_can_not_move_is_not_looked_at(
@@ -241,45 +241,19 @@ async def test_what_is_reserved_again_while_it_stands_in_line_goes_once(
         await reserved.wait()
     slowly.set()
     assert await shop.begins() == "Hi"
-    await shop.until(_all_in(DeliveryState.SENT))
+    await shop.until(all_in(DeliveryState.SENT))
     assert shop.line.begun.empty()
-
-
-async def test_many_go_in_few_commits(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    sizes: dict[str, list[int]] = {"begin": [], "record": []}
-    for name, seen in sizes.items():
-        real = getattr(sending, name)
-
-        def counted(
-            session: Session,
-            some: Sequence[Any],
-            *rest: Any,
-            real: Callable[..., Any] = real,
-            seen: list[int] = seen,
-        ) -> Any:
-            seen.append(len(some))
-            return real(session, some, *rest)
-
-        monkeypatch.setattr(sending, name, counted)
-    active = replace(shop.registry.channel, rate=0.0)
-    shop.registry.channel = replace(active, state=ChannelState.PAUSED)
-    for number in range(60):
-        await shop.says(str(number), "Hi")
-    shop.registry.channel = active
-    shop.bell.ring(f"{service.TOPIC}:{shop.scene.channel_id}")
-    await shop.until(_all_in(DeliveryState.SENT))
-    assert all(sum(seen) == 60 and len(seen) <= 12 for seen in sizes.values())
 
 
 async def test_a_long_wait_that_the_platform_wants_goes_back_into_the_queue(shop: Shop) -> None:
     shop.line.failures.append(Throttled(timedelta(seconds=60), scope="channel"))
     await shop.says("1", "to Ada")
     assert await shop.begins() == "to Ada"
-    await shop.until(_all_in(DeliveryState.QUEUED))
+    await shop.until(all_in(DeliveryState.QUEUED))
     await shop.says("2", "to Bo")
     await asyncio.sleep(0.3)
     assert shop.line.begun.empty()
-    assert await shop.scene.database.read(_all_in(DeliveryState.QUEUED))
+    assert await shop.scene.database.read(all_in(DeliveryState.QUEUED))
 
 
 def _state_of(channel_id: int) -> Callable[[Session], str]:
@@ -297,7 +271,7 @@ async def test_the_refusal_of_an_old_key_does_not_pause_a_channel_with_a_new_one
     await shop.scene.do(lambda s: channel_store.change(s, channel_id, credentials=b"new"))
     shop.line.open.set()
     assert await shop.begins() == "Hi"
-    await shop.until(_all_in(DeliveryState.SENT))
+    await shop.until(all_in(DeliveryState.SENT))
     assert await shop.scene.database.read(_state_of(channel_id)) == ChannelState.ACTIVE
 
 
@@ -308,4 +282,4 @@ async def test_the_refusal_of_the_key_of_now_pauses_the_channel(shop: Shop) -> N
     paused = _state_of(shop.scene.channel_id)
     await shop.until(lambda s: paused(s) == ChannelState.PAUSED)
     shop.registry.channel = replace(shop.registry.channel, state=ChannelState.PAUSED)
-    await shop.until(_all_in(DeliveryState.QUEUED))
+    await shop.until(all_in(DeliveryState.QUEUED))

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import LANE_ORDER, DeliveryState, Lane
 from scrm.kernel.errors import Unavailable
-from tests.scrm.delivery.test_sender import WITHIN, Shop, Watch, shop
+from tests.scrm.delivery.test_sender import WITHIN, Shop, Watch, all_in, shop
 
 __all__ = ["shop"]
 
@@ -170,3 +171,29 @@ async def test_a_colleague_comes_before_the_bots_that_stand_in_line(
 
 def _reserved(session: Session) -> int:
     return list(session.exec(select(Delivery.state))).count(DeliveryState.RESERVED)
+
+
+async def test_many_go_in_few_commits(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: dict[str, list[int]] = {"begin": [], "record": []}
+    for name, seen in sizes.items():
+        real = getattr(sending, name)
+
+        def counted(
+            session: Session,
+            some: Sequence[Any],
+            *rest: Any,
+            real: Callable[..., Any] = real,
+            seen: list[int] = seen,
+        ) -> Any:
+            seen.append(len(some))
+            return real(session, some, *rest)
+
+        monkeypatch.setattr(sending, name, counted)
+    active = replace(shop.registry.channel, rate=0.0)
+    shop.registry.channel = replace(active, state=ChannelState.PAUSED)
+    for number in range(60):
+        await shop.says(str(number), "Hi")
+    shop.registry.channel = active
+    shop.bell.ring(f"{service.TOPIC}:{shop.scene.channel_id}")
+    await shop.until(all_in(DeliveryState.SENT))
+    assert all(sum(seen) == 60 and len(seen) <= 12 for seen in sizes.values())
