@@ -151,15 +151,22 @@ def _addresses(
     for row in rows:
         theirs[row[0]].append(row)
     found = {}
+    bounded = websites | asks.windows.keys()
     for contact_id, some in theirs.items():
         if len(some) > 1:
             some.sort(key=lambda row: (places[row[2]], -(row[4] or 0), row[1]))
         found[contact_id] = tuple(
-            _address(
-                row,
+            Address(
+                row[1],
+                row[2],
                 bases[row[2]],
-                _window_ends(row, row[2] in websites, seen, asks.windows),
-                (contact_id, row[2]) in stopped,
+                False,
+                # of an address that has ended marketing itself nothing is a basis
+                row[4] is not None and (contact_id, row[2]) not in stopped,
+                None if row[3] is None else from_micros(row[3]),
+                _window_ends(row, row[2] in websites, seen, asks.windows)
+                if row[2] in bounded
+                else None,
             )
             for row in some
         )
@@ -171,19 +178,6 @@ def _places(channel_ids: Sequence[int], channels: Mapping[int, Channel]) -> dict
     known = [one for one in channel_ids if one in channels]
     known.sort(key=lambda one: channels[one].state != ChannelState.ACTIVE)
     return {one: place for place, one in enumerate(known)}
-
-
-def _address(row: Any, basis: Basis, window_ends: datetime | None, is_stopped: bool) -> Address:
-    """`is_stopped`: this address alone wants no marketing, so that nothing is a basis for it."""
-    return Address(
-        row[1],
-        row[2],
-        basis,
-        False,
-        row[4] is not None and not is_stopped,
-        None if row[3] is None else from_micros(row[3]),
-        window_ends,
-    )
 
 
 def _window_ends(

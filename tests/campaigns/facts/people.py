@@ -165,7 +165,9 @@ def _delivery(draw: st.DrawFn, identity: Identity, numbers: Iterator[int]) -> Ro
     state = draw(st.sampled_from(DeliveryState))
     waits = state in ("queued", "reserved", "held", "blocked", "missed", "cancelled")
     tried = sorted(draw(st.lists(times, min_size=0 if waits else 1, max_size=2)))
-    given_at = (tried[-1] if tried and not waits else NOON) - draw(st.sampled_from([0, 1, 24 * 20])) * HOUR
+    given_at = (tried[-1] if tried and not waits else NOON) - draw(
+        st.sampled_from([0, 1, 24 * 20])
+    ) * HOUR
     number = next(numbers)
     ends = tried[-1] if tried else NOON
     finished = draw(st.sampled_from([ends, ends + HOUR, ends + 50 * HOUR]))
