@@ -55,6 +55,7 @@ from scrm.live.routes import routes as live_routes
 from scrm.live.service import PRESENCE
 from scrm.organisation.hours.routes import routes as hours_routes
 from scrm.organisation.routes import routes as settings_routes
+from scrm.organisation.sending.routes import routes as sending_routes
 from scrm.rendering.messages.trying.service import Rehearsal
 from scrm.staff.routes import routes as staff_routes
 from scrm.staff.signing_in.routes import routes as signing_in_routes
@@ -105,6 +106,7 @@ ROOMS = (
     import_routes,
     settings_routes,
     hours_routes,
+    sending_routes,
     live_routes,
     visitor_routes,
     rating_routes,

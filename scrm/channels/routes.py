@@ -1,7 +1,7 @@
 """Connected accounts over HTTP."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_core import PydanticUndefined
@@ -37,6 +37,7 @@ class ChannelBody(ProbeBody):
 class ChangeBody(Body):
     name: str | None = Field(default=None, min_length=1, max_length=100)
     settings: dict[str, Any] | None = None
+    marketing_basis: Literal["opted_in", "wrote_to_us"] | None = None
 
 
 class Empty(Body):
@@ -82,7 +83,8 @@ async def get_channel(call: Call[None, None]) -> ChannelView:
 
 @routes.patch("/channels/{id}", MANAGE, body=ChangeBody, answer=ChannelView)
 async def change_channel(call: Call[ChangeBody, None]) -> ChannelView:
-    """Rename it, or change its settings: new ones are tried on the platform first."""
+    """Rename it, change its settings, which are tried on the platform first, or say who may get
+    marketing there: who opted in, or also who wrote to us."""
     _require_owner_for_address(call, call.body.settings or {})
     connecting, body = call[CONNECTING], call.body
     if body.settings is not None:
@@ -94,6 +96,8 @@ async def change_channel(call: Call[ChangeBody, None]) -> ChannelView:
             connecting.change(session, channel, body.settings)
         if body.name is not None:
             store.change(session, channel.id, name=body.name)
+        if body.marketing_basis is not None:
+            store.change(session, channel.id, marketing_basis=body.marketing_basis)
         session.refresh(channel)
         return connecting.view(session, channel.id)
 

@@ -220,6 +220,7 @@ class Connecting:
             last_outbound_at=traffic.last_outbound_at,
             queued=traffic.queued,
             created_at=channel.created_at,
+            marketing_basis=channel.marketing_basis,
         )
 
 

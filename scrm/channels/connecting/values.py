@@ -41,7 +41,8 @@ class HealthView:
 @dataclass(frozen=True, slots=True)
 class ChannelView:
     """A connected account to read; secrets are shown as dots. An archive has no `mode` and no
-    `webhook_url`; what was last said in it counts as `last_inbound_at`."""
+    `webhook_url`; what was last said in it counts as `last_inbound_at`. `marketing_basis` is what
+    marketing needs there: opted_in, or wrote_to_us."""
 
     id: str
     platform: str
@@ -56,3 +57,4 @@ class ChannelView:
     last_outbound_at: datetime | None
     queued: int
     created_at: datetime
+    marketing_basis: str

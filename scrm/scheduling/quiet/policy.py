@@ -8,6 +8,7 @@ neither. Where it is not known which place it is, all places that it may be have
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrm.scheduling.quiet.values import Span, Window
@@ -35,11 +36,14 @@ def opening(window: Window, zones: Collection[ZoneInfo], now: datetime) -> Span 
     """From now or later, while the window is open in all of `zones`. It ends at the horizon where
     it does not close before. None: nothing begins before the horizon; nor in no zone at all, for
     nobody knows what the clock shows."""
-    if not zones:
-        return None
-    now = now.astimezone(UTC)
+    return _opening(window, frozenset(zones), now.astimezone(UTC)) if zones else None
+
+
+@lru_cache(1_024)
+def _opening(window: Window, zones: frozenset[ZoneInfo], now: datetime) -> Span | None:
+    """Of many people who are looked at in one moment most are in the same few places."""
     found = [Span(now, now + HORIZON)]
-    for zone in set(zones):
+    for zone in zones:
         found = _both(found, _openings(window, zone, now))
     return found[0] if found else None
 

@@ -87,6 +87,8 @@ GET    /settings                                OAGV r... .
 PATCH  /settings                                OA.. ...a .
 GET    /settings/hours                          OAGV r... .
 PATCH  /settings/hours                          OA.. ...a .
+GET    /settings/sending                        OAGV r... .
+PATCH  /settings/sending                        OA.. ...a .
 GET    /stream                                  OAGV rwsa .
 GET    /conversations/{id}/ways                 OAG. r... .
 GET    /conversations/{id}/visitors             OAG. r... .

@@ -1,0 +1,126 @@
+"""What is known of people, read plainly and slowly off their rows."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlmodel import SQLModel
+
+from campaigns.deciding.values import Address, Basis, Purpose, Recipient, Taken, Talk
+from campaigns.facts.policy import jitter_of
+from campaigns.facts.values import Asks, Cap
+from scrm.channels.tables import Channel
+from scrm.consent.tables import Suppression
+from scrm.contacts.tables import Contact, Identity
+from scrm.conversations.tables import Conversation, Message
+from scrm.delivery.tables import Attempt, Delivery
+from scrm.visitors.tables import Visitor
+
+T = TypeVar("T", bound=SQLModel)
+NEVER = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+MONTH = timedelta(days=30)
+
+
+class World:
+    def __init__(self, rows: Iterable[SQLModel], asks: Asks, now: datetime) -> None:
+        self.rows, self.asks, self.now = list(rows), asks, now
+
+    def all(self, of: type[T], /, **are: object) -> list[T]:
+        return [
+            one
+            for one in self.rows
+            if isinstance(one, of) and all(getattr(one, name) == are[name] for name in are)
+        ]
+
+    def recipient(self, contact_id: int) -> Recipient:
+        people = self.all(Contact, id=contact_id, erased_at=None)
+        zone = people[0].zone if people else ""
+        is_marketing = self.asks.purpose is Purpose.MARKETING
+        nothing = tuple(Taken(0) for _ in self.asks.caps)
+        return Recipient(
+            contact_id,
+            is_erased=not people,
+            opted_out=is_marketing and self.has_ended(contact_id, "contact"),
+            addresses=tuple(self.addresses(contact_id)),
+            zones=(ZoneInfo(zone if zone == "Asia/Shanghai" else "UTC"),),
+            taken=self.taken(contact_id) if is_marketing else nothing,
+            talk=self.talk(contact_id) if is_marketing else Talk(),
+            jitter=jitter_of(self.asks.seed, contact_id),
+        )
+
+    def has_ended(self, contact_id: int, kind: str, **more: int) -> bool:
+        stops = self.all(Suppression, contact_id=contact_id, kind=kind, purpose="marketing", **more)
+        return bool(stops)
+
+    def addresses(self, contact_id: int) -> list[Address]:
+        found = []
+        for state in ("active", "paused"):
+            for channel_id in self.asks.channel_ids:
+                for channel in self.all(Channel, id=channel_id, state=state):
+                    some = self.all(Identity, contact_id=contact_id, channel_id=channel.id)
+                    some.sort(key=lambda one: one.id)
+                    some.sort(key=lambda one: one.last_inbound_at or NEVER, reverse=True)
+                    found += [self.address(channel, one) for one in some]
+        return found
+
+    def address(self, channel: Channel, one: Identity) -> Address:
+        is_marketing = self.asks.purpose is Purpose.MARKETING
+        ended = self.has_ended(one.contact_id, "identity", channel_id=channel.id)
+        return Address(
+            one.id,
+            channel.id,
+            Basis(channel.marketing_basis),
+            wrote_to_us=one.last_inbound_at is not None and not (is_marketing and ended),
+            unreachable_since=one.unreachable_since,
+            window_ends=self.window_ends(channel, one),
+        )
+
+    def window_ends(self, channel: Channel, one: Identity) -> datetime | None:
+        if channel.platform == "webchat":
+            visits = self.all(
+                Visitor, address=one.external_id, channel_id=channel.id, blocked_at=None
+            )
+            return max((visit.last_seen + MONTH for visit in visits), default=NEVER)
+        if channel.id not in self.asks.windows:
+            return None
+        last = one.last_inbound_at
+        return NEVER if last is None else last + self.asks.windows[channel.id]
+
+    def talk(self, contact_id: int) -> Talk:
+        threads = self.all(Conversation, contact_id=contact_id)
+        waiting = [one.waiting_since for one in threads if one.state != "resolved"]
+        answers = [
+            message.created_at
+            for one in threads
+            for message in self.all(Message, conversation_id=one.id, direction="out")
+            if message.author_kind in ("user", "token")
+            and message.created_at > self.now - self.asks.hold_after_answer
+        ]
+        return Talk(
+            min((at for at in waiting if at is not None), default=None),
+            max(answers, default=None),
+        )
+
+    def taken(self, contact_id: int) -> tuple[Taken, ...]:
+        times = []
+        for one in self.all(Delivery, contact_id=contact_id, lane=3):
+            if one.campaign_id is None:
+                continue
+            if one.state in ("queued", "reserved"):
+                if one.due_at <= self.now and not self.asks.is_last:
+                    times.append(self.now)
+            elif one.state in ("sending", "sent", "delivered", "read", "unknown"):
+                tries = [attempt.started_at for attempt in self.all(Attempt, delivery_id=one.id)]
+                times.append(max(tries))
+        return tuple(self.taken_of(cap, sorted(times)) for cap in self.asks.caps)
+
+    def taken_of(self, cap: Cap, times: list[datetime]) -> Taken:
+        inside = [at for at in times if at + cap.period > self.now]
+        if len(inside) < cap.most:
+            return Taken(len(inside))
+        for at in inside:
+            then = at + cap.period
+            if sum(other + cap.period > then for other in inside) < cap.most:
+                return Taken(len(inside), then)
+        return Taken(len(inside))
