@@ -12,6 +12,8 @@ from aiohttp import ClientSession, ClientTimeout, TCPConnector
 from sqlmodel import Session, func, select
 
 from campaigns import values as campaigns
+from campaigns.feeding import worker as feeding
+from campaigns.feeding.reactor import Releases
 from config import pages, renderers
 from config.claim import DataFolder, SoleHub
 from config.migrations import migrate
@@ -130,7 +132,7 @@ class Hub:
         self.watches = Watches([RuleKeeper(), SegmentKeeper()])
         self.bots = Bots()
         self.articles = Articles(settings.public_url)
-        self.reactions = Reactions([self.rules, self.watches, self.bots], self.clock)
+        self.reactions = Reactions([self.rules, self.watches, self.bots, Releases()], self.clock)
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()
@@ -214,13 +216,16 @@ class Hub:
                 self.bell.ring(f"{delivery.TOPIC}:{signal.key}")
             case delivery.ROOM:
                 self.bell.ring(answering.TOPIC)
+                self.bell.ring(feeding.BELL)
+            case campaigns.TOPIC:
+                self.bell.ring(campaigns.TOPIC)
+                self.bell.ring(feeding.BELL)
             case (
                 intake.TOPIC
                 | files.TOPIC
                 | reacting.TOPIC
                 | answering.TOPIC
                 | watching.TOPIC
-                | campaigns.TOPIC
                 | delivery.HELD as topic
             ):
                 self.bell.ring(topic)

@@ -10,12 +10,18 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from campaigns.audience.worker import Freezer
+from campaigns.feeding.policy import ahead_of
+from campaigns.feeding.worker import Feeder
+from campaigns.judging.service import Versions
 from campaigns.life.routes import with_receipts
+from campaigns.sending.service import LastLooks
 from config.housekeeping import Housekeeping
 from scrm.bots.worker import Answering
 from scrm.channels.registry import OpenChannel
 from scrm.channels.values import Capability
+from scrm.conversations.campaigns import service as letters
 from scrm.delivery.holding.worker import Holding
+from scrm.delivery.looking.service import LastLook
 from scrm.delivery.worker import Sender
 from scrm.files.fetching.worker import Fetcher
 from scrm.files.forgetting.worker import Remover
@@ -45,6 +51,7 @@ class Workers:
         self._registering: set[int] = set()
         self._started = False
         self._imports = False
+        self._versions = Versions()
         self._housekeeping: Housekeeping | None = None
 
     def start(self) -> None:
@@ -78,7 +85,8 @@ class Workers:
         watcher = Watcher(hub.database, hub.watches, hub.clock, hub.bell)
         holding = Holding(hub.database, hub.clock, hub.bell)
         steps = {"backlog": backlog.step, "reactions": again.step, "bot": answering.step}
-        steps |= {"watches": watcher.step, "held": holding.step, "campaigns": self._freezer().step}
+        steps |= {"watches": watcher.step, "held": holding.step}
+        steps |= {"campaigns": self._freezer().step, "feeding": self._feeder().step}
         for name, step in steps.items():
             self.spawn(repeat(name, step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
@@ -95,6 +103,14 @@ class Workers:
         return Freezer(
             hub.database, hub.clock, hub.bell, receipts=lambda: with_receipts(hub.registry)
         )
+
+    def _feeder(self) -> Feeder:
+        hub = self._hub
+        return Feeder(hub.database, hub.clock, hub.bell, self._versions, self._ahead)
+
+    def _ahead(self) -> dict[int, int]:
+        """How many messages of campaigns may wait to leave, by channel."""
+        return {one.id: ahead_of(one.rate) for one in self._hub.registry if one.is_active}
 
     def tend_imports(self) -> None:
         """Work on imports from now on, also in a process that does nothing else."""
@@ -159,6 +175,7 @@ class Workers:
             bell=self._hub.bell,
             clock=self._hub.clock,
             worker=self._hub.worker,
+            last=LastLook(LastLooks(self._versions).look, letters.write),
         )
 
     async def _poll(self, channel_id: int) -> None:

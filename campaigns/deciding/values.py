@@ -43,6 +43,9 @@ class Why(StrEnum):
     CAP = "cap"
     CONVERSATION_WAITS = "conversation_waits"
     JUST_ANSWERED = "just_answered"
+    MISSING_VALUE = "missing_value"
+    """Asked when the message is written: the person lacks what its template can't do without."""
+    UNWRITABLE = "unwritable"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,20 @@ def release(
     return _queued(session, store.release(session, contact_ids, reasons, now))
 
 
+def let_go(
+    session: Session, campaign_ids: Collection[int], reasons: Collection[str], now: datetime
+) -> int:
+    """Queue at once what these campaigns send and is held for one of `reasons`; how many."""
+    if not campaign_ids or not reasons:
+        return 0
+    return _queued(session, store.let_go(session, campaign_ids, reasons, now))
+
+
+def held_for(session: Session, reasons: Collection[str]) -> set[int]:
+    """Campaigns of which something is held for one of `reasons`."""
+    return store.held_for(session, reasons)
+
+
 def next_due(session: Session) -> datetime | None:
     """When something comes back by itself; far away where it all has to be let go."""
     return store.next_due(session)

@@ -46,10 +46,23 @@ def release(
     session: Session, contact_ids: Collection[int], reasons: Collection[str], now: datetime
 ) -> list[int]:
     """held → queued of these people, where held for one of `reasons`; the channel of each."""
+    return _freed(session, is_any(session, col(Delivery.contact_id), contact_ids), reasons, now)
+
+
+def let_go(
+    session: Session, campaign_ids: Collection[int], reasons: Collection[str], now: datetime
+) -> list[int]:
+    """The same, of these campaigns."""
+    return _freed(session, is_any(session, col(Delivery.campaign_id), campaign_ids), reasons, now)
+
+
+def _freed(
+    session: Session, whose: ColumnElement[bool], reasons: Collection[str], now: datetime
+) -> list[int]:
     freed = session.execute(
         update(Delivery)
         .where(
-            is_any(session, col(Delivery.contact_id), contact_ids),
+            whose,
             literal_column(f"delivery.{OF_CAMPAIGN}"),
             _IS_HELD,
             is_any(session, col(Delivery.reason), reasons),
@@ -59,3 +72,13 @@ def release(
         .execution_options(synchronize_session=False)
     )
     return list(freed.scalars())
+
+
+def held_for(session: Session, reasons: Collection[str]) -> set[int]:
+    """Campaigns of which something is held for one of `reasons`."""
+    question = (
+        select(col(Delivery.campaign_id))
+        .where(_HELD, is_any(session, col(Delivery.reason), reasons))
+        .distinct()
+    )
+    return {one for one in session.execute(question).scalars() if one is not None}

@@ -1,0 +1,1 @@
+"""From frozen recipients to the outbox, no further ahead than the channels send."""

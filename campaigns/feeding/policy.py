@@ -1,0 +1,67 @@
+"""What follows a verdict for a recipient, and what a message says. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from campaigns.deciding.values import Fate, Verdict
+from campaigns.definition.values import Message
+from campaigns.feeding.values import FAR_AHEAD, LEAST_AHEAD, MOST_AHEAD
+from campaigns.judging.values import LOOKED_AGAIN
+from campaigns.values import RecipientState
+from scrm.channels.outbound import Button
+
+_STATES = {
+    Fate.SEND: RecipientState.GIVEN,
+    Fate.LATER: RecipientState.LATER,
+    Fate.HELD: RecipientState.HELD,
+    Fate.BLOCKED: RecipientState.BLOCKED,
+}
+
+
+def state_of(verdict: Verdict) -> RecipientState:
+    return _STATES[verdict.fate]
+
+
+def again_at(verdict: Verdict, now: datetime) -> datetime | None:
+    """When somebody is looked at again."""
+    if verdict.fate in (Fate.LATER, Fate.HELD):
+        return verdict.until or now + LOOKED_AGAIN
+    return None
+
+
+def ahead_of(rate: float) -> int:
+    """How many messages may wait in the outbox of a channel that takes `rate` a second, 0 for as many
+    as it can."""
+    return min(max(ceil(rate * FAR_AHEAD), LEAST_AHEAD), MOST_AHEAD) if rate else MOST_AHEAD
+
+
+def content_of(message: Message, text: str) -> dict[str, Any]:
+    """As a delivery keeps it."""
+    content: dict[str, Any] = {"text": text, "format": message.format}
+    if message.attachment is not None:
+        content["attachments"] = [str(message.attachment)]
+    if message.buttons:
+        content["buttons"] = [_button(one) for one in message.buttons]
+    return content
+
+
+def _button(one: Button) -> dict[str, str]:
+    return {"label": one.label} | ({"url": one.url} if one.url else {"value": one.value})
+
+
+def plain_values(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what is known of somebody that which a template can speak of: lists of lists, say, came from
+    outside and are nothing to print."""
+    return {name: kept for name, value in attributes.items() if (kept := _plain(value)) is not None}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str | int | float):
+        return value
+    if isinstance(value, list):
+        return [one for one in value if isinstance(one, str | int | float)]
+    if isinstance(value, dict):
+        return {str(name): one for name, one in value.items() if isinstance(one, str | int | float)}
+    return None

@@ -1,0 +1,155 @@
+"""SQL of feeding."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlmodel import Session, col
+
+from campaigns.feeding.values import Due, Open
+from campaigns.tables import Campaign, Occurrence, Recipient
+from campaigns.values import OPEN, Wish
+from scrm.contacts.tables import Contact, Identity
+from scrm.contacts.tags.tables import ContactTag, Tag
+from scrm.kernel.columns import document, micros
+from scrm.kernel.sets import SetQuery, is_any, table_of
+
+_RECIPIENT = table_of(Recipient)
+_IS_OPEN: ColumnElement[bool] = literal_column(f"campaign_recipient.{OPEN}")
+_IS_FROZEN = exists().where(
+    col(Occurrence.id) == col(Recipient.occurrence_id), col(Occurrence.frozen_at).is_not(None)
+)
+
+
+def due_campaigns(session: Session) -> list[Due]:
+    """The one that waits longest first."""
+    first = (
+        select(func.min(col(Recipient.due_at)))
+        .where(col(Recipient.campaign_id) == col(Campaign.id), _IS_OPEN, _IS_FROZEN)
+        .scalar_subquery()
+    )
+    question = select(col(Campaign.id), first).where(col(Campaign.wish) == Wish.SCHEDULED)
+    found = [Due(row[0], row[1]) for row in session.execute(question) if row[1] is not None]
+    return sorted(found, key=lambda one: (one.at, one.campaign_id))
+
+
+def due_people(session: Session, campaign_id: int, now: datetime, limit: int) -> list[Open]:
+    """Whose turn it is, held until the commit; whom another holds is left to them."""
+    question = (
+        select(col(Recipient.occurrence_id), col(Recipient.step), col(Recipient.contact_id))
+        .where(
+            col(Recipient.campaign_id) == campaign_id,
+            _IS_OPEN,
+            col(Recipient.due_at) <= now,
+            _IS_FROZEN,
+        )
+        .order_by(col(Recipient.due_at), col(Recipient.contact_id))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Recipient)
+    )
+    return [Open(*row) for row in session.execute(question)]
+
+
+_FATE_COLUMNS = (
+    *("state", "why", "due_at", "identity_id", "channel_id", "message_id"),
+    *("version_id", "decided_at"),
+)
+_FATE = (
+    update(_RECIPIENT)
+    .where(
+        _RECIPIENT.c.occurrence_id == bindparam("run"),
+        _RECIPIENT.c.step == bindparam("at_step"),
+        _RECIPIENT.c.contact_id == bindparam("whom"),
+    )
+    .values(
+        {name: bindparam(f"to_{name}", type_=_RECIPIENT.c[name].type) for name in _FATE_COLUMNS}
+    )
+)
+
+
+def decided(session: Session, fates: Sequence[tuple[Open, dict[str, Any]]]) -> None:
+    """Write down what became of each: a value for each of its columns."""
+    if not fates:
+        return
+    rows = [
+        {"run": who.occurrence_id, "at_step": who.step, "whom": who.contact_id}
+        | {f"to_{name}": fate[name] for name in _FATE_COLUMNS}
+        for who, fate in fates
+    ]
+    session.flush()
+    session.connection().execute(_FATE, rows)
+    session.expire_all()
+
+
+def wake(session: Session, contact_ids: Iterable[int], now: datetime) -> int:
+    """Have those looked at now who are held; returns how many there were."""
+    woken = session.execute(
+        update(Recipient)
+        .where(
+            is_any(session, col(Recipient.contact_id), contact_ids),
+            literal_column("campaign_recipient.state = 'held'"),
+        )
+        .values(due_at=now)
+        .returning(col(Recipient.contact_id))
+        .execution_options(synchronize_session=False)
+    )
+    return len(woken.all())
+
+
+_PEOPLE = SetQuery(
+    lambda any_of: select(
+        *(col(Contact.id), col(Contact.name), col(Contact.locale), col(Contact.zone)),
+        *(col(Contact.stage), col(Contact.attributes)),
+    ).where(any_of(col(Contact.id))),
+    int,
+)
+_TAGS = SetQuery(
+    lambda any_of: (
+        select(col(ContactTag.contact_id), col(Tag.name))
+        .join(Tag, col(Tag.id) == col(ContactTag.tag_id))
+        .where(
+            any_of(col(ContactTag.contact_id)),
+            col(ContactTag.removed_at).is_(None),
+            or_(
+                col(ContactTag.until).is_(None),
+                col(ContactTag.until) > bindparam("now", type_=BigInteger()),
+            ),
+        )
+        .order_by(col(Tag.name))
+    ),
+    int,
+)
+_WHERE = SetQuery(
+    lambda any_of: select(col(Identity.id), col(Identity.external_id)).where(
+        any_of(col(Identity.id))
+    ),
+    int,
+)
+
+
+def people(session: Session, contact_ids: Iterable[int]) -> list[tuple[Any, ...]]:
+    """Of each id, name, locale, zone, stage and attributes."""
+    return [(*row[:5], document(row[5]) or {}) for row in _PEOPLE.rows(session, contact_ids)]
+
+
+def tags(session: Session, contact_ids: Iterable[int], now: datetime) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for contact_id, name in _TAGS.rows(session, contact_ids, now=micros(now)):
+        found.setdefault(contact_id, []).append(name)
+    return found
+
+
+def addresses(session: Session, identity_ids: Iterable[int]) -> dict[int, str]:
+    """Where they are written to, as their platforms call it."""
+    return {row[0]: row[1] for row in _WHERE.rows(session, identity_ids)}

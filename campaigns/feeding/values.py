@@ -1,0 +1,28 @@
+"""The words of feeding."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+PORTION = 500
+"""People who are decided in one unit."""
+CROWDED = timedelta(seconds=2)
+"""When somebody is looked at again whose channel's outbox is full."""
+FAR_AHEAD = 10.0
+"""Seconds' worth of messages that wait in the outbox of a channel."""
+LEAST_AHEAD = 100
+MOST_AHEAD = 2_000
+
+
+class Open(NamedTuple):
+    """A recipient whose fate is open, by its key."""
+
+    occurrence_id: int
+    step: int
+    contact_id: int
+
+
+class Due(NamedTuple):
+    """A campaign that nobody holds back, and when the first of its people is due."""
+
+    campaign_id: int
+    at: datetime

@@ -1,0 +1,81 @@
+"""Feeds the outbox: a portion of each campaign in turn, then sleeps until somebody is due, room is made
+or a campaign changes."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+
+import structlog
+from sqlmodel import Session
+
+from campaigns.feeding import service, store
+from campaigns.feeding.values import Due
+from campaigns.judging.service import Versions
+from campaigns.sending import service as sending
+from campaigns.stopping import service as stopping
+from scrm.kernel.clock import Clock
+from scrm.kernel.database import Database
+from scrm.kernel.doorbell import Doorbell
+from scrm.kernel.errors import ScrmError
+
+log = structlog.get_logger()
+
+BELL = "campaigns.feeding"
+LONGEST_SLEEP = 20.0
+SHORTEST_SLEEP = 0.05
+
+
+class Feeder:
+    """`ahead` says by channel how many messages of campaigns may wait in its outbox."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        bell: Doorbell,
+        versions: Versions,
+        ahead: Callable[[], Mapping[int, int]],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._bell = bell
+        self._versions = versions
+        self._ahead = ahead
+
+    async def step(self) -> None:
+        waits, due = await self._database.read(self._look)
+        if waits:
+            await self._database.write(lambda s: sending.let_go(s, self._clock.now()))
+        fed = 0
+        for one in due:
+            if one.at <= self._clock.now():
+                fed += await self._feed(one.campaign_id)
+        if not fed:
+            await self._bell.wait(BELL, self._sleep(due))
+
+    def _look(self, session: Session) -> tuple[bool, list[Due]]:
+        """Whether something in the outbox may go on, and who is due."""
+        if stopping.is_stopped(session):
+            return False, []
+        return sending.may_go_on(session), store.due_campaigns(session)
+
+    async def _feed(self, campaign_id: int) -> int:
+        work = partial(
+            service.feed,
+            campaign_id=campaign_id,
+            versions=self._versions,
+            ahead=self._ahead(),
+            now=self._clock.now(),
+        )
+        try:
+            return await self._database.write(work)
+        except ScrmError:
+            # One that can't be read holds up no other; it stays open, and is looked at again.
+            log.exception("feeding failed", action="campaigns.feeding_failed", id=campaign_id)
+            return 0
+
+    def _sleep(self, due: list[Due]) -> float:
+        """Who is due already waits for room: it rings."""
+        now: datetime = self._clock.now()
+        later = [(one.at - now).total_seconds() for one in due if one.at > now]
+        return min(max(min(later, default=LONGEST_SLEEP), SHORTEST_SLEEP), LONGEST_SLEEP)

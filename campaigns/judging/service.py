@@ -1,0 +1,66 @@
+"""Who gets a campaign's message now: what is known of people, decided by the table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from campaigns import store as campaigns
+from campaigns.deciding.policy import decide
+from campaigns.deciding.values import Recipient, Verdict
+from campaigns.definition import service as definitions
+from campaigns.definition.values import Definition
+from campaigns.facts import service as facts
+from scrm.kernel.keeping import Kept
+
+_MOST_KEPT = 200
+
+
+class Versions:
+    """Definitions by the id of their version, which never changes: each is read once."""
+
+    def __init__(self) -> None:
+        self._kept = Kept[Definition](_MOST_KEPT)
+
+    def of(self, session: Session, version_id: int) -> Definition:
+        """Raises KeyError where there is none, and Mistaken for one that this hub does not
+        understand."""
+
+        def made() -> Definition:
+            row = campaigns.versions_by_id(session, [version_id])[version_id]
+            return definitions.in_force(row.definition)
+
+        return self._kept.get((), made, version_id)
+
+
+def judged(
+    session: Session,
+    campaign_id: int,
+    definition: Definition,
+    contact_ids: Sequence[int],
+    now: datetime,
+    *,
+    at: Mapping[int, int] | None = None,
+) -> list[Verdict]:
+    """For each of these people, in their order. `at` are the addresses that messages which are about
+    to go were given to: they stay there as long as that may be, and the look is the last one."""
+    asks = facts.asks_of(
+        session,
+        definition.channels,
+        definition.purpose,
+        seed=campaign_id,
+        is_last=at is not None,
+    )
+    rules = facts.rules_of(
+        session, definition.purpose, holds=definition.holds, quiet=definition.quiet
+    )
+    people = facts.recipients(session, contact_ids, asks, now)
+    if at is not None:
+        people = [_staying(one, at.get(one.contact_id)) for one in people]
+    return [decide(one, rules, now) for one in people]
+
+
+def _staying(who: Recipient, identity_id: int | None) -> Recipient:
+    there = sorted(who.addresses, key=lambda one: one.identity_id != identity_id)
+    return replace(who, addresses=tuple(there))
