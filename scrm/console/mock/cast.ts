@@ -138,6 +138,8 @@ for (const person of [...people, ...crowd]) {
     team: null,
     priority: person.priority ?? 'none',
     waiting_since: person.waiting ? ago(person.waiting) : null,
+    campaign_id: null,
+    campaign_message_id: null,
     bot: { state: 'on', why: '' },
     snoozed_until: person.until ?? null,
     unread: person.unread ?? 0,

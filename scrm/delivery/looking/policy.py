@@ -26,7 +26,7 @@ def aside(word: LastWord, due_at: datetime, now: datetime) -> Aside:
     if word.fate is Fate.BLOCKED:
         return Aside(DeliveryState.BLOCKED, due_at, now)
     if word.fate is Fate.ELSEWHERE:
-        return Aside(DeliveryState.QUEUED, now)
+        return Aside(DeliveryState.QUEUED, now + MOMENT)
     waits = word.fate is Fate.LATER and word.until is not None
     state = DeliveryState.QUEUED if waits else DeliveryState.HELD
     return Aside(state, FAR if word.until is None else max(word.until, now + MOMENT))

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from scrm.channels.tables import Channel
 from scrm.contacts.tables import Identity
 from scrm.delivery import service
-from scrm.delivery.looking.policy import FAR, FIRST_PAUSE, LONGEST_PAUSE, after_failure
+from scrm.delivery.looking.policy import FAR, FIRST_PAUSE, LONGEST_PAUSE, MOMENT, after_failure
 from scrm.delivery.looking.service import LastLook
 from scrm.delivery.queueing import store as queue
 from scrm.delivery.sending import service as sending
@@ -203,12 +203,13 @@ async def test_elsewhere_is_another_address_on_another_channel(scene: Scene) -> 
     )
     await begin(scene, oracle.last)
     row = await row_of(scene, 1)
-    assert (row.state, row.reason, row.due_at) == ("queued", "window_closed", NOON)
+    assert (row.state, row.reason, row.due_at) == ("queued", "window_closed", NOON + MOMENT)
     assert (row.identity_id, row.channel_id, row.recipient) == (identity_id, channel_id, "v9")
     assert Signal("delivery", channel_id) in signals
     assert (await stands(scene))[2] == ("held", "no_address")
     lease = NOON + timedelta(seconds=30)
-    there = await scene.do(lambda s: queue.reserve(s, channel_id, 5, NOON, lease, WORKER))
+    soon = NOON + MOMENT
+    there = await scene.do(lambda s: queue.reserve(s, channel_id, 5, soon, lease, WORKER))
     assert [one.message_id for one in there] == [1]
 
 

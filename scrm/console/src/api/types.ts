@@ -141,7 +141,8 @@ export interface Conversation {
 export type Direction = 'in' | 'out' | 'note' | 'activity';
 
 /** `channel` is whoever else writes from our account, such as on the phone. */
-export type AuthorKind = 'contact' | 'user' | 'token' | 'bot' | 'system' | 'channel' | 'rule' | 'campaign';
+export type AuthorKind =
+  'contact' | 'user' | 'token' | 'bot' | 'system' | 'channel' | 'rule' | 'campaign';
 
 export interface Author {
   kind: AuthorKind;
