@@ -207,6 +207,18 @@ async def test_one_switch_stops_all_and_lets_them_go(desk: Desk) -> None:
     assert await desk.names(campaign) == ["Ada"]
 
 
+async def test_launched_while_all_are_stopped_it_begins_when_they_go(desk: Desk) -> None:
+    await desk.lives("Ada")
+    campaign = await desk.written()
+    await desk.running.client.post("/campaigns/stop", {})
+    await desk.must(campaign, "launch")
+    await desk.settle()
+    assert await desk.names(campaign) == []
+    await desk.running.client.post("/campaigns/go", {})
+    await desk.settle()
+    assert await desk.names(campaign) == ["Ada"]
+
+
 async def test_who_sends_asks_which_may_go(desk: Desk) -> None:
     await desk.lives("Ada")
     ids = [int(await desk.written()) for _ in range(4)]
