@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from campaigns.audience.values import Moment, Plan
-from campaigns.definition.values import At, Definition, Now, Zone
+from campaigns.definition.values import At, Definition, Zone
 from scrm.kernel.zones import find_zone
 from scrm.scheduling.occurrences.policy import is_missed, key_of, moment_of
 
@@ -41,9 +41,7 @@ def moments(
     """When it is due for the people of an occurrence, those of each moment together; the last of them
     is for whoever is in none of `zones`: the organisation's time stands in for what nobody knows."""
     schedule = definition.schedule
-    if isinstance(schedule, Now) or not isinstance(schedule, At):
-        return [Moment(due_at, is_late=False)]
-    if schedule.zone is Zone.ORGANISATION:
+    if not isinstance(schedule, At) or schedule.zone is Zone.ORGANISATION:
         return [Moment(due_at, is_late=False)]
     day, clock = schedule.local.date(), schedule.local.time()
     found: dict[datetime, list[str]] = {}

@@ -41,8 +41,6 @@ FEW = 50_000
 """So many are frozen in the unit that launches."""
 LOOK_WITHIN = 2.0
 """Seconds: a condition that takes longer is left to the worker, whose looks hold nobody up."""
-
-
 _RESENT: dict[Resend, Sequence[str]] = {
     Resend.FAILED: (DeliveryState.FAILED,),
     Resend.UNREAD: (DeliveryState.SENT, DeliveryState.DELIVERED),
@@ -63,11 +61,10 @@ class Run:
 
 
 class Waiting(NamedTuple):
-    """An occurrence that is due, the time of the next one, and a campaign that was cancelled and has
-    recipients whose fate is open."""
+    """An occurrence that is due, and a campaign that was cancelled and has recipients whose fate is
+    open."""
 
     due: int | None
-    next_at: datetime | None
     cancelled: int | None
 
 
@@ -191,7 +188,6 @@ def waiting(session: Session, now: datetime) -> Waiting:
     due = None if stopping.is_stopped(session) else campaigns.next_due(session)
     return Waiting(
         due=due[0] if due is not None and due[1] <= now else None,
-        next_at=None if due is None else due[1],
         cancelled=store.cancelled(session),
     )
 

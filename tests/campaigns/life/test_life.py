@@ -60,6 +60,8 @@ async def test_it_is_finished_when_nobodys_fate_is_open(desk: Desk) -> None:
         assert await desk.state(campaign) == "running"
     await desk.decided(campaign)
     assert await desk.state(campaign) == "finished"
+    for verb in ("pause", "cancel"):
+        assert (await desk.must(campaign, verb))["state"] == "finished"
 
 
 async def test_what_is_in_the_outbox_keeps_it_running(desk: Desk) -> None:
@@ -205,7 +207,20 @@ async def test_one_switch_stops_all_and_lets_them_go(desk: Desk) -> None:
     assert await desk.names(campaign) == ["Ada"]
 
 
+async def test_launched_while_all_are_stopped_it_begins_when_they_go(desk: Desk) -> None:
+    await desk.lives("Ada")
+    campaign = await desk.written()
+    await desk.running.client.post("/campaigns/stop", {})
+    await desk.must(campaign, "launch")
+    await desk.settle()
+    assert await desk.names(campaign) == []
+    await desk.running.client.post("/campaigns/go", {})
+    await desk.settle()
+    assert await desk.names(campaign) == ["Ada"]
+
+
 async def test_who_sends_asks_which_may_go(desk: Desk) -> None:
+    await desk.lives("Ada")
     ids = [int(await desk.written()) for _ in range(4)]
     draft, *launched = ids
     for one in launched:
@@ -251,6 +266,7 @@ async def test_while_it_runs_the_message_can_be_changed_and_the_audience_not(des
 
 
 async def test_who_did_what_is_on_the_audit_line(desk: Desk) -> None:
+    await desk.lives("Ada")
     campaign = await desk.written()
     for verb in ("launch", "pause", "pause", "resume", "cancel"):
         await desk.must(campaign, verb)
@@ -258,42 +274,3 @@ async def test_who_did_what_is_on_the_audit_line(desk: Desk) -> None:
     question = select(AuditLine.action).where(target).order_by(col(AuditLine.id))
     said = list(await desk.running.read(lambda s: s.exec(question).all()))
     assert said == [f"campaign.{one}" for one in ("launched", "paused", "resumed", "cancelled")]
-
-
-async def test_it_is_sent_again_to_those_whose_message_failed(desk: Desk) -> None:
-    campaign = await desk.written()
-    await desk.sends(campaign, ["Ada", "Bo"], "queued")
-    refused = await desk.do(campaign, "resend", resend="failed")
-    assert (refused.status, refused.json["code"]) == (409, "campaign_live")
-    await desk.delivers("sent")
-    await desk.delivers("failed", of="Bo")
-    (first,) = await desk.runs(campaign)
-    again = await desk.must(campaign, "resend", resend="failed")
-    assert (again["state"], again["size"]) == ("running", 3)
-    assert await desk.names(campaign) == ["Ada", "Bo", "Bo"]
-    await desk.must(campaign, "resume")
-    assert [run.key for run in await desk.runs(campaign)] == [
-        first.key,
-        f"resend:{first.id}:failed",
-    ]
-
-
-async def test_to_those_of_one_run_it_is_sent_again_once(desk: Desk) -> None:
-    campaign = await desk.written()
-    await desk.sends(campaign, ["Ada"], "failed")
-    (first,) = await desk.runs(campaign)
-    for _ in range(2):
-        await desk.must(campaign, "resend", resend="failed", occurrence=str(first.id))
-        await desk.gives()
-    assert [run.size for run in await desk.runs(campaign)] == [1, 1]
-    await desk.must(campaign, "resend", resend="failed")
-    assert [run.size for run in await desk.runs(campaign)] == [1, 1, 1]
-    refused = await desk.do(campaign, "resend", resend="failed", occurrence="1")
-    assert refused.json["code"] in ("campaign_live", "no_run")
-
-
-async def test_on_channels_that_tell_nothing_nobody_is_unread(desk: Desk) -> None:
-    campaign = await desk.written()
-    await desk.sends(campaign, ["Ada"], "sent")
-    again = await desk.must(campaign, "resend", resend="unread")
-    assert (again["state"], again["size"]) == ("finished", 1)
