@@ -1,7 +1,7 @@
 """The hub's workers: started once, tended as channels come and go, drained at the end."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from functools import partial
 from itertools import chain, cycle
@@ -38,6 +38,9 @@ log = structlog.get_logger()
 
 REGISTER_EVERY = 60.0
 """Seconds between tries to register a webhook, after the first few."""
+
+
+Step = Callable[[], Awaitable[None]]
 
 
 class Workers:
@@ -78,17 +81,9 @@ class Workers:
         self._housekeeping = housekeeping = Housekeeping(
             hub.database, hub.clock, hub.bell, hub.worker, remover
         )
-        again = Again(hub.database, hub.reactions, hub.clock, hub.bell)
-        answering = Answering(
-            hub.database, hub.bots, hub.articles, hub.registry, hub.clock, hub.bell
-        )
-        watcher = Watcher(hub.database, hub.watches, hub.clock, hub.bell)
-        holding = Holding(hub.database, hub.clock, hub.bell)
-        steps = {"backlog": backlog.step, "reactions": again.step, "bot": answering.step}
-        steps |= {"watches": watcher.step, "held": holding.step}
-        steps |= {"campaigns": self._freezer().step, "feeding": self._feeder().step}
-        for name, step in steps.items():
+        for name, step in (self._followers() | self._campaigners()).items():
             self.spawn(repeat(name, step, hub.stopping))
+        self.spawn(repeat("backlog", backlog.step, hub.stopping))
         self.spawn(repeat("fetcher", partial(fetcher.run, hub.stopping), hub.stopping))
         self.spawn(repeat("search", partial(housekeeping.index_step, hub.stopping), hub.stopping))
         self.tend_imports()
@@ -98,15 +93,26 @@ class Workers:
         for channel in hub.registry:
             self.tend(channel.id)
 
-    def _freezer(self) -> Freezer:
+    def _followers(self) -> dict[str, Step]:
+        """What follows what people do."""
         hub = self._hub
-        return Freezer(
-            hub.database, hub.clock, hub.bell, receipts=lambda: with_receipts(hub.registry)
-        )
+        shared = (hub.clock, hub.bell)
+        again = Again(hub.database, hub.reactions, *shared)
+        answering = Answering(hub.database, hub.bots, hub.articles, hub.registry, *shared)
+        watcher = Watcher(hub.database, hub.watches, *shared)
+        return {"reactions": again.step, "bot": answering.step, "watches": watcher.step}
 
-    def _feeder(self) -> Feeder:
+    def _campaigners(self) -> dict[str, Step]:
+        """From an audience to the outbox, and back into it."""
         hub = self._hub
-        return Feeder(hub.database, hub.clock, hub.bell, self._versions, self._ahead)
+        shared = (hub.database, hub.clock, hub.bell)
+        freezer = Freezer(*shared, receipts=lambda: with_receipts(hub.registry))
+        feeder = Feeder(*shared, self._versions, self._ahead)
+        return {
+            "campaigns": freezer.step,
+            "feeding": feeder.step,
+            "held": Holding(*shared).step,
+        }
 
     def _ahead(self) -> dict[int, int]:
         """How many messages of campaigns may wait to leave, by channel."""
