@@ -14,7 +14,7 @@ from campaigns import store as campaigns
 from campaigns.deciding.values import Fate, Verdict, Why
 from campaigns.definition.values import Definition
 from campaigns.feeding import policy, store
-from campaigns.feeding.values import CROWDED, PORTION, Open
+from campaigns.feeding.values import CROWDED, PORTION, WORTH, Open
 from campaigns.judging.service import Versions, judged
 from campaigns.stopping import service as stopping
 from campaigns.values import TOPIC, RecipientState
@@ -77,11 +77,14 @@ def feed(
 def _room(
     session: Session, channels: Sequence[int], ahead: Mapping[int, int], now: datetime
 ) -> dict[int, int]:
-    return {
-        one: ahead[one] - delivery.count_waiting(session, one, Lane.CAMPAIGN, now, ahead[one])
-        for one in channels
-        if one in ahead
-    }
+    """Where there is room for few, none is taken: a unit for each that leaves would cost far more."""
+    room = {}
+    for one in channels:
+        if one in ahead:
+            waiting = delivery.count_waiting(session, one, Lane.CAMPAIGN, now, ahead[one])
+            left = ahead[one] - waiting
+            room[one] = left if left >= ahead[one] * WORTH else 0
+    return room
 
 
 def _final(verdict: Verdict, text: str | Invalid | None) -> Verdict:

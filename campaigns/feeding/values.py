@@ -9,6 +9,8 @@ CROWDED = timedelta(seconds=2)
 """When somebody is looked at again whose channel's outbox is full."""
 FAR_AHEAD = 10.0
 """Seconds' worth of messages that wait in the outbox of a channel."""
+WORTH = 0.25
+"""The part of that for which it is worth to feed."""
 LEAST_AHEAD = 100
 MOST_AHEAD = 2_000
 

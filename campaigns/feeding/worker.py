@@ -1,6 +1,7 @@
 """Feeds the outbox: a portion of each campaign in turn, then sleeps until somebody is due, room is made
 or a campaign changes."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -23,6 +24,7 @@ log = structlog.get_logger()
 BELL = "campaigns.feeding"
 LONGEST_SLEEP = 20.0
 SHORTEST_SLEEP = 0.05
+A_MOMENT = 0.1
 
 
 class Feeder:
@@ -51,6 +53,8 @@ class Feeder:
             if one.at <= self._clock.now():
                 fed += await self._feed(one.campaign_id)
         if not fed:
+            # Room is rung for with each that leaves, and worth looking for when some have left.
+            await asyncio.sleep(A_MOMENT)
             await self._bell.wait(BELL, self._sleep(due))
 
     def _look(self, session: Session) -> tuple[bool, list[Due]]:
