@@ -85,6 +85,12 @@ export const botRoutes: Record<string, Route> = {
     id === article.id ? ok(article) : problem(404, 'not_found', 'no such article'),
   'POST /articles/preview': () => ok({ html: '' }),
   'GET /article-categories': () => page([category]),
+  'GET /settings/sending': () =>
+    ok({
+      quiet_hours: { opens: '09:00', closes: '20:00', weekdays: ['mon', 'tue', 'fri'] },
+      caps: { day: 1, week: null },
+      hold_after_answer: 24,
+    }),
   'GET /settings/hours': () =>
     ok({
       hours: {
