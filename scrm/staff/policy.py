@@ -36,6 +36,7 @@ MANAGING = frozenset(
     {
         "channels.manage",
         "contacts.erase",
+        "suppressions.lift",
         "users.manage",
         "settings.write",
         "deliveries.resolve",
