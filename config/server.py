@@ -6,6 +6,7 @@ from importlib.metadata import version
 import orjson
 from aiohttp import web
 
+from campaigns.facts.routes import routes as marketing_routes
 from config import metrics
 from config.counts import routes as count_routes
 from config.hub import Hub
@@ -105,6 +106,7 @@ ROOMS = (
     hours_routes,
     sending_routes,
     consent_routes,
+    marketing_routes,
     live_routes,
     visitor_routes,
     rating_routes,

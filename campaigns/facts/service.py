@@ -76,6 +76,11 @@ def rules_of(session: Session, purpose: Purpose, *, holds: bool, quiet: bool) ->
     )
 
 
+def channel_ids(session: Session) -> list[int]:
+    """All channels on which something can be sent, the oldest first."""
+    return store.channel_ids(session)
+
+
 def asks_of(
     session: Session,
     channel_ids: Sequence[int],

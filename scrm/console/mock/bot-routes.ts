@@ -91,6 +91,8 @@ export const botRoutes: Record<string, Route> = {
       caps: { day: 1, week: null },
       hold_after_answer: 24,
     }),
+  'GET /contacts/:id/marketing': () => ok({ opted_out: false, ways: [] }),
+  'GET /suppressions': () => ok({ items: [], next: null }),
   'GET /settings/hours': () =>
     ok({
       hours: {

@@ -98,6 +98,23 @@ async def test_whoever_asked_to_stop_gets_nothing_anywhere(hub: RunningHub) -> N
     assert (stop["kind"], stop["channel_id"], stop["why"]) == ("contact", None, "form")
 
 
+async def test_a_person_says_where_marketing_may_be_sent_and_what_stops_it(hub: RunningHub) -> None:
+    await hub.hear(ADA, "Hello")
+    ada, channel = await _contact(hub), str(hub.client.channel_id)
+
+    async def ways() -> tuple[bool, list[tuple[str, str]]]:
+        found = await hub.client.get(f"/contacts/{ada}/marketing")
+        return found["opted_out"], [(one["channel_id"], one["why"]) for one in found["ways"]]
+
+    assert await ways() == (False, [(channel, "")])
+    await _say(hub, "/withdraw", ada, channel_id=channel)
+    assert await ways() == (False, [(channel, "no_basis")])
+    await _say(hub, "", ada, channel_id=channel)
+    assert await ways() == (False, [(channel, "")])
+    await _say(hub, "/withdraw", ada)
+    assert await ways() == (True, [(channel, "opted_out")])
+
+
 async def test_of_whom_nobody_knows_nothing_is_kept(hub: RunningHub) -> None:
     assert (await _say(hub, "", "4711")).status == 404
     await hub.hear(ADA, "Hello")
