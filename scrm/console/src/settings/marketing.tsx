@@ -1,3 +1,4 @@
+import '@mantine/core/styles/Chip.layer.css';
 import { Chip, NumberInput, SegmentedControl } from '@mantine/core';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { http } from '../api/client.ts';

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { channels } from '../../api/calls.ts';
 import { http, newKey } from '../../api/client.ts';
-import type { Id, Page } from '../../api/types.ts';
+import type { Page } from '../../api/types.ts';
 import { useFormat } from '../../i18n/context.tsx';
 import { useCan } from '../../session/me.ts';
 import { useCall } from '../../settings/section.tsx';
@@ -14,8 +14,8 @@ import { useWords, type Word } from './words.ts';
 
 /** `why` is the word for what stops marketing there; "" where nothing does. */
 interface Way {
-  channel_id: Id;
-  identity_id: Id;
+  channel_id: string;
+  identity_id: string;
   why: '' | 'opted_out' | 'unreachable' | 'no_basis' | 'window_closed';
 }
 
@@ -26,14 +26,14 @@ interface Marketing {
 
 /** What somebody has ended; `evidence` may hold the words with which they did. */
 interface Suppression {
-  id: Id;
+  id: string;
   kind: 'contact' | 'identity';
   evidence: { text?: string; note?: string };
   at: string;
 }
 
 /** What may be sent to somebody where, and why not elsewhere. */
-export default function MarketingSection({ id }: { id: Id }): ReactNode {
+export default function MarketingSection({ id }: { id: string }): ReactNode {
   const w = useWords();
   const mayWrite = useCan('contacts.write');
   const mayLift = useCan('settings.write');
@@ -93,13 +93,13 @@ function Ended({ stop }: { stop: Suppression }): ReactNode {
   );
 }
 
-function after(id: Id): void {
+function after(id: string): void {
   invalidate(`contact/${id}`);
   invalidate(`timeline/${id}`);
 }
 
 /** Asked twice, for an agent can't take it back. */
-function Stop({ of }: { of: Id }): ReactNode {
+function Stop({ of }: { of: string }): ReactNode {
   const w = useWords();
   const { busy, problem, run } = useCall();
   const [asks, setAsks] = useState(false);
@@ -123,7 +123,7 @@ function Stop({ of }: { of: Id }): ReactNode {
 }
 
 /** The reason goes into the audit. */
-function Lift({ of, stop }: { of: Id; stop: Suppression }): ReactNode {
+function Lift({ of, stop }: { of: string; stop: Suppression }): ReactNode {
   const w = useWords();
   const { busy, problem, run } = useCall();
   const [reason, setReason] = useState<string | null>(null);
