@@ -10,6 +10,7 @@ from sqlmodel import Session
 from campaigns.deciding.values import Address, Basis, Purpose, Recipient, Rules, Taken, Talk
 from campaigns.facts import policy, store
 from campaigns.facts.values import Asks, Cap
+from scrm.channels.registry import OpenChannel
 from scrm.channels.tables import Channel
 from scrm.channels.values import ChannelState
 from scrm.consent.basis import service as basis
@@ -79,6 +80,15 @@ def rules_of(session: Session, purpose: Purpose, *, holds: bool, quiet: bool) ->
 def channel_ids(session: Session) -> list[int]:
     """All channels on which something can be sent, the oldest first."""
     return store.channel_ids(session)
+
+
+def windows_of(open_channels: Iterable[OpenChannel], purpose: Purpose) -> dict[int, timedelta]:
+    """By channel, how long after somebody's last message its platform takes this; only where it ends."""
+    return {
+        one.id: one.platform.windows[purpose]
+        for one in open_channels
+        if purpose in one.platform.windows
+    }
 
 
 def asks_of(
