@@ -36,7 +36,7 @@ interface Suppression {
 export default function MarketingSection({ id }: { id: string }): ReactNode {
   const w = useWords();
   const mayWrite = useCan('contacts.write');
-  const mayLift = useCan('settings.write');
+  const mayLift = useCan('suppressions.lift');
   const found = useResource(`contact/${id}/marketing`, () =>
     http.get<Marketing>(`/contacts/${id}/marketing`),
   );
