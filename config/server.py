@@ -6,6 +6,7 @@ from importlib.metadata import version
 import orjson
 from aiohttp import web
 
+from campaigns.facts.routes import routes as marketing_routes
 from campaigns.life.routes import routes as campaign_life_routes
 from campaigns.report.routes import routes as campaign_report_routes
 from campaigns.routes import REHEARSAL
@@ -21,6 +22,8 @@ from scrm.bots.routes import routes as bot_routes
 from scrm.channels.connecting.service import CONNECTING
 from scrm.channels.registry import REGISTRY
 from scrm.channels.routes import routes as channel_routes
+from scrm.consent.basis.routes import HASHED
+from scrm.consent.basis.routes import routes as consent_routes
 from scrm.contacts.routes import MEMBERS
 from scrm.contacts.routes import routes as contact_routes
 from scrm.contacts.tags.routes import USES
@@ -107,6 +110,8 @@ ROOMS = (
     settings_routes,
     hours_routes,
     sending_routes,
+    consent_routes,
+    marketing_routes,
     live_routes,
     visitor_routes,
     rating_routes,
@@ -142,11 +147,11 @@ def application(hub: Hub) -> web.Application:
     app[DOORS] = Doors({"hooks": Hooks(hub.registry, hub.intake)}, crowd)
     app[HUB], app[GATE], app[HINTS], app[PRESENCE] = hub, hub.gate, hub.hints, hub.presence
     app[REGISTRY], app[CONNECTING], app[SHELF] = hub.registry, hub.connecting, hub.shelf
-    app[STUDIO] = hub.studio
     app[MOST_BYTES], app[LIVE] = hub.settings.upload_limit, hub.live
     app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
-    app[SEALER], app[COUNTERS], app[MEMBERS] = hub.sealer, at_most_two(), members_of
+    app[STUDIO], app[SEALER], app[HASHED] = hub.studio, hub.sealer, hub.sealer.hashed
+    app[COUNTERS], app[MEMBERS] = at_most_two(), members_of
     app[ARTICLES], app[PACKS] = hub.articles, packs()
     app[OUTCOMES], app[TRIERS], app[USES] = Outcomes(), one_at_a_time(), uses_of_tags
     app[TEAM_USES], app[REHEARSAL] = uses_of_teams, Rehearsal()

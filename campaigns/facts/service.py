@@ -10,8 +10,11 @@ from sqlmodel import Session
 from campaigns.deciding.values import Address, Basis, Purpose, Recipient, Rules, Taken, Talk
 from campaigns.facts import policy, store
 from campaigns.facts.values import Asks, Cap
+from scrm.channels.registry import OpenChannel
 from scrm.channels.tables import Channel
 from scrm.channels.values import ChannelState
+from scrm.consent.basis import service as basis
+from scrm.consent.basis.values import ConsentState, Standing
 from scrm.consent.values import SuppressionKind
 from scrm.kernel.columns import from_micros, micros
 from scrm.organisation.hours.service import zone_of
@@ -40,6 +43,27 @@ class _Standing(NamedTuple):
     talks: Mapping[int, Talk] = {}
 
 
+class _Words(NamedTuple):
+    """What people said themselves: whose addresses on which channel want no marketing, and what they
+    allowed and took back."""
+
+    stopped: frozenset[tuple[int, int]] = frozenset()
+    standings: Mapping[int, Standing] = {}
+
+    def have_opted_in(self, contact_id: int, channel_id: int) -> bool:
+        said = self.standings.get(contact_id)
+        if said is None or (contact_id, channel_id) in self.stopped:
+            return False
+        return said.on(channel_id) is ConsentState.GRANTED
+
+    def refuse(self, contact_id: int, channel_id: int) -> bool:
+        """Whether nothing is a basis there, not even that they wrote. What ended all marketing is a
+        suppression, and does not outlast it."""
+        said = self.standings.get(contact_id)
+        taken_back = said is not None and said.states.get(channel_id) is ConsentState.WITHDRAWN
+        return taken_back or (contact_id, channel_id) in self.stopped
+
+
 def rules_of(session: Session, purpose: Purpose, *, holds: bool, quiet: bool) -> Rules:
     """What the organisation asks of a campaign that is held by conversations (`holds`) and keeps
     quiet hours (`quiet`), or does not."""
@@ -51,6 +75,20 @@ def rules_of(session: Session, purpose: Purpose, *, holds: bool, quiet: bool) ->
         holds=holds,
         hold_after_answer=timedelta(hours=said.hold_after_answer),
     )
+
+
+def channel_ids(session: Session) -> list[int]:
+    """All channels on which something can be sent, the oldest first."""
+    return store.channel_ids(session)
+
+
+def windows_of(open_channels: Iterable[OpenChannel], purpose: Purpose) -> dict[int, timedelta]:
+    """By channel, how long after somebody's last message its platform takes this; only where it ends."""
+    return {
+        one.id: one.platform.windows[purpose]
+        for one in open_channels
+        if purpose in one.platform.windows
+    }
 
 
 def asks_of(
@@ -123,13 +161,14 @@ def recipients(
 def _standing(session: Session, contact_ids: Sequence[int], asks: Asks, now: datetime) -> _Standing:
     zones = store.people(session, contact_ids)
     if asks.purpose is not Purpose.MARKETING:
-        return _Standing(zones, _addresses(session, contact_ids, asks, frozenset()))
+        return _Standing(zones, _addresses(session, contact_ids, asks, _Words()))
     stops = store.stopped(session, contact_ids, asks.purpose.value)
     whole = frozenset(row[0] for row in stops if row[1] == SuppressionKind.CONTACT)
     parts = frozenset((row[0], row[2]) for row in stops if row[1] == SuppressionKind.IDENTITY)
+    words = _Words(parts, basis.standings(session, contact_ids))
     return _Standing(
         zones,
-        _addresses(session, contact_ids, asks, parts),
+        _addresses(session, contact_ids, asks, words),
         whole,
         _taken(session, contact_ids, asks, now) if asks.caps else {},
         _talks(session, contact_ids, now - asks.hold_after_answer),
@@ -137,7 +176,7 @@ def _standing(session: Session, contact_ids: Sequence[int], asks: Asks, now: dat
 
 
 def _addresses(
-    session: Session, contact_ids: Sequence[int], asks: Asks, stopped: frozenset[tuple[int, int]]
+    session: Session, contact_ids: Sequence[int], asks: Asks, words: _Words
 ) -> dict[int, tuple[Address, ...]]:
     """In the order of the campaign's channels, those that are paused last; of several on a channel
     first the one that was written from last."""
@@ -160,9 +199,8 @@ def _addresses(
                 row[1],
                 row[2],
                 bases[row[2]],
-                False,
-                # of an address that has ended marketing itself nothing is a basis
-                row[4] is not None and (contact_id, row[2]) not in stopped,
+                words.have_opted_in(contact_id, row[2]),
+                row[4] is not None and not words.refuse(contact_id, row[2]),
                 None if row[3] is None else from_micros(row[3]),
                 _window_ends(row, row[2] in websites, seen, asks.windows)
                 if row[2] in bounded

@@ -44,6 +44,11 @@ def channels(session: Session, channel_ids: Collection[int]) -> dict[int, Channe
     return {one.id: one for one in session.exec(question)}
 
 
+def channel_ids(session: Session) -> list[int]:
+    question = select_models(Channel.id).where(col(Channel.state) != ChannelState.ARCHIVE)
+    return list(session.exec(question.order_by(col(Channel.id))))
+
+
 def hold(session: Session, contact_ids: Iterable[int]) -> None:
     """Until the commit nobody else takes a last look at these people, and what others have marked
     before is seen. On SQLite that is so anyway. Their rows are not locked: joining and erasing hold

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel
@@ -90,3 +91,6 @@ class Platform:
     """Per setting, one sentence for the person who fills in the form."""
     makes: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     """Settings that the hub makes where nobody gives one, such as a key of ours."""
+    windows: Mapping[str, timedelta] = field(default_factory=dict)
+    """By purpose (marketing, service), how long after a person's last message the platform takes one of
+    ours; one that is not named is taken at any time."""

@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from scrm.consent import store
+from scrm.consent.basis import store as basis
 from scrm.consent.policy import is_opt_out
 from scrm.consent.tables import Suppression
 from scrm.consent.values import Purpose, SuppressionKind, Words
@@ -119,6 +120,7 @@ def forget(
             _repeat(session, cause, key, None)
     store.forget_evidence(session, [one.id for one in standing], message_ids)
     store.unname(session, contact_ids, keys)
+    basis.forget(session, contact_ids)
 
 
 def _repeat(

@@ -94,7 +94,10 @@ KINDS: dict[str, str] = {
     "segment.entered": "A person came into a segment: `segment_id`, `name`.",
     "segment.left": "A person is no longer in a segment: `segment_id`, `name`.",
     "import.finished": "An export was read: `import_id`, `conversation_id`, `channel_id`, `added`.",
-    "consent.withdrawn": "A person ended marketing: `purpose`, and `message_id`, `text` or `joining_id`.",
+    "consent.granted": "A person agreed to marketing: `purpose`, `how`, `by`, and `channel_id` where it "
+    "is for one channel.",
+    "consent.withdrawn": "A person ended marketing: `purpose`, and `message_id`, `text`, "
+    "`joining_id`, or `how`, `by` and `channel_id`.",
 }
 """Every kind of fact with what its data holds; the reference page is made from this table."""
 

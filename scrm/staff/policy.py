@@ -38,6 +38,7 @@ MANAGING = frozenset(
     {
         "channels.manage",
         "contacts.erase",
+        "suppressions.lift",
         "users.manage",
         "settings.write",
         "deliveries.resolve",

@@ -33,6 +33,7 @@ PAGES = [
     "/settings/quick-replies",
     "/settings/organisation",
     "/settings/hours",
+    "/settings/marketing",
     "/settings/profile",
     "/nowhere",
 ]

@@ -86,6 +86,7 @@ CHINESE = Tongue(
         "page.viewed": ("浏览过网页", "没有浏览网页"),
         "order.paid": ("付过订单", "没有付过订单"),
         "import.finished": ("聊天记录导入过", "没有导入聊天记录"),
+        "consent.granted": ("同意过营销消息", "没有同意过营销消息"),
         "consent.withdrawn": ("退订过营销消息", "没有退订营销消息"),
         "tag.added": ("打过标签", "没有打过标签"),
         "tag.removed": ("去掉过标签", "没有去掉过标签"),

@@ -149,6 +149,7 @@ ENGLISH = Tongue(
             "a chat with them was imported",
             "no chat with them was imported",
         ),
+        "consent.granted": ("they agreed to marketing", "they did not agree to marketing"),
         "consent.withdrawn": ("they ended marketing", "they did not end marketing"),
         "tag.added": ("they were tagged", "they were not tagged"),
         "tag.removed": ("a tag was taken off them", "no tag was taken off them"),

@@ -85,6 +85,14 @@ export const botRoutes: Record<string, Route> = {
     id === article.id ? ok(article) : problem(404, 'not_found', 'no such article'),
   'POST /articles/preview': () => ok({ html: '' }),
   'GET /article-categories': () => page([category]),
+  'GET /settings/sending': () =>
+    ok({
+      quiet_hours: { opens: '09:00', closes: '20:00', weekdays: ['mon', 'tue', 'fri'] },
+      caps: { day: 1, week: null },
+      hold_after_answer: 24,
+    }),
+  'GET /contacts/:id/marketing': () => ok({ opted_out: false, ways: [] }),
+  'GET /suppressions': () => ok({ items: [], next: null }),
   'GET /settings/hours': () =>
     ok({
       hours: {

@@ -64,6 +64,7 @@ function finishImport(id: string, publish: Publish): Answer {
 const contactOf = (id: string | undefined) => cast.contacts.find((one) => one.id === id);
 
 export const otherRights: Ability[] = [
+  'suppressions.lift',
   'contacts.read',
   'segments.read',
   'rules.read',

@@ -11,6 +11,7 @@ from campaigns.deciding.values import Address, Basis, Purpose, Recipient, Taken,
 from campaigns.facts.policy import jitter_of
 from campaigns.facts.values import Asks, Cap
 from scrm.channels.tables import Channel
+from scrm.consent.basis.tables import Consent
 from scrm.consent.tables import Suppression
 from scrm.contacts.tables import Contact, Identity
 from scrm.conversations.tables import Conversation, Message
@@ -67,14 +68,38 @@ class World:
     def address(self, channel: Channel, one: Identity) -> Address:
         is_marketing = self.asks.purpose is Purpose.MARKETING
         ended = self.has_ended(one.contact_id, "identity", channel_id=channel.id)
+        last = self.last_words(one.contact_id, channel.id)
+        withdrawn = any(word.state == "withdrawn" for word in last)
+        refuses = withdrawn and self.speak_of(one.contact_id, channel.id)
         return Address(
             one.id,
             channel.id,
             Basis(channel.marketing_basis),
-            wrote_to_us=one.last_inbound_at is not None and not (is_marketing and ended),
+            opted_in=is_marketing and bool(last) and not withdrawn and not ended,
+            wrote_to_us=one.last_inbound_at is not None
+            and not (is_marketing and (ended or refuses)),
             unreachable_since=one.unreachable_since,
             window_ends=self.window_ends(channel, one),
         )
+
+    def acts(self, contact_id: int) -> list[list[Consent]]:
+        """Of a person and each who was joined into them, in order."""
+        homes = [contact_id, *(one.id for one in self.all(Contact, joined_into=contact_id))]
+        found = [self.all(Consent, contact_id=home, purpose="marketing") for home in homes]
+        return [sorted(some, key=lambda one: one.id) for some in found]
+
+    def last_words(self, contact_id: int, channel_id: int) -> list[Consent]:
+        """The last that covers the channel, of each of them."""
+        covering = [
+            [one for one in some if one.channel_id in (None, channel_id)]
+            for some in self.acts(contact_id)
+        ]
+        return [some[-1] for some in covering if some]
+
+    def speak_of(self, contact_id: int, channel_id: int) -> bool:
+        """Whether anybody's last words name the channel itself."""
+        last = self.last_words(contact_id, channel_id)
+        return any(one.channel_id == channel_id for one in last)
 
     def window_ends(self, channel: Channel, one: Identity) -> datetime | None:
         if channel.platform == "webchat":

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, SQLModel
 
 from scrm.channels.tables import Channel
+from scrm.consent.basis.tables import Consent
 from scrm.consent.tables import Suppression
 from scrm.contacts.tables import Contact, Identity
 from scrm.conversations.tables import Conversation, Message
@@ -21,6 +22,8 @@ Rows = list[SQLModel]
 HOUR = timedelta(hours=1)
 TELEGRAM, MAIL, SITE, PAUSED, ARCHIVE = CHANNELS = (1, 2, 3, 4, 5)
 CONTACTS = tuple(range(101, 107))
+SHELL = 107
+"""Who turned out to be the first of them."""
 GONE = 999
 """Whom nobody knows."""
 ago = st.sampled_from([0, 1, 5, 23, 24, 25, 100, 167, 168, 169, 24 * 29, 24 * 30, 24 * 31])
@@ -50,13 +53,25 @@ def worlds(draw: st.DrawFn) -> Rows:
     """Some people and all that is theirs, in an order in which it can be kept."""
     numbers = count(1)
     rows = channels()
+    rows.append(Contact(id=SHELL, first_seen=NOON, joined_into=CONTACTS[0]))
     for contact_id in CONTACTS:
         rows += draw(_person(contact_id, numbers))
     return sorted(rows, key=lambda row: _ORDER.index(type(row)))
 
 
 _ORDER = (
-    *(Channel, Contact, Identity, Visitor, Suppression, Conversation, Message, Delivery, Attempt),
+    *(
+        Channel,
+        Contact,
+        Identity,
+        Visitor,
+        Suppression,
+        Consent,
+        Conversation,
+        Message,
+        Delivery,
+        Attempt,
+    ),
 )
 
 
@@ -72,6 +87,18 @@ def _person(draw: st.DrawFn, contact_id: int, numbers: Iterator[int]) -> Rows:
     ]
     for channel_id in draw(st.lists(st.sampled_from(CHANNELS), max_size=4)):
         rows += draw(_address(contact_id, channel_id, numbers))
+    for on in draw(st.lists(st.sampled_from([None, *CHANNELS[:3]]), max_size=3)):
+        rows.append(
+            Consent(
+                id=next(numbers),
+                contact_id=draw(st.sampled_from([contact_id, SHELL])),
+                purpose=draw(st.sampled_from(["marketing", "marketing", "surveys"])),
+                channel_id=on,
+                state=draw(st.sampled_from(["granted", "withdrawn"])),
+                how="form",
+                at=NOON,
+            )
+        )
     for kind in draw(st.lists(st.sampled_from(["contact", "identity"]), max_size=1)):
         rows.append(draw(_stop(contact_id, kind, next(numbers))))
     return rows

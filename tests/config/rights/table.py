@@ -87,6 +87,12 @@ GET    /settings                                OAGV r... .
 PATCH  /settings                                OA.. ...a .
 GET    /settings/hours                          OAGV r... .
 PATCH  /settings/hours                          OA.. ...a .
+GET    /contacts/{id}/marketing                 OAG. r... .
+GET    /consents                                OAG. r... .
+POST   /consents                                OAG. .w.. .
+POST   /consents/withdraw                       OAG. .w.. .
+GET    /suppressions                            OAG. r... .
+POST   /suppressions/{id}/lift                  OA.. ...a .
 GET    /settings/sending                        OAGV r... .
 PATCH  /settings/sending                        OA.. ...a .
 GET    /stream                                  OAGV rwsa .

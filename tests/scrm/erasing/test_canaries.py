@@ -40,6 +40,7 @@ UNSAID = {
     "contact_tag": {"evidence", "set_by"},
     "bot_missed": {"lessons"},
     "bot_talk": {"menu", "recent"},
+    "consent": {"by", "evidence", "how", "purpose"},
     "conversation": {"bot_silence", "last_direction", "thread_key"},
     "delivery": {"external_id"},
     "identity": {"verified"},

@@ -1,12 +1,13 @@
 """When and how often marketing is sent, as the organisation says it."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 import pytest
 
 from campaigns.deciding.values import Purpose, Rules
-from campaigns.facts.service import asks_of, rules_of
+from campaigns.facts.service import asks_of, rules_of, windows_of
 from campaigns.facts.values import Cap
 from scrm.scheduling.quiet.values import Window
 from scrm.scheduling.values import EVERY_DAY, Weekday
@@ -74,6 +75,15 @@ async def test_quiet_hours_are_others_or_none(hub: RunningHub) -> None:
 )
 async def test_what_cannot_be_is_refused(hub: RunningHub, values: dict[str, Any]) -> None:
     assert (await _change(hub, **values)).status == 422
+
+
+async def test_a_platform_declares_how_long_after_a_message_it_takes_ours(hub: RunningHub) -> None:
+    open_channels = list(hub.hub.registry)
+    assert windows_of(open_channels, Purpose.MARKETING) == {}
+    (one, *_) = open_channels
+    narrow = replace(one, platform=replace(one.platform, windows={"service": DAY}))
+    assert windows_of([narrow], Purpose.SERVICE) == {one.id: DAY}
+    assert windows_of([narrow], Purpose.MARKETING) == {}
 
 
 async def test_a_channel_says_what_marketing_needs_there(hub: RunningHub) -> None:

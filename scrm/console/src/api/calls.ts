@@ -169,8 +169,12 @@ export const channels = {
     body: { platform: string; name: string; settings: Record<string, unknown> },
     key: string,
   ) => http.post<Channel>('/channels', body, key),
-  update: (id: Id, body: { name?: string; settings?: Record<string, unknown> }) =>
-    http.patch<Channel>(`/channels/${id}`, body),
+  update: (
+    id: Id,
+    body: Partial<Pick<Channel, 'name' | 'marketing_basis'>> & {
+      settings?: Record<string, unknown>;
+    },
+  ) => http.patch<Channel>(`/channels/${id}`, body),
   act: (id: Id, verb: 'check' | 'pause' | 'resume') =>
     http.post<Channel>(`/channels/${id}/${verb}`),
 };

@@ -25,6 +25,8 @@ export interface Channel {
   last_outbound_at: string | null;
   queued: number;
   created_at: string;
+  /** What campaigns need there: that people opted in, or also that they wrote. */
+  marketing_basis: 'opted_in' | 'wrote_to_us';
 }
 
 export interface PlatformSetting {

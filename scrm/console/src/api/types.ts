@@ -22,6 +22,7 @@ export type Ability =
   | 'contacts.read'
   | 'contacts.write'
   | 'contacts.erase'
+  | 'suppressions.lift'
   | 'files.write'
   | 'imports.write'
   | 'segments.read'

@@ -54,6 +54,7 @@ export const EVENTS = [
   'identity.blocked',
   'identity.unblocked',
   'consent.withdrawn',
+  'consent.granted',
   'tag.added',
   'tag.removed',
   'segment.entered',

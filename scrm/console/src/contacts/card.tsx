@@ -21,6 +21,7 @@ import { Talks } from './talks.tsx';
 const StartDialog = lazy(() => import('../inbox/start-dialog.tsx'));
 const JoinDialog = lazy(() => import('./joining/dialog.tsx'));
 const Tags = lazy(() => import('./tags/section.tsx'));
+const Marketing = lazy(() => import('./marketing/section.tsx'));
 const EraseEntry = lazy(() => import('./erasing/entry.tsx'));
 
 /**
@@ -80,6 +81,7 @@ export function ContactCard(props: {
         </section>
       )}
       <Suspense>
+        {!compact && <Marketing id={id} />}
         {!compact && mayErase && <EraseEntry contact={data} />}
         {writing && (
           <StartDialog

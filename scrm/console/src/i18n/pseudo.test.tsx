@@ -115,6 +115,7 @@ test.each([
   '/articles/new',
   '/articles/61',
   '/settings/hours',
+  '/settings/marketing',
   '/settings/channels',
   '/settings/channels?add=true',
   '/settings/people',

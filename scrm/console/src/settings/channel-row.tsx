@@ -10,6 +10,7 @@ import { useCan } from '../session/me.ts';
 import { PlatformMark } from '../shell/platform-mark.tsx';
 import { ProblemNote } from '../shell/states.tsx';
 import { overwrite, useResource } from '../state/resource.ts';
+import { Basis } from './channel-basis.tsx';
 import { CopyField } from './copy-field.tsx';
 import { useCall } from './section.tsx';
 import classes from './settings.module.css';
@@ -166,6 +167,7 @@ function ChannelDetails({ channel }: { channel: Channel }): ReactNode {
       {problem && <ProblemNote problem={problem} />}
       <h3>{t('channel.rename')}</h3>
       <Rename channel={channel} />
+      <Basis channel={channel} onChange={keepChannel} />
       {platform && <Secrets channel={channel} platform={platform} />}
       {channel.webhook_url && (
         <>

@@ -6,6 +6,7 @@ import {
   IconClock,
   IconFileImport,
   IconMessageCircle,
+  IconSpeakerphone,
   IconPlugConnected,
   IconSlash,
   IconUser,
@@ -24,11 +25,12 @@ import { PHONE } from '../shell/rail.tsx';
 import { Empty, Loading } from '../shell/states.tsx';
 import { useStore } from '../state/store.ts';
 import classes from './settings.module.css';
-import { useWords } from './words.ts';
+import { useWords, type Word } from './words.ts';
 
 interface Section {
   name: string;
-  label: MessageKey;
+  /** Of a page that the first load does not name, the words stand with these pages. */
+  label: MessageKey | { word: Word };
   icon: typeof IconUser;
   needs: Ability | null;
   page: () => ReactNode;
@@ -42,6 +44,7 @@ const Imports = lazy(() => import('./imports.tsx'));
 const QuickReplies = lazy(() => import('./quick-replies.tsx'));
 const WebChat = lazy(() => import('./webchat/page.tsx'));
 const OfficeHours = lazy(() => import('./office-hours.tsx'));
+const Marketing = lazy(() => import('./marketing.tsx'));
 const Profile = lazy(() => import('./profile/page.tsx'));
 const Organisation = lazy(() => import('./organisation.tsx'));
 
@@ -110,6 +113,13 @@ const SECTIONS: readonly Section[] = [
     page: () => <OfficeHours />,
   },
   {
+    name: 'marketing',
+    label: { word: 'marketing' },
+    icon: IconSpeakerphone,
+    needs: 'settings.write',
+    page: () => <Marketing />,
+  },
+  {
     name: 'profile',
     label: 'settings.profile',
     icon: IconUser,
@@ -145,7 +155,9 @@ export default function SettingsPage(props: { section: string | null }): ReactNo
             aria-current={section === open ? 'page' : undefined}
           >
             <section.icon size={17} stroke={1.7} aria-hidden />
-            <span>{t(section.label)}</span>
+            <span>
+              {typeof section.label === 'string' ? t(section.label) : w(section.label.word)}
+            </span>
             {section.name === 'deliveries' && trouble > 0 && <b translate="no">{trouble}</b>}
           </Link>
         ))}

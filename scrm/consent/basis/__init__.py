@@ -1,0 +1,1 @@
+"""What people allowed us, by which act, and what they took back."""
