@@ -5,12 +5,13 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from campaigns.deciding.values import Fate, Verdict
+from campaigns.deciding.values import Fate, Purpose, Verdict
 from campaigns.definition.values import Message
 from campaigns.feeding.values import FAR_AHEAD, LEAST_AHEAD, MOST_AHEAD
 from campaigns.judging.values import LOOKED_AGAIN
 from campaigns.values import RecipientState
 from scrm.channels.outbound import Button
+from scrm.delivery.values import Lane
 
 _STATES = {
     Fate.SEND: RecipientState.GIVEN,
@@ -18,6 +19,11 @@ _STATES = {
     Fate.HELD: RecipientState.HELD,
     Fate.BLOCKED: RecipientState.BLOCKED,
 }
+
+
+def lane_of(purpose: Purpose) -> Lane:
+    """What serves people counts against nobody's caps, and goes before what advertises."""
+    return Lane.CAMPAIGN if purpose is Purpose.MARKETING else Lane.TRANSACTIONAL
 
 
 def state_of(verdict: Verdict) -> RecipientState:

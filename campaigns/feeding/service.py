@@ -45,7 +45,8 @@ def feed(
     if row is None or row.version_id is None or not stopping.going(session, [campaign_id]):
         return 0
     definition = versions.of(session, row.version_id)
-    room = _room(session, definition.channels, ahead, now)
+    lane = policy.lane_of(definition.purpose)
+    room = _room(session, definition.channels, lane, ahead, now)
     people = store.due_people(
         session, campaign_id, now, min(PORTION, max(room.values(), default=0))
     )
@@ -75,13 +76,13 @@ def feed(
 
 
 def _room(
-    session: Session, channels: Sequence[int], ahead: Mapping[int, int], now: datetime
+    session: Session, channels: Sequence[int], lane: Lane, ahead: Mapping[int, int], now: datetime
 ) -> dict[int, int]:
     """Where there is room for few, none is taken: a unit for each that leaves would cost far more."""
     room = {}
     for one in channels:
         if one in ahead:
-            waiting = delivery.count_waiting(session, one, Lane.CAMPAIGN, now, ahead[one])
+            waiting = delivery.count_waiting(session, one, lane, now, ahead[one])
             left = ahead[one] - waiting
             room[one] = left if left >= ahead[one] * WORTH else 0
     return room
@@ -160,7 +161,7 @@ def _give(
                 contact_id=who.contact_id,
                 recipient=where[address.identity_id],
                 content=policy.content_of(definition.message, text),
-                lane=Lane.CAMPAIGN,
+                lane=policy.lane_of(definition.purpose),
                 due_at=now,
                 campaign=OfCampaign(campaign_id, who.occurrence_id, who.step, version_id),
             )
