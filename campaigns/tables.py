@@ -85,7 +85,12 @@ class Recipient(SQLModel, table=True):
     __tablename__ = "campaign_recipient"
     __table_args__ = (
         one_of("state", RecipientState),
-        Index("campaign_recipient_open", "campaign_id", "due_at", **only_where(OPEN)),
+        Index(
+            "campaign_recipient_open",
+            *("campaign_id", "due_at", "occurrence_id", "step", "contact_id"),
+            **only_where(OPEN),
+        ),
+        Index("campaign_recipient_held", "contact_id", **only_where("state = 'held'")),
         Index("campaign_recipient_message", "message_id", **only_where("message_id IS NOT NULL")),
         {"sqlite_with_rowid": False},
     )

@@ -261,7 +261,7 @@ def _talks(session: Session, contact_ids: Sequence[int], since: datetime) -> dic
         if is_live and waiting_since is not None:
             waiting[contact_id] = min(waiting_since, waiting.get(contact_id, waiting_since))
     answers: dict[int, int] = {}
-    lately = [row[1] for row in rows if row[4] > limit]
+    lately = [row[1] for row in rows if row[2] and row[4] > limit]  # what is done with holds nobody
     for contact_id, at in store.answered(session, lately):
         if at is not None and at > limit:
             answers[contact_id] = max(at, answers.get(contact_id, at))

@@ -54,25 +54,24 @@ def feed(
         return 0
     verdicts = judged(session, campaign_id, definition, [one.contact_id for one in people], now)
     texts = _texts(session, definition, people, verdicts, now)
-    fates, given = [], list[Written]()
+    fates, given, crowded = [], list[Written](), 0
     for who, verdict, text in zip(people, verdicts, texts, strict=True):
         verdict = _final(verdict, text)
-        if verdict.fate is Fate.SEND and verdict.address is not None and isinstance(text, str):
-            channel_id = verdict.address.channel_id
-            if room[channel_id] <= 0:
-                fates.append(
-                    (who, _fate(Verdict(Fate.LATER, until=now + CROWDED), row.version_id, now))
-                )
-                continue
-            room[channel_id] -= 1
-            given.append((who, verdict, text))
-        else:
+        if verdict.fate is not Fate.SEND or verdict.address is None or not isinstance(text, str):
             fates.append((who, _fate(verdict, row.version_id, now)))
+        elif room.get(verdict.address.channel_id, 0) > 0:
+            room[verdict.address.channel_id] -= 1
+            given.append((who, verdict, text))
+        else:  # its channel is full, or paused: another's room is not for them
+            crowded += 1
+            later = Verdict(Fate.LATER, until=now + CROWDED)
+            fates.append((who, _fate(later, row.version_id, now)))
     fates += _give(session, campaign_id, row.version_id, definition, given, now)
     store.decided(session, fates)
     failpoint("campaigns.fed")
-    signal(session, TOPIC, campaign_id)
-    return len(people)
+    if crowded < len(people):
+        signal(session, TOPIC, campaign_id)
+    return len(people) - crowded
 
 
 def _room(
@@ -167,8 +166,16 @@ def _give(
             )
         )
         fates.append((who, _fate(verdict, version_id, now) | {"message_id": message_id}))
-    delivery.enqueue(session, orders, now)
-    return fates
+    taken = {one.message_id for one in delivery.enqueue(session, orders, now)}
+    return [
+        one if one[1]["message_id"] in taken else (one[0], _already(version_id, now))
+        for one in fates
+    ]
+
+
+def _already(version_id: int, now: datetime) -> dict[str, Any]:
+    """Of who has an order of this run already: theirs came with somebody who was joined to them."""
+    return _fate(Verdict(Fate.BLOCKED, Why.HAS_IT), version_id, now)
 
 
 def _fate(verdict: Verdict, version_id: int, now: datetime) -> dict[str, Any]:

@@ -54,7 +54,11 @@ def due_people(session: Session, campaign_id: int, now: datetime, limit: int) ->
             col(Recipient.due_at) <= now,
             _IS_FROZEN,
         )
-        .order_by(col(Recipient.due_at), col(Recipient.contact_id))
+        .order_by(
+            # as its index has them: else a whole audience is sorted for each portion
+            *(col(Recipient.due_at), col(Recipient.occurrence_id)),
+            *(col(Recipient.step), col(Recipient.contact_id)),
+        )
         .limit(limit)
         .with_for_update(skip_locked=True, of=Recipient)
     )

@@ -17,7 +17,6 @@ from campaigns.stopping import service as stopping
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
-from scrm.kernel.errors import ScrmError
 
 log = structlog.get_logger()
 
@@ -43,15 +42,15 @@ class Feeder:
         self._bell = bell
         self._versions = versions
         self._ahead = ahead
+        self._last = 0
 
     async def step(self) -> None:
         waits, due = await self._database.read(self._look)
         if waits:
             await self._database.write(lambda s: sending.let_go(s, self._clock.now()))
         fed = 0
-        for one in due:
-            if one.at <= self._clock.now():
-                fed += await self._feed(one.campaign_id)
+        for one in self._in_turn(due):
+            fed += await self._feed(one.campaign_id)
         if not fed:
             # Room is rung for with each that leaves, and worth looking for when some have left.
             await asyncio.sleep(A_MOMENT)
@@ -63,6 +62,16 @@ class Feeder:
             return False, []
         return sending.may_go_on(session), store.due_campaigns(session)
 
+    def _in_turn(self, due: list[Due]) -> list[Due]:
+        """Those that are due, from the one behind the last that began: a large campaign would fill
+        the outbox before any other had its turn."""
+        ready = sorted(one for one in due if one.at <= self._clock.now())
+        behind = [one for one in ready if one.campaign_id > self._last]
+        before = [one for one in ready if one.campaign_id <= self._last]
+        turn = [*behind, *before]
+        self._last = turn[0].campaign_id if turn else 0
+        return turn
+
     async def _feed(self, campaign_id: int) -> int:
         work = partial(
             service.feed,
@@ -73,8 +82,8 @@ class Feeder:
         )
         try:
             return await self._database.write(work)
-        except ScrmError:
-            # One that can't be read holds up no other; it stays open, and is looked at again.
+        except Exception:
+            # One that is broken holds up no other; it stays open, and is looked at again.
             log.exception("feeding failed", action="campaigns.feeding_failed", id=campaign_id)
             return 0
 

@@ -25,7 +25,7 @@ from scrm.kernel.columns import sorted_plain
 from scrm.kernel.errors import Conflict, Mistake, Mistaken
 from scrm.staff import service as staff
 
-SETTLED = ("audience", "exclude", "schedule")
+SETTLED = ("audience", "exclude", "schedule", "purpose")
 """What can't be changed any more once an audience is frozen."""
 _NOT_LAUNCHED = "This campaign was not launched yet"
 

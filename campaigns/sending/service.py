@@ -62,7 +62,8 @@ class LastLooks:
 
 
 def _held_back(session: Session, rows: Sequence[Due]) -> dict[int, LastWord]:
-    """What nobody wants to go now."""
+    """What nobody wants to go now. Who wants so later waits for this commit."""
+    stopping.hold(session)
     if stopping.is_stopped(session):
         return {row.id: LastWord(delivery.Fate.HELD, STOPPED) for row in rows}
     wishes = store.wishes(session, {row.campaign.campaign_id for row in rows})
@@ -89,11 +90,18 @@ def _word(row: Due, verdict: Verdict, now: datetime) -> LastWord:
 
 
 def may_go_on(session: Session) -> bool:
-    """Whether something waits for its campaign to go on, and that goes on."""
-    return bool(stopping.going(session, holding.held_for(session, HELD_BACK)))
+    """Whether something waits that its campaign holds back no more."""
+    return bool(_moving(session))
 
 
 def let_go(session: Session, now: datetime) -> int:
-    """Queue it."""
-    going = stopping.going(session, holding.held_for(session, HELD_BACK))
-    return holding.let_go(session, going, HELD_BACK, now)
+    """Queue it. What was cancelled meanwhile is told so when it is looked at."""
+    return holding.let_go(session, _moving(session), HELD_BACK, now)
+
+
+def _moving(session: Session) -> set[int]:
+    waits = holding.held_for(session, HELD_BACK)
+    if not waits or stopping.is_stopped(session):
+        return set()
+    paused = store.with_wish(session, waits, Wish.PAUSED)
+    return waits - paused

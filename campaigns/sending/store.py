@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from campaigns.tables import Campaign
+from campaigns.values import Wish
 from scrm.kernel.sets import is_any
 
 
@@ -19,3 +20,10 @@ def wishes(session: Session, campaign_ids: Collection[int]) -> dict[int, str]:
         .with_for_update(read=True)
     )
     return {row[0]: row[1] for row in session.execute(question)}
+
+
+def with_wish(session: Session, campaign_ids: Collection[int], wish: Wish) -> set[int]:
+    """Those of them that somebody wants so."""
+    wanted = is_any(session, col(Campaign.id), campaign_ids)
+    question = select(col(Campaign.id)).where(wanted, col(Campaign.wish) == wish)
+    return set(session.execute(question).scalars())

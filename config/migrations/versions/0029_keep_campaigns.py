@@ -97,8 +97,14 @@ def _recipients() -> None:
     op.create_index(
         "campaign_recipient_open",
         "campaign_recipient",
-        ["campaign_id", "due_at"],
+        ["campaign_id", "due_at", "occurrence_id", "step", "contact_id"],
         **only_where(_OPEN),
+    )
+    op.create_index(
+        "campaign_recipient_held",
+        "campaign_recipient",
+        ["contact_id"],
+        **only_where("state = 'held'"),
     )
     op.create_index(
         "campaign_recipient_message",

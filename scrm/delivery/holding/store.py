@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from scrm.delivery.tables import HELD, OF_CAMPAIGN, Delivery
 from scrm.delivery.values import DeliveryState
 from scrm.kernel.claiming import once
-from scrm.kernel.columns import Instant
+from scrm.kernel.columns import Instant, from_micros
 from scrm.kernel.sets import is_any
 
 _HELD: ColumnElement[bool] = literal_column(HELD)
@@ -25,7 +25,7 @@ _READY = (
 _COME_BACK = (
     update(Delivery)
     .where(col(Delivery.id).in_(once(_READY)), _IS_HELD)
-    .values(state=DeliveryState.QUEUED, reason="")
+    .values(state=DeliveryState.QUEUED)  # why it was held stays: a second time is told to nobody
     .returning(col(Delivery.channel_id))
     .execution_options(synchronize_session=False)
 )
@@ -78,7 +78,12 @@ def held_for(session: Session, reasons: Collection[str]) -> set[int]:
     """Campaigns of which something is held for one of `reasons`."""
     question = (
         select(col(Delivery.campaign_id))
-        .where(_HELD, is_any(session, col(Delivery.reason), reasons))
+        # the bound is no condition: it says by which index
+        .where(
+            _HELD,
+            col(Delivery.due_at) >= from_micros(0),
+            is_any(session, col(Delivery.reason), reasons),
+        )
         .distinct()
     )
     return {one for one in session.execute(question).scalars() if one is not None}

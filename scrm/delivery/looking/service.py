@@ -137,7 +137,11 @@ def _put_aside(session: Session, looked: Sequence[Looked], now: datetime) -> Non
     looked = _with_addresses(session, looked)
     asides = [(one, aside(one.word, one.delivery.due_at, now)) for one in looked]
     store.put_aside(session, [_row(one, stands) for one, stands in asides])
-    facts = [_told(one, now) for one, stands in asides if stands.state is not DeliveryState.QUEUED]
+    facts = [
+        _told(one, now)
+        for one, stands in asides
+        if stands.state is not DeliveryState.QUEUED and one.word.reason != one.delivery.reason
+    ]
     journal.record(session, facts, now)
     for one, stands in asides:
         if stands.state is DeliveryState.HELD:

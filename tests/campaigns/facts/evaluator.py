@@ -118,6 +118,7 @@ class World:
         answers = [
             message.created_at
             for one in threads
+            if one.state != "resolved"
             for message in self.all(Message, conversation_id=one.id, direction="out")
             if message.author_kind in ("user", "token")
             and message.created_at > self.now - self.asks.hold_after_answer

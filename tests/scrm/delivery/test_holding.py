@@ -39,7 +39,7 @@ async def test_only_what_has_come_due_comes_back(scene: Scene) -> None:
     assert await scene.do(lambda s: service.come_back(s, NOON + HOUR)) == 1
     assert Signal(delivery.TOPIC, scene.channel_id) in signals
     assert await stands(scene) == {
-        1: ("queued", ""),
+        1: ("queued", "just_answered"),
         2: ("held", "just_answered"),
         3: ("held", "conversation_waits"),
     }
@@ -104,7 +104,7 @@ async def test_the_worker_sleeps_until_something_is_due(
     clock.advance(timedelta(seconds=7))
     await holding.step()
     assert waits == [20.0, 7.0]
-    assert (await stands(scene))[2] == ("queued", "")
+    assert (await stands(scene))[2] == ("queued", "just_answered")
     await holding.step()
     assert waits == [20.0, 7.0, 20.0]
 
