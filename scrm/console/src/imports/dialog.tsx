@@ -9,6 +9,7 @@ import { ProblemNote } from '../shell/states.tsx';
 import { onStream } from '../stream/source.ts';
 import { ImportProgress } from './progress.tsx';
 import classes from './imports.module.css';
+import { useWords } from '../settings/words.ts';
 
 /** A chat export, from "is this right?" to the report. */
 export default function ImportDialog(props: {
@@ -18,6 +19,7 @@ export default function ImportDialog(props: {
 }): ReactNode {
   const { file } = props;
   const t = useT();
+  const w = useWords();
   const format = useFormat();
   const [current, setCurrent] = useState<Import | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -47,7 +49,7 @@ export default function ImportDialog(props: {
     <Modal
       opened
       onClose={props.onClose}
-      title={t('import.title')}
+      title={w('import.title')}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       <div className={classes.dialog}>
@@ -61,7 +63,7 @@ export default function ImportDialog(props: {
         {current ? (
           <ImportProgress value={current} onAnswered={setCurrent} />
         ) : (
-          <p className={classes.hint}>{t('import.explain')}</p>
+          <p className={classes.hint}>{w('import.explain')}</p>
         )}
         <div className={classes.buttons}>
           <Button variant="default" onClick={props.onClose}>
@@ -69,7 +71,7 @@ export default function ImportDialog(props: {
           </Button>
           {!current && (
             <Button loading={busy} onClick={() => void start()}>
-              {t('import.start')}
+              {w('import.start')}
             </Button>
           )}
           {conversation && (
@@ -78,7 +80,7 @@ export default function ImportDialog(props: {
                 props.onOpen(conversation);
               }}
             >
-              {t('import.open')}
+              {w('import.open')}
             </Button>
           )}
         </div>

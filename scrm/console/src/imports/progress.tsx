@@ -3,18 +3,18 @@ import { type ReactNode, useState } from 'react';
 import { imports } from '../api/calls.ts';
 import { asProblem, type Problem } from '../api/problem.ts';
 import type { Import, ImportReport } from '../api/types.ts';
-import type { MessageKey } from '../i18n/catalogue.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { ProblemNote } from '../shell/states.tsx';
+import { type Word, useWords } from '../settings/words.ts';
 import classes from './imports.module.css';
 
-const QUESTIONS: Record<string, MessageKey> = {
+const QUESTIONS: Record<string, Word> = {
   me: 'import.ask.me',
   date_order: 'import.ask.date_order',
   timezone: 'import.ask.timezone',
 };
 /** Choices that are words of the hub and not names from the file. */
-const CHOICES: Record<string, MessageKey> = {
+const CHOICES: Record<string, Word> = {
   'date_order/dmy': 'import.order.dmy',
   'date_order/mdy': 'import.order.mdy',
   'date_order/ymd': 'import.order.ymd',
@@ -27,7 +27,7 @@ export function ImportProgress(props: {
   onAnswered: (next: Import) => void;
 }): ReactNode {
   const { value } = props;
-  const t = useT();
+  const w = useWords();
   const format = useFormat();
   switch (value.state) {
     case 'needs_answer':
@@ -37,17 +37,17 @@ export function ImportProgress(props: {
     case 'failed':
       return (
         <p className={classes.failed} role="alert">
-          {t('import.failed')} <span translate="no">{value.error}</span>
+          {w('import.failed')} <span translate="no">{value.error}</span>
         </p>
       );
     default:
       return (
         <div role="status">
-          <Progress value={value.progress * 100} aria-label={t('import.progress')} />
+          <Progress value={value.progress * 100} aria-label={w('import.progress')} />
           <p className={classes.hint}>
             {value.state === 'queued'
-              ? t('import.queued')
-              : t('import.running', { share: format.percent(value.progress) })}
+              ? w('import.queued')
+              : w('import.running', { share: format.percent(value.progress) })}
           </p>
         </div>
       );
@@ -56,7 +56,7 @@ export function ImportProgress(props: {
 
 function Question(props: { value: Import; onAnswered: (next: Import) => void }): ReactNode {
   const { value } = props;
-  const t = useT();
+  const w = useWords();
   const [own, setOwn] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const { question } = value;
@@ -72,11 +72,11 @@ function Question(props: { value: Import; onAnswered: (next: Import) => void }):
   };
   return (
     <div className={classes.question}>
-      <b>{key ? t(key) : <span translate="no">{question.field}</span>}</b>
-      {question.field === 'me' && <p className={classes.hint}>{t('import.ask.me.why')}</p>}
+      <b>{key ? w(key) : <span translate="no">{question.field}</span>}</b>
+      {question.field === 'me' && <p className={classes.hint}>{w('import.ask.me.why')}</p>}
       {question.example && (
         <p className={classes.hint}>
-          {t('import.example')} <code translate="no">{question.example}</code>
+          {w('import.example')} <code translate="no">{question.example}</code>
         </p>
       )}
       <div className={classes.choices}>
@@ -85,7 +85,7 @@ function Question(props: { value: Import; onAnswered: (next: Import) => void }):
           return (
             <Button key={choice} variant="default" onClick={() => void answer(choice)}>
               {word ? (
-                t(word)
+                w(word)
               ) : (
                 <span dir="auto" translate="no">
                   {choice}
@@ -105,13 +105,13 @@ function Question(props: { value: Import; onAnswered: (next: Import) => void }):
         >
           <TextInput
             required
-            aria-label={key ? t(key) : question.field}
+            aria-label={key ? w(key) : question.field}
             value={own}
             onChange={(event) => {
               setOwn(event.currentTarget.value);
             }}
           />
-          <Button type="submit">{t('import.answer')}</Button>
+          <Button type="submit">{w('import.answer')}</Button>
         </form>
       )}
       {problem && <ProblemNote problem={problem} />}
@@ -121,8 +121,9 @@ function Question(props: { value: Import; onAnswered: (next: Import) => void }):
 
 function Report({ report }: { report: ImportReport }): ReactNode {
   const t = useT();
+  const w = useWords();
   const format = useFormat();
-  const figures: readonly [MessageKey, string][] = [
+  const figures: readonly [Word, string][] = [
     ['import.messages', format.number(report.messages)],
     ['import.added', format.number(report.added)],
     ['import.already', format.number(report.already)],
@@ -135,21 +136,21 @@ function Report({ report }: { report: ImportReport }): ReactNode {
       <dl>
         {figures.map(([key, figure]) => (
           <div key={key}>
-            <dt>{t(key)}</dt>
+            <dt>{w(key)}</dt>
             <dd>{figure}</dd>
           </div>
         ))}
       </dl>
       {report.from && report.to && (
         <p className={classes.hint}>
-          {t('import.range', {
+          {w('import.range', {
             from: format.date(report.from),
             to: format.date(report.to),
           })}
         </p>
       )}
       <p className={classes.hint}>
-        {t('import.people')} <span translate="no">{report.people.join(', ')}</span>
+        {w('import.people')} <span translate="no">{report.people.join(', ')}</span>
       </p>
       {report.bad_line_count > 0 && (
         <details>
@@ -157,7 +158,7 @@ function Report({ report }: { report: ImportReport }): ReactNode {
           <ul>
             {report.bad_lines.map((line) => (
               <li key={line.line}>
-                <b>{t('import.line', { line: line.line })}</b>{' '}
+                <b>{w('import.line', { line: line.line })}</b>{' '}
                 <span translate="no">{line.why}</span>
                 <code dir="auto" translate="no">
                   {line.text}

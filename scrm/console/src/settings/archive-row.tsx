@@ -2,12 +2,13 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { Channel } from '../api/types.ts';
-import { useFormat, useT } from '../i18n/context.tsx';
+import { useFormat } from '../i18n/context.tsx';
 import { DEFAULT_FILTER, filterSearch } from '../inbox/filter.ts';
 import { useCan } from '../session/me.ts';
 import { PlatformMark } from '../shell/platform-mark.tsx';
 import { Rename } from './channel-row.tsx';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 const SOURCES: Record<string, string> = { whatsapp: 'WhatsApp' };
 
@@ -18,7 +19,7 @@ export function ArchiveRow(props: {
   onToggle: () => void;
 }): ReactNode {
   const { channel } = props;
-  const t = useT();
+  const w = useWords();
   const format = useFormat();
   const [, navigate] = useLocation();
   const may = useCan('channels.manage');
@@ -38,12 +39,12 @@ export function ArchiveRow(props: {
             {channel.name}
           </b>
           <small>
-            {t('archive.from', { source: SOURCES[kind] ?? kind })}
+            {w('archive.from', { source: SOURCES[kind] ?? kind })}
             {last && (
               <>
                 {' · '}
                 <time dateTime={last} title={format.exact(last)}>
-                  {t('archive.last', { date: format.date(last) })}
+                  {w('archive.last', { date: format.date(last) })}
                 </time>
               </>
             )}
@@ -57,7 +58,7 @@ export function ArchiveRow(props: {
               navigate(`/inbox${inbox}`);
             }}
           >
-            {t('archive.read')}
+            {w('archive.read')}
           </Button>
           {may && (
             <Button
@@ -67,7 +68,7 @@ export function ArchiveRow(props: {
               aria-expanded={props.opened}
               onClick={props.onToggle}
             >
-              {t('archive.rename')}
+              {w('archive.rename')}
             </Button>
           )}
         </div>

@@ -116,6 +116,7 @@ function KeyForm(props: {
 }): ReactNode {
   const { platform, settings, onSettings } = props;
   const t = useT();
+  const w = useWords();
   const { busy, problem, run } = useCall();
   const [more, setMore] = useState(false);
   const needed = platform.settings.filter((setting) => setting.required);
@@ -139,7 +140,7 @@ function KeyForm(props: {
   );
   return (
     <form className={classes.form} onSubmit={submit}>
-      {platform.name === 'telegram' && <p className={classes.dim}>{t('channel.telegram.help')}</p>}
+      {platform.name === 'telegram' && <p className={classes.dim}>{w('channel.telegram.help')}</p>}
       {needed.map(field)}
       {rest.length > 0 && (
         <Button
@@ -159,7 +160,7 @@ function KeyForm(props: {
       {problem && <ProblemNote problem={problem} />}
       <div className={classes.buttons}>
         <Button type="submit" loading={busy}>
-          {t('channel.connect')}
+          {w('channel.connect')}
         </Button>
       </div>
     </form>
@@ -224,7 +225,6 @@ function NameForm(props: {
   onMade: (channel: Channel) => void;
 }): ReactNode {
   const { platform, health } = props;
-  const t = useT();
   const w = useWords();
   const { busy, problem, run } = useCall();
   const [name, setName] = useState(health.display.replace(/^@/, '') || platform.label);
@@ -240,7 +240,7 @@ function NameForm(props: {
     <form className={classes.form} onSubmit={submit}>
       <div className={classes.connected} role="status">
         <IconCircleCheck size={20} aria-hidden />
-        {t('channel.connectedAs', { name: health.display })}
+        {w('channel.connectedAs', { name: health.display })}
       </div>
       {health.state !== 'ok' && (
         <p className={classes.dim} translate="no">
@@ -248,7 +248,7 @@ function NameForm(props: {
         </p>
       )}
       <TextInput
-        label={t('channel.name')}
+        label={w('channel.name')}
         description={w('channel.name.help')}
         required
         withAsterisk={false}
@@ -261,7 +261,7 @@ function NameForm(props: {
       {problem && <ProblemNote problem={problem} />}
       <div className={classes.buttons}>
         <Button type="submit" loading={busy}>
-          {t('channel.finish')}
+          {w('channel.finish')}
         </Button>
       </div>
     </form>
@@ -277,12 +277,12 @@ function Next(props: { channel: Channel; onDone: () => void }): ReactNode {
     <div className={classes.form}>
       <div className={classes.connected} role="status">
         <IconCircleCheck size={20} aria-hidden />
-        {t('channel.live', { name: channel.name })}
+        {w('channel.live', { name: channel.name })}
       </div>
       <p>{w('channel.next', { name: display })}</p>
       <div className={classes.buttons}>
         <Button component="a" href="/inbox">
-          {t('channel.toInbox')}
+          {w('channel.toInbox')}
         </Button>
         <Button variant="default" onClick={props.onDone}>
           {t('done')}

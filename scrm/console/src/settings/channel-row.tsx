@@ -14,6 +14,7 @@ import { Basis } from './channel-basis.tsx';
 import { CopyField } from './copy-field.tsx';
 import { useCall } from './section.tsx';
 import classes from './settings.module.css';
+import { useWords } from './words.ts';
 
 export function keepChannel(channel: Channel): void {
   overwrite<Page<Channel>>(
@@ -30,7 +31,7 @@ export function keepChannel(channel: Channel): void {
 
 /** The light that tells the truth: paused is grey, otherwise what the platform said last. */
 function ChannelLight({ channel }: { channel: Channel }): ReactNode {
-  const t = useT();
+  const w = useWords();
   const { state, health } = channel;
   const reasonOf = useReason();
   const why = channel.paused_reason ?? '';
@@ -38,8 +39,8 @@ function ChannelLight({ channel }: { channel: Channel }): ReactNode {
     return (
       <span className={classes.light} data-light={channel.paused_reason ? 'warning' : 'off'}>
         {why
-          ? t('channel.pausedWhy', { why: isKnown(why) ? reasonOf(why) : why })
-          : t('channel.paused')}
+          ? w('channel.pausedWhy', { why: isKnown(why) ? reasonOf(why) : why })
+          : w('channel.paused')}
       </span>
     );
   }
@@ -47,9 +48,9 @@ function ChannelLight({ channel }: { channel: Channel }): ReactNode {
   return (
     <span className={classes.light} data-light={light}>
       {light === 'ok' ? (
-        t('channel.ok')
+        w('channel.ok')
       ) : light === 'off' ? (
-        t('channel.unchecked')
+        w('channel.unchecked')
       ) : (
         <span translate="no">{health?.detail}</span>
       )}
@@ -63,7 +64,7 @@ export function ChannelRow(props: {
   onToggle: () => void;
 }): ReactNode {
   const { channel } = props;
-  const t = useT();
+  const w = useWords();
   const may = useCan('channels.manage');
   return (
     <>
@@ -83,7 +84,7 @@ export function ChannelRow(props: {
             aria-expanded={props.opened}
             onClick={props.onToggle}
           >
-            {t('channel.manage')}
+            {w('channel.manage')}
           </Button>
         )}
       </div>
@@ -94,6 +95,7 @@ export function ChannelRow(props: {
 
 function ChannelDetails({ channel }: { channel: Channel }): ReactNode {
   const t = useT();
+  const w = useWords();
   const format = useFormat();
   const now = useNow();
   const { busy, problem, run } = useCall();
@@ -109,22 +111,22 @@ function ChannelDetails({ channel }: { channel: Channel }): ReactNode {
   return (
     <div className={classes.details}>
       <dl>
-        <dt>{t('channel.lastIn')}</dt>
+        <dt>{w('channel.lastIn')}</dt>
         <dd>{moment(channel.last_inbound_at)}</dd>
-        <dt>{t('channel.lastOut')}</dt>
+        <dt>{w('channel.lastOut')}</dt>
         <dd>{moment(channel.last_outbound_at)}</dd>
-        <dt>{t('channel.checked')}</dt>
+        <dt>{w('channel.checked')}</dt>
         <dd>{moment(channel.health?.checked_at)}</dd>
-        <dt>{t('channel.queued')}</dt>
+        <dt>{w('channel.queued')}</dt>
         <dd>{format.number(channel.queued)}</dd>
         {channel.mode && (
           <>
-            <dt>{t('channel.mode')}</dt>
+            <dt>{w('channel.mode')}</dt>
             <dd>
               {channel.mode === 'webhook' ? (
-                t('channel.mode.webhook')
+                w('channel.mode.webhook')
               ) : channel.mode === 'polling' ? (
-                t('channel.mode.polling')
+                w('channel.mode.polling')
               ) : (
                 <span translate="no">{channel.mode}</span>
               )}
@@ -151,7 +153,7 @@ function ChannelDetails({ channel }: { channel: Channel }): ReactNode {
             act('check');
           }}
         >
-          {t('channel.check')}
+          {w('channel.check')}
         </Button>
         <Button
           size="compact-sm"
@@ -165,14 +167,14 @@ function ChannelDetails({ channel }: { channel: Channel }): ReactNode {
         </Button>
       </div>
       {problem && <ProblemNote problem={problem} />}
-      <h3>{t('channel.rename')}</h3>
+      <h3>{w('channel.rename')}</h3>
       <Rename channel={channel} />
       <Basis channel={channel} onChange={keepChannel} />
       {platform && <Secrets channel={channel} platform={platform} />}
       {channel.webhook_url && (
         <>
-          <h3>{t('channel.webhook')}</h3>
-          <CopyField label={t('channel.webhook')} value={channel.webhook_url} />
+          <h3>{w('channel.webhook')}</h3>
+          <CopyField label={w('channel.webhook')} value={channel.webhook_url} />
         </>
       )}
     </div>
@@ -181,6 +183,7 @@ function ChannelDetails({ channel }: { channel: Channel }): ReactNode {
 
 export function Rename({ channel }: { channel: Channel }): ReactNode {
   const t = useT();
+  const w = useWords();
   const { busy, problem, run } = useCall();
   const [name, setName] = useState(channel.name);
   const save = (event: FormEvent): void => {
@@ -195,7 +198,7 @@ export function Rename({ channel }: { channel: Channel }): ReactNode {
         size="xs"
         flex={1}
         required
-        aria-label={t('channel.name')}
+        aria-label={w('channel.name')}
         value={name}
         onChange={(event) => {
           setName(event.currentTarget.value);
@@ -219,6 +222,7 @@ export function Rename({ channel }: { channel: Channel }): ReactNode {
 function Secrets(props: { channel: Channel; platform: Platform }): ReactNode {
   const { channel, platform } = props;
   const t = useT();
+  const w = useWords();
   const { busy, problem, run } = useCall();
   const [values, setValues] = useState<Record<string, string>>({});
   const [saved, setSaved] = useState(false);
@@ -239,7 +243,7 @@ function Secrets(props: { channel: Channel; platform: Platform }): ReactNode {
   if (secrets.length === 0) return null;
   return (
     <>
-      <h3>{t('channel.rotate')}</h3>
+      <h3>{w('channel.rotate')}</h3>
       <form className={classes.form} onSubmit={(event) => void save(event)}>
         {secrets.map((setting) => (
           <PasswordInput
@@ -247,7 +251,7 @@ function Secrets(props: { channel: Channel; platform: Platform }): ReactNode {
             size="xs"
             autoComplete="off"
             label={<span translate="no">{setting.label}</span>}
-            description={t('channel.keep')}
+            description={w('channel.keep')}
             visibilityToggleButtonProps={{ 'aria-label': t('signin.show') }}
             value={values[setting.name] ?? ''}
             onChange={(event) => {
@@ -265,7 +269,7 @@ function Secrets(props: { channel: Channel; platform: Platform }): ReactNode {
             loading={busy}
             disabled={Object.keys(given).length === 0}
           >
-            {t('channel.rotate.do')}
+            {w('channel.rotate.do')}
           </Button>
           {saved && (
             <span className={classes.saved} role="status">

@@ -49,11 +49,11 @@ export default function Imports(): ReactNode {
         <FileButton
           onChange={setFile}
           accept=".txt,.zip,text/plain,application/zip"
-          inputProps={{ 'aria-label': t('import.title') }}
+          inputProps={{ 'aria-label': w('import.title') }}
         >
           {(button) => (
             <Button leftSection={<IconPlus size={16} />} {...button}>
-              {t('import.choose')}
+              {w('import.choose')}
             </Button>
           )}
         </FileButton>
@@ -64,7 +64,7 @@ export default function Imports(): ReactNode {
       {data?.items.length === 0 && (
         <Empty
           icon={<IconFileImport size={30} stroke={1.4} />}
-          title={t('imports.empty')}
+          title={w('imports.empty')}
           text={w('imports.empty.text')}
         />
       )}
@@ -86,7 +86,7 @@ export default function Imports(): ReactNode {
                     navigate(`/inbox/${one.report?.conversation_id ?? ''}`);
                   }}
                 >
-                  {t('import.open')}
+                  {w('import.open')}
                 </Button>
               )}
             </div>

@@ -12,6 +12,7 @@ import { useResource } from '../../state/resource.ts';
 import { join } from './acts.ts';
 import { type Line, linesOf } from './lines.ts';
 import classes from './joining.module.css';
+import { useWords } from './words.ts';
 
 /** Both people side by side: what stays, what is taken over, and what speaks against it. */
 export function Compare(props: {
@@ -21,14 +22,14 @@ export function Compare(props: {
   onDone: () => void;
 }): ReactNode {
   const { survivor, other } = props;
-  const t = useT();
+  const w = useWords();
   const key = `contact/${survivor}/join-preview/${other}`;
   const { data, problem, reload } = useResource(key, () => joinings.preview(survivor, other));
   if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;
   if (!data) return <Loading rows={5} />;
   return (
     <div className={classes.compare}>
-      <p>{t('join.explain', { name: data.survivor.contact.name })}</p>
+      <p>{w('join.explain', { name: data.survivor.contact.name })}</p>
       <Sides preview={data} />
       <Warnings preview={data} />
       <Decide preview={data} onBack={props.onBack} onDone={props.onDone} />
@@ -38,6 +39,7 @@ export function Compare(props: {
 
 function Sides({ preview }: { preview: JoinPreview }): ReactNode {
   const t = useT();
+  const w = useWords();
   const sides = [preview.survivor, preview.other];
   return (
     <table className={classes.sides}>
@@ -51,7 +53,7 @@ function Sides({ preview }: { preview: JoinPreview }): ReactNode {
                 <span dir="auto" translate="no">
                   {side.contact.name}
                 </span>
-                <small>{t(index === 0 ? 'join.stays' : 'join.goes')}</small>
+                <small>{w(index === 0 ? 'join.stays' : 'join.goes')}</small>
               </span>
             </th>
           ))}
@@ -67,7 +69,7 @@ function Sides({ preview }: { preview: JoinPreview }): ReactNode {
           ))}
         </tr>
         <tr>
-          <th scope="row">{t('join.lastSaid')}</th>
+          <th scope="row">{w('join.lastSaid')}</th>
           {sides.map((side) => (
             <td key={side.contact.id}>
               <LastSaid side={side} />
@@ -84,6 +86,7 @@ function Sides({ preview }: { preview: JoinPreview }): ReactNode {
 
 function Row({ line }: { line: Line }): ReactNode {
   const t = useT();
+  const w = useWords();
   return (
     <tr>
       <th scope="row">{line.label ? t(line.label) : <span translate="no">{line.key}</span>}</th>
@@ -91,13 +94,13 @@ function Row({ line }: { line: Line }): ReactNode {
         <span dir="auto" translate="no">
           {line.isTaken ? line.theirs : line.ours}
         </span>
-        {line.isTaken && <small className={classes.taken}>{t('join.taken')}</small>}
+        {line.isTaken && <small className={classes.taken}>{w('join.taken')}</small>}
       </td>
       <td data-left={line.isLeft}>
         <span dir="auto" translate="no">
           {line.theirs}
         </span>
-        {line.isLeft && <small>{t('join.left')}</small>}
+        {line.isLeft && <small>{w('join.left')}</small>}
       </td>
     </tr>
   );
@@ -147,12 +150,12 @@ function LastSaid({ side }: { side: JoinSide }): ReactNode {
 }
 
 function Warnings({ preview }: { preview: JoinPreview }): ReactNode {
-  const t = useT();
+  const w = useWords();
   if (preview.warnings.length === 0) return null;
   return (
     <ul className={classes.warnings}>
       {preview.warnings.map((one) => (
-        <li key={one.code}>{t(`join.warn.${one.code}`)}</li>
+        <li key={one.code}>{w(`join.warn.${one.code}`)}</li>
       ))}
     </ul>
   );
@@ -164,7 +167,7 @@ function Decide(props: {
   onDone: () => void;
 }): ReactNode {
   const { preview } = props;
-  const t = useT();
+  const w = useWords();
   const [sure, setSure] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -184,7 +187,7 @@ function Decide(props: {
       {preview.needs_despite && (
         <Checkbox
           autoFocus
-          label={t('join.despite')}
+          label={w('join.despite')}
           checked={sure}
           onChange={(event) => {
             setSure(event.currentTarget.checked);
@@ -194,7 +197,7 @@ function Decide(props: {
       {problem && <ProblemNote problem={problem} />}
       <div className={classes.actions}>
         <Button variant="default" onClick={props.onBack}>
-          {t('join.back')}
+          {w('join.back')}
         </Button>
         <Button
           autoFocus={!preview.needs_despite}
@@ -202,7 +205,7 @@ function Decide(props: {
           disabled={preview.needs_despite && !sure}
           onClick={() => void decide()}
         >
-          {t('join.join')}
+          {w('join.join')}
         </Button>
       </div>
     </>
