@@ -8,7 +8,7 @@ import { useNow } from '../i18n/now.ts';
 import { Avatar } from '../shell/avatar.tsx';
 import { Empty, Loading, ProblemNote } from '../shell/states.tsx';
 import { segments } from './calls.ts';
-import type { Answer } from './editor.tsx';
+import type { Answer } from './preview.ts';
 import room from '../conditions/room.module.css';
 import classes from './segments.module.css';
 import { useWords } from './words.ts';
