@@ -14,6 +14,7 @@ PAGES = (
     "/messages",
     "/contacts",
     "/segments",
+    "/campaigns",
     "/rules",
     "/articles",
     "/bots",

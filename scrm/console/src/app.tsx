@@ -26,6 +26,7 @@ const RulesPage = lazy(() => import('./rules/page.tsx'));
 const TagsPage = lazy(() => import('./tags/page.tsx'));
 const BotsPage = lazy(() => import('./bots/page.tsx'));
 const ArticlesPage = lazy(() => import('./articles/writing/page.tsx'));
+const CampaignsPage = lazy(() => import('./campaigns/page.tsx'));
 const OneMessage = lazy(() => import('./inbox/one-message.tsx'));
 const SettingsPage = lazy(() => import('./settings/page.tsx'));
 
@@ -112,6 +113,9 @@ function SignedIn(): ReactNode {
           <Route path="/bots/:part?">{(params) => <BotsPage part={params.part ?? null} />}</Route>
           <Route path="/articles/:article?">
             {(params) => <ArticlesPage article={params.article ?? null} />}
+          </Route>
+          <Route path="/campaigns/:campaign?">
+            {(params) => <CampaignsPage campaign={params.campaign ?? null} />}
           </Route>
           <Route path="/messages/:message">{(params) => <OneMessage id={params.message} />}</Route>
           <Route path="/settings/:section?/:item?">

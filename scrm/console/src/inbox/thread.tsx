@@ -18,6 +18,7 @@ import { inbox, loadConversation, loadMessages, myId } from './store.ts';
 import { ThreadHeader } from './thread-header.tsx';
 import classes from './thread.module.css';
 
+const CampaignBadge = lazy(() => import('../campaigns/badge.tsx'));
 const BotLine = lazy(() => import('./bot-line.tsx'));
 
 const PRESENCE_MS = 20_000;
@@ -86,6 +87,11 @@ export function ThreadPane(props: {
         onPanel={props.onPanel}
       />
       <FailureLine id={id} />
+      {conversation.campaign_id && (
+        <Suspense>
+          <CampaignBadge id={conversation.campaign_id} />
+        </Suspense>
+      )}
       <Messages conversation={conversation} thread={thread} at={at} onReply={setReplyTo} />
       <Others id={id} />
       {botSpoke && conversation.status !== 'resolved' && (

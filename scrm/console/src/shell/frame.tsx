@@ -34,7 +34,10 @@ function useLive(): void {
   }, []);
 }
 
-const NAMED = ['contacts', 'segments', 'rules', 'tags', 'bots', 'articles', 'settings'] as const;
+const NAMED = [
+  ...(['contacts', 'segments', 'rules', 'tags', 'campaigns'] as const),
+  ...(['bots', 'articles', 'settings'] as const),
+];
 
 /** "(3) Inbox": unread conversations show in the tab of the browser. */
 function useTabTitle(): string {
@@ -60,6 +63,7 @@ function useShellCommands(open: (what: 'palette' | 'keys') => void): void {
     { id: 'go-segments', label: 'go.segments', group: 'go', keys: 'g s', run: go('/segments') },
     { id: 'go-rules', label: 'go.rules', group: 'go', keys: 'g r', run: go('/rules') },
     { id: 'go-tags', label: 'go.tags', group: 'go', keys: 'g t', run: go('/tags') },
+    { id: 'go-campaigns', label: 'go.campaigns', group: 'go', keys: 'g m', run: go('/campaigns') },
     { id: 'go-bots', label: 'go.bots', group: 'go', keys: 'g b', run: go('/bots') },
     { id: 'go-articles', label: 'go.articles', group: 'go', keys: 'g a', run: go('/articles') },
     { id: 'go-settings', label: 'go.settings', group: 'go', keys: 'g ,', run: go('/settings') },

@@ -8,6 +8,7 @@ import {
   IconLayoutSidebar,
   IconRobot,
   IconSettings,
+  IconSpeakerphone,
   IconUsersGroup,
 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -47,6 +48,12 @@ const ROOMS: readonly Room[] = [
     label: 'nav.segments',
     icon: IconUsersGroup,
     needs: 'segments.read',
+  },
+  {
+    path: '/campaigns',
+    label: 'nav.campaigns',
+    icon: IconSpeakerphone,
+    needs: 'campaigns.read',
   },
   { path: '/bots', also: ['/articles'], label: 'nav.bots', icon: IconRobot, needs: 'bots.read' },
   {

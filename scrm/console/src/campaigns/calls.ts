@@ -1,0 +1,30 @@
+import { http } from '../api/client.ts';
+import type { Attachment, Page } from '../api/types.ts';
+import type { Campaign, Definition, Recipient, Report, Stop, WholeCampaign } from './types.ts';
+
+/** A change takes out what is null. */
+export type Change = { [K in keyof Definition]: Definition[K] | null };
+export type Verb = 'launch' | 'publish' | 'pause' | 'resume' | 'cancel';
+
+export const campaigns = {
+  list: (archived: boolean, cursor?: string) =>
+    http.get<Page<Campaign>>('/campaigns', { archived, cursor, limit: 50 }),
+  get: (id: string) => http.get<WholeCampaign>(`/campaigns/${id}`),
+  create: (definition: Definition, key: string) =>
+    http.post<Campaign>('/campaigns', definition, key),
+  change: (id: string, change: Change | { archived: false }) =>
+    http.patch<Campaign>(`/campaigns/${id}`, change),
+  archive: (id: string) => http.delete(`/campaigns/${id}`),
+  duplicate: (id: string, key: string) =>
+    http.post<Campaign>(`/campaigns/${id}/duplicate`, {}, key),
+  act: (id: string, verb: Verb) => http.post<Campaign>(`/campaigns/${id}/${verb}`),
+  resend: (id: string, resend: 'failed' | 'unread') =>
+    http.post<Campaign>(`/campaigns/${id}/resend`, { resend }),
+  report: (id: string) => http.get<Report>(`/campaigns/${id}/report`),
+  recipients: (id: string, wanted: { state?: string; reason?: string }, cursor?: string) =>
+    http.get<Page<Recipient>>(`/campaigns/${id}/recipients`, { ...wanted, cursor, limit: 50 }),
+  stopped: () => http.get<Stop>('/campaigns/stop'),
+  stop: () => http.post<Stop>('/campaigns/stop'),
+  go: () => http.post<Stop>('/campaigns/go'),
+  file: (id: string) => http.get<Attachment>(`/files/${id}`),
+};

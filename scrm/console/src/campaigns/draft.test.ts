@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { changeTo, definitionOf, draftOf, lacking, placeIn, question } from './draft.ts';
+import { partsOf } from './fates.ts';
+import { filled, variable } from './filling.ts';
+import type { Definition, Report } from './types.ts';
+
+const WHOLE: Definition = {
+  name: 'Spring tea',
+  audience: { all: [{ tag: { name: 'tea', op: 'has' } }] },
+  exclude: { segment: '7' },
+  channels: ['1', '2'],
+  message: {
+    text: 'Hi',
+    format: 'light',
+    buttons: [
+      { label: 'More', value: 'more' },
+      { label: 'Shop', url: 'https://shop.example' },
+    ],
+  },
+  schedule: { at: '2026-12-01T09:00', zone: 'contact' },
+  purpose: 'service',
+  hold: { open_conversation: false },
+  quiet_hours: 'off',
+  max_lateness: '30m',
+};
+
+describe('a draft', () => {
+  test('that is only opened says what it said', () => {
+    expect(definitionOf(draftOf(WHOLE))).toEqual(WHOLE);
+  });
+
+  test('keeps a schedule that the page does not write', () => {
+    const schedule = { birthday: { days: -3, at: '09:00' } };
+    expect(definitionOf(draftOf({ ...WHOLE, schedule })).schedule).toEqual(schedule);
+  });
+
+  test('leaves out what nobody said, and takes it out where it was', () => {
+    const blank = definitionOf(draftOf({}));
+    expect(blank).toEqual({ purpose: 'marketing' });
+    expect(lacking(blank)).toEqual(['name', 'audience', 'channels', 'message', 'schedule']);
+    expect(changeTo(blank)).toMatchObject({ name: null, exclude: null, purpose: 'marketing' });
+  });
+
+  test('asks one question of those who are meant without those who are not', () => {
+    const tea = { all: [{ tag: { name: 'tea', op: 'has' } }] };
+    expect(question(draftOf(WHOLE), () => tea)).toEqual({ all: [tea, { not: tea }] });
+    expect(question(draftOf(WHOLE), () => null)).toBe(null);
+    expect(placeIn('all.0.all.0.tag.name')).toBe('audience.all.0.tag.name');
+    expect(placeIn('all.1.not.all.0.tag')).toBe('exclude.all.0.tag');
+  });
+});
+
+describe('a message as somebody reads it', () => {
+  const values = { contact: { name: 'Mei', 'first name': '梅', city: '' } };
+  const read = (text: string): string[] =>
+    filled(text, values).map((run) => `${run.is} ${run.text}`);
+
+  test('has their values, else what is to be said instead', () => {
+    expect(read('Hi {{ contact.name or "there" }}!')).toEqual(['text Hi ', 'value Mei', 'text !']);
+    expect(read('{{ contact.city | default("town") }}')).toEqual(['value town']);
+    expect(read(variable('contact', 'first name', null))).toEqual(['value 梅']);
+  });
+
+  test('shows what is missing, and what only the hub can fill in', () => {
+    expect(read('{{ contact.age }}')).toEqual(['missing contact.age']);
+    expect(read('{% if contact.age %}x')).toEqual(['open {% if contact.age %}', 'text x']);
+  });
+});
+
+test('a bar shows everybody once', () => {
+  const none = { given: 6, allowed: 8, later: 0, held: 1, waiting: 0, missed: 0, cancelled: 0 };
+  const report = {
+    ...none,
+    ...{ audience: 9, sending: 0, sent: 5, delivered: 3, read: 2, failed: 1, unknown: 0 },
+    blocked: 2,
+  } as Report;
+  const parts = partsOf(report);
+  expect(parts.map((one) => `${one.fate} ${one.people}`)).toEqual([
+    ...['read 2', 'delivered 1', 'sent 2', 'held 1', 'failed 1', 'blocked 2'],
+  ]);
+  expect(parts.reduce((sum, one) => sum + one.people, 0)).toBe(report.audience);
+});

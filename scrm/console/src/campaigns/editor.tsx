@@ -1,0 +1,164 @@
+import { TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Problem } from '../api/problem.ts';
+import { Mistakes } from '../conditions/builder.tsx';
+import room from '../conditions/room.module.css';
+import { useTongue } from '../conditions/tongue.ts';
+import { segments } from '../segments/calls.ts';
+import { type Answer, usePreview } from '../segments/preview.ts';
+import { useCan } from '../session/me.ts';
+import { useMistakes } from '../shell/refusals/words.ts';
+import { useResource } from '../state/resource.ts';
+import { forget, useDraft } from '../state/unsaved.ts';
+import { useState } from 'react';
+import { Acts } from './acts.tsx';
+import { AudienceFields } from './audience.tsx';
+import classes from './campaigns.module.css';
+import { ChannelFields } from './channels.tsx';
+import { definitionOf, type Draft, placeIn, question } from './draft.ts';
+import { MessageFields } from './message.tsx';
+import { type Place, Places } from './places.tsx';
+import { Preview } from './preview.tsx';
+import { ReportPart } from './report.tsx';
+import type { WholeCampaign } from './types.ts';
+import { WhenFields } from './when.tsx';
+import { useWords } from './words.ts';
+
+/** A campaign from its draft to its report: what became of it above, what it says below. */
+export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Draft }): ReactNode {
+  const { whole } = props;
+  const w = useWords();
+  const first = JSON.stringify(definitionOf(props.starts));
+  const key = `campaigns/${whole?.id ?? 'new'}`;
+  const [draft, setDraft] = useDraft(
+    key,
+    () => props.starts,
+    (now) => JSON.stringify(definitionOf(now)) !== first,
+  );
+  const [refused, setRefused] = useState<Problem | null>(null);
+  const definition = definitionOf(draft);
+  const isDirty = JSON.stringify(definition) !== first;
+  const answer = useMeant(draft);
+  const mistakes = useAll(refused, answer.problem);
+  const isOver = whole?.state === 'finished' || whole?.state === 'cancelled';
+  const mayWrite = useCan('campaigns.write') && !isOver;
+  const acts = (
+    <Acts
+      whole={whole}
+      definition={definition}
+      isDirty={isDirty}
+      people={answer.preview?.count ?? null}
+      problem={refused}
+      setProblem={setRefused}
+      onKept={() => {
+        forget(key);
+      }}
+      onRevert={() => {
+        setRefused(null);
+        setDraft(props.starts);
+      }}
+    />
+  );
+  const fields = (
+    <div className={`${room.editor} ${room.sided} ${classes.editor}`}>
+      <form
+        className={room.fields}
+        onSubmit={(event) => {
+          event.preventDefault();
+        }}
+      >
+        <fieldset className={classes.form} disabled={!mayWrite}>
+          <Places value={mistakes}>
+            <Mistakes value={mistakes}>
+              <Fields draft={draft} set={setDraft} answer={answer} />
+            </Mistakes>
+          </Places>
+        </fieldset>
+      </form>
+      {!isOver && <div className={`${room.question} ${room.actions}`}>{acts}</div>}
+      <aside className={room.beside}>
+        <Preview draft={draft} answer={answer} />
+      </aside>
+    </div>
+  );
+  if (!whole || whole.version === 0) return fields;
+  return (
+    <>
+      <ReportPart whole={whole} />
+      <details
+        className={classes.said}
+        open={whole.state === 'missed' || whole.state === 'scheduled' || (!isOver && isDirty)}
+      >
+        <summary>{w(isOver ? 'said.over' : 'said')}</summary>
+        {fields}
+      </details>
+    </>
+  );
+}
+
+function Fields(props: { draft: Draft; set: (draft: Draft) => void; answer: Answer }): ReactNode {
+  const { draft, set, answer } = props;
+  const w = useWords();
+  const change = (part: Partial<Draft>): void => {
+    set({ ...draft, ...part });
+  };
+  return (
+    <>
+      <NameField value={draft.name} set={change} />
+      <section className={classes.part} aria-label={w('audience')}>
+        <h2>{w('audience')}</h2>
+        <AudienceFields draft={draft} set={change} answer={answer} />
+      </section>
+      <section className={classes.part} aria-label={w('channels')}>
+        <h2>{w('channels')}</h2>
+        <ChannelFields chosen={draft.channels} set={change} />
+      </section>
+      <section className={classes.part} aria-label={w('message')}>
+        <h2>{w('message')}</h2>
+        <MessageFields draft={draft} set={change} people={answer.preview?.sample ?? []} />
+      </section>
+      <section className={classes.part} aria-label={w('when')}>
+        <h2>{w('when')}</h2>
+        <WhenFields draft={draft} set={change} />
+      </section>
+    </>
+  );
+}
+
+function NameField(props: { value: string; set: (part: Partial<Draft>) => void }): ReactNode {
+  const w = useWords();
+  const at = Places.useAt();
+  return (
+    <TextInput
+      label={w('name')}
+      placeholder={w('name.hint')}
+      maxLength={100}
+      dir="auto"
+      translate="no"
+      error={at('name')}
+      value={props.value}
+      onChange={(event) => {
+        props.set({ name: event.currentTarget.value });
+      }}
+    />
+  );
+}
+
+/** Whom the draft means now; what the hub has against the question stands at its place. */
+function useMeant(draft: Draft): Answer {
+  const tongue = useTongue();
+  const { data } = useResource(`segments/list/${tongue}`, () => segments.list(tongue));
+  const asked = question(
+    draft,
+    (id) => data?.items.find((one) => one.id === id)?.definition ?? null,
+  );
+  return usePreview(asked ?? { all: [] }, asked !== null);
+}
+
+function useAll(refused: Problem | null, asked: Problem | null): readonly Place[] {
+  const ofHub = useMistakes(refused);
+  const ofQuestion = useMistakes(asked);
+  const placed = ofQuestion.map((one) => ({ ...one, field: placeIn(one.field) }));
+  const known = new Set(ofHub.map((one) => one.field));
+  return [...ofHub, ...placed.filter((one) => !known.has(one.field))];
+}

@@ -1,0 +1,126 @@
+import { type ReactNode, useState } from 'react';
+import room from '../conditions/room.module.css';
+import { useFormat } from '../i18n/context.tsx';
+import { Loading, ProblemNote } from '../shell/states.tsx';
+import { useResource } from '../state/resource.ts';
+import { FateBar, FateLegend } from './bar.tsx';
+import { campaigns } from './calls.ts';
+import classes from './campaigns.module.css';
+import type { Fate } from './fates.ts';
+import { useFollowing } from './following.ts';
+import { Life } from './life.tsx';
+import { toneOf, When } from './list.tsx';
+import { Recipients } from './recipients.tsx';
+import type { Report, WholeCampaign } from './types.ts';
+import { useWhy, useWords } from './words.ts';
+
+/** How it stands, how far its people came, who they are and why. */
+export function ReportPart({ whole }: { whole: WholeCampaign }): ReactNode {
+  const w = useWords();
+  const { id, name, state } = whole;
+  const { data, problem, reload } = useResource(`campaigns/report/${id}`, () =>
+    campaigns.report(id),
+  );
+  useFollowing(state === 'running' || state === 'scheduled');
+  return (
+    <section className={classes.report} aria-label={w('report')}>
+      <header className={classes.head}>
+        <div className={classes.title}>
+          <h1 dir="auto" translate="no">
+            {name}
+          </h1>
+          <span className={room.state} data-state={toneOf(state)}>
+            {w(`state.${state}`)}
+          </span>
+          <small className={room.dim}>
+            <When campaign={whole} />
+          </small>
+        </div>
+        <Life whole={whole} report={data} />
+      </header>
+      {state === 'missed' && <p className={classes.note}>{w('missed.hint')}</p>}
+      {problem && !data && <ProblemNote problem={problem} onRetry={reload} />}
+      {!data && !problem && <Loading rows={3} />}
+      {data?.audience === 0 && <p className={room.dim}>{w('report.none')}</p>}
+      {data && data.audience > 0 && <Numbers id={id} report={data} />}
+    </section>
+  );
+}
+
+function Numbers({ id, report }: { id: string; report: Report }): ReactNode {
+  const [fate, setFate] = useState<Fate | null>(null);
+  const [reason, setReason] = useState<string | null>(null);
+  const show = (wanted: Fate | null, why: string | null = null): void => {
+    setFate(wanted);
+    setReason(why);
+  };
+  return (
+    <>
+      <Funnel report={report} />
+      <FateBar report={report} />
+      <FateLegend report={report} shown={fate} show={show} />
+      <Reasons report={report} shown={fate && reason && `${fate}/${reason}`} show={show} />
+      <Recipients key={`${fate}/${reason}`} id={id} fate={fate} reason={reason} />
+    </>
+  );
+}
+
+const STEPS = ['audience', 'allowed', 'sent', 'delivered', 'read'] as const;
+
+function Funnel({ report }: { report: Report }): ReactNode {
+  const w = useWords();
+  const format = useFormat();
+  return (
+    <dl className={classes.funnel}>
+      {STEPS.map((step) => (
+        <div key={step}>
+          <dt>{w(`step.${step}`)}</dt>
+          <dd translate="no">
+            {format.number(report[step])}
+            {step !== 'audience' && <small>{format.percent(report[step] / report.audience)}</small>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+const WITH_REASONS = ['held', 'later', 'blocked', 'failed'] as const;
+
+/** Why the others did not get it, or not yet; each opens its people. */
+function Reasons(props: {
+  report: Report;
+  shown: string | null;
+  show: (fate: Fate | null, why?: string | null) => void;
+}): ReactNode {
+  const { report, shown, show } = props;
+  const w = useWords();
+  const format = useFormat();
+  const why = useWhy();
+  const rows = WITH_REASONS.flatMap((fate) =>
+    Object.entries(report[`${fate}_by`]).map(([reason, people]) => ({ fate, reason, people })),
+  );
+  if (rows.length === 0) return null;
+  return (
+    <ul className={classes.reasons} aria-label={w('reasons')}>
+      {rows.map(({ fate, reason, people }) => {
+        const isShown = shown === `${fate}/${reason}`;
+        return (
+          <li key={`${fate}/${reason}`}>
+            <button
+              type="button"
+              aria-pressed={isShown}
+              onClick={() => {
+                if (isShown) show(null);
+                else show(fate, reason);
+              }}
+            >
+              <b translate="no">{format.number(people)}</b>
+              <span>{w(`because.${fate}`, { why: reason === '' ? '…' : why(reason) })}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

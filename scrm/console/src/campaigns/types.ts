@@ -1,0 +1,115 @@
+/** Campaigns as the hub's JSON has them; docs/reference/campaigns.md says what each part means. */
+import type { Button } from '../api/types.ts';
+import type { Condition } from '../conditions/types.ts';
+
+export type Audience = Condition | { segment: string };
+export type Zone = 'organisation' | 'contact';
+export type Purpose = 'marketing' | 'service';
+
+export interface At {
+  at: string;
+  zone?: Zone;
+}
+
+/** What the page can't write stands as it came, such as a birthday's. */
+export type Schedule = 'now' | At | { birthday: object } | { days_after: object };
+
+export interface Message {
+  text?: string;
+  format?: 'plain' | 'light';
+  buttons?: Button[];
+  attachments?: string[];
+}
+
+export interface Definition {
+  name?: string;
+  audience?: Audience;
+  exclude?: Audience;
+  channels?: string[];
+  message?: Message;
+  schedule?: Schedule;
+  purpose?: Purpose;
+  hold?: { open_conversation?: boolean };
+  quiet_hours?: 'organisation' | 'off';
+  max_lateness?: string;
+}
+
+export type State =
+  'draft' | 'scheduled' | 'running' | 'paused' | 'finished' | 'missed' | 'cancelled';
+
+export interface Campaign {
+  id: string;
+  name: string;
+  purpose: Purpose;
+  state: State;
+  definition: Definition;
+  /** What is in force; 0 before it was launched. */
+  version: number;
+  is_changed: boolean;
+  due_at: string | null;
+  size: number;
+  created_by: Record<string, string>;
+  created_at: string;
+  updated_at: string;
+  archived_at: string | null;
+}
+
+export interface Occurrence {
+  id: string;
+  key: string;
+  version: number;
+  due_at: string;
+  frozen_at: string | null;
+  missed_at: string | null;
+  size: number | null;
+}
+
+export interface WholeCampaign extends Campaign {
+  versions: { number: number; definition: Definition; made_at: string }[];
+  occurrences: Occurrence[];
+}
+
+type Counted = Record<string, number>;
+
+/** Each of sent, delivered and read counts those that came further too. */
+export interface Report {
+  audience: number;
+  allowed: number;
+  given: number;
+  sending: number;
+  sent: number;
+  delivered: number;
+  read: number;
+  failed: number;
+  unknown: number;
+  waiting: number;
+  later: number;
+  held: number;
+  blocked: number;
+  missed: number;
+  cancelled: number;
+  blocked_by: Counted;
+  later_by: Counted;
+  held_by: Counted;
+  failed_by: Counted;
+}
+
+export interface Recipient {
+  contact_id: string;
+  name: string;
+  state: string;
+  reason: string;
+  until: string | null;
+  occurrence_id: string;
+  step: number;
+  version: number;
+  channel_id: string | null;
+  message_id: string | null;
+  decided_at: string | null;
+}
+
+export interface Stop {
+  stopped: boolean;
+  by: string | null;
+  at: string | null;
+}

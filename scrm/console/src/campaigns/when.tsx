@@ -1,0 +1,120 @@
+import { SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { organisation } from '../api/calls.ts';
+import room from '../conditions/room.module.css';
+import { useResource } from '../state/resource.ts';
+import classes from './campaigns.module.css';
+import type { Draft } from './draft.ts';
+import { Places } from './places.tsx';
+import { useWords } from './words.ts';
+
+type SetPart = (part: Partial<Draft>) => void;
+
+/** When it goes, and what it waits for. */
+export function WhenFields({ draft, set }: { draft: Draft; set: SetPart }): ReactNode {
+  const w = useWords();
+  const at = Places.useAt();
+  const kinds = ['now', 'at', ...(draft.when === 'other' ? ['other' as const] : [])] as const;
+  const wrong = at('schedule');
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        className={classes.start}
+        aria-label={w('when')}
+        data={kinds.map((kind) => ({ value: kind, label: w(`when.${kind}`) }))}
+        value={draft.when === 'unset' ? '' : draft.when}
+        onChange={(when) => {
+          set({ when: when as Draft['when'] });
+        }}
+      />
+      {draft.when === 'other' && <p className={room.dim}>{w('when.other.hint')}</p>}
+      {draft.when === 'at' && <AtFields draft={draft} set={set} />}
+      {wrong && (
+        <p className={room.wrong} role="alert">
+          {wrong}
+        </p>
+      )}
+      <h3 className={room.label}>{w('purpose')}</h3>
+      <SegmentedControl
+        size="xs"
+        className={classes.start}
+        aria-label={w('purpose')}
+        data={(['marketing', 'service'] as const).map((one) => ({
+          value: one,
+          label: w(`purpose.${one}`),
+        }))}
+        value={draft.purpose}
+        onChange={(purpose) => {
+          set({ purpose });
+        }}
+      />
+      <p className={room.dim}>{w(`purpose.${draft.purpose}.hint`)}</p>
+      {draft.purpose === 'marketing' && (
+        <>
+          <Switch
+            label={w('hold')}
+            description={w('hold.hint')}
+            checked={draft.hold}
+            onChange={(event) => {
+              set({ hold: event.currentTarget.checked });
+            }}
+          />
+          <Switch
+            label={w('quiet')}
+            description={w('quiet.hint')}
+            checked={draft.quiet}
+            onChange={(event) => {
+              set({ quiet: event.currentTarget.checked });
+            }}
+          />
+        </>
+      )}
+      <TextInput
+        className={classes.late}
+        label={w('late')}
+        description={w('late.hint')}
+        placeholder="2h"
+        maxLength={8}
+        translate="no"
+        error={at('max_lateness')}
+        value={draft.lateness}
+        onChange={(event) => {
+          set({ lateness: event.currentTarget.value });
+        }}
+      />
+    </>
+  );
+}
+
+function AtFields({ draft, set }: { draft: Draft; set: SetPart }): ReactNode {
+  const w = useWords();
+  const at = Places.useAt();
+  const { data } = useResource('settings', organisation.get);
+  const zone = data?.timezone ?? '';
+  return (
+    <div className={classes.at}>
+      <TextInput
+        type="datetime-local"
+        label={w('at')}
+        error={at('schedule.at')}
+        value={draft.at}
+        onChange={(event) => {
+          set({ at: event.currentTarget.value });
+        }}
+      />
+      <Select
+        label={w('zone')}
+        data={(['organisation', 'contact'] as const).map((one) => ({
+          value: one,
+          label: w(`zone.${one}`, { zone }),
+        }))}
+        error={at('schedule.zone')}
+        value={draft.zone}
+        onChange={(picked) => {
+          if (picked) set({ zone: picked });
+        }}
+      />
+    </div>
+  );
+}
