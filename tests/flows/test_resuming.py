@@ -28,6 +28,9 @@ async def test_after_a_kill_no_message_is_missing_and_none_is_doubled(
     desk: Desk = await sit_down(new_house)
     await desk.opens(tess)
     await expect(desk.message("before")).to_be_visible()
+    await expect(
+        desk.panel.get_by_role("button", name="Add a tag")
+    ).to_be_visible()  # the last part
     for text in SAID[:4]:
         await tess.writes(text)
     await new_house.kill()

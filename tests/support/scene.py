@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
+from scrm.channels.outbound import Sent
 from scrm.channels.tables import Channel
 from scrm.channels.values import InboundContent, MessageReceived, Person
 from scrm.contacts import service as contacts
@@ -17,7 +18,7 @@ from scrm.conversations.tables import Message
 from scrm.conversations.values import Author, AuthorKind, Draft
 from scrm.delivery.queueing import store as queue
 from scrm.delivery.sending import service as sending
-from scrm.delivery.sending.service import Begun
+from scrm.delivery.sending.service import Begun, Outcome
 from scrm.delivery.tables import Delivery
 from scrm.kernel.database import Database
 from tests.support.clock import NOON
@@ -96,3 +97,8 @@ async def set_scene(database: Database) -> Scene:
         return channel.id
 
     return Scene(database, await database.write(work))
+
+
+def arrived(begun: Begun, sent: Sent) -> Outcome:
+    """How a send ended that its platform took."""
+    return Outcome(begun, sent, b"", None)

@@ -230,9 +230,11 @@ def _move(thread: Thread, arrival: Arrival, message_id: int, line: str) -> None:
     thread.in_count += 1
     thread.waiting_since = thread.waiting_since or at
     thread.last_inbound_at = max(thread.last_inbound_at or at, at)
-    if at >= thread.last_at or thread.last_message_id is None:
-        thread.last_message_id = message_id
-        thread.last_text = shorten(line, LAST_TEXT)
-        thread.last_direction = _IN
-        thread.last_author = arrival.known.name
+    if thread.last_message_id is None or at >= thread.last_at:
         thread.last_at = at
+    elif at.replace(microsecond=0) < thread.last_at.replace(microsecond=0):
+        return  # it comes late; within a second, all that some platforms tell, the commit decides
+    thread.last_message_id = message_id
+    thread.last_text = shorten(line, LAST_TEXT)
+    thread.last_direction = _IN
+    thread.last_author = arrival.known.name

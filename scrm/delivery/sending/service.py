@@ -134,20 +134,14 @@ def record(
     return [one not in held for one in ids]
 
 
-def record_sent(session: Session, some: Sequence[tuple[Begun, Sent]], now: datetime) -> None:
-    """The platform took them."""
-    stand = sets.standing(session, [one.delivery.id for one, _ in some], patient=True)
-    _record_sent(session, some, stand, now)
-
-
 def _record_sent(
     session: Session,
     some: Sequence[tuple[Begun, Sent]],
     stand: Mapping[int, Standing],
     now: datetime,
 ) -> None:
-    """That is also said of a row that was given up as unknown meanwhile, and of none whose person
-    was erased after that."""
+    """The platform took them. That is also said of a row that was given up as unknown meanwhile, and
+    of none whose person was erased after that."""
     if not some:
         return
     sets.end_sent(session, {one.attempt_id: sent.external_id for one, sent in some}, now)

@@ -15,7 +15,7 @@ from scrm.delivery.sending.service import Begun, Outcome
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import DeliveryState
 from tests.support.clock import NOON
-from tests.support.scene import Scene
+from tests.support.scene import Scene, arrived
 
 SENT, THERE, READ = (NOON + timedelta(minutes=n) for n in (1, 2, 3))
 
@@ -46,7 +46,7 @@ async def test_what_is_on_its_way_came_nowhere_yet(scene: Scene) -> None:
 
 async def test_each_step_says_since_when_and_a_repetition_changes_nothing(scene: Scene) -> None:
     begun = await scene.being_sent()
-    await scene.do(lambda s: sending.record_sent(s, [(begun, Sent("m"))], SENT))
+    await scene.do(lambda s: sending.record(s, [arrived(begun, Sent("m"))], SENT))
     assert await _said(scene, begun) == ("sent", SENT)
     await _receipt(scene, Receipt.DELIVERED, THERE)
     assert await _said(scene, begun) == ("delivered", THERE)
@@ -83,11 +83,11 @@ async def test_a_message_in_parts_is_there_when_its_last_part_is(scene: Scene) -
     begun = await scene.being_sent()
     part = begun.delivery.content
     await scene.do(lambda s: sending_parts(s, begun, [part, part]))
-    await scene.do(lambda s: sending.record_sent(s, [(begun, Sent("m"))], SENT))
+    await scene.do(lambda s: sending.record(s, [arrived(begun, Sent("m"))], SENT))
     assert await _said(scene, begun) == ("queued", None)
     (second,) = await scene.reserve()
     ending = await scene.begin(second)
-    await scene.do(lambda s: sending.record_sent(s, [(ending, Sent("m2"))], THERE))
+    await scene.do(lambda s: sending.record(s, [arrived(ending, Sent("m2"))], THERE))
     assert await _said(scene, begun) == ("sent", THERE)
     await _receipt(scene, Receipt.READ, READ, "m2")
     assert await _said(scene, begun) == ("sent", SENT)  # the first part is not read yet

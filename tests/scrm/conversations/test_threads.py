@@ -12,7 +12,7 @@ from scrm.channels.tables import Channel
 from scrm.conversations import service as conversations
 from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.tables import Conversation, Message
-from scrm.conversations.values import SYSTEM, ConversationState, Draft
+from scrm.conversations.values import SYSTEM, ConversationState, Direction, Draft
 from scrm.delivery.tables import Delivery
 from scrm.kernel.errors import Conflict, Invalid
 from scrm.kernel.text import clean
@@ -51,6 +51,17 @@ async def test_a_message_that_comes_late_does_not_become_the_last(scene: Scene) 
     await scene.hear("older", external_id="1", at=NOON)
     (conversation,) = await _conversations(scene)
     assert (conversation.last_text, conversation.last_at) == ("newer", NOON + HOUR)
+
+
+async def test_what_is_written_in_the_second_of_our_reply_stands_under_it(scene: Scene) -> None:
+    """A platform that tells whole seconds puts it before the reply that it answers."""
+    scene.now = replied = NOON + timedelta(microseconds=700_000)
+    heard = await scene.hear("Hello", external_id="1")
+    await scene.answer(heard.conversation_id, "Hi")
+    await scene.hear("Are you open?", external_id="2", at=NOON)
+    (conversation,) = await _conversations(scene)
+    assert (conversation.last_text, conversation.last_at) == ("Are you open?", replied)
+    assert conversation.last_direction == Direction.IN
 
 
 async def test_the_same_message_twice_is_refused_by_the_database(scene: Scene) -> None:

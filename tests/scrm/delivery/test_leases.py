@@ -16,7 +16,7 @@ from scrm.delivery.sending.service import Outcome
 from scrm.delivery.tables import Attempt, Delivery
 from scrm.delivery.values import DeliveryState
 from scrm.journal.tables import Event
-from tests.support.scene import WORKER, Scene
+from tests.support.scene import WORKER, Scene, arrived
 
 
 async def _queued(scene: Scene, *texts: str) -> None:
@@ -151,7 +151,7 @@ async def test_the_parts_behind_one_that_a_crash_left_unknown_wait_for_a_person(
     ]
     kinds = await scene.database.read(lambda s: s.exec(select(Event.kind)).all())
     assert kinds.count("delivery.unknown") == 1
-    await scene.do(lambda s: sending.record_sent(s, [(begun, Sent("9"))], scene.now))
+    await scene.do(lambda s: sending.record(s, [arrived(begun, Sent("9"))], scene.now))
     assert [one.content["text"] for one in await scene.reserve()] == ["two"]
 
 

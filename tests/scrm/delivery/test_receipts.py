@@ -13,7 +13,7 @@ from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import UnmatchedReceipt
 from scrm.delivery.values import DeliveryState
 from tests.support.clock import NOON
-from tests.support.scene import Scene
+from tests.support.scene import Scene, arrived
 
 PLATFORM_ID = "m-1"
 RANK = (Receipt.READ, Receipt.DELIVERED, Receipt.FAILED, Receipt.SENT)
@@ -38,7 +38,7 @@ def _take(session: Session, told: ReceiptReceived, channel_id: int) -> None:
 
 async def _sent(scene: Scene, about: str = PLATFORM_ID, who: str = "501") -> int:
     begun = await scene.being_sent(who)
-    await scene.do(lambda s: sending.record_sent(s, [(begun, Sent(about))], NOON))
+    await scene.do(lambda s: sending.record(s, [arrived(begun, Sent(about))], NOON))
     return begun.delivery.id
 
 
@@ -55,7 +55,7 @@ async def test_receipts_before_our_own_commit_wait_for_it(scene: Scene) -> None:
         await _apply(scene, (*order, order[0]), f"m-{number}")
         assert await scene.state_of(begun.delivery.id) == DeliveryState.SENDING
         sent = Sent(f"m-{number}")
-        await scene.do(partial(sending.record_sent, some=[(begun, sent)], now=NOON))
+        await scene.do(partial(sending.record, some=[arrived(begun, sent)], now=NOON))
         assert await scene.state_of(begun.delivery.id) == the_end(order), order
     left = await scene.database.read(lambda s: s.exec(select(UnmatchedReceipt)).all())
     assert left == []
@@ -82,5 +82,5 @@ async def test_what_was_given_up_as_unknown_is_sent_when_its_outcome_comes_late(
     late = NOON + sending.SENDING_LEASE * 2
     await scene.do(lambda s: sending.recover(s, late, worker="another"))
     assert await scene.state_of(begun.delivery.id) == DeliveryState.UNKNOWN
-    await scene.do(lambda s: sending.record_sent(s, [(begun, Sent(PLATFORM_ID))], late))
+    await scene.do(lambda s: sending.record(s, [arrived(begun, Sent(PLATFORM_ID))], late))
     assert await scene.state_of(begun.delivery.id) == DeliveryState.SENT

@@ -19,7 +19,7 @@ from scrm.delivery.sending import service as sending
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import LANE_ORDER, DeliveryState, Lane
 from scrm.kernel.errors import Unavailable
-from tests.scrm.delivery.test_sender import WITHIN, Shop, Watch, all_in, shop
+from tests.scrm.delivery.test_sender import WITHIN, NoFiles, Shop, Watch, all_in, shop
 
 __all__ = ["shop"]
 
@@ -137,13 +137,29 @@ async def test_who_stood_aside_waits_for_room_at_the_platform(
     for who in ("2", "3"):
         await shop.says(who, f"to {who}")
     assert {await shop.begins() for _ in range(2)} == {"to 2", "to 3"}
+    coming = _before_the_slot(monkeypatch)
     watch.shows += 5
-    await asyncio.sleep(1.2)  # the pause of who stands aside is the machine's
+    async with asyncio.timeout(WITHIN):
+        await coming.wait()
+    for _ in range(3):  # commits, of which the first would be its beginning
+        await shop.scene.do(lambda s: s.execute(text("SELECT 1")))
     assert shop.line.begun.empty()
     assert await _count(shop, DeliveryState.SENDING) == MOST
     shop.line.open.set()
     assert await shop.begins() == "3 to Ada"
     await shop.until(_sent(6))
+
+
+def _before_the_slot(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Set when the next delivery has had its turn, and has only to wait for room."""
+    real, coming = NoFiles.outbound, asyncio.Event()
+
+    async def outbound(self: NoFiles, ids: object) -> dict[int, Any]:
+        coming.set()
+        return await real(self, ids)
+
+    monkeypatch.setattr(NoFiles, "outbound", outbound)
+    return coming
 
 
 async def test_a_colleague_comes_before_the_bots_that_stand_in_line(

@@ -16,7 +16,7 @@ from scrm.joining.tables import Joining
 from scrm.kernel.errors import Conflict, Invalid, NotFound
 from tests.scrm.joining.people import Pair
 from tests.support.clock import NOON
-from tests.support.scene import AGENT
+from tests.support.scene import AGENT, arrived
 
 
 async def test_the_survivor_has_the_addresses_and_what_was_written_there(pair: Pair) -> None:
@@ -83,7 +83,7 @@ async def _send(pair: Pair, delivery_id: int) -> None:
     reserved = await pair.desk.database.read(lambda s: s.get_one(Delivery, delivery_id))
     reserved.contact_id = pair.ada
     begun = await pair.desk.begin(reserved)
-    await pair.desk.do(lambda s: sending.record_sent(s, [(begun, Sent("p1"))], NOON))
+    await pair.desk.do(lambda s: sending.record(s, [arrived(begun, Sent("p1"))], NOON))
 
 
 async def test_separated_they_are_as_they_were(pair: Pair) -> None:
