@@ -20,7 +20,7 @@ from scrm.delivery.sending.service import Beginning, Begun
 from scrm.delivery.values import GO, Due, Lane, LastWord, OfCampaign, Order
 from scrm.journal.tables import Event
 from scrm.kernel.ids import new_id
-from tests.support.scene import Scene
+from tests.support.scene import Scene, arrived
 
 DAY = timedelta(days=1)
 YES = {"label": "Yes", "value": "yes"}
@@ -72,11 +72,11 @@ async def write(
     some = [Beginning(one, parts or [one.content]) for one in await scene.reserve(200)]
     begun = await scene.do(lambda s: sending.begin(s, some, scene.now, LAST))
     sent = [
-        (one, Sent(f"p{occurrence_id}-{at}"))
+        arrived(one, Sent(f"p{occurrence_id}-{at}"))
         for at, one in enumerate(begun, start=1)
         if isinstance(one, Begun)
     ]
-    await scene.do(lambda s: sending.record_sent(s, sent, scene.now))
+    await scene.do(lambda s: sending.record(s, sent, scene.now))
     return [one.message_id for one in orders]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
+from scrm.channels.outbound import Sent
 from scrm.conversations import service as conversations
 from scrm.conversations.letters.service import send_together
 from scrm.conversations.letters.values import Letter
@@ -13,6 +14,7 @@ from scrm.conversations.lifecycle import service as lifecycle
 from scrm.conversations.replies import store as replies
 from scrm.conversations.replies.values import ANSWERS_WITHIN
 from scrm.conversations.values import SYSTEM, Author, AuthorKind, Draft
+from scrm.delivery.sending import service as sending
 from scrm.delivery.values import Lane
 from scrm.organisation import service as organisation
 from tests.scrm.conversations.campaigning import (
@@ -24,7 +26,7 @@ from tests.scrm.conversations.campaigning import (
     write,
 )
 from tests.support.clock import NOON
-from tests.support.scene import Scene
+from tests.support.scene import Scene, arrived
 
 HOUR = timedelta(hours=1)
 BOT = Author(AuthorKind.BOT, None, "Bot")
@@ -162,10 +164,7 @@ async def test_a_press_on_the_last_part_of_a_long_message_answers_it(scene: Scen
     _, message_id = await _offered(scene, parts=parts, content={"buttons": [YES]})
     (rest,) = await scene.reserve()
     begun = await scene.begin(rest)
-    from scrm.channels.outbound import Sent
-    from scrm.delivery.sending import service as sending
-
-    await scene.do(lambda s: sending.record_sent(s, [(begun, Sent("p-last"))], NOON))
+    await scene.do(lambda s: sending.record(s, [arrived(begun, Sent("p-last"))], NOON))
     await reply(scene, external_id="2", at=NOON + DAY, press="yes", reply_to="p-last")
     (told,) = await replied(scene)
     assert (told["message_id"], told["class"]) == (str(message_id), "button")
