@@ -42,6 +42,7 @@ class DraftBody(Body):
     purpose: Any = Field(default=None, description="marketing or service")
     hold: Any = None
     quiet_hours: Any = Field(default=None, description="organisation or off")
+    links: Any = Field(default=None, description="tracked or as_written")
     max_lateness: Any = Field(default=None, description="Such as 2h")
 
 

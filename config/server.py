@@ -8,6 +8,7 @@ from aiohttp import web
 
 from campaigns.facts.routes import routes as marketing_routes
 from campaigns.life.routes import routes as campaign_life_routes
+from campaigns.links.routes import add_links
 from campaigns.report.routes import routes as campaign_report_routes
 from campaigns.routes import REHEARSAL
 from campaigns.routes import routes as campaign_routes
@@ -163,8 +164,7 @@ def application(hub: Hub) -> web.Application:
     for route in all_routes():
         app.router.add_route(route.method, PREFIX + route.path, dispatcher.handler(route))
     app.router.add_route("*", "/hooks/{rest:.*}", app[DOORS].behind("hooks"))
-    add_widget(app, hub.visitors)
-    add_help(app, hub.database, hub.articles)
+    _add_public(app, hub)
     app.router.add_get("/livez", livez)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", show_metrics)
@@ -172,6 +172,13 @@ def application(hub: Hub) -> web.Application:
     add_console(app)
     app.router.add_route("*", "/api/{rest:.*}", no_such_route)
     return app
+
+
+def _add_public(app: web.Application, hub: Hub) -> None:
+    """What people see who have no account here."""
+    add_widget(app, hub.visitors)
+    add_help(app, hub.database, hub.articles)
+    add_links(app, hub.database, hub.clock, hub.sealer.hashed)
 
 
 async def livez(_request: web.Request) -> web.Response:

@@ -14,6 +14,7 @@ from campaigns.feeding.policy import ahead_of
 from campaigns.feeding.worker import Feeder
 from campaigns.judging.service import Versions
 from campaigns.life.routes import with_receipts
+from campaigns.links.service import Shortener
 from campaigns.sending.service import LastLooks
 from config.housekeeping import Housekeeping
 from scrm.bots.worker import Answering
@@ -107,7 +108,8 @@ class Workers:
         hub = self._hub
         shared = (hub.database, hub.clock, hub.bell)
         freezer = Freezer(*shared, receipts=lambda: with_receipts(hub.registry))
-        feeder = Feeder(*shared, self._versions, self._ahead)
+        shortener = Shortener(hub.settings.public_url, hub.sealer.hashed)
+        feeder = Feeder(*shared, self._versions, self._ahead, shortener)
         return {
             "campaigns": freezer.step,
             "feeding": feeder.step,

@@ -39,7 +39,7 @@ from scrm.web.bodies import LARGEST_ID
 
 FIELDS = (
     *("name", "audience", "exclude", "channels", "message", "schedule"),
-    *("purpose", "hold", "quiet_hours", "max_lateness"),
+    *("purpose", "hold", "quiet_hours", "links", "max_lateness"),
 )
 NEEDED = frozenset({"name", "audience", "channels", "message", "schedule"})
 """Without these nothing can be launched."""
@@ -53,6 +53,7 @@ LONGEST_LATENESS = timedelta(days=7)
 MOST_DAYS = 366
 _FORMATS = ("plain", "light")
 _QUIET = ("organisation", "off")
+_LINKS = ("tracked", "as_written")
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _CLOCK = re.compile(r"\d\d:\d\d")
 _SOME_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 - a local time has no zone
@@ -83,6 +84,7 @@ def look(
         purpose=Purpose(_word(fields, "purpose", tuple(Purpose))),
         holds=given.holds(),
         quiet=_word(fields, "quiet_hours", _QUIET) == "organisation",
+        tracks=_word(fields, "links", _LINKS) == "tracked",
         max_lateness=given.max_lateness(),
     )
     return found, reading.mistakes

@@ -76,7 +76,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """`channels` are tried in their order. `holds`: marketing waits while the person waits for us."""
+    """`channels` are tried in their order. `holds`: marketing waits while the person waits for us.
+    `tracks`: links are made short, and who follows one is known."""
 
     name: str
     audience: Audience
@@ -87,4 +88,5 @@ class Definition:
     purpose: Purpose = Purpose.MARKETING
     holds: bool = True
     quiet: bool = True
+    tracks: bool = True
     max_lateness: timedelta = MAX_LATENESS

@@ -4,8 +4,9 @@ All of it is one unit: a process that dies leaves everything as it was, and the 
 anybody from being given twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
@@ -14,8 +15,9 @@ from campaigns import store as campaigns
 from campaigns.deciding.values import Fate, Verdict, Why
 from campaigns.definition.values import Definition
 from campaigns.feeding import policy, store
-from campaigns.feeding.values import CROWDED, PORTION, WORTH, Open
+from campaigns.feeding.values import CROWDED, PORTION, WORTH, Mine, Open
 from campaigns.judging.service import Versions, judged
+from campaigns.links.service import Shortener
 from campaigns.stopping import service as stopping
 from campaigns.values import TOPIC, RecipientState
 from scrm.delivery import service as delivery
@@ -37,6 +39,7 @@ def feed(
     campaign_id: int,
     versions: Versions,
     ahead: Mapping[int, int],
+    shortener: Shortener,
     now: datetime,
 ) -> int:
     """Decide a portion of those who are due, and give to the outbox who gets the message now; returns
@@ -66,7 +69,11 @@ def feed(
             crowded += 1
             later = Verdict(Fate.LATER, until=now + CROWDED)
             fates.append((who, _fate(later, row.version_id, now)))
-    fates += _give(session, campaign_id, row.version_id, definition, given, now)
+    if given:
+        numbers = shortener.numbered(session, campaign_id, definition)
+        write = partial(shortener.write, numbers=numbers)
+        mine = Mine(campaign_id, row.version_id, definition)
+        fates += _give(session, mine, given, write, now)
     store.decided(session, fates)
     failpoint("campaigns.fed")
     if crowded < len(people):
@@ -139,13 +146,13 @@ def values_of(
 
 def _give(
     session: Session,
-    campaign_id: int,
-    version_id: int,
-    definition: Definition,
+    mine: Mine,
     given: Sequence[Written],
+    write: Callable[[dict[str, Any], int], dict[str, Any]],
     now: datetime,
 ) -> list[tuple[Open, dict[str, Any]]]:
-    """Who has an order already, by whatever accident, keeps that one."""
+    """Who has an order already, by whatever accident, keeps that one. `write` puts the last touch on
+    the content of a message."""
     identities = [one.address.identity_id for _, one, _ in given if one.address is not None]
     where = store.addresses(session, identities)
     orders, fates = [], []
@@ -159,16 +166,16 @@ def _give(
                 channel_id=address.channel_id,
                 contact_id=who.contact_id,
                 recipient=where[address.identity_id],
-                content=policy.content_of(definition.message, text),
-                lane=policy.lane_of(definition.purpose),
+                content=write(policy.content_of(mine.definition.message, text), message_id),
+                lane=policy.lane_of(mine.definition.purpose),
                 due_at=now,
-                campaign=OfCampaign(campaign_id, who.occurrence_id, who.step, version_id),
+                campaign=OfCampaign(mine.id, who.occurrence_id, who.step, mine.version_id),
             )
         )
-        fates.append((who, _fate(verdict, version_id, now) | {"message_id": message_id}))
+        fates.append((who, _fate(verdict, mine.version_id, now) | {"message_id": message_id}))
     taken = {one.message_id for one in delivery.enqueue(session, orders, now)}
     return [
-        one if one[1]["message_id"] in taken else (one[0], _already(version_id, now))
+        one if one[1]["message_id"] in taken else (one[0], _already(mine.version_id, now))
         for one in fates
     ]
 

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from campaigns.definition.values import Definition
+
 PORTION = 500
 """People who are decided in one unit."""
 CROWDED = timedelta(seconds=2)
@@ -21,6 +23,14 @@ class Open(NamedTuple):
     occurrence_id: int
     step: int
     contact_id: int
+
+
+class Mine(NamedTuple):
+    """The campaign that is fed, as it is in force."""
+
+    id: int
+    version_id: int
+    definition: Definition
 
 
 class Due(NamedTuple):

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from campaigns.feeding import service, store
 from campaigns.feeding.values import Due
 from campaigns.judging.service import Versions
+from campaigns.links.service import Shortener
 from campaigns.sending import service as sending
 from campaigns.stopping import service as stopping
 from scrm.kernel.clock import Clock
@@ -36,12 +37,14 @@ class Feeder:
         bell: Doorbell,
         versions: Versions,
         ahead: Callable[[], Mapping[int, int]],
+        shortener: Shortener,
     ) -> None:
         self._database = database
         self._clock = clock
         self._bell = bell
         self._versions = versions
         self._ahead = ahead
+        self._shortener = shortener
         self._last = 0
 
     async def step(self) -> None:
@@ -78,6 +81,7 @@ class Feeder:
             campaign_id=campaign_id,
             versions=self._versions,
             ahead=self._ahead(),
+            shortener=self._shortener,
             now=self._clock.now(),
         )
         try:

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from campaigns.report.values import Group, ReportView
+from campaigns.responses.values import Responded
 from campaigns.values import RecipientState
 from scrm.delivery.values import UNFINISHED, DeliveryState
 
 _SENT = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ)
 
 
-def funnel(groups: Iterable[Group]) -> ReportView:
+def funnel(groups: Iterable[Group], responded: Responded) -> ReportView:
     states: Counter[str] = Counter()
     reasons: dict[str, Counter[str]] = {
         one: Counter()
@@ -42,6 +43,9 @@ def funnel(groups: Iterable[Group]) -> ReportView:
         blocked=states["blocked"],
         missed=states["missed"],
         cancelled=states["cancelled"],
+        replied=responded.replied,
+        clicked=responded.clicked,
+        opted_out=responded.opted_out,
         blocked_by=dict(reasons["blocked"]),
         later_by=dict(reasons["later"]),
         held_by=dict(reasons["held"]),

@@ -6,9 +6,13 @@ from pydantic import Field
 from sqlmodel import Session
 
 from campaigns import service as campaigns
+from campaigns.links import service as links
+from campaigns.links.values import LinkView
 from campaigns.report import store
 from campaigns.report.policy import funnel
 from campaigns.report.values import RecipientView, ReportView
+from campaigns.responses import store as responses
+from campaigns.responses.values import ReplyView
 from campaigns.store import occurrences
 from scrm.web.bodies import IdText, Query
 from scrm.web.call import Call
@@ -54,9 +58,33 @@ async def report_campaign(call: Call[None, RunQuery]) -> ReportView:
     """How many of the frozen audience came how far, and what held up the others."""
 
     def look(session: Session) -> ReportView:
-        return funnel(store.groups(session, _runs(session, call)))
+        runs = _runs(session, call)
+        return funnel(store.groups(session, runs), responses.count(session, runs))
 
     return await call.read(look)
+
+
+class RepliesQuery(RunQuery):
+    cursor: str | None = None
+    limit: Limit = DEFAULT_LIMIT
+
+
+@routes.get("/campaigns/{id}/replies", READ, query=RepliesQuery, answer=Page[ReplyView])
+async def list_replies(call: Call[None, RepliesQuery]) -> Page[ReplyView]:
+    """Who answered, how and when first, the newest first; each with the conversation it is in."""
+    query, place = call.query, place_of(call.query.cursor, 1)
+    before = place[0] if place else None
+    found = await call.read(lambda s: responses.replies(s, _runs(s, call), before, query.limit + 1))
+    shown = found[: query.limit]
+    if len(found) == len(shown):
+        return Page(shown)
+    return Page(shown, cursor_of((int(shown[-1].message_id),)))
+
+
+@routes.get("/campaigns/{id}/links", READ, query=RunQuery, answer=Page[LinkView])
+async def list_links(call: Call[None, RunQuery]) -> Page[LinkView]:
+    """The links of its messages, and who followed them: people, and programs that looked."""
+    return Page(await call.read(lambda s: links.views(s, call.id(), _runs(s, call))))
 
 
 def _runs(session: Session, call: Call[None, Any]) -> list[int]:

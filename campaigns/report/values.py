@@ -40,8 +40,9 @@ class RecipientView:
 class ReportView:
     """How many of the frozen audience came how far; each of `sent`, `delivered` and `read` counts
     those that came further too. `allowed` is the audience without those who are blocked; `given` are
-    in the outbox or have left it, of whom `sending` are on their way. `blocked_by`, `held_by` and
-    `failed_by` count reasons."""
+    in the outbox or have left it, of whom `sending` are on their way. `replied`, `clicked`
+    and `opted_out` count people who did so at least once. `blocked_by`, `held_by` and `failed_by`
+    count reasons."""
 
     audience: int
     allowed: int
@@ -58,6 +59,9 @@ class ReportView:
     blocked: int
     missed: int
     cancelled: int
+    replied: int = 0
+    clicked: int = 0
+    opted_out: int = 0
     blocked_by: dict[str, int] = field(default_factory=dict)
     later_by: dict[str, int] = field(default_factory=dict)
     held_by: dict[str, int] = field(default_factory=dict)

@@ -2,6 +2,8 @@
 
 from sqlmodel import SQLModel
 
+import campaigns.links.tables
+import campaigns.responses.tables
 import campaigns.tables  # noqa: F401 - as below
 import tagging.packs.tables
 import tagging.rules.tables

@@ -91,6 +91,10 @@ ENGLISH = Tongue(
             "a campaign's message to them was not sent",
             "every campaign's message to them could be sent",
         ),
+        "campaign.clicked": (
+            "they followed a link of a campaign",
+            "they followed no link of a campaign",
+        ),
         "campaign.replied": ("they answered a campaign", "they answered no campaign"),
         "contact.created": ("they became known to us", "they did not become known to us"),
         "contact.updated": ("their details changed", "their details did not change"),

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from campaigns.report.policy import funnel
 from campaigns.report.values import Group
+from campaigns.responses.values import Responded
 from campaigns.tables import Recipient
 from tests.campaigns.conftest import Desk
 
@@ -100,7 +101,8 @@ def test_every_fate_is_counted_once() -> None:
         *((True, one) for one in ("failed", "unknown", "held", "blocked", "missed", "cancelled")),
         *((False, one) for one in ("waiting", "later", "held", "blocked", "missed", "cancelled")),
     ]
-    report = funnel(Group(is_given, state, "", 1) for is_given, state in states)
+    groups = [Group(is_given, state, "", 1) for is_given, state in states]
+    report = funnel(groups, Responded())
     ends = (
         *(report.sending, report.sent, report.failed, report.unknown, report.waiting),
         *(report.later, report.held, report.blocked, report.missed, report.cancelled),

@@ -156,6 +156,8 @@ POST   /campaigns/{id}/cancel                   OA.. .w.. .
 POST   /campaigns/{id}/resend                   OA.. ..s. .
 GET    /campaigns/{id}/recipients               OA.. r... .
 GET    /campaigns/{id}/report                   OA.. r... .
+GET    /campaigns/{id}/replies                  OA.. r... .
+GET    /campaigns/{id}/links                    OA.. r... .
 GET    /segments                                OA.. r... .
 POST   /segments                                OA.. .w.. .
 POST   /segments/preview                        OA.. r... .

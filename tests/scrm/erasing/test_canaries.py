@@ -25,7 +25,7 @@ OURS = {
     *("bot", "bot_count", "bot_version"),
     *("api_token", "audit", "erasure", "one_time_link", "pull_cursor", "quick_reply"),
     *("article", "article_category", "article_text"),
-    *("campaign", "campaign_occurrence", "campaign_version"),
+    *("campaign", "campaign_link", "campaign_occurrence", "campaign_version"),
     *("filling", "pack_item", "rule", "rule_version", "segment"),
     *("search_cursor", "setting", "staff_session", "staff_user", "tag", "team", "unneeded_file"),
 }
@@ -36,6 +36,7 @@ UNSAID = {
     "attachment": {"media_type", "sha256", "uploaded_by"},
     "attempt": {"outcome"},
     "campaign_recipient": {"why"},
+    "campaign_response": {"what"},
     "channel": {"credentials", "health", "marketing_basis", "paused_reason", "settings"},
     "contact_tag": {"evidence", "set_by"},
     "bot_missed": {"lessons"},

@@ -48,6 +48,7 @@ export const EVENTS = [
   'message.deleted',
   'delivery.failed',
   'delivery.unknown',
+  'campaign.clicked',
   'campaign.replied',
   'delivery.held',
   'delivery.blocked',

@@ -28,6 +28,7 @@ const KINDS = [
   'delivery.unknown',
   'delivery.held',
   'delivery.blocked',
+  'campaign.clicked',
   'campaign.replied',
   'import.finished',
   'page.viewed',

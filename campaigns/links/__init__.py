@@ -1,0 +1,1 @@
+"""Short links in what campaigns send, and who follows them."""

@@ -1,0 +1,1 @@
+"""What people did with what campaigns sent: answered, pressed, said stop, followed a link."""
