@@ -6,11 +6,7 @@ import type { MessageKey } from '../i18n/catalogue.ts';
 import { hubNow } from '../i18n/hub-time.ts';
 import { showToast, showUndo } from '../shell/toasts.ts';
 import { withPending, withSent, withThread } from './state.ts';
-import { inbox, keepConversation, loadConversation } from './store.ts';
-
-function conversationOf(id: string): Conversation | undefined {
-  return inbox.get().conversations[id];
-}
+import { conversationOf, inbox, keepConversation, loadConversation } from './store.ts';
 
 function setFailure(id: string, cause: unknown, retry: () => void): void {
   const failure = { problem: asProblem(cause), retry };

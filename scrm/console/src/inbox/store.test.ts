@@ -4,8 +4,11 @@ import { conversations as calls } from '../api/calls.ts';
 import { DEFAULT_FILTER, filterKey } from './filter.ts';
 import { EMPTY_DRAFT, readDraft, writeDraft } from './drafts.ts';
 import {
+  conversationOf,
   forgetConversation,
   inbox,
+  keepConversation,
+  loadConversation,
   loadList,
   loadMessages,
   lookAt,
@@ -57,6 +60,24 @@ test('the answer to an older question does not overwrite that to a newer one', a
   late(page('1'));
   await first;
   expect(shown()).toEqual(['2', '1']);
+});
+
+test('a conversation that was asked for does not overwrite what came meanwhile', async () => {
+  let late: (answer: Conversation) => void = () => undefined;
+  const get = vi.spyOn(calls, 'get').mockReturnValueOnce(
+    new Promise((resolve) => {
+      late = resolve;
+    }),
+  );
+  const one = { id: '1', last_at: '1', unread: 1 } as Conversation;
+  const asked = loadConversation('1');
+  keepConversation({ ...one, unread: 0 });
+  late(one);
+  await asked;
+  expect(conversationOf('1')?.unread).toBe(0);
+  get.mockResolvedValue({ ...one, unread: 2 });
+  await loadConversation('1');
+  expect(conversationOf('1')?.unread).toBe(2);
 });
 
 test('a draft to somebody who was erased is gone with the conversation', () => {

@@ -38,6 +38,10 @@ export function myId(): string {
   return me.get()?.user.id ?? '';
 }
 
+export function conversationOf(id: string): Conversation | undefined {
+  return inbox.get().conversations[id];
+}
+
 export function keepConversation(conversation: Conversation): void {
   inbox.set((state) => withConversation(state, conversation, myId(), openConversation.get()));
 }
@@ -81,9 +85,12 @@ export function forgetConversation(id: string): void {
   for (const kind of ['reply', 'note'] as const) writeDraft(id, kind, EMPTY_DRAFT);
 }
 
+/** What came meanwhile is kept: it is at least as new as what was asked for before it. */
 export async function loadConversation(id: string): Promise<void> {
+  const before = conversationOf(id);
   try {
-    keepConversation(await calls.get(id));
+    const answer = await calls.get(id);
+    if (conversationOf(id) === before) keepConversation(answer);
   } catch (cause) {
     const problem = asProblem(cause);
     inbox.set((state) => withThread(state, id, (thread) => ({ ...thread, problem })));
