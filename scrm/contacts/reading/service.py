@@ -158,3 +158,15 @@ def timeline(
     shown = rows[:limit]
     place = (micros(shown[-1].at), shown[-1].id) if len(rows) > limit else None
     return [HappenedView(str(row.id), row.kind, row.at, row.data) for row in shown], place
+
+
+def turned_out(session: Session, contact_ids: Iterable[int]) -> dict[int, int]:
+    """Who each of these contacts is: themselves, or whom they were joined into."""
+    wanted = list(contact_ids)
+    shells = store.shells(session, wanted)
+    return {one: shells.get(one, one) for one in wanted}
+
+
+def whose(session: Session, channel_id: int, addresses: Iterable[str]) -> set[int]:
+    """Whose addresses these are at this moment; of strangers there is none."""
+    return store.whose(session, channel_id, addresses)
