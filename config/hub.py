@@ -14,6 +14,7 @@ from sqlmodel import Session, func, select
 from campaigns import values as campaigns
 from campaigns.feeding import worker as feeding
 from campaigns.feeding.reactor import Releases
+from campaigns.parting.reactor import Partings
 from config import pages, renderers
 from config.claim import DataFolder, SoleHub
 from config.migrations import migrate
@@ -132,7 +133,9 @@ class Hub:
         self.watches = Watches([RuleKeeper(), SegmentKeeper()])
         self.bots = Bots()
         self.articles = Articles(settings.public_url)
-        self.reactions = Reactions([self.rules, self.watches, self.bots, Releases()], self.clock)
+        self.reactions = Reactions(
+            [self.rules, self.watches, self.bots, Releases(), Partings()], self.clock
+        )
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()

@@ -12,6 +12,11 @@ MAY_HAVE_ARRIVED = (
     *(DeliveryState.READ, DeliveryState.UNKNOWN),
 )
 
+NOTHING = (
+    *(DeliveryState.FAILED, DeliveryState.BLOCKED),
+    *(DeliveryState.MISSED, DeliveryState.CANCELLED),
+)
+
 
 class _Worth(IntEnum):
     """What has arrived, or may have, is worth more than what can still be sent, and that more than

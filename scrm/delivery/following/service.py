@@ -1,7 +1,7 @@
 """Verbs about what is sent to people who turn out to be one, and to be two again: nobody gets it twice,
 and nobody nothing because somebody else's came to nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Select
@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from scrm.delivery import service
 from scrm.delivery.following import policy, store
-from scrm.delivery.following.values import GIVEN_BACK_WITHIN, Ways
+from scrm.delivery.following.values import GIVEN_BACK_WITHIN, Key, Ways
 from scrm.kernel.signals import signal
 
 
@@ -43,6 +43,13 @@ def separate(
     since = now - GIVEN_BACK_WITHIN
     for channel_id in set(store.give_back(session, (giver, taker), since, now)):
         signal(session, service.TOPIC, channel_id)
+
+
+def make_way(session: Session, keys: Mapping[Key, int]) -> None:
+    """Of these steps of runs (campaign, occurrence, step, contact) what came to nothing is left to the
+    other contact that is named, unless that has one: another may take its place."""
+    if keys:
+        store.make_way(session, keys)
 
 
 def _go(session: Session, ways: Ways, giver: int, taker: int) -> None:

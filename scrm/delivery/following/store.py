@@ -1,18 +1,18 @@
 """SQL of what is sent to people who are joined or separated."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, literal_column, select, update
+from sqlalchemy import ColumnElement, Select, literal_column, select, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from scrm.contacts.tables import Identity
-from scrm.delivery.following.policy import WAITING
-from scrm.delivery.following.values import JOINED, Both, Sent
-from scrm.delivery.tables import OF_CAMPAIGN, Delivery
+from scrm.delivery.following.policy import NOTHING, WAITING
+from scrm.delivery.following.values import JOINED, Both, Key, Sent
+from scrm.delivery.tables import CAMPAIGN_KEY, OF_CAMPAIGN, Delivery
 from scrm.delivery.values import EARLIER_PART, DeliveryState
-from scrm.kernel.sets import is_any
+from scrm.kernel.sets import is_any, table_of, update_rows
 
 _OF_CAMPAIGN: ColumnElement[bool] = literal_column(f"delivery.{OF_CAMPAIGN}")
 
@@ -124,6 +124,23 @@ def give_back(
         .execution_options(synchronize_session=False)
     )
     return list(given.scalars())
+
+
+def make_way(session: Session, keys: Mapping[Key, int]) -> None:
+    others = {(*key[:3], other): key for key, other in keys.items()}
+    place = [col(getattr(Delivery, name)) for name in CAMPAIGN_KEY]
+    question = select(col(Delivery.id), col(Delivery.state), *place).where(
+        tuple_(*place).in_([*keys, *others]), _OF_CAMPAIGN
+    )
+    found = {tuple(row[2:]): row for row in session.execute(question)}
+    taken = {others[key] for key in others if key in found}
+    ways = [
+        (keys[key], found[key][0])
+        for key in keys
+        if key in found and key not in taken and found[key][1] in NOTHING
+    ]
+    update_rows(session, table_of(Delivery), ("contact_id",), ways)
+    session.expire_all()
 
 
 def _change(session: Session, ids: Sequence[int], **values: object) -> None:

@@ -31,3 +31,7 @@ class Ways(NamedTuple):
     go: list[int]
     swap: list[tuple[int, int]]
     end: list[int]
+
+
+Key = tuple[int, int, int, int]
+"""Campaign, occurrence, step and contact."""
