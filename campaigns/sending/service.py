@@ -9,6 +9,8 @@ from sqlmodel import Session
 from campaigns.deciding.values import Fate, Verdict
 from campaigns.judging.service import Versions, judged
 from campaigns.judging.values import LOOKED_AGAIN
+from campaigns.resending import service as resending
+from campaigns.resending.values import ALREADY
 from campaigns.sending import store
 from campaigns.stopping import service as stopping
 from campaigns.values import Wish
@@ -48,9 +50,12 @@ class LastLooks:
         asked = [row for row in rows if row.id not in words]
         whose = contacts.turned_out(session, {row.contact_id for row in asked})
         free = set(consent.take(session, whose.values()))
+        reached = resending.reached(session, asked, whose)
         going: defaultdict[tuple[int, int], list[Due]] = defaultdict(list)
         for row in asked:
-            if whose[row.contact_id] in free:
+            if row.id in reached:
+                words[row.id] = LastWord(delivery.Fate.BLOCKED, ALREADY)
+            elif whose[row.contact_id] in free:
                 free.remove(whose[row.contact_id])
                 going[row.campaign.campaign_id, row.campaign.version_id].append(row)
             else:

@@ -163,8 +163,7 @@ def follow(
     """What was written from and to these addresses, and the facts about it, go where they go; `back`
     is when they are separated.
 
-    Conversations and deliveries are changed before facts: whoever holds one of their rows to add a
-    fact to it has committed by then, and the fact is seen.
+    Facts come last: whoever held a conversation or delivery to add one has committed by then.
     """
     threads = session.execute(
         update(Conversation)
@@ -182,10 +181,7 @@ def follow(
         .values(author_id=taker)
         .execution_options(synchronize_session=False)
     )
-    if back is None:
-        delivery.join(session, said, identity_ids, giver, taker)
-    else:
-        delivery.separate(session, said, identity_ids, giver, taker, back)
+    delivery.follow(session, said, identity_ids, giver, taker, back=back)
     _follow_facts(session, identity_ids, within, homes, giver, taker)
     session.expire_all()
 

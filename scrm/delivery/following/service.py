@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from scrm.delivery import service
 from scrm.delivery.following import policy, store
-from scrm.delivery.following.values import GIVEN_BACK_WITHIN, Key, Ways
+from scrm.delivery.following.values import GIVEN_BACK_WITHIN, Key
 from scrm.kernel.signals import signal
 
 
@@ -19,30 +19,28 @@ def hold(session: Session, contact_ids: Collection[int]) -> None:
     store.hold(session, contact_ids)
 
 
-def join(
-    session: Session, said: Select[int], identity_ids: Collection[int], giver: int, taker: int
-) -> None:
-    """The messages `said` are the taker's, and what campaigns send to these addresses, which were the
-    giver's; of two of one step the better."""
-    store.move_said(session, said, taker)
-    _go(session, policy.joined(store.both(session, identity_ids, giver, taker)), giver, taker)
-
-
-def separate(
+def follow(
     session: Session,
     said: Select[int],
     identity_ids: Collection[int],
     giver: int,
     taker: int,
-    now: datetime,
+    *,
+    back: datetime | None,
 ) -> None:
-    """They go back with their addresses, and what either was to get is sent after all: the taker
-    without the giver is another person."""
+    """The messages `said` are the taker's, and what campaigns send to these addresses, which were the
+    giver's: of two of one step the better. Where they go `back` at this time, what either was to get
+    is sent after all, for they are two."""
     store.move_said(session, said, taker)
-    _go(session, policy.separated(store.both(session, identity_ids, giver, taker)), giver, taker)
-    since = now - GIVEN_BACK_WITHIN
-    for channel_id in set(store.give_back(session, (giver, taker), since, now)):
-        signal(session, service.TOPIC, channel_id)
+    some = store.both(session, identity_ids, giver, taker)
+    ways = policy.joined(some) if back is None else policy.separated(some)
+    store.end(session, ways.end)
+    store.go(session, ways.go, taker)
+    store.swap(session, ways.swap, giver, taker)
+    if back is not None:
+        since = back - GIVEN_BACK_WITHIN
+        for channel_id in set(store.give_back(session, (giver, taker), since, back)):
+            signal(session, service.TOPIC, channel_id)
 
 
 def make_way(session: Session, keys: Mapping[Key, int]) -> None:
@@ -50,9 +48,3 @@ def make_way(session: Session, keys: Mapping[Key, int]) -> None:
     other contact that is named, unless that has one: another may take its place."""
     if keys:
         store.make_way(session, keys)
-
-
-def _go(session: Session, ways: Ways, giver: int, taker: int) -> None:
-    store.end(session, ways.end)
-    store.go(session, ways.go, taker)
-    store.swap(session, ways.swap, giver, taker)

@@ -63,7 +63,7 @@ async def _elsewhere(scene: Scene) -> Identity:
         )
         session.add(channel)
         session.flush()
-        whose = session.exec(select(Delivery.contact_id)).first()
+        whose = session.exec(select(Delivery.contact_id)).all()[0]
         made = Identity(channel_id=channel.id, external_id="v9", contact_id=whose)
         session.add(made)
         session.flush()
