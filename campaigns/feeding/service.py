@@ -60,15 +60,16 @@ def feed(
     persons = [whose[one.contact_id] for one in people]
     verdicts = judged(session, campaign_id, definition, persons, now)
     texts = _texts(session, definition, persons, verdicts, now)
+    still = contacts.hold_still(session, _going(people, verdicts), whose)
     fates, given, crowded = [], list[Written](), 0
     for who, verdict, text in zip(people, verdicts, texts, strict=True):
         verdict = _final(verdict, text)
         if verdict.fate is not Fate.SEND or verdict.address is None or not isinstance(text, str):
             fates.append((who, _fate(verdict, row.version_id, now)))
-        elif room.get(verdict.address.channel_id, 0) > 0:
+        elif who.contact_id in still and room.get(verdict.address.channel_id, 0) > 0:
             room[verdict.address.channel_id] -= 1
             given.append((who, verdict, text))
-        else:  # its channel is full, or paused: another's room is not for them
+        else:  # they are just being joined, or the channel is full: another's room is not for them
             crowded += 1
             later = Verdict(Fate.LATER, until=now + CROWDED)
             fates.append((who, _fate(later, row.version_id, now)))
@@ -78,6 +79,11 @@ def feed(
     if crowded < len(people):
         signal(session, TOPIC, campaign_id)
     return len(people) - crowded
+
+
+def _going(people: Sequence[Open], verdicts: Sequence[Verdict]) -> list[int]:
+    some = zip(people, verdicts, strict=True)
+    return [who.contact_id for who, verdict in some if verdict.fate is Fate.SEND]
 
 
 def _room(

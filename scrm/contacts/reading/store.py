@@ -82,6 +82,23 @@ def shells(session: Session, contact_ids: Iterable[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in _SHELLS.rows(session, contact_ids)}
 
 
+_STILL = SetQuery(
+    lambda any_of: (
+        select(col(Contact.id), func.coalesce(col(Contact.joined_into), col(Contact.id)))
+        .where(any_of(col(Contact.id)))
+        .order_by(col(Contact.id))
+        .with_for_update(read=True, skip_locked=True)
+    ),
+    int,
+)
+
+
+def hold_still(session: Session, contact_ids: Iterable[int]) -> dict[int, int]:
+    """Whom each is, held until the commit; who is held by somebody else is left out."""
+    session.flush()
+    return {row[0]: row[1] for row in _STILL.rows(session, contact_ids)}
+
+
 _WHOSE = SetQuery(
     lambda any_of: select(col(Identity.contact_id)).where(
         any_of(col(Identity.external_id)), col(Identity.channel_id) == bindparam("channel_id")

@@ -21,10 +21,13 @@ from scrm.consent.basis.values import Said
 from scrm.consent.values import Words
 from scrm.contacts.tables import Identity
 from scrm.conversations.tables import Conversation
+from scrm.conversations.values import SYSTEM
 from scrm.delivery.looking.service import LastLook
 from scrm.delivery.sending.service import Begun
 from scrm.delivery.values import Due, LastWord
 from scrm.intake.applying.service import Unit, apply
+from scrm.joining import service as joining
+from scrm.joining.values import BY_HAND, Act
 from tests.campaigns.conftest import MONDAY
 from tests.campaigns.hand import Hand
 
@@ -246,3 +249,26 @@ async def test_after_the_global_stop_nothing_goes(hand: Hand) -> None:
     await hand.desk.write(lambda s: stopping.stop(s, "me", now))
     assert await hand.send() == []
     assert await hand.rows() == [("at Ann", "held", "stopped")]
+
+
+async def test_who_is_being_joined_is_not_fed_before(crowded: Hand) -> None:
+    await crowded.meets("Ann", "Ben")
+    campaign = await crowded.launched(purpose="service")
+    ann, ben = (crowded.desk.people[one] for one in ("Ann", "Ben"))
+    held, act = _Held(), Act(SYSTEM, crowded.desk.clock.now(), str)
+
+    def join(session: Session) -> None:
+        joining.join(session, ann, ben, BY_HAND, act, despite=True)
+        held.stand()
+
+    going = asyncio.create_task(crowded.desk.write(join))
+    await held.is_reached()
+    try:
+        assert await crowded.feed(campaign) == 0
+    finally:
+        held.gate.set()
+        await going
+    crowded.desk.clock.advance(timedelta(seconds=3))
+    assert await crowded.feed(campaign) == 2
+    assert await crowded.fates(campaign) == {"Ann": ("given", ""), "Ben": ("blocked", "has_it")}
+    assert len(await crowded.send()) == 1
