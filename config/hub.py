@@ -14,6 +14,7 @@ from sqlmodel import Session, func, select
 from campaigns import values as campaigns
 from campaigns.feeding import worker as feeding
 from campaigns.feeding.reactor import Releases
+from campaigns.parting.reactor import Partings
 from campaigns.responses.reactor import Responses
 from config import pages, renderers
 from config.claim import DataFolder, SoleHub
@@ -134,7 +135,8 @@ class Hub:
         self.bots = Bots()
         self.articles = Articles(settings.public_url)
         self.reactions = Reactions(
-            [self.rules, self.watches, self.bots, Releases(), Responses()], self.clock
+            [self.rules, self.watches, self.bots, Releases(), Partings(), Responses()],
+            self.clock,
         )
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)

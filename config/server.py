@@ -10,6 +10,7 @@ from campaigns.facts.routes import routes as marketing_routes
 from campaigns.life.routes import routes as campaign_life_routes
 from campaigns.links.routes import add_links
 from campaigns.report.routes import routes as campaign_report_routes
+from campaigns.resending import service as resending
 from campaigns.routes import REHEARSAL
 from campaigns.routes import routes as campaign_routes
 from config import metrics
@@ -30,6 +31,7 @@ from scrm.contacts.routes import routes as contact_routes
 from scrm.contacts.tags.routes import USES
 from scrm.contacts.tags.routes import routes as tag_routes
 from scrm.conversations.bot.routes import routes as speaking_routes
+from scrm.conversations.outbox.routes import RESEND_ASKS
 from scrm.conversations.outbox.routes import routes as outbox_routes
 from scrm.conversations.quick_replies.routes import routes as quick_reply_routes
 from scrm.conversations.reading.routes import routes as reading_routes
@@ -152,7 +154,7 @@ def application(hub: Hub) -> web.Application:
     app[IMPORTER], app[MOST_IMPORT] = hub.importer, hub.settings.import_limit
     app[STOPPING], app[IDENTIFY] = hub.stopping, hub.gate.identify
     app[STUDIO], app[SEALER], app[HASHED] = hub.studio, hub.sealer, hub.sealer.hashed
-    app[COUNTERS], app[MEMBERS] = at_most_two(), members_of
+    app[COUNTERS], app[MEMBERS], app[RESEND_ASKS] = at_most_two(), members_of, resending.ask
     app[ARTICLES], app[PACKS] = hub.articles, packs()
     app[OUTCOMES], app[TRIERS], app[USES] = Outcomes(), one_at_a_time(), uses_of_tags
     app[TEAM_USES], app[REHEARSAL] = uses_of_teams, Rehearsal()

@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from campaigns import store as campaigns
 from campaigns.audience import policy, store
-from campaigns.audience.values import Moment
+from campaigns.audience.values import RESEND, Moment
 from campaigns.definition import service as definitions
 from campaigns.definition.values import At, Audience, Definition, InSegment, Zone
 from campaigns.stopping import service as stopping
@@ -35,8 +35,6 @@ from scrm.kernel.zones import find_zone
 from scrm.organisation import service as organisation
 from tagging.segments import service as segments
 
-RESEND = "resend:"
-"""How the key of an occurrence begins that goes to some of an earlier one."""
 FEW = 50_000
 """So many are frozen in the unit that launches."""
 LOOK_WITHIN = 2.0

@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import NamedTuple
 
+RESEND = "resend:"
+"""How the key of an occurrence begins that goes to some of an earlier one."""
+
 
 class Plan(NamedTuple):
     """`key` is the local time that is meant. With the time of each person it begins where that comes

@@ -131,14 +131,12 @@ def recipients(
 ) -> list[Recipient]:
     """What deciding wants to know of each, in the same order.
 
-    For the last look (`asks.is_last`) caps are exact: of two who look at the same person the second
-    waits for the first one's commit, and then counts what that has marked as sending. It does not
-    see what stands beside it in its own set: of several messages to one person let only the first
-    go, and look at the others again in a moment.
+    For the last look (`asks.is_last`) caps are exact where the caller has taken these people
+    (`scrm.consent.holding`): what others have marked as sending is counted then. It does not see what
+    stands beside it in its own set: of several messages to one person let only the first go, and look
+    at the others again in a moment.
     """
     session.flush()  # for these questions go to the driver, behind the session's back
-    if asks.is_last and asks.purpose is Purpose.MARKETING:
-        store.hold(session, contact_ids)
     found = _standing(session, contact_ids, asks, now)
     region, seed = zone_of(session), asks.seed
     free = tuple(Taken(0) for _ in asks.caps)

@@ -18,7 +18,7 @@ from scrm.delivery.tables import Attempt, Delivery
 from scrm.delivery.values import LANE_ORDER, DeliveryState, Lane
 from scrm.kernel.columns import micros
 from scrm.kernel.ids import first_id_at
-from scrm.kernel.sets import SetQuery, execute, is_any, session_dialect
+from scrm.kernel.sets import SetQuery, is_any
 from scrm.visitors.tables import Visitor
 
 LOOKED_BACK = 200
@@ -48,16 +48,6 @@ def channel_ids(session: Session) -> list[int]:
     question = select_models(Channel.id).where(col(Channel.state) != ChannelState.ARCHIVE)
     return list(session.exec(question.order_by(col(Channel.id))))
 
-
-def hold(session: Session, contact_ids: Iterable[int]) -> None:
-    """Until the commit nobody else takes a last look at these people, and what others have marked
-    before is seen. On SQLite that is so anyway. Their rows are not locked: joining and erasing hold
-    those and want deliveries, and would wait crosswise with whoever holds deliveries."""
-    if session_dialect(session) == "postgresql":
-        execute(session, _HOLD, [sorted(contact_ids)])
-
-
-_HOLD = "SELECT pg_advisory_xact_lock(one) FROM unnest(%s::bigint[]) AS one"
 
 _PEOPLE = SetQuery(
     lambda any_of: select(col(Contact.id), col(Contact.zone)).where(

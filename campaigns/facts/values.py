@@ -23,8 +23,8 @@ class Asks:
     this purpose; a channel that is not named takes them at any time. `seed` makes a person's jitter
     another one in another campaign.
 
-    `is_last` is the look in the transaction that marks `sending`: people are held until its commit,
-    and only what is out counts against caps. Before that, what waits in the outbox counts too."""
+    `is_last` is the look in the transaction that marks `sending`, which has taken its people: only
+    what is out counts against caps. Before that, what waits in the outbox counts too."""
 
     channel_ids: tuple[int, ...]
     purpose: Purpose = Purpose.MARKETING

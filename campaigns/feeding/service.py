@@ -20,7 +20,9 @@ from campaigns.judging.service import Versions, judged
 from campaigns.links.service import Shortener
 from campaigns.stopping import service as stopping
 from campaigns.values import TOPIC, RecipientState
+from scrm.contacts.reading import service as contacts
 from scrm.delivery import service as delivery
+from scrm.delivery.following import service as following
 from scrm.delivery.values import Lane, OfCampaign, Order
 from scrm.kernel.errors import Invalid
 from scrm.kernel.failpoints import failpoint
@@ -43,7 +45,8 @@ def feed(
     now: datetime,
 ) -> int:
     """Decide a portion of those who are due, and give to the outbox who gets the message now; returns
-    how many were decided. `ahead` says by channel how many may wait there."""
+    how many were decided. `ahead` says by channel how many may wait there. Who was joined into another
+    is looked at as them, who come first: of two who turned out to be one, one gets it."""
     row = campaigns.find(session, campaign_id)
     if row is None or row.version_id is None or not stopping.going(session, [campaign_id]):
         return 0
@@ -55,17 +58,21 @@ def feed(
     )
     if not people:
         return 0
-    verdicts = judged(session, campaign_id, definition, [one.contact_id for one in people], now)
-    texts = _texts(session, definition, people, verdicts, now)
+    whose = contacts.turned_out(session, [one.contact_id for one in people])
+    people.sort(key=lambda one: whose[one.contact_id] != one.contact_id)
+    persons = [whose[one.contact_id] for one in people]
+    verdicts = judged(session, campaign_id, definition, persons, now)
+    texts = _texts(session, definition, persons, verdicts, now)
+    still = contacts.hold_still(session, _going(people, verdicts), whose)
     fates, given, crowded = [], list[Written](), 0
     for who, verdict, text in zip(people, verdicts, texts, strict=True):
         verdict = _final(verdict, text)
         if verdict.fate is not Fate.SEND or verdict.address is None or not isinstance(text, str):
             fates.append((who, _fate(verdict, row.version_id, now)))
-        elif room.get(verdict.address.channel_id, 0) > 0:
+        elif who.contact_id in still and room.get(verdict.address.channel_id, 0) > 0:
             room[verdict.address.channel_id] -= 1
             given.append((who, verdict, text))
-        else:  # its channel is full, or paused: another's room is not for them
+        else:  # they are just being joined, or the channel is full: another's room is not for them
             crowded += 1
             later = Verdict(Fate.LATER, until=now + CROWDED)
             fates.append((who, _fate(later, row.version_id, now)))
@@ -79,6 +86,11 @@ def feed(
     if crowded < len(people):
         signal(session, TOPIC, campaign_id)
     return len(people) - crowded
+
+
+def _going(people: Sequence[Open], verdicts: Sequence[Verdict]) -> list[int]:
+    some = zip(people, verdicts, strict=True)
+    return [who.contact_id for who, verdict in some if verdict.fate is Fate.SEND]
 
 
 def _room(
@@ -105,23 +117,25 @@ def _final(verdict: Verdict, text: str | Invalid | None) -> Verdict:
 def _texts(
     session: Session,
     definition: Definition,
-    people: Sequence[Open],
+    persons: Sequence[int],
     verdicts: Sequence[Verdict],
     now: datetime,
 ) -> list[str | Invalid | None]:
     """For each their message, or why there is none; None for who gets none now."""
-    wanted = [
-        who.contact_id
-        for who, verdict in zip(people, verdicts, strict=True)
-        if verdict.fate is Fate.SEND
-    ]
+    wanted = list(
+        {
+            person: None
+            for person, verdict in zip(persons, verdicts, strict=True)
+            if verdict.fate is Fate.SEND
+        }
+    )
     if not wanted:
-        return [None] * len(people)
+        return [None] * len(persons)
     template = compiled(definition.message.text)
     values = values_of(session, definition, wanted, now)
     written = render_many(template, [values[one] for one in wanted])
     texts = dict(zip(wanted, written, strict=True))
-    return [texts.get(who.contact_id) for who in people]
+    return [texts.get(person) for person in persons]
 
 
 def values_of(
@@ -153,6 +167,8 @@ def _give(
 ) -> list[tuple[Open, dict[str, Any]]]:
     """Who has an order already, by whatever accident, keeps that one. `write` puts the last touch on
     the content of a message."""
+    whose = contacts.turned_out(session, [who.contact_id for who, _, _ in given])
+    _make_way(session, mine.id, [who for who, _, _ in given], whose)
     identities = [one.address.identity_id for _, one, _ in given if one.address is not None]
     where = store.addresses(session, identities)
     orders, fates = [], []
@@ -164,7 +180,7 @@ def _give(
                 message_id=message_id,
                 identity_id=address.identity_id,
                 channel_id=address.channel_id,
-                contact_id=who.contact_id,
+                contact_id=whose[who.contact_id],
                 recipient=where[address.identity_id],
                 content=write(policy.content_of(mine.definition.message, text), message_id),
                 lane=policy.lane_of(mine.definition.purpose),
@@ -178,6 +194,18 @@ def _give(
         one if one[1]["message_id"] in taken else (one[0], _already(mine.version_id, now))
         for one in fates
     ]
+
+
+def _make_way(
+    session: Session, campaign_id: int, people: Sequence[Open], whose: Mapping[int, int]
+) -> None:
+    """What came to nothing for whom somebody turned out to be keeps theirs from nobody."""
+    keys = {
+        (campaign_id, who.occurrence_id, who.step, whose[who.contact_id]): who.contact_id
+        for who in people
+        if whose[who.contact_id] != who.contact_id
+    }
+    following.make_way(session, keys)
 
 
 def _already(version_id: int, now: datetime) -> dict[str, Any]:

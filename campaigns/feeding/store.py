@@ -97,11 +97,15 @@ def decided(session: Session, fates: Sequence[tuple[Open, dict[str, Any]]]) -> N
 
 
 def wake(session: Session, contact_ids: Iterable[int], now: datetime) -> int:
-    """Have those looked at now who are held; returns how many there were."""
+    """Have those looked at now who are held, and who was joined into them; returns how many there
+    were."""
+    people = list(contact_ids)
+    joined = select(col(Contact.id)).where(is_any(session, col(Contact.joined_into), people))
+    theirs = col(Recipient.contact_id)
     woken = session.execute(
         update(Recipient)
         .where(
-            is_any(session, col(Recipient.contact_id), contact_ids),
+            or_(is_any(session, theirs, people), theirs.in_(joined)),
             literal_column("campaign_recipient.state = 'held'"),
         )
         .values(due_at=now)

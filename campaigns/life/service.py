@@ -15,6 +15,7 @@ from campaigns import service as campaigns
 from campaigns import store
 from campaigns.audience import policy as audiences
 from campaigns.audience import service as audience
+from campaigns.audience.values import RESEND
 from campaigns.definition import service as definitions
 from campaigns.definition.values import At, Definition
 from campaigns.life.values import Again
@@ -121,7 +122,7 @@ def resend(session: Session, campaign_id: int, again: Again, actor: str, now: da
     if progress.facts(session, [campaign_id], now)[campaign_id].is_open:
         raise Conflict("It is not at its end; wait until nothing is open", code="campaign_live")
     version = _in_force(session, row)
-    key = f"{audience.RESEND}{earlier.id}:{again.whom}"
+    key = f"{RESEND}{earlier.id}:{again.whom}"
     run = Occurrence(campaign_id=row.id, version_id=version.id, key=key, due_at=now)
     if store.begin(session, run):
         row.wish, row.updated_at = Wish.SCHEDULED, now

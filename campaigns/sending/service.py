@@ -9,9 +9,13 @@ from sqlmodel import Session
 from campaigns.deciding.values import Fate, Verdict
 from campaigns.judging.service import Versions, judged
 from campaigns.judging.values import LOOKED_AGAIN
+from campaigns.resending import service as resending
+from campaigns.resending.values import ALREADY
 from campaigns.sending import store
 from campaigns.stopping import service as stopping
 from campaigns.values import Wish
+from scrm.consent.holding import service as consent
+from scrm.contacts.reading import service as contacts
 from scrm.delivery import values as delivery
 from scrm.delivery.holding import service as holding
 from scrm.delivery.values import GO, Due, LastWord
@@ -23,7 +27,8 @@ HELD_BACK = (PAUSED, STOPPED)
 """Reasons for which messages wait until somebody lets their campaign go on."""
 ONE_AT_A_TIME = "same_person"
 """Why the second of two messages to one person, that would go together, waits a moment: what the
-first counts for is known then."""
+first counts for is known then. So does one to somebody who is looked at by another worker, or who is
+ending marketing at this moment: a look waits for nobody, so that no two wait crosswise."""
 A_MOMENT = timedelta(seconds=1)
 _FATES = {
     Fate.LATER: delivery.Fate.LATER,
@@ -39,22 +44,26 @@ class LastLooks:
         self._versions = versions
 
     def look(self, session: Session, rows: Sequence[Due], now: datetime) -> dict[int, LastWord]:
-        """What becomes of each."""
+        """What becomes of each. Whose it is, is as it is now; whoever was joined into another is looked
+        at as them."""
         words = _held_back(session, rows)
-        seen: set[int] = set()
+        asked = [row for row in rows if row.id not in words]
+        whose = contacts.turned_out(session, {row.contact_id for row in asked})
+        free = set(consent.take(session, whose.values()))
+        reached = resending.reached(session, asked, whose)
         going: defaultdict[tuple[int, int], list[Due]] = defaultdict(list)
-        for row in rows:
-            if row.id in words:
-                continue
-            if row.contact_id in seen:
+        for row in asked:
+            if row.id in reached:
+                words[row.id] = LastWord(delivery.Fate.BLOCKED, ALREADY)
+            elif whose[row.contact_id] in free:
+                free.remove(whose[row.contact_id])
+                going[row.campaign.campaign_id, row.campaign.version_id].append(row)
+            else:
                 words[row.id] = LastWord(delivery.Fate.LATER, ONE_AT_A_TIME, now + A_MOMENT)
-                continue
-            seen.add(row.contact_id)
-            going[row.campaign.campaign_id, row.campaign.version_id].append(row)
         for (campaign_id, version_id), some in going.items():
             definition = self._versions.of(session, version_id)
-            people = [one.contact_id for one in some]
-            at = {one.contact_id: one.identity_id for one in some}
+            people = [whose[one.contact_id] for one in some]
+            at = {whose[one.contact_id]: one.identity_id for one in some}
             verdicts = judged(session, campaign_id, definition, people, now, at=at)
             for row, verdict in zip(some, verdicts, strict=True):
                 words[row.id] = _word(row, verdict, now)

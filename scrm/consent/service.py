@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from scrm.consent import store
 from scrm.consent.basis import store as basis
+from scrm.consent.holding import service as holding
 from scrm.consent.policy import is_opt_out
 from scrm.consent.tables import Suppression
 from scrm.consent.values import Purpose, SuppressionKind, Words
@@ -24,9 +25,10 @@ def note_opt_outs(
     The suppression is keyed by the hashed address, so that it outlives the profile, and
     holds for the person on all channels.
     """
-    for words in said:
-        if is_opt_out(words.text):
-            _suppress(session, words, hashed(words.address), now)
+    ending = [words for words in said if is_opt_out(words.text)]
+    holding.hold(session, [words.contact_id for words in ending])
+    for words in ending:
+        _suppress(session, words, hashed(words.address), now)
 
 
 def _suppress(session: Session, words: Words, key: str, now: datetime) -> None:
@@ -65,6 +67,7 @@ def share(
     """What one of these contacts has ended is ended for each of them, and stays so whatever becomes
     of their joining: a person who said stop is never written to because we were wrong about who
     they are."""
+    holding.hold(session, contact_ids)
     standing = store.of_people(session, contact_ids)
     ended_by = {(one.contact_id, one.purpose) for one in standing}
     first = {one.purpose: one for one in reversed(standing)}
@@ -90,7 +93,8 @@ def recall(
     now: datetime,
 ) -> None:
     """Who is met for the first time, as contact and `platform:external_id`, may have been here
-    before and been erased: what had been ended from that address then is ended still."""
+    before and been erased: what had been ended from that address then is ended still. Nothing is sent
+    yet to whom nobody had met: they are not held."""
     by_key = {hashed(address): contact_id for contact_id, address in newcomers}
     for cause in store.of_keys(session, by_key):
         contact_id = by_key[cause.key]

@@ -82,7 +82,7 @@ def match_waiting(session: Session, delivery: Delivery, external_id: str, now: d
 
 def resend(session: Session, delivery_id: int, actor: str, now: datetime) -> Delivery:
     """A person decides to send again what failed, or what may have arrived already."""
-    delivery = _get(session, delivery_id)
+    delivery = get(session, delivery_id)
     queued = store.move(
         session,
         delivery_id,
@@ -100,14 +100,14 @@ def resend(session: Session, delivery_id: int, actor: str, now: datetime) -> Del
     log.info("resend decided", action="delivery.resent", id=delivery_id, actor=actor)
     signal(session, TOPIC, delivery.channel_id)
     announce(session, delivery)
-    return _get(session, delivery_id)
+    return get(session, delivery_id)
 
 
 def settle(
     session: Session, delivery_id: int, arrived: DeliveryState, actor: str, now: datetime
 ) -> Delivery:
     """A person knows how an unknown send ended."""
-    delivery = _get(session, delivery_id)
+    delivery = get(session, delivery_id)
     settled = store.move(
         session,
         delivery_id,
@@ -124,7 +124,7 @@ def settle(
         signal(session, TOPIC, delivery.channel_id)
     log.info("unknown settled", action="delivery.settled", id=delivery_id, actor=actor)
     announce(session, delivery)
-    return _get(session, delivery_id)
+    return get(session, delivery_id)
 
 
 def let_later_parts_go(session: Session, delivery: Delivery, now: datetime) -> None:
@@ -178,7 +178,8 @@ def told(delivery: Delivery, reason: str) -> dict[str, str]:
     }
 
 
-def _get(session: Session, delivery_id: int) -> Delivery:
+def get(session: Session, delivery_id: int) -> Delivery:
+    """Raises NotFound."""
     delivery = store.get(session, delivery_id)
     if delivery is None:
         raise NotFound("delivery", delivery_id)

@@ -199,8 +199,11 @@ def _in_hand(state: DeliveryState) -> tuple[ColumnElement[bool], ...]:
 
 
 def add_parts(session: Session, whole: Delivery, contents: Sequence[dict[str, Any]]) -> None:
-    """The further parts of a message that its platform takes only in pieces, due at once."""
+    """The further parts of a message that its platform takes only in pieces, due at once. One that
+    was tried elsewhere before may have some, which follow those."""
     at = micros(whole.created_at)
+    if whole.tries:
+        _move_parts_on(session, whole.message_id, len(contents))
     rows: list[tuple[Any, ...]] = []
     for part, content in enumerate(contents, start=1):
         whom = (whole.identity_id, whole.channel_id, whole.contact_id, whole.recipient)
@@ -208,6 +211,18 @@ def add_parts(session: Session, whole: Delivery, contents: Sequence[dict[str, An
         start_at = (micros(whole.due_at), DeliveryState.QUEUED.value, "", "", 0, "", at)
         rows.append((new_id(), whole.message_id, part, *whom, *what, *start_at))
     insert_rows(session, table_of(Delivery), _COLUMNS, rows)
+
+
+def _move_parts_on(session: Session, message_id: int, by: int) -> None:
+    """In two steps: both databases look at each row whether its place is free."""
+    part = col(Delivery.part)
+    for change, which in ((-part - by, part > 0), (-part, part < 0)):
+        session.execute(
+            update(Delivery)
+            .where(col(Delivery.message_id) == message_id, which)
+            .values(part=change)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def by_external(session: Session, channel_id: int, external_ids: Iterable[str]) -> list[Delivery]:

@@ -13,9 +13,11 @@ from sqlmodel import Session
 
 from scrm.channels.values import ChannelState
 from scrm.consent import service as consent
+from scrm.consent.holding import service as holding
 from scrm.contacts.reading import service as people
 from scrm.contacts.search import store as search
 from scrm.contacts.tables import Contact
+from scrm.delivery.following import service as deliveries
 from scrm.joining import policy, store
 from scrm.joining.tables import Joining
 from scrm.joining.values import Act, Doubt, Evidence, Side
@@ -52,6 +54,7 @@ def join(
     doubt = policy.forbids(evidence.kind, found)
     if doubt is not None and (evidence.is_by_machine or not despite):
         raise Conflict(f"{_WORDS[doubt]}; they may be two people", code=doubt.value)
+    _hold_sends(session, survivor_id, other_id)
     moved = store.give_all(session, other_id, survivor_id)
     joining = Joining(
         survivor_id=survivor_id,
@@ -99,14 +102,22 @@ def separate(session: Session, joining_id: int, act: Act) -> Joining:
     _require_not_erased(*held.values())
     if not store.undo(session, joining_id, act.now, act.by.described()):
         raise already_separated()
+    _hold_sends(session, holder_id, other_id)
     homes = store.branch(session, other_id)
     moved = store.take_back(session, holder_id, other_id, homes)
     store.lead(session, homes - {other_id}, other_id)
     store.lead(session, {other_id}, None)
-    store.follow(session, moved.identities, homes, holder_id, other_id)
+    store.follow(session, moved.identities, homes, holder_id, other_id, back=act.now)
     _give_back(session, joining)
     _conclude(session, joining, "contact.separated", holder_id, act)
     return _get(session, joining_id)
+
+
+def _hold_sends(session: Session, *contact_ids: int) -> None:
+    """Before anything of theirs: whoever looks whether a campaign's message may go to them has it, and
+    wants their conversation."""
+    deliveries.hold(session, contact_ids)
+    holding.hold(session, contact_ids)
 
 
 def root(session: Session, contact_id: int) -> int:

@@ -23,7 +23,7 @@ from sqlmodel import select as select_models
 from scrm.contacts.tables import Contact, ContactPoint, Identity
 from scrm.conversations.tables import Conversation, Message
 from scrm.conversations.values import AuthorKind
-from scrm.delivery.following import store as delivery
+from scrm.delivery.following import service as delivery
 from scrm.joining.tables import Joining
 from scrm.journal.tables import Event
 from scrm.kernel.sets import is_any
@@ -153,12 +153,18 @@ def _take_back(
 
 
 def follow(
-    session: Session, identity_ids: Sequence[int], homes: Collection[int], giver: int, taker: int
+    session: Session,
+    identity_ids: Sequence[int],
+    homes: Collection[int],
+    giver: int,
+    taker: int,
+    *,
+    back: datetime | None = None,
 ) -> None:
-    """What was written from and to these addresses, and the facts about it, go where they go.
+    """What was written from and to these addresses, and the facts about it, go where they go; `back`
+    is when they are separated.
 
-    Conversations and deliveries are changed before facts: whoever holds one of their rows to add a
-    fact to it has committed by then, and the fact is seen.
+    Facts come last: whoever held a conversation or delivery to add one has committed by then.
     """
     threads = session.execute(
         update(Conversation)
@@ -176,7 +182,7 @@ def follow(
         .values(author_id=taker)
         .execution_options(synchronize_session=False)
     )
-    delivery.follow(session, said, identity_ids, giver, taker)
+    delivery.follow(session, said, identity_ids, giver, taker, back=back)
     _follow_facts(session, identity_ids, within, homes, giver, taker)
     session.expire_all()
 

@@ -16,6 +16,7 @@ from scrm.consent.basis.values import (
     Standing,
     SuppressionView,
 )
+from scrm.consent.holding import service as holding
 from scrm.consent.tables import Suppression
 from scrm.consent.values import Purpose, SuppressionKind
 from scrm.contacts.reading import service as contacts
@@ -42,6 +43,7 @@ def withdraw(
     """Somebody takes back what they allowed: on one channel, or else all marketing to them ends.
     Raises NotFound."""
     contacts.get(session, said.contact_id)
+    holding.hold(session, [said.contact_id])
     kept = _keep(session, said, ConsentState.WITHDRAWN, by, now)
     if said.channel_id is None:
         suppressing.add(

@@ -1,6 +1,6 @@
 """Reads of people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -158,3 +158,24 @@ def timeline(
     shown = rows[:limit]
     place = (micros(shown[-1].at), shown[-1].id) if len(rows) > limit else None
     return [HappenedView(str(row.id), row.kind, row.at, row.data) for row in shown], place
+
+
+def turned_out(session: Session, contact_ids: Iterable[int]) -> dict[int, int]:
+    """Who each of these contacts is: themselves, or whom they were joined into."""
+    wanted = list(contact_ids)
+    shells = store.shells(session, wanted)
+    return {one: shells.get(one, one) for one in wanted}
+
+
+def hold_still(
+    session: Session, contact_ids: Iterable[int], whose: Mapping[int, int]
+) -> Collection[int]:
+    """Of these contacts those that nobody is joining, separating or erasing at this moment, and that
+    are still whom they were taken for: so they stay until the commit."""
+    found = store.hold_still(session, contact_ids)
+    return {one for one, person in found.items() if whose[one] == person}
+
+
+def whose(session: Session, channel_id: int, addresses: Iterable[str]) -> set[int]:
+    """Whose addresses these are at this moment; of strangers there is none."""
+    return store.whose(session, channel_id, addresses)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Row, func, literal, select, tuple_
+from sqlalchemy import BigInteger, Row, bindparam, func, literal, select, tuple_
 from sqlmodel import Session, col
 from sqlmodel import select as select_models
 
@@ -11,7 +11,7 @@ from scrm.channels.tables import Channel
 from scrm.contacts.tables import Contact, ContactPoint, Identity
 from scrm.journal.tables import Event
 from scrm.kernel.columns import Instant, from_micros
-from scrm.kernel.sets import is_any
+from scrm.kernel.sets import SetQuery, is_any
 
 
 def page(session: Session, before: int | None, limit: int) -> list[Contact]:
@@ -66,3 +66,47 @@ def happened(
         question = question.where(tuple_(col(Event.at), col(Event.id)) < tuple_(*place))
     newest = question.order_by(col(Event.at).desc(), col(Event.id).desc()).limit(limit)
     return list(session.exec(newest))
+
+
+_SHELLS = SetQuery(
+    lambda any_of: select(col(Contact.id), col(Contact.joined_into)).where(
+        any_of(col(Contact.id)), col(Contact.joined_into).is_not(None)
+    ),
+    int,
+)
+
+
+def shells(session: Session, contact_ids: Iterable[int]) -> dict[int, int]:
+    """Of these the contacts that were joined into another, and into whom."""
+    session.flush()  # for it goes to the driver, behind the session's back
+    return {row[0]: row[1] for row in _SHELLS.rows(session, contact_ids)}
+
+
+_STILL = SetQuery(
+    lambda any_of: (
+        select(col(Contact.id), func.coalesce(col(Contact.joined_into), col(Contact.id)))
+        .where(any_of(col(Contact.id)))
+        .order_by(col(Contact.id))
+        .with_for_update(read=True, skip_locked=True)
+    ),
+    int,
+)
+
+
+def hold_still(session: Session, contact_ids: Iterable[int]) -> dict[int, int]:
+    """Whom each is, held until the commit; who is held by somebody else is left out."""
+    session.flush()
+    return {row[0]: row[1] for row in _STILL.rows(session, contact_ids)}
+
+
+_WHOSE = SetQuery(
+    lambda any_of: select(col(Identity.contact_id)).where(
+        any_of(col(Identity.external_id)), col(Identity.channel_id) == bindparam("channel_id")
+    ),
+    str,
+)
+
+
+def whose(session: Session, channel_id: int, addresses: Iterable[str]) -> set[int]:
+    session.flush()
+    return {row[0] for row in _WHOSE.rows(session, addresses, channel_id=channel_id)}

@@ -1,13 +1,16 @@
 """Deliveries over HTTP: what a person must decide."""
 
+from collections.abc import Callable
 from typing import Literal
 
+from aiohttp import web
 from pydantic import field_validator
 from sqlmodel import Session
 
 from scrm.conversations.outbox import service as outbox
 from scrm.conversations.outbox.values import DeliveryView
 from scrm.delivery import service
+from scrm.delivery.tables import Delivery
 from scrm.delivery.values import LISTED, DeliveryState
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call
@@ -19,6 +22,10 @@ routes = Routes("deliveries")
 
 READ = "deliveries.read"
 RESOLVE = "deliveries.resolve"
+
+
+RESEND_ASKS: web.AppKey[Callable[[Session, Delivery], None]] = web.AppKey("resend_asks")
+"""Raises Conflict where somebody above knows why a message is not to be sent again by hand."""
 
 
 class ListQuery(Query):
@@ -62,6 +69,7 @@ async def resend_delivery(call: Call[Empty, None]) -> DeliveryView:
     """Send again what failed, or what may have arrived: a person's decision."""
 
     def work(session: Session) -> DeliveryView:
+        call[RESEND_ASKS](session, service.get(session, call.id()))
         service.resend(session, call.id(), call.actor.key, call.now)
         return outbox.one(session, call.id())
 

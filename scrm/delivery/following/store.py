@@ -1,81 +1,153 @@
 """SQL of what is sent to people who are joined or separated."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, literal_column, update
+from sqlalchemy import ColumnElement, Select, literal_column, select, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from scrm.delivery.tables import OF_CAMPAIGN, Delivery
-from scrm.delivery.values import DeliveryState
-from scrm.kernel.sets import is_any
+from scrm.contacts.tables import Identity
+from scrm.delivery.following.policy import NOTHING, WAITING
+from scrm.delivery.following.values import JOINED, Both, Key, Sent
+from scrm.delivery.tables import CAMPAIGN_KEY, OF_CAMPAIGN, Delivery
+from scrm.delivery.values import EARLIER_PART, DeliveryState
+from scrm.kernel.sets import is_any, table_of, update_rows
 
-JOINED = "joined"
-"""Why one of two messages is not sent: they would reach one person."""
 _OF_CAMPAIGN: ColumnElement[bool] = literal_column(f"delivery.{OF_CAMPAIGN}")
-_WAITING = (DeliveryState.QUEUED, DeliveryState.RESERVED, DeliveryState.HELD)
-_MAY_HAVE_ARRIVED = (
-    *(DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.DELIVERED),
-    *(DeliveryState.READ, DeliveryState.UNKNOWN),
-)
 
 
-def follow(
-    session: Session,
-    said: Select[int],
-    identity_ids: Collection[int],
-    giver: int,
-    taker: int,
-) -> None:
-    """The messages `said` are the taker's, and what campaigns send to these addresses, which were the
-    giver's. Where both have one of the same step, each keeps its own, and what still waits is not
-    sent: of two that wait the giver's, and the taker's where the giver may have got theirs."""
+def hold(session: Session, contact_ids: Collection[int]) -> None:
+    """Until the commit nothing that campaigns send to these people begins."""
+    waiting = (
+        select(col(Delivery.id))
+        .where(
+            is_any(session, col(Delivery.contact_id), contact_ids),
+            _OF_CAMPAIGN,
+            col(Delivery.state).in_(WAITING),
+        )
+        .order_by(col(Delivery.id))
+        .with_for_update()
+    )
+    session.execute(waiting).all()
+
+
+def move_said(session: Session, said: Select[int], taker: int) -> None:
+    """The deliveries of these messages are the taker's, but for those that campaigns send."""
     session.execute(
         update(Delivery)
         .where(col(Delivery.message_id).in_(said), col(Delivery.campaign_id).is_(None))
         .values(contact_id=taker)
         .execution_options(synchronize_session=False)
     )
+
+
+def both(session: Session, identity_ids: Collection[int], giver: int, taker: int) -> list[Both]:
+    """What campaigns send to the giver at these addresses, and what the taker has of the same step."""
+    own = aliased(Delivery)
+    question = (
+        select(
+            *(col(Delivery.id), col(Delivery.state)),
+            *(col(own.id), col(own.state), is_any(session, col(own.identity_id), identity_ids)),
+        )
+        .outerjoin(
+            own,
+            (col(own.contact_id) == taker)
+            & (col(own.campaign_id) == col(Delivery.campaign_id))
+            & (col(own.occurrence_id) == col(Delivery.occurrence_id))
+            & (col(own.step) == col(Delivery.step)),
+        )
+        .where(
+            col(Delivery.contact_id) == giver,
+            _OF_CAMPAIGN,
+            is_any(session, col(Delivery.identity_id), identity_ids),
+        )
+        .order_by(col(Delivery.id))
+    )
+    return [
+        Both(Sent(*row[:2]), None if row[2] is None else Sent(row[2], row[3], bool(row[4])))
+        for row in session.execute(question)
+    ]
+
+
+def go(session: Session, ids: Sequence[int], contact_id: int) -> None:
+    _change(session, ids, contact_id=contact_id)
+
+
+def swap(session: Session, some: Sequence[tuple[int, int]], giver: int, taker: int) -> None:
+    """The first of each pair is the taker's, the second the giver's. For a moment the first are of no
+    run: both databases look at each row whether its key is free."""
+    if not some:
+        return
+    mine, theirs = zip(*some, strict=True)
+    no_run = {"occurrence_id": -col(Delivery.occurrence_id)}
+    _change(session, mine, **no_run)
+    _change(session, theirs, contact_id=giver)
+    _change(session, mine, **no_run, contact_id=taker)
+
+
+def end(session: Session, ids: Sequence[int]) -> None:
+    """They are not sent, nor what follows of their messages."""
+    whole = select(col(Delivery.message_id)).where(is_any(session, col(Delivery.id), ids))
     session.execute(
         update(Delivery)
         .where(
-            col(Delivery.contact_id) == taker,
-            _OF_CAMPAIGN,
-            col(Delivery.state).in_(_WAITING),
-            _has_same(giver, _MAY_HAVE_ARRIVED),
+            col(Delivery.message_id).in_(whole),
+            col(Delivery.part) > 0,
+            col(Delivery.state).in_(WAITING),
         )
-        .values(state=DeliveryState.CANCELLED, reason=JOINED, lease_until=None, worker="")
+        .values(state=DeliveryState.CANCELLED, reason=EARLIER_PART)
         .execution_options(synchronize_session=False)
     )
-    theirs = (
-        col(Delivery.contact_id) == giver,
-        _OF_CAMPAIGN,
-        is_any(session, col(Delivery.identity_id), identity_ids),
-    )
-    session.execute(
-        update(Delivery)
-        .where(*theirs, ~_has_same(taker))
-        .values(contact_id=taker)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        update(Delivery)
-        .where(*theirs, col(Delivery.state).in_(_WAITING))
-        .values(state=DeliveryState.CANCELLED, reason=JOINED, lease_until=None, worker="")
-        .execution_options(synchronize_session=False)
-    )
+    ended = {"state": DeliveryState.CANCELLED, "reason": JOINED}
+    _change(session, ids, **ended, lease_until=None, worker="")
 
 
-def _has_same(
-    contact_id: int, states: Collection[DeliveryState] = tuple(DeliveryState)
-) -> ColumnElement[bool]:
-    """Whether that person has one of the same run and step, in one of these states."""
-    own = aliased(Delivery)
-    return exists().where(
-        col(own.contact_id) == contact_id,
-        col(own.campaign_id).is_not(None),
-        col(own.campaign_id) == col(Delivery.campaign_id),
-        col(own.occurrence_id) == col(Delivery.occurrence_id),
-        col(own.step) == col(Delivery.step),
-        col(own.state).in_(states),
+def give_back(
+    session: Session, contact_ids: Collection[int], since: datetime, now: datetime
+) -> list[int]:
+    """What was to go to these people until they turned out to be one is queued, if it was ordered
+    since then and goes to an address of theirs; the channel of each."""
+    theirs = select(col(Identity.id)).where(col(Identity.contact_id) == col(Delivery.contact_id))
+    given = session.execute(
+        update(Delivery)
+        .where(
+            is_any(session, col(Delivery.contact_id), contact_ids),
+            _OF_CAMPAIGN,
+            col(Delivery.state) == DeliveryState.CANCELLED,
+            col(Delivery.reason) == JOINED,
+            col(Delivery.created_at) >= since,
+            col(Delivery.identity_id).in_(theirs),
+        )
+        .values(state=DeliveryState.QUEUED, reason="", due_at=now)
+        .returning(col(Delivery.channel_id))
+        .execution_options(synchronize_session=False)
     )
+    return list(given.scalars())
+
+
+def make_way(session: Session, keys: Mapping[Key, int]) -> None:
+    others = {(*key[:3], other): key for key, other in keys.items()}
+    place = [col(getattr(Delivery, name)) for name in CAMPAIGN_KEY]
+    question = select(col(Delivery.id), col(Delivery.state), *place).where(
+        tuple_(*place).in_([*keys, *others]), _OF_CAMPAIGN
+    )
+    found = {tuple(row[2:]): row for row in session.execute(question)}
+    taken = {others[key] for key in others if key in found}
+    ways = [
+        (keys[key], found[key][0])
+        for key in keys
+        if key in found and key not in taken and found[key][1] in NOTHING
+    ]
+    update_rows(session, table_of(Delivery), ("contact_id",), ways)
+    session.expire_all()
+
+
+def _change(session: Session, ids: Sequence[int], **values: object) -> None:
+    if ids:
+        session.execute(
+            update(Delivery)
+            .where(is_any(session, col(Delivery.id), ids))
+            .values(**values)
+            .execution_options(synchronize_session=False)
+        )

@@ -137,6 +137,7 @@ def _put_aside(session: Session, looked: Sequence[Looked], now: datetime) -> Non
     looked = _with_addresses(session, looked)
     asides = [(one, aside(one.word, one.delivery.due_at, now)) for one in looked]
     store.put_aside(session, [_row(one, stands) for one, stands in asides])
+    _keep_parts_behind(session, asides)
     facts = [
         _told(one, now)
         for one, stands in asides
@@ -149,6 +150,16 @@ def _put_aside(session: Session, looked: Sequence[Looked], now: datetime) -> Non
         if one.delivery.tries:  # before that nobody has seen it
             service.announce(session, one.delivery)
     session.expire_all()
+
+
+def _keep_parts_behind(session: Session, asides: Sequence[tuple[Looked, Aside]]) -> None:
+    """What follows of a message that was tried waits as long as it does, and ends with it. They come
+    back when it is sent."""
+    tried = [(one.delivery.message_id, stands) for one, stands in asides if one.delivery.tries]
+    waits = [(micros(to.due_at), one) for one, to in tried if to.state is DeliveryState.QUEUED]
+    stays = [one for one, to in tried if to.state is not DeliveryState.QUEUED]
+    store.put_off_later_parts(session, waits)
+    store.stop_later_parts(session, stays)
 
 
 def _row(one: Looked, stands: Aside) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from scrm.contacts.tables import Identity
 from scrm.delivery.tables import Delivery
-from scrm.delivery.values import DeliveryState
+from scrm.delivery.values import EARLIER_PART, DeliveryState
 from scrm.kernel.sets import SetQuery, execute, session_dialect, table_of, update_rows
 
 ASIDE = ("state", "reason", "detail", "due_at", "finished_at", "lease_until", "worker")
@@ -44,10 +44,28 @@ def move(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 def move_later_parts(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
-    """What follows in a message goes where its first part goes: MOVED, and the message's id."""
+    """What follows in a message goes where its first part goes, also what waits for word of that:
+    MOVED, and the message's id."""
+    states = f"('{DeliveryState.QUEUED.value}', '{DeliveryState.CANCELLED.value}')"
+    _change_later_parts(session, MOVED, f"state IN {states}", rows)
+
+
+def put_off_later_parts(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Until its first part is due: when, and the message's id."""
+    _change_later_parts(session, ("due_at",), f"state = '{DeliveryState.QUEUED.value}'", rows)
+
+
+def stop_later_parts(session: Session, message_ids: Sequence[int]) -> None:
+    rows = [(DeliveryState.CANCELLED.value, EARLIER_PART, one) for one in message_ids]
+    waits = f"state = '{DeliveryState.QUEUED.value}'"
+    _change_later_parts(session, ("state", "reason"), waits, rows)
+
+
+def _change_later_parts(
+    session: Session, columns: Sequence[str], condition: str, rows: Sequence[tuple[Any, ...]]
+) -> None:
     mark = "?" if session_dialect(session) == "sqlite" else "%s"
-    sets = ", ".join(f"{name} = {mark}" for name in MOVED)
-    waits = f"part > 0 AND state = '{DeliveryState.QUEUED.value}'"
-    sql = f"UPDATE delivery SET {sets} WHERE message_id = {mark} AND {waits}"  # noqa: S608 - names are ours
+    sets = ", ".join(f"{name} = {mark}" for name in columns)
+    sql = f"UPDATE delivery SET {sets} WHERE message_id = {mark} AND part > 0 AND {condition}"  # noqa: S608 - names are ours
     if rows:
         execute(session, sql, rows, many=True)

@@ -1,7 +1,7 @@
 """The verb of applying: inbound values become rows, in sets per kind."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,9 +17,11 @@ from scrm.channels.values import (
     SubscriptionChanged,
 )
 from scrm.consent import service as consent
+from scrm.consent.holding import service as holding
 from scrm.consent.policy import is_opt_out
 from scrm.consent.values import Words
 from scrm.contacts import service as contacts
+from scrm.contacts.reading import service as reading
 from scrm.contacts.values import Known
 from scrm.conversations.arrivals import service as arrivals
 from scrm.conversations.arrivals.values import Appended, Arrival
@@ -62,9 +64,25 @@ def apply(unit: Unit, meanings: Sequence[tuple[OpenChannel, Inbound]]) -> None:
     channels = {channel.id: channel for channel, _ in meanings}
     for channel, meaning in meanings:
         by_channel[channel.id].append(meaning)
+    _hold_who_ends(unit.session, by_channel)
     for channel_id, inbound in by_channel.items():
         failpoint("apply.channel")
         _apply_channel(unit, channels[channel_id], inbound)
+
+
+def _hold_who_ends(session: Session, by_channel: Mapping[int, Sequence[Inbound]]) -> None:
+    """Whoever says stop is held before anything of theirs: who looks whether they are sent something
+    has them, and wants their conversation."""
+    people: set[int] = set()
+    for channel_id, inbound in by_channel.items():
+        ending = {
+            one.person.external_id
+            for one in inbound
+            if isinstance(one, MessageReceived | MessageEdited) and is_opt_out(one.content.text)
+        }
+        if ending:
+            people |= reading.whose(session, channel_id, ending)
+    holding.hold(session, people)
 
 
 def _apply_channel(unit: Unit, channel: OpenChannel, inbound: list[Inbound]) -> None:

@@ -97,6 +97,8 @@ const GENERAL: Readonly<Record<string, string>> = {
   being_imported: '对方的聊天记录正在导入，请稍后再试',
   same_contact: '不能与自己合并',
   joined_away: '这位联系人已合并到另一位',
+  resend_under_way: '活动正在重新发送，请稍候',
+  sent_already: '对方已收到，或可能已收到',
   already_separated: '这两位联系人已经拆分过',
   too_large: '文件或内容超过允许的大小',
   key_reused: '这个请求已经用别的内容发过一次，请刷新页面',

@@ -1,0 +1,1 @@
+"""People who were one for a while."""

@@ -1,0 +1,1 @@
+"""One door for what is sent again: a campaign's own run, and a colleague's hand."""

@@ -1,0 +1,1 @@
+"""The last look: races, joinings, and what is sent again."""
