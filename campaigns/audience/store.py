@@ -27,6 +27,7 @@ from campaigns.tables import Campaign, Occurrence, Recipient
 from campaigns.values import OPEN, RecipientState, Wish
 from scrm.contacts.tables import Contact
 from scrm.delivery.tables import Delivery
+from scrm.kernel.claiming import once
 from scrm.kernel.columns import Instant
 from scrm.kernel.sets import insert_for, is_any
 
@@ -34,6 +35,7 @@ _COLUMNS = (
     *("occurrence_id", "step", "contact_id", "campaign_id"),
     *("state", "why", "due_at", "version_id"),
 )
+_KEY: Any = (col(Recipient.occurrence_id), col(Recipient.step), col(Recipient.contact_id))
 _AT_ONCE = 1_000
 """Rows that are fetched together."""
 
@@ -178,13 +180,12 @@ def cancelled(session: Session) -> int | None:
 
 def cancel_some(session: Session, campaign_id: int, limit: int, now: datetime) -> int:
     """Returns how many were cancelled."""
-    key = (col(Recipient.occurrence_id), col(Recipient.step), col(Recipient.contact_id))
     is_open: ColumnElement[bool] = literal_column(OPEN)
     mine = col(Recipient.campaign_id) == campaign_id
-    some = select(*key).where(mine, is_open).limit(limit).with_for_update(skip_locked=True)
+    some = select(*_KEY).where(mine, is_open).limit(limit).with_for_update(skip_locked=True)
     done = session.execute(
         update(Recipient)
-        .where(tuple_(*key).in_(some))
+        .where(tuple_(*_KEY).in_(once(some)), is_open)
         .values(state=RecipientState.CANCELLED, decided_at=now)
         .returning(col(Recipient.contact_id))
         .execution_options(synchronize_session=False)

@@ -1,6 +1,6 @@
 """SQL of feeding."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from campaigns.tables import Campaign, Occurrence, Recipient
 from campaigns.values import OPEN, Wish
 from scrm.contacts.tables import Contact, Identity
 from scrm.contacts.tags.tables import ContactTag, Tag
+from scrm.delivery.tables import Delivery
 from scrm.kernel.columns import document, micros
 from scrm.kernel.sets import SetQuery, is_any, table_of
 
@@ -96,13 +97,16 @@ def decided(session: Session, fates: Sequence[tuple[Open, dict[str, Any]]]) -> N
     session.expire_all()
 
 
-def wake(session: Session, contact_ids: Iterable[int], now: datetime) -> int:
-    """Have those looked at now who are held; returns how many there were."""
+def wake(
+    session: Session, contact_ids: Iterable[int], reasons: Collection[str], now: datetime
+) -> int:
+    """Have those looked at now who are held for one of `reasons`; returns how many there were."""
     woken = session.execute(
         update(Recipient)
         .where(
             is_any(session, col(Recipient.contact_id), contact_ids),
             literal_column("campaign_recipient.state = 'held'"),
+            is_any(session, col(Recipient.why), reasons),
         )
         .values(due_at=now)
         .returning(col(Recipient.contact_id))
@@ -140,6 +144,20 @@ _WHERE = SetQuery(
     ),
     int,
 )
+
+
+_OF_NO_CAMPAIGN = SetQuery(
+    lambda any_of: select(col(Delivery.id)).where(
+        any_of(col(Delivery.id)), col(Delivery.campaign_id).is_(None), col(Delivery.part) == 0
+    ),
+    int,
+)
+
+
+def of_no_campaign(session: Session, delivery_ids: Iterable[int]) -> set[int]:
+    """Those of them that a colleague sent, or a bot."""
+    session.flush()  # for it goes to the driver, behind the session's back
+    return {row[0] for row in _OF_NO_CAMPAIGN.rows(session, delivery_ids)}
 
 
 def people(session: Session, contact_ids: Iterable[int]) -> list[tuple[Any, ...]]:

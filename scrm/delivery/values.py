@@ -146,6 +146,8 @@ class Due(NamedTuple):
 
 
 NO_WORD = "no_word"
-"""Why a campaign's message is held of which nobody said that it may go."""
+"""Why a campaign's message is not sent of which nobody said that it may go."""
+NO_ADDRESS = "no_address"
+"""Why one is not sent that was to go to another address, which there is no more."""
 LOOK_FAILED = "look_failed"
 """Why a campaign's message waits: looking at it, or writing it, went wrong."""

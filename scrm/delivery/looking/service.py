@@ -14,6 +14,7 @@ from scrm.delivery.looking.store import Address
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import (
     LOOK_FAILED,
+    NO_ADDRESS,
     NO_WORD,
     DeliveryState,
     Due,
@@ -106,7 +107,7 @@ def _asked(
     silent = [row.id for row in rows if row.id not in said]
     if silent:
         log.error("campaign's message without a word", action="delivery.no_word", ids=silent[:10])
-    words = {row.id: said.get(row.id, LastWord(Fate.HELD, NO_WORD)) for row in rows}
+    words = {row.id: said.get(row.id, LastWord(Fate.BLOCKED, NO_WORD)) for row in rows}
     going = [row for row in rows if words[row.id].fate is Fate.GO]
     if going:
         last.written(session, going, now)
@@ -168,7 +169,7 @@ def _told(one: Looked, now: datetime) -> Fact:
 
 
 def _with_addresses(session: Session, looked: Sequence[Looked]) -> list[Looked]:
-    """Those that go elsewhere are sent there; one whose address there is not is held."""
+    """Those that go elsewhere are sent there; one whose address there is not is not sent."""
     wanted = [one for one in looked if one.word.fate is Fate.ELSEWHERE]
     if not wanted:
         return list(looked)
@@ -180,7 +181,7 @@ def _with_addresses(session: Session, looked: Sequence[Looked]) -> list[Looked]:
         if one.word.address in found
     }
     _move(session, list(moves.values()))
-    lost = LastWord(Fate.HELD, "no_address")
+    lost = LastWord(Fate.BLOCKED, NO_ADDRESS)
     return [
         Looked(one.delivery, one.contact_id, lost)
         if one.word.fate is Fate.ELSEWHERE and one.delivery.id not in moves
