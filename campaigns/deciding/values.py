@@ -48,6 +48,8 @@ class Why(StrEnum):
     UNWRITABLE = "unwritable"
     HAS_IT = "has_it"
     """Another who turned out to be the same person was given it."""
+    TOO_LATE = "too_late"
+    """Nobody could begin in time, or it waited too long."""
 
 
 @dataclass(frozen=True, slots=True)

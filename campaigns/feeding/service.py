@@ -16,6 +16,7 @@ from campaigns.definition.values import Definition
 from campaigns.feeding import policy, store
 from campaigns.feeding.values import CROWDED, PORTION, WORTH, Open
 from campaigns.judging.service import Versions, judged
+from campaigns.missing import service as missing
 from campaigns.stopping import service as stopping
 from campaigns.values import TOPIC, RecipientState
 from scrm.delivery import service as delivery
@@ -45,6 +46,9 @@ def feed(
     if row is None or row.version_id is None or not stopping.going(session, [campaign_id]):
         return 0
     definition = versions.of(session, row.version_id)
+    if not missing.begin_moments(session, campaign_id, definition, now):
+        signal(session, TOPIC, campaign_id)
+        return 0
     lane = policy.lane_of(definition.purpose)
     room = _room(session, definition.channels, lane, ahead, now)
     people = store.due_people(
@@ -58,14 +62,14 @@ def feed(
     for who, verdict, text in zip(people, verdicts, texts, strict=True):
         verdict = _final(verdict, text)
         if verdict.fate is not Fate.SEND or verdict.address is None or not isinstance(text, str):
-            fates.append((who, _fate(verdict, row.version_id, now)))
+            fates.append((who, _fate(who, verdict, row.version_id, now)))
         elif room.get(verdict.address.channel_id, 0) > 0:
             room[verdict.address.channel_id] -= 1
             given.append((who, verdict, text))
         else:  # its channel is full, or paused: another's room is not for them
             crowded += 1
             later = Verdict(Fate.LATER, until=now + CROWDED)
-            fates.append((who, _fate(later, row.version_id, now)))
+            fates.append((who, _fate(who, later, row.version_id, now)))
     fates += _give(session, campaign_id, row.version_id, definition, given, now)
     store.decided(session, fates)
     failpoint("campaigns.fed")
@@ -163,28 +167,29 @@ def _give(
                 lane=policy.lane_of(definition.purpose),
                 due_at=now,
                 campaign=OfCampaign(campaign_id, who.occurrence_id, who.step, version_id),
+                late_at=who.late_at,
             )
         )
-        fates.append((who, _fate(verdict, version_id, now) | {"message_id": message_id}))
+        fates.append((who, _fate(who, verdict, version_id, now) | {"message_id": message_id}))
     taken = {one.message_id for one in delivery.enqueue(session, orders, now)}
     return [
-        one if one[1]["message_id"] in taken else (one[0], _already(version_id, now))
+        one if one[1]["message_id"] in taken else (one[0], _already(one[0], version_id, now))
         for one in fates
     ]
 
 
-def _already(version_id: int, now: datetime) -> dict[str, Any]:
+def _already(who: Open, version_id: int, now: datetime) -> dict[str, Any]:
     """Of who has an order of this run already: theirs came with somebody who was joined to them."""
-    return _fate(Verdict(Fate.BLOCKED, Why.HAS_IT), version_id, now)
+    return _fate(who, Verdict(Fate.BLOCKED, Why.HAS_IT), version_id, now)
 
 
-def _fate(verdict: Verdict, version_id: int, now: datetime) -> dict[str, Any]:
+def _fate(who: Open, verdict: Verdict, version_id: int, now: datetime) -> dict[str, Any]:
     address = verdict.address
     state = policy.state_of(verdict)
     return {
         "state": state.value,
         "why": verdict.why.value if verdict.why else "",
-        "due_at": policy.again_at(verdict, now),
+        "due_at": policy.again_at(verdict, who.late_at, now),
         "identity_id": address.identity_id if address else None,
         "channel_id": address.channel_id if address else None,
         "message_id": None,

@@ -48,11 +48,15 @@ def due_campaigns(session: Session) -> list[Due]:
 def due_people(session: Session, campaign_id: int, now: datetime, limit: int) -> list[Open]:
     """Whose turn it is, held until the commit; whom another holds is left to them."""
     question = (
-        select(col(Recipient.occurrence_id), col(Recipient.step), col(Recipient.contact_id))
+        select(
+            *(col(Recipient.occurrence_id), col(Recipient.step), col(Recipient.contact_id)),
+            col(Recipient.late_at),
+        )
         .where(
             col(Recipient.campaign_id) == campaign_id,
             _IS_OPEN,
             col(Recipient.due_at) <= now,
+            or_(col(Recipient.late_at).is_(None), col(Recipient.late_at) > now),
             _IS_FROZEN,
         )
         .order_by(

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from campaigns.feeding import service, store
 from campaigns.feeding.values import Due
 from campaigns.judging.service import Versions
+from campaigns.missing import service as missing
 from campaigns.sending import service as sending
 from campaigns.stopping import service as stopping
 from scrm.kernel.clock import Clock
@@ -45,10 +46,12 @@ class Feeder:
         self._last = 0
 
     async def step(self) -> None:
-        waits, due = await self._database.read(self._look)
+        is_late, waits, due = await self._database.read(self._look)
+        fed = 0
+        if is_late:
+            fed += await self._database.write(lambda s: missing.end_late(s, self._clock.now()))
         if waits:
             await self._database.write(lambda s: sending.let_go(s, self._clock.now()))
-        fed = 0
         for one in self._in_turn(due):
             fed += await self._feed(one.campaign_id)
         if not fed:
@@ -56,11 +59,13 @@ class Feeder:
             await asyncio.sleep(A_MOMENT)
             await self._bell.wait(BELL, self._sleep(due))
 
-    def _look(self, session: Session) -> tuple[bool, list[Due]]:
-        """Whether something in the outbox may go on, and who is due."""
+    def _look(self, session: Session) -> tuple[bool, bool, list[Due]]:
+        """Whether it is too late for somebody, whether something in the outbox may go on, and who is
+        due."""
+        is_late = missing.is_late(session, self._clock.now())
         if stopping.is_stopped(session):
-            return False, []
-        return sending.may_go_on(session), store.due_campaigns(session)
+            return is_late, False, []
+        return is_late, sending.may_go_on(session), store.due_campaigns(session)
 
     def _in_turn(self, due: list[Due]) -> list[Due]:
         """Those that are due, from the one behind the last that began: a large campaign would fill

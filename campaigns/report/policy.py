@@ -16,7 +16,7 @@ def funnel(groups: Iterable[Group]) -> ReportView:
         one: Counter()
         for one in (
             *(RecipientState.BLOCKED, RecipientState.LATER),
-            *(RecipientState.HELD, DeliveryState.FAILED),
+            *(RecipientState.HELD, RecipientState.MISSED, DeliveryState.FAILED),
         )
     }
     given = 0
@@ -45,5 +45,6 @@ def funnel(groups: Iterable[Group]) -> ReportView:
         blocked_by=dict(reasons["blocked"]),
         later_by=dict(reasons["later"]),
         held_by=dict(reasons["held"]),
+        missed_by=dict(reasons["missed"]),
         failed_by=dict(reasons["failed"]),
     )

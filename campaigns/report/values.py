@@ -40,8 +40,8 @@ class RecipientView:
 class ReportView:
     """How many of the frozen audience came how far; each of `sent`, `delivered` and `read` counts
     those that came further too. `allowed` is the audience without those who are blocked; `given` are
-    in the outbox or have left it, of whom `sending` are on their way. `blocked_by`, `held_by` and
-    `failed_by` count reasons."""
+    in the outbox or have left it, of whom `sending` are on their way. `blocked_by`, `later_by`,
+    `held_by`, `missed_by` and `failed_by` count reasons."""
 
     audience: int
     allowed: int
@@ -61,4 +61,5 @@ class ReportView:
     blocked_by: dict[str, int] = field(default_factory=dict)
     later_by: dict[str, int] = field(default_factory=dict)
     held_by: dict[str, int] = field(default_factory=dict)
+    missed_by: dict[str, int] = field(default_factory=dict)
     failed_by: dict[str, int] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from scrm.delivery.queueing import store as queue
 from scrm.delivery.sending import store as sets
 from scrm.delivery.sending.store import Standing
 from scrm.delivery.tables import Delivery
-from scrm.delivery.values import CLIMBS_FROM, DeliveryState, Fate, LastWord
+from scrm.delivery.values import CLIMBS_FROM, EARLIER_PART, DeliveryState, Fate, LastWord
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
 from scrm.kernel.signals import signal
@@ -268,5 +268,5 @@ def _hold_later_parts(session: Session, delivery: Delivery) -> None:
         delivery,
         DeliveryState.QUEUED,
         state=DeliveryState.CANCELLED,
-        reason="earlier_part",
+        reason=EARLIER_PART,
     )
