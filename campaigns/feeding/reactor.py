@@ -1,6 +1,7 @@
-"""Told that somebody waits for us no more: what was held for it is looked at at once."""
+"""Told that somebody waits for us no more, or that a message does not go after all: what was held for
+it is looked at at once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -27,6 +28,10 @@ ENDS = frozenset(
 )
 """After these a conversation may wait for us no more, or be somebody else's."""
 
+ROOM = frozenset(("delivery.blocked", "delivery.failed"))
+"""After these there may be room under a cap."""
+FOR_ROOM = (Why.CAP.value,)
+
 
 class Releases:
     """What is held is looked at again, and goes unless something else holds it."""
@@ -34,16 +39,23 @@ class Releases:
     name = "campaigns"
 
     def wants(self, kind: str) -> bool:
-        return kind in ENDS
+        return kind in ENDS or kind in ROOM
 
     def react(self, session: Session, facts: Sequence[Recorded], now: datetime) -> None:
         told = journal.of_people(session, [one.id for one in facts])
-        people = _people(session, told)
-        if not people:
-            return
-        freed = holding.release(session, people, HELD_FOR, now)
-        if store.wake(session, people, HELD_FOR, now) or freed:
-            signal(session, TOPIC, 0)
+        free = {one.contact_id for one in told if one.kind in ROOM}
+        waited = _people(session, [one for one in told if one.kind in ENDS])
+        for people, reasons in ((waited, HELD_FOR), (free, FOR_ROOM)):
+            if people:
+                _release(session, people, reasons, now)
+
+
+def _release(
+    session: Session, people: Collection[int], reasons: Collection[str], now: datetime
+) -> None:
+    freed = holding.release(session, people, reasons, now)
+    if store.wake(session, people, reasons, now) or freed:
+        signal(session, TOPIC, 0)
 
 
 def _people(session: Session, told: Sequence[Told]) -> set[int]:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from campaigns import store as campaigns
 from campaigns.deciding.values import Fate, Verdict, Why
 from campaigns.definition.values import Definition
+from campaigns.facts.values import Windows, no_windows
 from campaigns.feeding import policy, store
 from campaigns.feeding.values import CROWDED, PORTION, WORTH, Open
 from campaigns.judging.service import Versions, judged
@@ -39,6 +40,7 @@ def feed(
     versions: Versions,
     ahead: Mapping[int, int],
     now: datetime,
+    windows: Windows = no_windows,
 ) -> int:
     """Decide a portion of those who are due, and give to the outbox who gets the message now; returns
     how many were decided. `ahead` says by channel how many may wait there."""
@@ -56,7 +58,8 @@ def feed(
     )
     if not people:
         return 0
-    verdicts = judged(session, campaign_id, definition, [one.contact_id for one in people], now)
+    whom = [one.contact_id for one in people]
+    verdicts = judged(session, campaign_id, definition, whom, now, windows=windows)
     texts = _texts(session, definition, people, verdicts, now)
     fates, given, crowded = [], list[Written](), 0
     for who, verdict, text in zip(people, verdicts, texts, strict=True):

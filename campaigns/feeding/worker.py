@@ -9,6 +9,7 @@ from functools import partial
 import structlog
 from sqlmodel import Session
 
+from campaigns.facts.values import Windows, no_windows
 from campaigns.feeding import service, store
 from campaigns.feeding.values import Due
 from campaigns.judging.service import Versions
@@ -28,7 +29,8 @@ A_MOMENT = 0.1
 
 
 class Feeder:
-    """`ahead` says by channel how many messages of campaigns may wait in its outbox."""
+    """`ahead` says by channel how many messages of campaigns may wait in its outbox, `windows` how long
+    its platform takes them."""
 
     def __init__(
         self,
@@ -37,12 +39,14 @@ class Feeder:
         bell: Doorbell,
         versions: Versions,
         ahead: Callable[[], Mapping[int, int]],
+        windows: Windows = no_windows,
     ) -> None:
         self._database = database
         self._clock = clock
         self._bell = bell
         self._versions = versions
         self._ahead = ahead
+        self._windows = windows
         self._last = 0
 
     async def step(self) -> None:
@@ -84,6 +88,7 @@ class Feeder:
             versions=self._versions,
             ahead=self._ahead(),
             now=self._clock.now(),
+            windows=self._windows,
         )
         try:
             return await self._database.write(work)

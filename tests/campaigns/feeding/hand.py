@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from campaigns.facts.values import Windows, no_windows
 from campaigns.feeding import service as feeding
-from campaigns.feeding.worker import BELL, Feeder
+from campaigns.feeding.worker import Feeder
 from campaigns.judging.service import Versions
 from campaigns.sending.service import LastLooks
 from scrm.channels.outbound import Sent
@@ -31,11 +32,12 @@ WORKER = "hand"
 
 @dataclass(slots=True)
 class Hand:
-    """`sent` is to whom what went out, in its order; `looked` counts the messages whose turn came."""
+    """`sent` is to whom what went out, in its order."""
 
     desk: Desk
     sent: list[tuple[str, str]] = field(default_factory=list)
     versions: Versions = field(default_factory=Versions)
+    windows: Windows = no_windows
 
     @property
     def channel(self) -> int:
@@ -43,7 +45,7 @@ class Hand:
 
     @property
     def last(self) -> LastLook:
-        return LastLook(LastLooks(self.versions).look, letters.write)
+        return LastLook(LastLooks(self.versions, self.windows).look, letters.write)
 
     async def meets(self, *names: str, channel: int | None = None, **more: Any) -> None:
         """They live in Ulm unless said otherwise, and wrote to us long ago."""
@@ -107,7 +109,7 @@ class Hand:
     async def feed(self, campaign: str, ahead: Mapping[int, int] | None = None) -> int:
         room, now = ahead or {self.channel: 100}, self.desk.clock.now()
         fed: int = await self.desk.write(
-            lambda s: feeding.feed(s, int(campaign), self.versions, room, now)
+            lambda s: feeding.feed(s, int(campaign), self.versions, room, now, self.windows)
         )
         return fed
 
@@ -121,6 +123,7 @@ class Hand:
             bell,
             self.versions,
             lambda: {self.channel: room},
+            self.windows,
         )
 
     async def send(self, limit: int = 50, channel: int | None = None) -> int:
@@ -155,6 +158,3 @@ class Hand:
     async def fates(self, campaign: str) -> dict[str, tuple[str, str]]:
         found = await self.desk.running.client.get(f"/campaigns/{campaign}/recipients")
         return {one["name"]: (one["state"], one["reason"]) for one in found["items"]}
-
-
-__all__ = ["BELL", "Hand"]

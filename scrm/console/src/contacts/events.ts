@@ -29,6 +29,7 @@ const KINDS = [
   'delivery.held',
   'delivery.blocked',
   'campaign.replied',
+  'campaign.missed',
   'import.finished',
   'page.viewed',
   'order.paid',
