@@ -51,7 +51,9 @@ class CampaignVersion(SQLModel, table=True):
 
 class Occurrence(SQLModel, table=True):
     """One run of a campaign, which its key makes the only one of its kind. Its audience is whole, and
-    may be written to, once `frozen_at` is set; `size` counts it."""
+    may be written to, once `frozen_at` is set; `size` counts it. With the time of each person each
+    moment begins by itself: those up to `begun_until` have, or were missed; without it those up to
+    `frozen_at`."""
 
     __tablename__ = "campaign_occurrence"
     __table_args__ = (
@@ -74,13 +76,15 @@ class Occurrence(SQLModel, table=True):
     due_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     frozen_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     missed_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    begun_until: datetime | None = Field(default=None, sa_column=Column(Instant))
     size: int | None = Field(default=None, sa_column=Column(Integer))
 
 
 class Recipient(SQLModel, table=True):
     """What becomes of one message to one person. The key is the guard that nobody is written to
     twice; a million rows come in at once, so that on SQLite the key is the table itself, and nothing
-    is looked up for them. `why` is a word of `campaigns.deciding.values.Why`."""
+    is looked up for them. `why` is a word of `campaigns.deciding.values.Why`. `due_at` is when they are
+    looked at next, `late_at` when it is too late for them."""
 
     __tablename__ = "campaign_recipient"
     __table_args__ = (
@@ -90,6 +94,7 @@ class Recipient(SQLModel, table=True):
             *("campaign_id", "due_at", "occurrence_id", "step", "contact_id"),
             **only_where(OPEN),
         ),
+        Index("campaign_recipient_late", "late_at", **only_where(OPEN)),
         Index("campaign_recipient_held", "contact_id", **only_where("state = 'held'")),
         Index("campaign_recipient_message", "message_id", **only_where("message_id IS NOT NULL")),
         {"sqlite_with_rowid": False},
@@ -102,6 +107,7 @@ class Recipient(SQLModel, table=True):
     state: str = Field(default=RecipientState.WAITING, sa_column=Column(Text, nullable=False))
     why: str = Field(default="", sa_column=Column(Text, nullable=False))
     due_at: datetime | None = Field(default=None, sa_column=Column(Instant))
+    late_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     identity_id: int | None = Field(default=None, sa_column=Column(BigInteger))
     channel_id: int | None = Field(default=None, sa_column=Column(BigInteger))
     message_id: int | None = Field(default=None, sa_column=Column(BigInteger))

@@ -1,7 +1,7 @@
 """The words of campaigns. What a person wants of one is kept; how it stands is read off its rows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -50,6 +50,10 @@ class RecipientState(StrEnum):
     MISSED = "missed"
     CANCELLED = "cancelled"
 
+
+LASTS = timedelta(hours=72)
+"""How long after their moment somebody may still get the message; longer where a campaign may begin
+later than that."""
 
 OPEN = "state IN ('waiting', 'later', 'held')"
 """Of whom nothing is decided for good: a question that repeats this word for word is answered from

@@ -256,6 +256,7 @@ class Hub:
                 self.registry.load(row)
                 self.workers.tend(channel_id)
                 self.bell.ring(f"{delivery.TOPIC}:{channel_id}")
+                self.bell.ring(feeding.BELL)
                 self.bell.ring(files.TOPIC)
 
         await repeat(f"reload:{channel_id}", step, self.stopping, wanted=lambda: not done)

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from campaigns.audience.worker import Freezer
+from campaigns.deciding.values import Purpose
+from campaigns.facts.service import windows_of
 from campaigns.feeding.policy import ahead_of
+from campaigns.feeding.service import Feeding
 from campaigns.feeding.worker import Feeder
 from campaigns.judging.service import Versions
 from campaigns.life.routes import with_receipts
@@ -109,7 +112,8 @@ class Workers:
         shared = (hub.database, hub.clock, hub.bell)
         freezer = Freezer(*shared, receipts=lambda: with_receipts(hub.registry))
         shortener = Shortener(hub.settings.public_url, hub.sealer.hashed)
-        feeder = Feeder(*shared, self._versions, self._ahead, shortener)
+        feeding = Feeding(self._versions, shortener, self._windows)
+        feeder = Feeder(*shared, feeding, self._ahead)
         return {
             "campaigns": freezer.step,
             "feeding": feeder.step,
@@ -119,6 +123,10 @@ class Workers:
     def _ahead(self) -> dict[int, int]:
         """How many messages of campaigns may wait to leave, by channel."""
         return {one.id: ahead_of(one.rate) for one in self._hub.registry if one.is_active}
+
+    def _windows(self, purpose: Purpose) -> dict[int, timedelta]:
+        """How long after somebody's last message a platform takes this, by channel."""
+        return windows_of(self._hub.registry, purpose)
 
     def tend_imports(self) -> None:
         """Work on imports from now on, also in a process that does nothing else."""
@@ -183,7 +191,7 @@ class Workers:
             bell=self._hub.bell,
             clock=self._hub.clock,
             worker=self._hub.worker,
-            last=LastLook(LastLooks(self._versions).look, letters.write),
+            last=LastLook(LastLooks(self._versions, self._windows).look, letters.write),
         )
 
     async def _poll(self, channel_id: int) -> None:

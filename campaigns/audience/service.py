@@ -11,7 +11,7 @@ know what happened meanwhile. Nothing is sent before the last slice.
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -25,9 +25,11 @@ from campaigns.definition import service as definitions
 from campaigns.definition.values import At, Audience, Definition, InSegment, Zone
 from campaigns.stopping import service as stopping
 from campaigns.tables import Occurrence
-from campaigns.values import TOPIC, Resend, Wish
+from campaigns.values import LASTS, TOPIC, Resend, Wish
 from scrm.conditions.service import people
 from scrm.delivery.values import DeliveryState
+from scrm.journal import service as journal
+from scrm.journal.values import Fact
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.signals import signal
@@ -52,6 +54,11 @@ class Run:
     occurrence: Occurrence
     definition: Definition
     home: ZoneInfo
+
+    @property
+    def lasts(self) -> timedelta:
+        """How long after their moment somebody may still get it."""
+        return max(LASTS, self.definition.max_lateness)
 
     @property
     def is_resend(self) -> bool:
@@ -89,7 +96,8 @@ def freeze(
     if run is None:
         return 0
     meant = meant_by(session, run, receipts)
-    store.insert(session, run.occurrence, meant, moments(session, run, meant, now))
+    times = moments(session, run, meant, now)
+    store.insert(session, run.occurrence, meant, times, run.lasts)
     return _close(session, run.occurrence, now)
 
 
@@ -145,7 +153,7 @@ def freeze_some(session: Session, run: Run, ids: Sequence[int], times: Sequence[
     stay as they are."""
     if _run(session, run.occurrence.id, locked=True) is None:
         return False
-    store.insert(session, run.occurrence, store.of_ids(session, ids), times)
+    store.insert(session, run.occurrence, store.of_ids(session, ids), times, run.lasts)
     failpoint("campaigns.slice")
     return True
 
@@ -178,7 +186,14 @@ def has_begun(session: Session, run: Occurrence) -> bool:
 def miss(session: Session, occurrence_id: int, now: datetime) -> None:
     found = campaigns.occurrence(session, occurrence_id)
     if found is not None and campaigns.change_occurrence(session, found.id, missed_at=now):
+        journal.record(session, [missed(found, now)], now)
         signal(session, TOPIC, found.campaign_id)
+
+
+def missed(run: Occurrence, now: datetime) -> Fact:
+    """What is told of a run that was missed, or is for some of its people."""
+    data = {"campaign_id": str(run.campaign_id), "occurrence_id": str(run.id)}
+    return Fact("campaign.missed", None, now, data)
 
 
 def waiting(session: Session, now: datetime) -> Waiting:

@@ -1,7 +1,7 @@
 """SQL of audiences: a row for each person, put in by one statement for as many as there are."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -23,41 +23,49 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from campaigns.audience.values import Moment
+from campaigns.deciding.values import Why
 from campaigns.tables import Campaign, Occurrence, Recipient
 from campaigns.values import OPEN, RecipientState, Wish
 from scrm.contacts.tables import Contact
 from scrm.delivery.tables import Delivery
+from scrm.kernel.claiming import once
 from scrm.kernel.columns import Instant
 from scrm.kernel.sets import insert_for, is_any
 
 _COLUMNS = (
     *("occurrence_id", "step", "contact_id", "campaign_id"),
-    *("state", "why", "due_at", "version_id"),
+    *("state", "why", "due_at", "late_at", "version_id"),
 )
+TOO_LATE = Why.TOO_LATE.value
+_KEY: Any = (col(Recipient.occurrence_id), col(Recipient.step), col(Recipient.contact_id))
 _AT_ONCE = 1_000
 """Rows that are fetched together."""
 
 
 def insert(
-    session: Session, run: Occurrence, meant: Select[int], moments: Sequence[Moment]
+    session: Session,
+    run: Occurrence,
+    meant: Select[int],
+    moments: Sequence[Moment],
+    lasts: timedelta,
 ) -> None:
-    """A row for each of those who are meant, which are ids of people; whoever has one keeps it."""
+    """A row for each of those who are meant, which are ids of people; whoever has one keeps it. It is
+    too late for them when it `lasts` no longer."""
     people = meant.subquery()
     contact_id = next(iter(people.c))
-    due_at, state = literal(moments[-1].due_at, Instant()), _state(moments[-1])
     source: Any = people
     if len(moments) > 1:
         source = people.join(Contact, col(Contact.id) == contact_id)
-        due_at, state = _by_zone(moments)
     rows = (
         select(
             literal(run.id, BigInteger()),
             literal(0, Integer()),
             contact_id,
             literal(run.campaign_id, BigInteger()),
-            state,
-            literal("", Text()),
-            due_at,
+            _by_zone(moments, lambda one: literal(_state(one).value, Text())),
+            _by_zone(moments, lambda one: literal(TOO_LATE if one.is_late else "", Text())),
+            _by_zone(moments, lambda one: literal(one.due_at, Instant())),
+            _by_zone(moments, lambda one: literal(one.due_at + lasts, Instant())),
             literal(run.version_id, BigInteger()),
         )
         .select_from(source)
@@ -67,20 +75,19 @@ def insert(
     session.execute(put.on_conflict_do_nothing())
 
 
-def _state(moment: Moment) -> ColumnElement[str]:
-    state = RecipientState.MISSED if moment.is_late else RecipientState.WAITING
-    return literal(state.value, Text())
+def _state(moment: Moment) -> RecipientState:
+    return RecipientState.MISSED if moment.is_late else RecipientState.WAITING
 
 
-def _by_zone(moments: Sequence[Moment]) -> tuple[Any, Any]:
+def _by_zone(
+    moments: Sequence[Moment], value: Callable[[Moment], ColumnElement[Any]]
+) -> ColumnElement[Any]:
+    """Of each person the value of their moment."""
     zone = col(Contact.zone)
     *some, others = moments
-    due_at = case(
-        *((zone.in_(one.zones), literal(one.due_at, Instant())) for one in some),
-        else_=literal(others.due_at, Instant()),
-    )
-    state = case(*((zone.in_(one.zones), _state(one)) for one in some), else_=_state(others))
-    return due_at, state
+    if not some:
+        return value(others)
+    return case(*((zone.in_(one.zones), value(one)) for one in some), else_=value(others))
 
 
 def but(meant: Select[int], excluded: Select[int]) -> Select[int]:
@@ -178,13 +185,12 @@ def cancelled(session: Session) -> int | None:
 
 def cancel_some(session: Session, campaign_id: int, limit: int, now: datetime) -> int:
     """Returns how many were cancelled."""
-    key = (col(Recipient.occurrence_id), col(Recipient.step), col(Recipient.contact_id))
     is_open: ColumnElement[bool] = literal_column(OPEN)
     mine = col(Recipient.campaign_id) == campaign_id
-    some = select(*key).where(mine, is_open).limit(limit).with_for_update(skip_locked=True)
+    some = select(*_KEY).where(mine, is_open).limit(limit).with_for_update(skip_locked=True)
     done = session.execute(
         update(Recipient)
-        .where(tuple_(*key).in_(some))
+        .where(tuple_(*_KEY).in_(once(some)), is_open)
         .values(state=RecipientState.CANCELLED, decided_at=now)
         .returning(col(Recipient.contact_id))
         .execution_options(synchronize_session=False)

@@ -85,14 +85,15 @@ def _quiet(who: Recipient, rules: Rules, now: datetime) -> Verdict | None:
 
 
 def _capped(who: Recipient, rules: Rules, now: datetime) -> Verdict | None:  # noqa: ARG001
-    """Until there is room under all caps."""
+    """Until there is room under all caps. Where that hangs on messages of which nobody knows yet
+    whether they go, it waits for word of them."""
     if rules.purpose is not Purpose.MARKETING:
         return None
     full = [taken for taken, most in zip(who.taken, rules.caps, strict=True) if taken.count >= most]
     if not full:
         return None
     rooms = [one.room_at for one in full if one.room_at is not None]
-    return Verdict(Fate.LATER, Why.CAP, max(rooms) if len(rooms) == len(full) else None)
+    return Verdict(Fate.LATER, Why.CAP, max(rooms)) if rooms else Verdict(Fate.HELD, Why.CAP)
 
 
 def _held(who: Recipient, rules: Rules, now: datetime) -> Verdict | None:

@@ -48,6 +48,8 @@ class Why(StrEnum):
     UNWRITABLE = "unwritable"
     HAS_IT = "has_it"
     """Another who turned out to be the same person was given it."""
+    TOO_LATE = "too_late"
+    """Nobody could begin in time, or it waited too long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Messages that count against a cap; `room_at` is when the first of them no longer does."""
+    """Messages that count against a cap: those that went, and those that may yet go. `room_at` is when
+    so many of the former no longer count that there is room; None where the latter fill it."""
 
     count: int
     room_at: datetime | None = None

@@ -20,14 +20,15 @@ def jitter_of(seed: int, contact_id: int) -> float:
     return (mixed >> 11) / (1 << 53)
 
 
-def taken(cap: Cap, times: Sequence[datetime], now: datetime) -> Taken:
-    """What counts against a cap, of messages that went at `times`, in their order. There is room
-    when so many of them have left the period that fewer than the most are in it."""
+def taken(cap: Cap, times: Sequence[datetime], now: datetime, unsure: int = 0) -> Taken:
+    """What counts against a cap, of messages that went at `times`, in their order, and of those that
+    may go yet, `unsure`. There is room when so many of them have left the period that fewer than the
+    most are in it; where only what is unsure fills it nobody can say when."""
     since = now - cap.period
     within = [at for at in times if at > since]
     over = len(within) - cap.most
     room_at = within[over] + cap.period if 0 <= over < len(within) else None
-    return Taken(len(within), room_at)
+    return Taken(len(within) + unsure, room_at)
 
 
 @lru_cache(4_096)

@@ -1,13 +1,15 @@
 """What may be sent to somebody, over HTTP."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from campaigns.deciding.policy import decide
 from campaigns.deciding.values import Purpose, Recipient, Rules
 from campaigns.facts import service
+from scrm.channels.registry import REGISTRY
 from scrm.contacts.reading import service as contacts
 from scrm.web.call import Call
 from scrm.web.routes import Routes
@@ -36,12 +38,17 @@ class MarketingView:
 @routes.get("/contacts/{id}/marketing", "contacts.read", answer=MarketingView)
 async def get_marketing(call: Call[None, None]) -> MarketingView:
     """Where marketing may be sent to a person, and what stops it elsewhere."""
-    return await call.read(lambda s: _view(s, call.id(), call.now))
+    registry = call[REGISTRY]
+    windows = service.windows_of(registry, Purpose.MARKETING)
+    return await call.read(lambda s: _view(s, call.id(), windows, call.now))
 
 
-def _view(session: Session, contact_id: int, now: datetime) -> MarketingView:
+def _view(
+    session: Session, contact_id: int, windows: Mapping[int, timedelta], now: datetime
+) -> MarketingView:
     contacts.get(session, contact_id)
-    asks = service.asks_of(session, service.channel_ids(session), Purpose.MARKETING)
+    channels = service.channel_ids(session)
+    asks = service.asks_of(session, channels, Purpose.MARKETING, windows=windows)
     (who,) = service.recipients(session, [contact_id], asks, now)
     ways = []
     for address in who.addresses:

@@ -1,6 +1,6 @@
 """What is known of a set of people, in a bounded number of questions."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -16,6 +16,7 @@ from scrm.channels.values import ChannelState
 from scrm.consent.basis import service as basis
 from scrm.consent.basis.values import ConsentState, Standing
 from scrm.consent.values import SuppressionKind
+from scrm.delivery.values import DeliveryState
 from scrm.kernel.columns import from_micros, micros
 from scrm.organisation.hours.service import zone_of
 from scrm.organisation.sending.service import sending
@@ -234,21 +235,21 @@ def _taken(
     since = now - max(cap.period for cap in asks.caps)
     moment = micros(now)
     times: defaultdict[int, list[int]] = defaultdict(list)
+    unsure: Counter[int] = Counter()
     for contact_id, state, due_at, tried_at in store.got(
         session, contact_ids, since - OUT_WITHIN, since
     ):
-        if state not in store.WAITS:
+        if state == DeliveryState.SENDING:
+            unsure[contact_id] += 1
+        elif state not in store.WAITS:
             times[contact_id].append(moment if tried_at is None else tried_at)
         elif not asks.is_last and due_at <= moment:
-            times[contact_id].append(moment)
+            unsure[contact_id] += 1
+    went = {one: [from_micros(at) for at in sorted(some)] for one, some in times.items()}
     return {
-        contact_id: _taken_of(asks.caps, [from_micros(one) for one in sorted(some)], now)
-        for contact_id, some in times.items()
+        one: tuple(policy.taken(cap, went.get(one, ()), now, unsure[one]) for cap in asks.caps)
+        for one in went.keys() | unsure.keys()
     }
-
-
-def _taken_of(caps: Iterable[Cap], times: Sequence[datetime], now: datetime) -> tuple[Taken, ...]:
-    return tuple(policy.taken(cap, times, now) for cap in caps)
 
 
 def _talks(session: Session, contact_ids: Sequence[int], since: datetime) -> dict[int, Talk]:

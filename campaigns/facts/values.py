@@ -1,10 +1,18 @@
 """The words of facts: what is asked about people before something is sent to them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from campaigns.deciding.values import Purpose
+
+Windows = Callable[[Purpose], Mapping[int, timedelta]]
+"""By channel, how long after somebody's last message its platform takes messages of a purpose; only
+where that ends."""
+
+
+def no_windows(_: Purpose) -> Mapping[int, timedelta]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,11 +30,12 @@ def state_of(verdict: Verdict) -> RecipientState:
     return _STATES[verdict.fate]
 
 
-def again_at(verdict: Verdict, now: datetime) -> datetime | None:
-    """When somebody is looked at again."""
-    if verdict.fate in (Fate.LATER, Fate.HELD):
-        return verdict.until or now + LOOKED_AGAIN
-    return None
+def again_at(verdict: Verdict, late_at: datetime | None, now: datetime) -> datetime | None:
+    """When somebody is looked at again, for whom it is too late at `late_at`."""
+    if verdict.fate not in (Fate.LATER, Fate.HELD):
+        return None
+    until = verdict.until or now + LOOKED_AGAIN
+    return until if late_at is None else min(until, late_at)
 
 
 def ahead_of(rate: float) -> int:

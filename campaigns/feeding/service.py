@@ -5,6 +5,7 @@ anybody from being given twice.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,16 +15,18 @@ from sqlmodel import Session
 from campaigns import store as campaigns
 from campaigns.deciding.values import Fate, Verdict, Why
 from campaigns.definition.values import Definition
+from campaigns.facts.values import Windows, no_windows
 from campaigns.feeding import policy, store
 from campaigns.feeding.values import CROWDED, PORTION, WORTH, Mine, Open
 from campaigns.judging.service import Versions, judged
 from campaigns.links.service import Shortener
+from campaigns.missing import service as missing
 from campaigns.stopping import service as stopping
 from campaigns.values import TOPIC, RecipientState
 from scrm.contacts.reading import service as contacts
 from scrm.delivery import service as delivery
 from scrm.delivery.following import service as following
-from scrm.delivery.values import Lane, OfCampaign, Order
+from scrm.delivery.values import OfCampaign, Order
 from scrm.kernel.errors import Invalid
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.ids import new_ids
@@ -34,58 +37,77 @@ from scrm.rendering.messages.values import Missing, Values
 
 Written = tuple[Open, Verdict, str]
 """Whom a text is for, and why they get it."""
+Decided = tuple[Open, dict[str, Any]]
+"""What becomes of somebody, as it is kept."""
 
 
-def feed(
-    session: Session,
-    campaign_id: int,
-    versions: Versions,
-    ahead: Mapping[int, int],
-    shortener: Shortener,
-    now: datetime,
-) -> int:
-    """Decide a portion of those who are due, and give to the outbox who gets the message now; returns
-    how many were decided. `ahead` says by channel how many may wait there. Who was joined into another
-    is looked at as them, who come first: of two who turned out to be one, one gets it."""
-    row = campaigns.find(session, campaign_id)
-    if row is None or row.version_id is None or not stopping.going(session, [campaign_id]):
-        return 0
-    definition = versions.of(session, row.version_id)
-    lane = policy.lane_of(definition.purpose)
-    room = _room(session, definition.channels, lane, ahead, now)
-    people = store.due_people(
-        session, campaign_id, now, min(PORTION, max(room.values(), default=0))
-    )
-    if not people:
-        return 0
-    whose = contacts.turned_out(session, [one.contact_id for one in people])
-    people.sort(key=lambda one: whose[one.contact_id] != one.contact_id)
-    persons = [whose[one.contact_id] for one in people]
-    verdicts = judged(session, campaign_id, definition, persons, now)
-    texts = _texts(session, definition, persons, verdicts, now)
-    still = contacts.hold_still(session, _going(people, verdicts), whose)
-    fates, given, crowded = [], list[Written](), 0
-    for who, verdict, text in zip(people, verdicts, texts, strict=True):
-        verdict = _final(verdict, text)
-        if verdict.fate is not Fate.SEND or verdict.address is None or not isinstance(text, str):
-            fates.append((who, _fate(verdict, row.version_id, now)))
-        elif who.contact_id in still and room.get(verdict.address.channel_id, 0) > 0:
-            room[verdict.address.channel_id] -= 1
-            given.append((who, verdict, text))
-        else:  # they are just being joined, or the channel is full: another's room is not for them
-            crowded += 1
-            later = Verdict(Fate.LATER, until=now + CROWDED)
-            fates.append((who, _fate(later, row.version_id, now)))
-    if given:
-        numbers = shortener.numbered(session, campaign_id, definition)
-        write = partial(shortener.write, numbers=numbers)
-        mine = Mine(campaign_id, row.version_id, definition)
-        fates += _give(session, mine, given, write, now)
-    store.decided(session, fates)
-    failpoint("campaigns.fed")
-    if crowded < len(people):
-        signal(session, TOPIC, campaign_id)
-    return len(people) - crowded
+@dataclass(frozen=True, slots=True)
+class Feeding:
+    """What it takes to feed. `windows` says how long a platform takes messages."""
+
+    versions: Versions
+    shortener: Shortener
+    windows: Windows = no_windows
+
+    def feed(
+        self, session: Session, campaign_id: int, ahead: Mapping[int, int], now: datetime
+    ) -> int:
+        """Decide a portion of those who are due, and give to the outbox who gets the message now;
+        returns how many were decided. `ahead` says by channel how many may wait there."""
+        row = campaigns.find(session, campaign_id)
+        if row is None or row.version_id is None or not stopping.going(session, [campaign_id]):
+            return 0
+        mine = Mine(campaign_id, row.version_id, self.versions.of(session, row.version_id))
+        if not missing.begin_moments(session, campaign_id, mine.definition, now):
+            signal(session, TOPIC, campaign_id)
+            return 0
+        room = _room(session, mine.definition, ahead, now)
+        most = min(PORTION, max(room.values(), default=0))
+        people = store.due_people(session, campaign_id, now, most)
+        if not people:
+            return 0
+        given, fates, crowded = self._sorted(session, mine, people, room, now)
+        if given:
+            numbers = self.shortener.numbered(session, campaign_id, mine.definition)
+            write = partial(self.shortener.write, numbers=numbers)
+            fates += _give(session, mine, given, write, now)
+        store.decided(session, fates)
+        failpoint("campaigns.fed")
+        if crowded < len(people):
+            signal(session, TOPIC, campaign_id)
+        return len(people) - crowded
+
+    def _sorted(
+        self,
+        session: Session,
+        mine: Mine,
+        people: list[Open],
+        room: dict[int, int],
+        now: datetime,
+    ) -> tuple[list[Written], list[Decided], int]:
+        """Who gets it now, what becomes of the others, and how many there was no room for, which takes
+        from `room`. Who was joined into another is looked at as them, who come first: of two who turned
+        out to be one, one gets it."""
+        whose = contacts.turned_out(session, [one.contact_id for one in people])
+        people.sort(key=lambda one: whose[one.contact_id] != one.contact_id)
+        persons = [whose[one.contact_id] for one in people]
+        verdicts = judged(session, mine.id, mine.definition, persons, now, windows=self.windows)
+        texts = _texts(session, mine.definition, persons, verdicts, now)
+        still = contacts.hold_still(session, _going(people, verdicts), whose)
+        given, fates, crowded = list[Written](), list[Decided](), 0
+        for who, first, text in zip(people, verdicts, texts, strict=True):
+            verdict = final(first, text)
+            address = verdict.address
+            if verdict.fate is not Fate.SEND or address is None or not isinstance(text, str):
+                fates.append((who, _fate(who, verdict, mine.version_id, now)))
+            elif who.contact_id in still and room.get(address.channel_id, 0) > 0:
+                room[address.channel_id] -= 1
+                given.append((who, verdict, text))
+            else:  # they are being joined, or the channel is full: another's room is not for them
+                crowded += 1
+                later = Verdict(Fate.LATER, until=now + CROWDED)
+                fates.append((who, _fate(who, later, mine.version_id, now)))
+        return given, fates, crowded
 
 
 def _going(people: Sequence[Open], verdicts: Sequence[Verdict]) -> list[int]:
@@ -94,11 +116,11 @@ def _going(people: Sequence[Open], verdicts: Sequence[Verdict]) -> list[int]:
 
 
 def _room(
-    session: Session, channels: Sequence[int], lane: Lane, ahead: Mapping[int, int], now: datetime
+    session: Session, definition: Definition, ahead: Mapping[int, int], now: datetime
 ) -> dict[int, int]:
     """Where there is room for few, none is taken: a unit for each that leaves would cost far more."""
-    room = {}
-    for one in channels:
+    room, lane = {}, policy.lane_of(definition.purpose)
+    for one in definition.channels:
         if one in ahead:
             waiting = delivery.count_waiting(session, one, lane, now, ahead[one])
             left = ahead[one] - waiting
@@ -106,7 +128,7 @@ def _room(
     return room
 
 
-def _final(verdict: Verdict, text: str | Invalid | None) -> Verdict:
+def final(verdict: Verdict, text: str | Invalid | None) -> Verdict:
     if isinstance(text, Missing):
         return Verdict(Fate.BLOCKED, Why.MISSING_VALUE, address=verdict.address)
     if isinstance(text, Invalid):
@@ -164,7 +186,7 @@ def _give(
     given: Sequence[Written],
     write: Callable[[dict[str, Any], int], dict[str, Any]],
     now: datetime,
-) -> list[tuple[Open, dict[str, Any]]]:
+) -> list[Decided]:
     """Who has an order already, by whatever accident, keeps that one. `write` puts the last touch on
     the content of a message."""
     whose = contacts.turned_out(session, [who.contact_id for who, _, _ in given])
@@ -186,12 +208,13 @@ def _give(
                 lane=policy.lane_of(mine.definition.purpose),
                 due_at=now,
                 campaign=OfCampaign(mine.id, who.occurrence_id, who.step, mine.version_id),
+                late_at=who.late_at,
             )
         )
-        fates.append((who, _fate(verdict, mine.version_id, now) | {"message_id": message_id}))
+        fates.append((who, _fate(who, verdict, mine.version_id, now) | {"message_id": message_id}))
     taken = {one.message_id for one in delivery.enqueue(session, orders, now)}
     return [
-        one if one[1]["message_id"] in taken else (one[0], _already(mine.version_id, now))
+        one if one[1]["message_id"] in taken else (one[0], _already(one[0], mine.version_id, now))
         for one in fates
     ]
 
@@ -208,18 +231,18 @@ def _make_way(
     following.make_way(session, keys)
 
 
-def _already(version_id: int, now: datetime) -> dict[str, Any]:
+def _already(who: Open, version_id: int, now: datetime) -> dict[str, Any]:
     """Of who has an order of this run already: theirs came with somebody who was joined to them."""
-    return _fate(Verdict(Fate.BLOCKED, Why.HAS_IT), version_id, now)
+    return _fate(who, Verdict(Fate.BLOCKED, Why.HAS_IT), version_id, now)
 
 
-def _fate(verdict: Verdict, version_id: int, now: datetime) -> dict[str, Any]:
+def _fate(who: Open, verdict: Verdict, version_id: int, now: datetime) -> dict[str, Any]:
     address = verdict.address
     state = policy.state_of(verdict)
     return {
         "state": state.value,
         "why": verdict.why.value if verdict.why else "",
-        "due_at": policy.again_at(verdict, now),
+        "due_at": policy.again_at(verdict, who.late_at, now),
         "identity_id": address.identity_id if address else None,
         "channel_id": address.channel_id if address else None,
         "message_id": None,

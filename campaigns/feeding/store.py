@@ -1,6 +1,6 @@
 """SQL of feeding."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from campaigns.tables import Campaign, Occurrence, Recipient
 from campaigns.values import OPEN, Wish
 from scrm.contacts.tables import Contact, Identity
 from scrm.contacts.tags.tables import ContactTag, Tag
+from scrm.delivery.tables import Delivery
 from scrm.kernel.columns import document, micros
 from scrm.kernel.sets import SetQuery, is_any, table_of
 
@@ -47,11 +48,15 @@ def due_campaigns(session: Session) -> list[Due]:
 def due_people(session: Session, campaign_id: int, now: datetime, limit: int) -> list[Open]:
     """Whose turn it is, held until the commit; whom another holds is left to them."""
     question = (
-        select(col(Recipient.occurrence_id), col(Recipient.step), col(Recipient.contact_id))
+        select(
+            *(col(Recipient.occurrence_id), col(Recipient.step), col(Recipient.contact_id)),
+            col(Recipient.late_at),
+        )
         .where(
             col(Recipient.campaign_id) == campaign_id,
             _IS_OPEN,
             col(Recipient.due_at) <= now,
+            or_(col(Recipient.late_at).is_(None), col(Recipient.late_at) > now),
             _IS_FROZEN,
         )
         .order_by(
@@ -96,9 +101,11 @@ def decided(session: Session, fates: Sequence[tuple[Open, dict[str, Any]]]) -> N
     session.expire_all()
 
 
-def wake(session: Session, contact_ids: Iterable[int], now: datetime) -> int:
-    """Have those looked at now who are held, and who was joined into them; returns how many there
-    were."""
+def wake(
+    session: Session, contact_ids: Iterable[int], reasons: Collection[str], now: datetime
+) -> int:
+    """Have those looked at now who are held for one of `reasons`, and who was joined into them; returns
+    how many there were."""
     people = list(contact_ids)
     joined = select(col(Contact.id)).where(is_any(session, col(Contact.joined_into), people))
     theirs = col(Recipient.contact_id)
@@ -107,6 +114,7 @@ def wake(session: Session, contact_ids: Iterable[int], now: datetime) -> int:
         .where(
             or_(is_any(session, theirs, people), theirs.in_(joined)),
             literal_column("campaign_recipient.state = 'held'"),
+            is_any(session, col(Recipient.why), reasons),
         )
         .values(due_at=now)
         .returning(col(Recipient.contact_id))
@@ -144,6 +152,20 @@ _WHERE = SetQuery(
     ),
     int,
 )
+
+
+_OF_NO_CAMPAIGN = SetQuery(
+    lambda any_of: select(col(Delivery.id)).where(
+        any_of(col(Delivery.id)), col(Delivery.campaign_id).is_(None), col(Delivery.part) == 0
+    ),
+    int,
+)
+
+
+def of_no_campaign(session: Session, delivery_ids: Iterable[int]) -> set[int]:
+    """Those of them that a colleague sent, or a bot."""
+    session.flush()  # for it goes to the driver, behind the session's back
+    return {row[0] for row in _OF_NO_CAMPAIGN.rows(session, delivery_ids)}
 
 
 def people(session: Session, contact_ids: Iterable[int]) -> list[tuple[Any, ...]]:

@@ -18,11 +18,12 @@ MOST_AHEAD = 2_000
 
 
 class Open(NamedTuple):
-    """A recipient whose fate is open, by its key."""
+    """A recipient whose fate is open, by its key. From `late_at` on it is too late for them."""
 
     occurrence_id: int
     step: int
     contact_id: int
+    late_at: datetime | None = None
 
 
 class Mine(NamedTuple):

@@ -9,10 +9,10 @@ from functools import partial
 import structlog
 from sqlmodel import Session
 
-from campaigns.feeding import service, store
+from campaigns.feeding import store
+from campaigns.feeding.service import Feeding
 from campaigns.feeding.values import Due
-from campaigns.judging.service import Versions
-from campaigns.links.service import Shortener
+from campaigns.missing import service as missing
 from campaigns.sending import service as sending
 from campaigns.stopping import service as stopping
 from scrm.kernel.clock import Clock
@@ -35,23 +35,23 @@ class Feeder:
         database: Database,
         clock: Clock,
         bell: Doorbell,
-        versions: Versions,
+        feeding: Feeding,
         ahead: Callable[[], Mapping[int, int]],
-        shortener: Shortener,
     ) -> None:
         self._database = database
         self._clock = clock
         self._bell = bell
-        self._versions = versions
+        self._feeding = feeding
         self._ahead = ahead
-        self._shortener = shortener
         self._last = 0
 
     async def step(self) -> None:
-        waits, due = await self._database.read(self._look)
+        is_late, waits, due = await self._database.read(self._look)
+        fed = 0
+        if is_late:
+            fed += await self._database.write(lambda s: missing.end_late(s, self._clock.now()))
         if waits:
             await self._database.write(lambda s: sending.let_go(s, self._clock.now()))
-        fed = 0
         for one in self._in_turn(due):
             fed += await self._feed(one.campaign_id)
         if not fed:
@@ -59,11 +59,13 @@ class Feeder:
             await asyncio.sleep(A_MOMENT)
             await self._bell.wait(BELL, self._sleep(due))
 
-    def _look(self, session: Session) -> tuple[bool, list[Due]]:
-        """Whether something in the outbox may go on, and who is due."""
+    def _look(self, session: Session) -> tuple[bool, bool, list[Due]]:
+        """Whether it is too late for somebody, whether something in the outbox may go on, and who is
+        due."""
+        is_late = missing.is_late(session, self._clock.now())
         if stopping.is_stopped(session):
-            return False, []
-        return sending.may_go_on(session), store.due_campaigns(session)
+            return is_late, False, []
+        return is_late, sending.may_go_on(session), store.due_campaigns(session)
 
     def _in_turn(self, due: list[Due]) -> list[Due]:
         """Those that are due, from the one behind the last that began: a large campaign would fill
@@ -77,11 +79,9 @@ class Feeder:
 
     async def _feed(self, campaign_id: int) -> int:
         work = partial(
-            service.feed,
+            self._feeding.feed,
             campaign_id=campaign_id,
-            versions=self._versions,
             ahead=self._ahead(),
-            shortener=self._shortener,
             now=self._clock.now(),
         )
         try:

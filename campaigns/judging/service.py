@@ -12,6 +12,7 @@ from campaigns.deciding.values import Recipient, Verdict
 from campaigns.definition import service as definitions
 from campaigns.definition.values import Definition
 from campaigns.facts import service as facts
+from campaigns.facts.values import Windows, no_windows
 from scrm.kernel.keeping import Kept
 
 _MOST_KEPT = 200
@@ -34,21 +35,24 @@ class Versions:
         return self._kept.get((), made, version_id)
 
 
-def judged(
+def judged(  # noqa: PLR0913 - what is asked, of whom, when, and by what bounds
     session: Session,
     campaign_id: int,
     definition: Definition,
     contact_ids: Sequence[int],
     now: datetime,
     *,
+    windows: Windows = no_windows,
     at: Mapping[int, int] | None = None,
 ) -> list[Verdict]:
-    """For each of these people, in their order. `at` are the addresses that messages which are about
-    to go were given to: they stay there as long as that may be, and the look is the last one."""
+    """For each of these people, in their order. `windows` are those of the platforms. `at` are the
+    addresses that messages which are about to go were given to: they stay there as long as that may
+    be, and the look is the last one."""
     asks = facts.asks_of(
         session,
         definition.channels,
         definition.purpose,
+        windows=windows(definition.purpose),
         seed=campaign_id,
         is_last=at is not None,
     )

@@ -17,7 +17,7 @@ def funnel(groups: Iterable[Group], responded: Responded) -> ReportView:
         one: Counter()
         for one in (
             *(RecipientState.BLOCKED, RecipientState.LATER),
-            *(RecipientState.HELD, DeliveryState.FAILED),
+            *(RecipientState.HELD, RecipientState.MISSED, DeliveryState.FAILED),
         )
     }
     given = 0
@@ -49,5 +49,6 @@ def funnel(groups: Iterable[Group], responded: Responded) -> ReportView:
         blocked_by=dict(reasons["blocked"]),
         later_by=dict(reasons["later"]),
         held_by=dict(reasons["held"]),
+        missed_by=dict(reasons["missed"]),
         failed_by=dict(reasons["failed"]),
     )

@@ -41,8 +41,8 @@ class ReportView:
     """How many of the frozen audience came how far; each of `sent`, `delivered` and `read` counts
     those that came further too. `allowed` is the audience without those who are blocked; `given` are
     in the outbox or have left it, of whom `sending` are on their way. `replied`, `clicked`
-    and `opted_out` count people who did so at least once. `blocked_by`, `held_by` and `failed_by`
-    count reasons."""
+    and `opted_out` count people who did so at least once. `blocked_by`, `later_by`, `held_by`,
+    `missed_by` and `failed_by` count reasons."""
 
     audience: int
     allowed: int
@@ -65,4 +65,5 @@ class ReportView:
     blocked_by: dict[str, int] = field(default_factory=dict)
     later_by: dict[str, int] = field(default_factory=dict)
     held_by: dict[str, int] = field(default_factory=dict)
+    missed_by: dict[str, int] = field(default_factory=dict)
     failed_by: dict[str, int] = field(default_factory=dict)

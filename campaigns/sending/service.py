@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from campaigns.deciding.values import Fate, Verdict
+from campaigns.facts.values import Windows, no_windows
 from campaigns.judging.service import Versions, judged
 from campaigns.judging.values import LOOKED_AGAIN
 from campaigns.resending import service as resending
@@ -40,8 +41,9 @@ _FATES = {
 class LastLooks:
     """Looks at what is about to go, by what is known now."""
 
-    def __init__(self, versions: Versions) -> None:
+    def __init__(self, versions: Versions, windows: Windows = no_windows) -> None:
         self._versions = versions
+        self._windows = windows
 
     def look(self, session: Session, rows: Sequence[Due], now: datetime) -> dict[int, LastWord]:
         """What becomes of each. Whose it is, is as it is now; whoever was joined into another is looked
@@ -64,7 +66,9 @@ class LastLooks:
             definition = self._versions.of(session, version_id)
             people = [whose[one.contact_id] for one in some]
             at = {whose[one.contact_id]: one.identity_id for one in some}
-            verdicts = judged(session, campaign_id, definition, people, now, at=at)
+            verdicts = judged(
+                session, campaign_id, definition, people, now, windows=self._windows, at=at
+            )
             for row, verdict in zip(some, verdicts, strict=True):
                 words[row.id] = _word(row, verdict, now)
         return words

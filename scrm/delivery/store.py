@@ -51,7 +51,7 @@ _COLUMNS = (
 )
 
 
-_OF = ("campaign_id", "occurrence_id", "step", "version_id")
+_OF = ("campaign_id", "occurrence_id", "step", "version_id", "late_at")
 _KEY = f"({', '.join(CAMPAIGN_KEY)}) WHERE {OF_CAMPAIGN}"
 
 
@@ -70,13 +70,17 @@ def insert(session: Session, orders: Sequence[Order], now: datetime) -> list[Ord
             rows.append(row)
             taken.append(order)
         else:
-            of_campaigns[delivery_id] = order, (*row, *_of(order.campaign))
+            of_campaigns[delivery_id] = order, (*row, *_of(order.campaign), _micros(order.late_at))
     insert_rows(session, table_of(Delivery), _COLUMNS, rows)
     return taken + _insert_new(session, of_campaigns)
 
 
 def _of(campaign: OfCampaign) -> tuple[int, int, int, int]:
     return campaign.campaign_id, campaign.occurrence_id, campaign.step, campaign.version_id
+
+
+def _micros(at: datetime | None) -> int | None:
+    return None if at is None else micros(at)
 
 
 def _insert_new(session: Session, orders: dict[int, tuple[Order, tuple[Any, ...]]]) -> list[Order]:

@@ -22,12 +22,15 @@ OF_CAMPAIGN = "campaign_id IS NOT NULL"
 CAMPAIGN_KEY = ("campaign_id", "occurrence_id", "step", "contact_id")
 """Nobody gets a step of an occurrence twice."""
 HELD = "state = 'held' AND campaign_id IS NOT NULL"
+WAITS = "state IN ('queued', 'held') AND campaign_id IS NOT NULL"
+"""What a campaign has given to the outbox, and nobody has begun."""
 
 
 class Delivery(SQLModel, table=True):
     """One part of one message on its way to one identity; `lane` is kept as its place in the order.
 
     Of a campaign's message the first part alone says so: what has begun goes on without another look.
+    From `late_at` on it does not begin any more.
     """
 
     __tablename__ = "delivery"
@@ -68,6 +71,7 @@ class Delivery(SQLModel, table=True):
         ),
         Index("delivery_of_contact", "contact_id", "id", **only_where(OF_CAMPAIGN)),
         Index("delivery_held", "due_at", "id", **only_where(HELD)),
+        Index("delivery_late", "late_at", "id", **only_where(WAITS)),
     )
 
     id: int = Field(default_factory=new_id, sa_column=Column(Id, primary_key=True))
@@ -96,6 +100,7 @@ class Delivery(SQLModel, table=True):
     occurrence_id: int | None = Field(default=None, sa_column=Column(BigInteger))
     step: int | None = Field(default=None, sa_column=Column(Integer))
     version_id: int | None = Field(default=None, sa_column=Column(BigInteger))
+    late_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
 class Attempt(SQLModel, table=True):

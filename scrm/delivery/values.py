@@ -91,7 +91,8 @@ class OfCampaign:
 @dataclass(frozen=True, slots=True)
 class Order:
     """A message that wants to go out. `content` is the JSON of model.md §3 with our file ids. What a
-    campaign sends has an order before it has a message, under the id that this will have."""
+    campaign sends has an order before it has a message, under the id that this will have; from
+    `late_at` on it does not go any more."""
 
     message_id: int
     identity_id: int
@@ -103,6 +104,7 @@ class Order:
     due_at: datetime
     thread_key: str = ""
     campaign: OfCampaign | None = None
+    late_at: datetime | None = None
 
 
 class Fate(StrEnum):
@@ -114,6 +116,7 @@ class Fate(StrEnum):
     HELD = "held"
     """Kept aside until somebody releases it, and `until` where that is set."""
     BLOCKED = "blocked"
+    MISSED = "missed"
     ELSEWHERE = "elsewhere"
     """On another of the person's addresses."""
 
@@ -146,7 +149,13 @@ class Due(NamedTuple):
 
 
 NO_WORD = "no_word"
-"""Why a campaign's message is held of which nobody said that it may go."""
+"""Why a campaign's message is not sent of which nobody said that it may go."""
+TOO_LATE = "too_late"
+"""Why one is missed of which nothing else says what it waited for."""
+EARLIER_PART = "earlier_part"
+"""Why a part does not go: one before it did not arrive, or may not have."""
+NO_ADDRESS = "no_address"
+"""Why one is not sent that was to go to another address, which there is no more."""
 LOOK_FAILED = "look_failed"
 """Why a campaign's message waits: looking at it, or writing it, went wrong."""
 EARLIER_PART = "earlier_part"

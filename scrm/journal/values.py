@@ -62,6 +62,8 @@ KINDS: dict[str, str] = {
     "`identity_id`, `campaign_id`.",
     "campaign.clicked": "A person followed a link of what a campaign sent: `campaign_id`, `version_id`, "
     "`occurrence_id`, `step`, `message_id`, `link` its number in the campaign, `url` where it led.",
+    "campaign.missed": "A campaign could not begin in time, for all its people or, by the clocks at "
+    "their places, for some: `campaign_id`, `occurrence_id`. It is about nobody.",
     "campaign.replied": "A person answered what a campaign sent: `campaign_id`, `version_id`, "
     "`occurrence_id`, `step`, `message_id` of what it sent, `reply_id` of the answer, `conversation_id`, "
     "and `class`: stop, button or other.",

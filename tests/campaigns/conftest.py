@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from scrm.delivery.tables import Delivery
 from scrm.delivery.values import LANE_ORDER, Lane
 from scrm.kernel.doorbell import Doorbell
 from scrm.kernel.ids import new_id
+from tests.campaigns.shop import Shop, open_shop
 from tests.support.clock import HandClock
 from tests.support.databases import Place
 from tests.support.hub import Reply, RunningHub, running_hub
@@ -189,3 +191,9 @@ async def desk(place: Place) -> AsyncIterator[Desk]:
     clock = HandClock(MONDAY)
     async with running_hub(place, clock=clock, workers=False) as running:
         yield Desk(running, clock)
+
+
+@pytest.fixture
+async def shop(place: Place, tmp_path: Path) -> AsyncIterator[Shop]:
+    async with open_shop(place, tmp_path) as opened:
+        yield opened

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from campaigns.feeding import service as feeding
+from campaigns.feeding.service import Feeding
 from campaigns.judging.service import Versions
 from campaigns.links.service import Shortener
 from campaigns.sending.service import LastLooks
@@ -89,7 +89,7 @@ class Hand:
     async def feed(self, campaign: str, ahead: Mapping[int, int] | None = None) -> int:
         room, now = ahead or {self.channel: 100}, self.desk.clock.now()
         fed: int = await self.desk.write(
-            lambda s: feeding.feed(s, int(campaign), self.versions, room, PLAIN, now)
+            lambda s: Feeding(self.versions, PLAIN).feed(s, int(campaign), room, now)
         )
         return fed
 

@@ -1,22 +1,11 @@
 """A campaign from launch to answer, over a hub at work and a simulated platform."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 from sqlmodel import col, select
 
 from scrm.conversations.tables import Conversation, Message
 from scrm.journal.tables import Event
-from tests.campaigns.shop import Shop, open_shop, stands
+from tests.campaigns.shop import Shop, stands
 from tests.support.cast import ADA, BO, CY
-from tests.support.databases import Place
-
-
-@pytest.fixture
-async def shop(place: Place, tmp_path: Path) -> AsyncIterator[Shop]:
-    async with open_shop(place, tmp_path) as opened:
-        yield opened
 
 
 async def test_each_gets_it_once_and_an_answer_finds_home(shop: Shop) -> None:

@@ -65,6 +65,7 @@ CHINESE = Tongue(
         "delivery.held": ("有过暂缓发送的活动消息", "没有暂缓发送的活动消息"),
         "delivery.blocked": ("有过未发送的活动消息", "没有未发送的活动消息"),
         "campaign.clicked": ("点击过营销活动中的链接", "没有点击营销活动中的链接"),
+        "campaign.missed": ("有活动错过了开始时间", "没有活动错过开始时间"),
         "campaign.replied": ("回复过营销活动", "没有回复营销活动"),
         "contact.created": ("成为联系人", "没有成为联系人"),
         "contact.updated": ("资料有过变化", "资料没有变化"),

@@ -95,6 +95,10 @@ ENGLISH = Tongue(
             "they followed a link of a campaign",
             "they followed no link of a campaign",
         ),
+        "campaign.missed": (
+            "a campaign to them could not begin in time",
+            "no campaign to them was too late to begin",
+        ),
         "campaign.replied": ("they answered a campaign", "they answered no campaign"),
         "contact.created": ("they became known to us", "they did not become known to us"),
         "contact.updated": ("their details changed", "their details did not change"),

@@ -8,6 +8,9 @@ from sqlmodel import Session
 
 from scrm.delivery import service
 from scrm.delivery.holding import store
+from scrm.delivery.tables import Delivery
+from scrm.journal import service as journal
+from scrm.journal.values import Fact
 from scrm.kernel.signals import signal
 
 MOST = 500
@@ -17,6 +20,33 @@ MOST = 500
 def come_back(session: Session, now: datetime, at_most: int = MOST) -> int:
     """Queue what is held until now; how many there were, of which there may be more."""
     return _queued(session, store.come_back(session, now, at_most))
+
+
+def end_late(session: Session, now: datetime, at_most: int = MOST) -> int:
+    """What waits and became too late is missed, whatever it waited for; how many there were, of which
+    there may be more."""
+    ended = store.end_late(session, now, at_most)
+    facts = [_told(one, now) for one in ended]
+    journal.record(session, facts, now)
+    for one in ended:
+        signal(session, service.TOPIC, one.channel_id)
+        service.announce(session, one)
+    session.expire_all()
+    return len(facts)
+
+
+def _told(delivery: Delivery, now: datetime) -> Fact:
+    of = {
+        "campaign_id": str(delivery.campaign_id),
+        "identity_id": str(delivery.identity_id),
+    }
+    data = service.told(delivery, delivery.reason) | of
+    return Fact("delivery.blocked", delivery.contact_id, now, data)
+
+
+def first_late(session: Session) -> datetime | None:
+    """When the next of what waits becomes too late."""
+    return store.first_late(session)
 
 
 def release(

@@ -3,16 +3,18 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, bindparam, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Integer, bindparam, case, func, literal_column, select, update
 from sqlmodel import Session, col
 
-from scrm.delivery.tables import HELD, OF_CAMPAIGN, Delivery
-from scrm.delivery.values import DeliveryState
+from scrm.delivery.looking.store import end_later_parts
+from scrm.delivery.tables import HELD, OF_CAMPAIGN, WAITS, Delivery
+from scrm.delivery.values import TOO_LATE, DeliveryState
 from scrm.kernel.claiming import once
 from scrm.kernel.columns import Instant, from_micros
 from scrm.kernel.sets import is_any
 
 _HELD: ColumnElement[bool] = literal_column(HELD)
+_WAITS: ColumnElement[bool] = literal_column(WAITS)
 _IS_HELD: ColumnElement[bool] = col(Delivery.state) == literal_column("'held'")
 
 _READY = (
@@ -30,6 +32,39 @@ _COME_BACK = (
     .execution_options(synchronize_session=False)
 )
 _NEXT = select(func.min(col(Delivery.due_at))).where(_HELD)
+
+
+_LATE = (
+    select(col(Delivery.id))
+    .where(_WAITS, col(Delivery.late_at) <= bindparam("now", type_=Instant()))
+    .order_by(col(Delivery.late_at), col(Delivery.id))
+    .limit(bindparam("most", type_=Integer()))
+    .with_for_update(skip_locked=True, of=Delivery)
+)
+_END_LATE = (
+    update(Delivery)
+    .where(col(Delivery.id).in_(once(_LATE)), _WAITS)
+    .values(
+        state=DeliveryState.MISSED,
+        reason=case((col(Delivery.reason) == "", TOO_LATE), else_=col(Delivery.reason)),
+        finished_at=bindparam("now", type_=Instant()),
+    )
+    .returning(Delivery)
+    .execution_options(synchronize_session=False)
+)
+_FIRST_LATE = select(func.min(col(Delivery.late_at))).where(_WAITS)
+
+
+def end_late(session: Session, now: datetime, at_most: int) -> list[Delivery]:
+    """queued, held → missed of those for whom it is too late."""
+    ended = list(session.execute(_END_LATE, {"now": now, "most": at_most}).scalars())
+    end_later_parts(session, [one.message_id for one in ended])
+    return ended
+
+
+def first_late(session: Session) -> datetime | None:
+    found: datetime | None = session.execute(_FIRST_LATE).scalar_one()
+    return found
 
 
 def come_back(session: Session, now: datetime, at_most: int) -> list[int]:

@@ -21,15 +21,24 @@ class Aside(NamedTuple):
     finished_at: datetime | None = None
 
 
-def aside(word: LastWord, due_at: datetime, now: datetime) -> Aside:
-    """`due_at` is when it was due. What comes later without a time is held."""
-    if word.fate is Fate.BLOCKED:
-        return Aside(DeliveryState.BLOCKED, due_at, now)
+_ENDS = {Fate.BLOCKED: DeliveryState.BLOCKED, Fate.MISSED: DeliveryState.MISSED}
+
+
+def is_late(late_at: datetime | None, now: datetime) -> bool:
+    return late_at is not None and late_at <= now
+
+
+def aside(word: LastWord, due_at: datetime, late_at: datetime | None, now: datetime) -> Aside:
+    """`due_at` is when it was due, and at `late_at` it is too late. What comes later without a time is
+    held."""
+    if word.fate in _ENDS:
+        return Aside(_ENDS[word.fate], due_at, now)
     if word.fate is Fate.ELSEWHERE:
         return Aside(DeliveryState.QUEUED, now + MOMENT)
     waits = word.fate is Fate.LATER and word.until is not None
     state = DeliveryState.QUEUED if waits else DeliveryState.HELD
-    return Aside(state, FAR if word.until is None else max(word.until, now + MOMENT))
+    until = FAR if word.until is None else max(word.until, now + MOMENT)
+    return Aside(state, until if late_at is None else min(until, late_at))
 
 
 def after_failure(detail: str, error: Exception, now: datetime) -> tuple[LastWord, str]:

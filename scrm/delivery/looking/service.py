@@ -9,12 +9,14 @@ from sqlmodel import Session
 
 from scrm.delivery import service
 from scrm.delivery.looking import store
-from scrm.delivery.looking.policy import Aside, after_failure, aside
+from scrm.delivery.looking.policy import Aside, after_failure, aside, is_late
 from scrm.delivery.looking.store import Address
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import (
     LOOK_FAILED,
+    NO_ADDRESS,
     NO_WORD,
+    TOO_LATE,
     DeliveryState,
     Due,
     Fate,
@@ -65,13 +67,20 @@ def last_words(
     now. Those that do not go now have left their lease."""
     if not reserved:
         return {}
-    asked = [one for one in reserved if one[0].reason != LOOK_FAILED]
-    alone = [one for one in reserved if one[0].reason == LOOK_FAILED]
-    looked: list[Looked] = []
+    late = [one for one in reserved if is_late(one[0].late_at, now)]
+    looked = [Looked(one, whose, _missed(one)) for one, whose in late]
+    in_time = [one for one in reserved if not is_late(one[0].late_at, now)]
+    asked = [one for one in in_time if one[0].reason != LOOK_FAILED]
+    alone = [one for one in in_time if one[0].reason == LOOK_FAILED]
     for some in filter(None, [asked, *([one] for one in alone)]):
         looked += _look(session, some, last, now)
     _put_aside(session, [one for one in looked if one.word.fate is not Fate.GO], now)
     return {one.delivery.id: one.word for one in looked}
+
+
+def _missed(delivery: Delivery) -> LastWord:
+    """Why is what it waited for last."""
+    return LastWord(Fate.MISSED, delivery.reason or TOO_LATE)
 
 
 def _look(
@@ -106,7 +115,7 @@ def _asked(
     silent = [row.id for row in rows if row.id not in said]
     if silent:
         log.error("campaign's message without a word", action="delivery.no_word", ids=silent[:10])
-    words = {row.id: said.get(row.id, LastWord(Fate.HELD, NO_WORD)) for row in rows}
+    words = {row.id: said.get(row.id, LastWord(Fate.BLOCKED, NO_WORD)) for row in rows}
     going = [row for row in rows if words[row.id].fate is Fate.GO]
     if going:
         last.written(session, going, now)
@@ -135,13 +144,16 @@ def _put_aside(session: Session, looked: Sequence[Looked], now: datetime) -> Non
     if not looked:
         return
     looked = _with_addresses(session, looked)
-    asides = [(one, aside(one.word, one.delivery.due_at, now)) for one in looked]
+    asides = [
+        (one, aside(one.word, one.delivery.due_at, one.delivery.late_at, now)) for one in looked
+    ]
     store.put_aside(session, [_row(one, stands) for one, stands in asides])
     _keep_parts_behind(session, asides)
     facts = [
         _told(one, now)
         for one, stands in asides
-        if stands.state is not DeliveryState.QUEUED and one.word.reason != one.delivery.reason
+        if stands.finished_at is not None
+        or (stands.state is DeliveryState.HELD and one.word.reason != one.delivery.reason)
     ]
     journal.record(session, facts, now)
     for one, stands in asides:
@@ -169,7 +181,8 @@ def _row(one: Looked, stands: Aside) -> tuple[object, ...]:
 
 
 def _told(one: Looked, now: datetime) -> Fact:
-    kind = "delivery.blocked" if one.word.fate is Fate.BLOCKED else "delivery.held"
+    is_over = one.word.fate in (Fate.BLOCKED, Fate.MISSED)
+    kind = "delivery.blocked" if is_over else "delivery.held"
     until = {"until": one.word.until.isoformat()} if one.word.until else {}
     of = {
         "campaign_id": str(one.delivery.campaign_id),
@@ -179,7 +192,7 @@ def _told(one: Looked, now: datetime) -> Fact:
 
 
 def _with_addresses(session: Session, looked: Sequence[Looked]) -> list[Looked]:
-    """Those that go elsewhere are sent there; one whose address there is not is held."""
+    """Those that go elsewhere are sent there; one whose address there is not is not sent."""
     wanted = [one for one in looked if one.word.fate is Fate.ELSEWHERE]
     if not wanted:
         return list(looked)
@@ -191,7 +204,7 @@ def _with_addresses(session: Session, looked: Sequence[Looked]) -> list[Looked]:
         if one.word.address in found
     }
     _move(session, list(moves.values()))
-    lost = LastWord(Fate.HELD, "no_address")
+    lost = LastWord(Fate.BLOCKED, NO_ADDRESS)
     return [
         Looked(one.delivery, one.contact_id, lost)
         if one.word.fate is Fate.ELSEWHERE and one.delivery.id not in moves

@@ -1,9 +1,9 @@
 """SQL of what the last look says, in sets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from scrm.contacts.tables import Identity
@@ -41,6 +41,27 @@ def put_aside(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
 def move(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
     """Set MOVED; the id comes last."""
     update_rows(session, table_of(Delivery), MOVED, rows)
+
+
+_LATER_PARTS = SetQuery(
+    lambda any_of: (
+        update(table_of(Delivery))
+        .where(
+            any_of(col(Delivery.message_id)),
+            col(Delivery.part) > 0,
+            col(Delivery.state) == DeliveryState.QUEUED,
+        )
+        .values(state=DeliveryState.CANCELLED, reason=EARLIER_PART)
+        .returning(col(Delivery.id))
+    ),
+    int,
+)
+
+
+def end_later_parts(session: Session, message_ids: Collection[int]) -> None:
+    """Of messages whose first part does not go."""
+    if message_ids:
+        _LATER_PARTS.rows(session, message_ids)
 
 
 def move_later_parts(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:

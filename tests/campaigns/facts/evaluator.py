@@ -129,24 +129,25 @@ class World:
         )
 
     def taken(self, contact_id: int) -> tuple[Taken, ...]:
-        times = []
+        times, unsure = [], 0
         for one in self.all(Delivery, contact_id=contact_id, lane=3):
             if one.campaign_id is None:
                 continue
             if one.state in ("queued", "reserved"):
-                if one.due_at <= self.now and not self.asks.is_last:
-                    times.append(self.now)
-            elif one.state in ("sending", "sent", "delivered", "read", "unknown"):
+                unsure += one.due_at <= self.now and not self.asks.is_last
+            elif one.state == "sending":
+                unsure += 1
+            elif one.state in ("sent", "delivered", "read", "unknown"):
                 tries = [attempt.started_at for attempt in self.all(Attempt, delivery_id=one.id)]
                 times.append(max(tries))
-        return tuple(self.taken_of(cap, sorted(times)) for cap in self.asks.caps)
+        return tuple(self.taken_of(cap, sorted(times), unsure) for cap in self.asks.caps)
 
-    def taken_of(self, cap: Cap, times: list[datetime]) -> Taken:
+    def taken_of(self, cap: Cap, times: list[datetime], unsure: int) -> Taken:
         inside = [at for at in times if at + cap.period > self.now]
         if len(inside) < cap.most:
-            return Taken(len(inside))
+            return Taken(len(inside) + unsure)
         for at in inside:
             then = at + cap.period
             if sum(other + cap.period > then for other in inside) < cap.most:
-                return Taken(len(inside), then)
-        return Taken(len(inside))
+                return Taken(len(inside) + unsure, then)
+        return Taken(len(inside) + unsure)

@@ -9,6 +9,7 @@ from campaigns.values import RecipientState
 from tests.campaigns.hand import Hand
 
 MINUTE = timedelta(minutes=1)
+WAITS = ("conversation_waits",)
 
 
 async def _goes_on(hand: Hand, campaign: str) -> None:
@@ -100,5 +101,5 @@ async def test_what_wakes_a_person_wakes_who_was_joined_into_them(hand: Hand) ->
     await hand.desk.decided(campaign, "held", "conversation_waits")
     await hand.join("Ann", "Ben")
     now = hand.desk.clock.advance(MINUTE)
-    woken = await hand.desk.write(lambda s: feeding.wake(s, [hand.desk.people["Ann"]], now))
+    woken = await hand.desk.write(lambda s: feeding.wake(s, [hand.desk.people["Ann"]], WAITS, now))
     assert woken == 2

@@ -107,7 +107,7 @@ async def test_a_message_of_which_nothing_is_said_stays(scene: Scene) -> None:
     oracle = Oracle({1: None})
     begun = await begin(scene, oracle.last)
     assert isinstance(begun[2], Begun)
-    assert (await stands(scene))[1] == ("held", "no_word")
+    assert (await stands(scene))[1] == ("blocked", "no_word")
 
 
 async def test_a_look_that_fails_harms_no_reply(scene: Scene) -> None:
@@ -206,7 +206,7 @@ async def test_elsewhere_is_another_address_on_another_channel(scene: Scene) -> 
     assert (row.state, row.reason, row.due_at) == ("queued", "window_closed", NOON + MOMENT)
     assert (row.identity_id, row.channel_id, row.recipient) == (identity_id, channel_id, "v9")
     assert Signal("delivery", channel_id) in signals
-    assert (await stands(scene))[2] == ("held", "no_address")
+    assert (await stands(scene))[2] == ("blocked", "no_address")
     lease = NOON + timedelta(seconds=30)
     soon = NOON + MOMENT
     there = await scene.do(lambda s: queue.reserve(s, channel_id, 5, soon, lease, WORKER))

@@ -85,7 +85,7 @@ function Funnel({ report }: { report: Report }): ReactNode {
   );
 }
 
-const WITH_REASONS = ['held', 'later', 'blocked', 'failed'] as const;
+const WITH_REASONS = ['held', 'later', 'blocked', 'missed', 'failed'] as const;
 
 /** Why the others did not get it, or not yet; each opens its people. */
 function Reasons(props: {

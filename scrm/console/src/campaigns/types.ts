@@ -91,6 +91,7 @@ export interface Report {
   blocked_by: Counted;
   later_by: Counted;
   held_by: Counted;
+  missed_by: Counted;
   failed_by: Counted;
 }
 

@@ -30,6 +30,7 @@ const KINDS = [
   'delivery.blocked',
   'campaign.clicked',
   'campaign.replied',
+  'campaign.missed',
   'import.finished',
   'page.viewed',
   'order.paid',

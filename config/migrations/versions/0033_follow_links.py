@@ -8,8 +8,8 @@ from alembic import op
 
 from scrm.kernel.columns import Instant, only_where
 
-revision = "0032"
-down_revision = "0031"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

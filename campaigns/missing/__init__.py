@@ -1,0 +1,1 @@
+"""For whom it became too late."""
