@@ -56,7 +56,7 @@ def feed(
     texts = _texts(session, definition, people, verdicts, now)
     fates, given, crowded = [], list[Written](), 0
     for who, verdict, text in zip(people, verdicts, texts, strict=True):
-        verdict = _final(verdict, text)
+        verdict = final(verdict, text)
         if verdict.fate is not Fate.SEND or verdict.address is None or not isinstance(text, str):
             fates.append((who, _fate(verdict, row.version_id, now)))
         elif room.get(verdict.address.channel_id, 0) > 0:
@@ -87,7 +87,8 @@ def _room(
     return room
 
 
-def _final(verdict: Verdict, text: str | Invalid | None) -> Verdict:
+def final(verdict: Verdict, text: str | Invalid | None) -> Verdict:
+    """Of who would get it now; `text` is their message, or why it can't be written."""
     if isinstance(text, Missing):
         return Verdict(Fate.BLOCKED, Why.MISSING_VALUE, address=verdict.address)
     if isinstance(text, Invalid):
