@@ -8,8 +8,9 @@ from sqlmodel import Session
 from campaigns import service as campaigns
 from campaigns.report import store
 from campaigns.report.policy import funnel
-from campaigns.report.values import RecipientView, ReportView
+from campaigns.report.values import ReceivedView, RecipientView, ReportView
 from campaigns.store import occurrences
+from scrm.contacts.reading import service as contacts
 from scrm.web.bodies import IdText, Query
 from scrm.web.call import Call
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
@@ -28,6 +29,11 @@ class RunQuery(Query):
 class RecipientsQuery(RunQuery):
     state: str = Field(default="", max_length=20, description="Only these")
     reason: str | None = Field(default=None, max_length=60, description="Only these")
+    cursor: str | None = None
+    limit: Limit = DEFAULT_LIMIT
+
+
+class PageQuery(Query):
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
 
@@ -57,6 +63,23 @@ async def report_campaign(call: Call[None, RunQuery]) -> ReportView:
         return funnel(store.groups(session, _runs(session, call)))
 
     return await call.read(look)
+
+
+@routes.get("/contacts/{id}/campaigns", "contacts.read", query=PageQuery, answer=Page[ReceivedView])
+async def list_received(call: Call[None, PageQuery]) -> Page[ReceivedView]:
+    """What a person got of campaigns, or did not get, and why; the newest first."""
+    before, limit = place_of(call.query.cursor, 2), call.query.limit
+
+    def look(session: Session) -> list[tuple[int, ReceivedView]]:
+        contacts.get(session, call.id())
+        return store.of_person(session, call.id(), before, limit + 1)
+
+    found = await call.read(look)
+    shown = [view for _, view in found[:limit]]
+    if len(found) == len(shown):
+        return Page(shown)
+    meant, last = found[limit - 1]
+    return Page(shown, cursor_of((int(last.occurrence_id), meant)))
 
 
 def _runs(session: Session, call: Call[None, Any]) -> list[int]:

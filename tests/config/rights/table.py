@@ -88,6 +88,7 @@ PATCH  /settings                                OA.. ...a .
 GET    /settings/hours                          OAGV r... .
 PATCH  /settings/hours                          OA.. ...a .
 GET    /contacts/{id}/marketing                 OAG. r... .
+GET    /contacts/{id}/campaigns                 OAG. r... .
 GET    /consents                                OAG. r... .
 POST   /consents                                OAG. .w.. .
 POST   /consents/withdraw                       OAG. .w.. .
