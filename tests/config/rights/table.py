@@ -155,6 +155,7 @@ POST   /campaigns/{id}/pause                    OA.. .w.. .
 POST   /campaigns/{id}/resume                   OA.. ..s. .
 POST   /campaigns/{id}/cancel                   OA.. .w.. .
 POST   /campaigns/{id}/resend                   OA.. ..s. .
+POST   /campaigns/{id}/test                     OA.. ..s. .
 POST   /campaigns/{id}/preflight                OA.. r... .
 GET    /campaigns/{id}/preflight                OA.. r... .
 GET    /campaigns/{id}/recipients               OA.. r... .

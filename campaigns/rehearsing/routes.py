@@ -1,0 +1,26 @@
+"""Tests over HTTP."""
+
+from pydantic import Field
+
+from campaigns.rehearsing import service
+from campaigns.rehearsing.values import TestView
+from scrm.web.bodies import Body, IdText
+from scrm.web.call import Call
+from scrm.web.routes import Routes
+
+routes = Routes("campaigns")
+
+SEND = "campaigns.send"
+
+
+class TestBody(Body):
+    contact_id: IdText = Field(description="Who gets it: yourself, as a contact")
+
+
+@routes.post("/campaigns/{id}/test", SEND, body=TestBody, answer=TestView, status=201)
+async def test_campaign(call: Call[TestBody, None]) -> TestView:
+    """Send the draft's message to one person now, on the real channel; it counts for nothing."""
+    whom = call.body.contact_id
+    return await call.write(
+        lambda s: service.send_test(s, call.id(), whom, call.actor.key, call.now)
+    )
