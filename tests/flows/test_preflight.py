@@ -1,12 +1,15 @@
 """Before a campaign goes the console says what becomes of its people, and afterwards why."""
 
+import json
 import re
 
+import pytest
 from playwright.async_api import expect
 
+from tests.flows.axe import AXE, RUN, WIDER
 from tests.flows.conftest import OpenDesk
 from tests.flows.houses import House
-from tests.flows.test_campaigns import _draft, _tagged
+from tests.flows.test_campaigns import LOOKS, _draft, _tagged
 
 
 async def test_who_gets_it_and_who_does_not_is_told_before_it_goes(
@@ -55,3 +58,28 @@ async def test_their_page_says_what_they_got_and_why_not(house: House, sit_down:
     received = page.get_by_role("list", name="Campaigns")
     await expect(received).to_contain_text("About oolong")
     await expect(received).to_contain_text("not sent: they opted out of marketing")
+
+
+@pytest.mark.parametrize(("size", "language", "dark"), LOOKS)
+async def test_axe_finds_nothing_on_what_is_told(
+    house: House, sit_down: OpenDesk, size: tuple[int, int], language: str, dark: bool
+) -> None:
+    who = await _tagged(house, f"Ida {language}", f"white {language}")
+    lacking = {"text": "Your {{ contact.size }} is in."}
+    made = await house.ask(
+        "POST", "/campaigns", _draft(house, f"white {language}", message=lacking)
+    )
+    path = f"/campaigns/{made['id']}"
+    desk = await sit_down(house, path, size=size, language=language, dark=dark)
+    await desk.page.get_by_role("button", name=re.compile("contact.size")).click()
+    await expect(desk.page.get_by_role("link", name=re.compile(who.name))).to_be_visible()
+    await desk.page.evaluate(AXE.read_text())
+    wrong = await desk.page.evaluate(RUN)
+    await house.ask("POST", f"{path}/launch", {})
+    talk = await house.ask("GET", f"/conversations/{await house.conversation_of(who)}")
+    await desk.goes_to(f"/contacts/{talk['contact_id']}")
+    await expect(desk.page.get_by_role("link", name=f"About white {language}")).to_be_visible()
+    await desk.page.evaluate(AXE.read_text())
+    wrong += await desk.page.evaluate(RUN)
+    wrong += ["scrolls sideways"] if await desk.page.evaluate(WIDER) else []
+    assert json.dumps(wrong) == "[]"
