@@ -34,6 +34,7 @@ MORE_VERBS = (
     "config.cli_rules",
     "config.cli_bots",
     "config.cli_packs",
+    "config.cli_campaigns",
 )
 
 Config = Annotated[Path | None, typer.Option(help="A settings file; see config/default.toml.")]

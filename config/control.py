@@ -30,6 +30,7 @@ VERB_MODULES = (
     "config.rule_verbs",
     "config.bot_verbs",
     "config.pack_verbs",
+    "config.campaign_verbs",
 )
 Ask = Callable[[str, dict[str, Any]], Awaitable[Any]]
 
@@ -78,7 +79,7 @@ def _known(name: str) -> Verb:
 
 
 def _answer(document: dict[str, Any], status: int) -> web.Response:
-    return web.Response(body=orjson.dumps(document), status=status)
+    return web.Response(body=orjson.dumps(document, option=orjson.OPT_UTC_Z), status=status)
 
 
 @asynccontextmanager
@@ -110,7 +111,7 @@ async def _is_answered(path: Path) -> bool:
 
 
 async def _do(hub: Hub, name: str, arguments: dict[str, Any]) -> Any:
-    return orjson.loads(orjson.dumps(await VERBS[name](hub, arguments)))
+    return orjson.loads(orjson.dumps(await VERBS[name](hub, arguments), option=orjson.OPT_UTC_Z))
 
 
 def _load_verbs() -> None:

@@ -9,6 +9,8 @@ from aiohttp import web
 from campaigns.facts.routes import routes as marketing_routes
 from campaigns.life.routes import routes as campaign_life_routes
 from campaigns.links.routes import add_links
+from campaigns.preflight.routes import routes as preflight_routes
+from campaigns.rehearsing.routes import routes as rehearsing_routes
 from campaigns.report.routes import routes as campaign_report_routes
 from campaigns.resending import service as resending
 from campaigns.routes import REHEARSAL
@@ -132,6 +134,8 @@ ROOMS = (
     campaign_life_routes,
     campaign_routes,
     campaign_report_routes,
+    preflight_routes,
+    rehearsing_routes,
 )
 HUB = web.AppKey("hub", Hub)
 VERSION = version("scrm")

@@ -129,6 +129,7 @@ def _room(
 
 
 def final(verdict: Verdict, text: str | Invalid | None) -> Verdict:
+    """Of who would get it now; `text` is their message, or why it can't be written."""
     if isinstance(text, Missing):
         return Verdict(Fate.BLOCKED, Why.MISSING_VALUE, address=verdict.address)
     if isinstance(text, Invalid):

@@ -1,6 +1,7 @@
 """Campaigns over HTTP: at work."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from pydantic import Field
@@ -58,7 +59,7 @@ async def let_campaigns_go(call: Call[None, None]) -> StopView:
 @routes.post("/campaigns/{id}/launch", SEND, answer=CampaignView)
 async def launch_campaign(call: Call[None, None]) -> CampaignView:
     """Put the draft in force, and send it when it is due; a second launch changes nothing."""
-    at_once = await call.read(lambda s: _is_small(s, call))
+    at_once = await call.read(lambda s: is_small(s, call.id(), call.now))
     return await _done(
         call, lambda s: service.launch(s, call.id(), call.actor.key, call.now, at_once=at_once)
     )
@@ -102,14 +103,14 @@ def with_receipts(registry: Registry) -> list[int]:
     return [one.id for one in registry if Capability.RECEIPTS in one.platform.capabilities]
 
 
-def _is_small(session: Session, call: Call[None, None]) -> bool:
-    """Asked beforehand, where it holds up nobody who writes; what is wrong is said by the launch."""
-    row = campaigns.get(session, call.id())
+def is_small(session: Session, campaign_id: int, now: datetime) -> bool:
+    """Asked before a launch, where it holds up nobody who writes; what is wrong is said by that."""
+    row = campaigns.get(session, campaign_id)
     try:
         definition = definitions.read(session, row.draft)
     except Invalid:
         return True
-    return audience.is_small(session, definition, call.now)
+    return audience.is_small(session, definition, now)
 
 
 async def _done(call: Call[Any, None], verb: Callable[[Session], Campaign]) -> CampaignView:

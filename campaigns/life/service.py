@@ -49,7 +49,7 @@ def launch(
         return row
     definition = definitions.read(session, row.draft)
     version = _version(session, row, actor, now)
-    run = _planned(session, row, version, definition, now)
+    run = planned(session, row, version.id, definition, now)
     if not store.begin(session, run):
         raise Conflict("It was missed at this very time; set another", code="already_planned")
     row.wish, row.version_id, row.updated_at = Wish.SCHEDULED, version.id, now
@@ -70,13 +70,13 @@ def publish(session: Session, campaign_id: int, actor: str, now: datetime) -> Ca
     if before.definition == row.draft:
         return row
     runs = store.occurrences(session, campaign_id)
-    planned = [run for run in runs if run.frozen_at is None and run.missed_at is None]
+    unbegun = [run for run in runs if run.frozen_at is None and run.missed_at is None]
     is_fixed = any(audience.has_begun(session, run) for run in runs)
     if is_fixed:
         _require_settled(before.definition, row.draft)
     version = _version(session, row, actor, now)
-    for run in () if is_fixed else planned:
-        again = _planned(session, row, version, definition, now)
+    for run in () if is_fixed else unbegun:
+        again = planned(session, row, version.id, definition, now)
         values = {"version_id": version.id, "key": again.key, "due_at": again.due_at}
         store.change_occurrence(session, run.id, **values)
     row.version_id, row.updated_at = version.id, now
@@ -175,16 +175,12 @@ def _version(session: Session, row: Campaign, actor: str, now: datetime) -> Camp
     return made
 
 
-def _planned(
-    session: Session,
-    row: Campaign,
-    version: CampaignVersion,
-    definition: Definition,
-    now: datetime,
+def planned(
+    session: Session, row: Campaign, version_id: int, definition: Definition, now: datetime
 ) -> Occurrence:
-    """Raises Mistaken for a time that is over."""
+    """The run that a launch would begin; it is not kept yet. Raises Mistaken for a time that is over."""
     schedule = definition.schedule
-    key, due_at = f"now:{version.id}", now
+    key, due_at = f"now:{version_id}", now
     if isinstance(schedule, At):
         try:
             plan = audiences.plan(schedule, audience.home(session))
@@ -193,7 +189,7 @@ def _planned(
         if plan.last <= now:
             raise _mistaken("schedule.at", "is over; set a later time, or now")
         key, due_at = plan.key, plan.begins
-    return Occurrence(campaign_id=row.id, version_id=version.id, key=key, due_at=due_at)
+    return Occurrence(campaign_id=row.id, version_id=version_id, key=key, due_at=due_at)
 
 
 def _require_settled(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:

@@ -10,10 +10,11 @@ from campaigns.links import service as links
 from campaigns.links.values import LinkView
 from campaigns.report import store
 from campaigns.report.policy import funnel
-from campaigns.report.values import RecipientView, ReportView
+from campaigns.report.values import ReceivedView, RecipientView, ReportView
 from campaigns.responses import store as responses
 from campaigns.responses.values import ReplyView
 from campaigns.store import occurrences
+from scrm.contacts.reading import service as contacts
 from scrm.web.bodies import IdText, Query
 from scrm.web.call import Call
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
@@ -32,6 +33,11 @@ class RunQuery(Query):
 class RecipientsQuery(RunQuery):
     state: str = Field(default="", max_length=20, description="Only these")
     reason: str | None = Field(default=None, max_length=60, description="Only these")
+    cursor: str | None = None
+    limit: Limit = DEFAULT_LIMIT
+
+
+class PageQuery(Query):
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
 
@@ -85,6 +91,23 @@ async def list_replies(call: Call[None, RepliesQuery]) -> Page[ReplyView]:
 async def list_links(call: Call[None, RunQuery]) -> Page[LinkView]:
     """The links of its messages, and who followed them: people, and programs that looked."""
     return Page(await call.read(lambda s: links.views(s, call.id(), _runs(s, call))))
+
+
+@routes.get("/contacts/{id}/campaigns", "contacts.read", query=PageQuery, answer=Page[ReceivedView])
+async def list_received(call: Call[None, PageQuery]) -> Page[ReceivedView]:
+    """What a person got of campaigns, or did not get, and why; the newest first."""
+    before, limit = place_of(call.query.cursor, 2), call.query.limit
+
+    def look(session: Session) -> list[tuple[int, ReceivedView]]:
+        contacts.get(session, call.id())
+        return store.of_person(session, call.id(), before, limit + 1)
+
+    found = await call.read(look)
+    shown = [view for _, view in found[:limit]]
+    if len(found) == len(shown):
+        return Page(shown)
+    meant, last = found[limit - 1]
+    return Page(shown, cursor_of((int(last.occurrence_id), meant)))
 
 
 def _runs(session: Session, call: Call[None, Any]) -> list[int]:

@@ -2,15 +2,17 @@
 a message stands for the whole: the others follow it, or wait for word of it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Text, and_, case, func, or_, select, tuple_
 from sqlmodel import Session, col
 
-from campaigns.report.values import Group, RecipientView
-from campaigns.tables import CampaignVersion, Recipient
+from campaigns.report.values import Group, ReceivedView, RecipientView
+from campaigns.tables import Campaign, CampaignVersion, Occurrence, Recipient
 from campaigns.values import RecipientState
 from scrm.contacts.tables import Contact
+from scrm.conversations.tables import Message
 from scrm.delivery.tables import Delivery
 
 _IS_GIVEN = col(Recipient.state) == RecipientState.GIVEN
@@ -83,22 +85,81 @@ def page(
     return [_view(row) for row in session.execute(question)]
 
 
+def of_person(
+    session: Session, contact_id: int, before: Place | None, limit: int
+) -> list[tuple[int, ReceivedView]]:
+    """What campaigns meant for somebody, also for whom was joined into them, the newest run first;
+    each with the contact that was meant. Each run is looked into by the key of its people: there are
+    far fewer runs than people."""
+    theirs = select(col(Contact.id)).where(
+        or_(col(Contact.id) == contact_id, col(Contact.joined_into) == contact_id)
+    )
+    ids = list(session.execute(theirs).scalars())
+    mine = (_PLACE[0] == col(Occurrence.id), _PLACE[1] == 0, _PLACE[2].in_(ids))
+    question: Any = (
+        select(
+            *(Recipient, col(Campaign.name), _STATE, _REASON, col(Delivery.channel_id)),
+            *(col(Delivery.due_at), col(Delivery.finished_at), col(CampaignVersion.number)),
+            *(col(Occurrence.frozen_at), col(Message.conversation_id)),
+        )
+        .select_from(Occurrence)
+        .join(Recipient, and_(*mine))
+        .join(Campaign, col(Campaign.id) == col(Occurrence.campaign_id))
+        .join(CampaignVersion, col(CampaignVersion.id) == col(Recipient.version_id))
+        .outerjoin(Delivery, _OF_ITS_MESSAGE)
+        .outerjoin(Message, col(Message.id) == col(Recipient.message_id))
+        .where(col(Occurrence.frozen_at).is_not(None))
+        .order_by(col(Occurrence.id).desc(), _PLACE[2].desc())
+        .limit(limit)
+    )
+    if before is not None:
+        question = question.where(tuple_(col(Occurrence.id), _PLACE[2]) < tuple_(*before))
+    return [(row[0].contact_id, _received(row)) for row in session.execute(question)]
+
+
+def _received(row: Any) -> ReceivedView:
+    recipient, name, state, reason, channel_id, due_at, finished_at, version, frozen_at, thread = (
+        row
+    )
+    return ReceivedView(
+        campaign_id=str(recipient.campaign_id),
+        name=name,
+        state=state,
+        reason=reason,
+        at=finished_at or recipient.decided_at or frozen_at,
+        until=_until(recipient, state, due_at),
+        occurrence_id=str(recipient.occurrence_id),
+        step=recipient.step,
+        version=version,
+        channel_id=_named(channel_id or recipient.channel_id),
+        message_id=_named(recipient.message_id),
+        conversation_id=_named(thread),
+    )
+
+
+def _until(recipient: Recipient, state: str, due_at: datetime | None) -> datetime | None:
+    """When somebody is looked at again, among the recipients or in the outbox."""
+    if recipient.state in (RecipientState.WAITING, RecipientState.LATER, RecipientState.HELD):
+        return recipient.due_at
+    return due_at if state == "held" and recipient.state == "given" else None
+
+
+def _named(row_id: int | None) -> str | None:
+    return None if row_id is None else str(row_id)
+
+
 def _view(row: Any) -> RecipientView:
     recipient, name, state, reason, channel_id, due_at, version = row
-    channel_id = channel_id or recipient.channel_id
-    until = due_at if state == "held" and recipient.state == "given" else None
-    if recipient.state in (RecipientState.WAITING, RecipientState.LATER, RecipientState.HELD):
-        until = recipient.due_at
     return RecipientView(
         contact_id=str(recipient.contact_id),
         name=name or "",
         state=state,
         reason=reason,
-        until=until,
+        until=_until(recipient, state, due_at),
         occurrence_id=str(recipient.occurrence_id),
         step=recipient.step,
         version=version,
-        channel_id=None if channel_id is None else str(channel_id),
-        message_id=None if recipient.message_id is None else str(recipient.message_id),
+        channel_id=_named(channel_id or recipient.channel_id),
+        message_id=_named(recipient.message_id),
         decided_at=recipient.decided_at,
     )

@@ -37,6 +37,25 @@ class RecipientView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedView:
+    """What became of one campaign's message to a person, in the words of a recipient. `at` is when it
+    came to that; `conversation_id` is null until the message stands in one."""
+
+    campaign_id: str
+    name: str
+    state: str
+    reason: str
+    at: datetime | None
+    until: datetime | None
+    occurrence_id: str
+    step: int
+    version: int
+    channel_id: str | None
+    message_id: str | None
+    conversation_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     """How many of the frozen audience came how far; each of `sent`, `delivered` and `read` counts
     those that came further too. `allowed` is the audience without those who are blocked; `given` are

@@ -43,6 +43,26 @@ def write(session: Session, rows: Sequence[Due], now: datetime) -> None:
         signal(session, "conversation", threads[row.identity_id, row.thread_key].id)
 
 
+def write_test(session: Session, row: Due, now: datetime) -> int:
+    """Put a campaign's message that somebody tries out where its own would stand, and return the
+    conversation. It is of no campaign: what is said to it answers none, and nobody's place in the inbox
+    moves for it."""
+    (thread,) = _threads(session, [row], now).values()
+    text, at = clean(str(row.content.get("text", ""))), micros(now)
+    extras = _extras(row) | {"test_of": str(row.campaign.campaign_id)}
+    message = (
+        *(row.message_id, thread.id, thread.next_seq, Direction.OUT.value),
+        *(AuthorKind.CAMPAIGN.value, None, "", text, plain(extras), None, None, at, at),
+    )
+    thread.next_seq += 1
+    _save(session, [thread], now)
+    store.add(session, [message])
+    session.expire_all()
+    signal(session, "message_added", row.message_id)
+    signal(session, "conversation", thread.id)
+    return thread.id
+
+
 def _threads(session: Session, rows: Sequence[Due], now: datetime) -> dict[Key, Thread]:
     """Their rows are held until the commit: numbers are given under them."""
     wanted = {(row.identity_id, row.thread_key): row for row in rows}

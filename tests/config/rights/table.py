@@ -88,6 +88,7 @@ PATCH  /settings                                OA.. ...a .
 GET    /settings/hours                          OAGV r... .
 PATCH  /settings/hours                          OA.. ...a .
 GET    /contacts/{id}/marketing                 OAG. r... .
+GET    /contacts/{id}/campaigns                 OAG. r... .
 GET    /consents                                OAG. r... .
 POST   /consents                                OAG. .w.. .
 POST   /consents/withdraw                       OAG. .w.. .
@@ -154,6 +155,9 @@ POST   /campaigns/{id}/pause                    OA.. .w.. .
 POST   /campaigns/{id}/resume                   OA.. ..s. .
 POST   /campaigns/{id}/cancel                   OA.. .w.. .
 POST   /campaigns/{id}/resend                   OA.. ..s. .
+POST   /campaigns/{id}/test                     OA.. ..s. .
+POST   /campaigns/{id}/preflight                OA.. r... .
+GET    /campaigns/{id}/preflight                OA.. r... .
 GET    /campaigns/{id}/recipients               OA.. r... .
 GET    /campaigns/{id}/report                   OA.. r... .
 GET    /campaigns/{id}/replies                  OA.. r... .

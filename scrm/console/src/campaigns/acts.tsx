@@ -13,6 +13,7 @@ import { Question } from './asking.tsx';
 import { campaigns } from './calls.ts';
 import { changeTo, lacking } from './draft.ts';
 import { Archive, Duplicate } from './life.tsx';
+import { PreflightPart } from './preflight.tsx';
 import type { Definition, WholeCampaign } from './types.ts';
 import { useCounted, useWords } from './words.ts';
 
@@ -49,6 +50,7 @@ export function Acts(props: Props): ReactNode {
           {w('lacks', { what: lacks.map((name) => w(`lacks.${name as 'name'}`)).join(', ') })}
         </p>
       )}
+      {lacks.length === 0 && !isLive && <Looked whole={whole} isDirty={isDirty} />}
       {problem && problem.errors.length === 0 && <ProblemNote problem={problem} />}
       {problem && problem.errors.length > 0 && (
         <p className={room.wrong} role="alert">
@@ -97,6 +99,13 @@ export function Acts(props: Props): ReactNode {
       </div>
     </>
   );
+}
+
+/** The hub looks at what is kept. */
+function Looked({ whole, isDirty }: { whole: WholeCampaign | null; isDirty: boolean }): ReactNode {
+  const w = useWords();
+  if (!whole || isDirty) return <p className={room.dim}>{w('preflight.save')}</p>;
+  return <PreflightPart whole={whole} />;
 }
 
 function SendQuestion(

@@ -1,9 +1,21 @@
 import { http } from '../api/client.ts';
 import type { Attachment, Page } from '../api/types.ts';
-import type { Campaign, Definition, Recipient, Report, Stop, WholeCampaign } from './types.ts';
+import type {
+  Campaign,
+  Definition,
+  Fated,
+  Preflight,
+  Received,
+  Recipient,
+  Report,
+  Stop,
+  WholeCampaign,
+} from './types.ts';
 
 /** A change takes out what is null. */
 export type Change = { [K in keyof Definition]: Definition[K] | null };
+/** A slice of a pre-flight. */
+export type Wanted = { fate?: string; why?: string; channel?: string; lacks?: string };
 export type Verb = 'launch' | 'publish' | 'pause' | 'resume' | 'cancel';
 
 export const campaigns = {
@@ -23,6 +35,11 @@ export const campaigns = {
   report: (id: string) => http.get<Report>(`/campaigns/${id}/report`),
   recipients: (id: string, wanted: { state?: string; reason?: string }, cursor?: string) =>
     http.get<Page<Recipient>>(`/campaigns/${id}/recipients`, { ...wanted, cursor, limit: 50 }),
+  preflight: (id: string) => http.post<Preflight>(`/campaigns/${id}/preflight`),
+  fated: (id: string, wanted: Wanted, cursor?: string) =>
+    http.get<Page<Fated>>(`/campaigns/${id}/preflight`, { ...wanted, cursor, limit: 50 }),
+  received: (contact: string, cursor?: string) =>
+    http.get<Page<Received>>(`/contacts/${contact}/campaigns`, { cursor, limit: 10 }),
   stopped: () => http.get<Stop>('/campaigns/stop'),
   stop: () => http.post<Stop>('/campaigns/stop'),
   go: () => http.post<Stop>('/campaigns/go'),

@@ -109,6 +109,59 @@ export interface Recipient {
   decided_at: string | null;
 }
 
+/** People of one fate for one reason on one channel, before they are written to. */
+export interface Slice {
+  fate: 'send' | 'later' | 'held' | 'blocked' | 'missed';
+  why: string;
+  channel_id: string | null;
+  people: number;
+  first: string | null;
+  last: string | null;
+}
+
+export interface Preflight {
+  at: string;
+  version: number;
+  is_frozen: boolean;
+  audience: number;
+  looked_at: number;
+  is_whole: boolean;
+  seconds: number;
+  slices: Slice[];
+  missing: { variable: string; people: number; some: { contact_id: string; name: string }[] }[];
+  channels: {
+    channel_id: string;
+    people: number;
+    rate: number;
+    seconds: number;
+    is_active: boolean;
+  }[];
+}
+
+export interface Fated {
+  contact_id: string;
+  name: string;
+  fate: Slice['fate'];
+  why: string;
+  channel_id: string | null;
+  at: string | null;
+  lacks: string;
+}
+
+/** What became of one campaign's message to somebody. */
+export interface Received {
+  campaign_id: string;
+  name: string;
+  state: string;
+  reason: string;
+  at: string | null;
+  until: string | null;
+  occurrence_id: string;
+  step: number;
+  conversation_id: string | null;
+  message_id: string | null;
+}
+
 export interface Stop {
   stopped: boolean;
   by: string | null;

@@ -10,6 +10,7 @@ import { ProblemNote } from '../../shell/states.tsx';
 import { invalidate, useResource } from '../../state/resource.ts';
 import contact from '../contacts.module.css';
 import classes from './marketing.module.css';
+import { ReceivedList } from './received.tsx';
 import { useWords, type Word } from './words.ts';
 
 /** `why` is the word for what stops marketing there; "" where nothing does. */
@@ -53,6 +54,7 @@ export default function MarketingSection({ id }: { id: string }): ReactNode {
       {stop ? <Ended stop={stop} /> : <Ways ways={found.data.ways} />}
       {stop && mayLift && <Lift key={stop.id} of={id} stop={stop} />}
       {!stop && mayWrite && <Stop of={id} />}
+      <ReceivedList id={id} />
     </section>
   );
 }

@@ -1,0 +1,255 @@
+"""Verbs of pre-flight: the same people, decided by the same function, without writing anything.
+
+It differs from what delivery does by nothing but what happens in between. Nothing of it is kept: it
+is asked in portions by whoever only reads, for a limited time.
+"""
+
+import time
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session
+
+from campaigns import service as campaigns
+from campaigns import store as campaigns_store
+from campaigns.audience import service as audience
+from campaigns.audience import store as audience_store
+from campaigns.audience.service import Run
+from campaigns.deciding.values import Fate, Verdict, Why
+from campaigns.definition import service as definitions
+from campaigns.definition.values import Definition
+from campaigns.feeding import service as feeding
+from campaigns.judging.service import judged
+from campaigns.life import service as life
+from campaigns.preflight import policy, store
+from campaigns.preflight.policy import Tally
+from campaigns.preflight.values import (
+    MISSED,
+    PORTION,
+    Asked,
+    Fated,
+    FatedView,
+    MissingView,
+    NamedView,
+    Plan,
+    PreflightView,
+    Wanted,
+)
+from scrm.contacts.reading import service as contacts
+from scrm.kernel.database import Database
+from scrm.kernel.deadlines import at_most
+from scrm.rendering.messages.service import compiled, render_many
+from scrm.rendering.messages.values import Missing
+from tagging.segments.service import TooCostly
+
+
+def plan(session: Session, asked: Asked) -> Plan:
+    """Of what is frozen those whose fate is open; else who would be frozen now, by what is in force or
+    by the draft. Raises NotFound, and Mistaken with all that is wrong, or missing for a launch."""
+    campaign_id, now = asked.campaign_id, asked.now
+    row = campaigns.get(session, campaign_id)
+    runs = campaigns_store.occurrences(session, campaign_id)
+    frozen = tuple(run.id for run in runs if run.frozen_at is not None)
+    coming = [run for run in runs if run.frozen_at is None and run.missed_at is None]
+    if row.version_id is None or not (frozen or coming):
+        definition = definitions.read(session, row.draft)
+        coming = [life.planned(session, row, 0, definition, now)]
+        version = 0
+    else:
+        kept = campaigns_store.versions_by_id(session, [row.version_id])[row.version_id]
+        definition, version = definitions.in_force(kept.definition), kept.number
+    if not coming:
+        ids = array("q", store.open_ids(session, campaign_id))
+        return Plan(campaign_id, definition, version, ids, runs=frozen, windows=asked.windows)
+    run = Run(coming[0], definition, audience.home(session))
+    meant = audience.meant_by(session, run, asked.receipts)
+    ids = array("q", audience_store.ids_after(session, meant, 0))
+    moments = audience.moments(session, run, meant, now)
+    return Plan(campaign_id, definition, version, ids, moments, windows=asked.windows)
+
+
+def looked(session: Session, what: Plan, ids: Sequence[int], now: datetime) -> list[Fated]:
+    """What would become of these people of the plan, each at the moment at which it is due for them.
+    Who was joined into another is looked at as them; of two who turned out to be one, one gets it."""
+    late, groups = _by_moment(session, what, ids, now)
+    found = {one: Fated(one, MISSED, "", None, None) for one in late}
+    whose = contacts.turned_out(session, ids)
+    for at, some in groups.items():
+        persons = [whose[one] for one in some]
+        verdicts = judged(
+            session, what.campaign_id, what.definition, persons, at, windows=what.windows
+        )
+        told = _told(session, what.definition, persons, verdicts, at)
+        for one, fated in zip(some, told, strict=True):
+            found[one] = fated._replace(contact_id=one)
+    twice = [one for one in ids if whose[one] != one and _is_among(what.ids, whose[one])]
+    for one in twice:
+        if found[one].fate == Fate.SEND:
+            found[one] = Fated(one, Fate.BLOCKED.value, Why.HAS_IT.value, None, None)
+    return [found[one] for one in ids]
+
+
+def _is_among(ids: "array[int]", one: int) -> bool:
+    place = bisect_right(ids, one)
+    return place > 0 and ids[place - 1] == one
+
+
+def _by_moment(
+    session: Session, what: Plan, ids: Sequence[int], now: datetime
+) -> tuple[list[int], dict[datetime, list[int]]]:
+    """For whom it would be too late, and all others by when they are looked at."""
+    late: list[int] = []
+    groups: defaultdict[datetime, list[int]] = defaultdict(list)
+    if what.runs:
+        later = store.due_later(session, what.runs, ids, now)
+        for one in ids:
+            groups[later.get(one, now)].append(one)
+        return late, groups
+    *some, others = what.moments
+    by_zone = {zone: moment for moment in some for zone in moment.zones}
+    zones = store.people(session, ids) if by_zone else {}
+    for one in ids:
+        moment = by_zone.get(zones[one][1], others) if one in zones else others
+        if moment.is_late:
+            late.append(one)
+        else:
+            groups[max(moment.due_at, now)].append(one)
+    return late, groups
+
+
+def _told(
+    session: Session,
+    definition: Definition,
+    ids: Sequence[int],
+    verdicts: Sequence[Verdict],
+    at: datetime,
+) -> Iterator[Fated]:
+    """The messages are written also for those who wait: they would lack later what they lack now."""
+    open_ones = [
+        one for one, verdict in zip(ids, verdicts, strict=True) if verdict.fate is not Fate.BLOCKED
+    ]
+    values = feeding.values_of(session, definition, open_ones, at) if open_ones else {}
+    written = render_many(compiled(definition.message.text), [values[one] for one in open_ones])
+    texts = dict(zip(open_ones, written, strict=True))
+    for one, verdict in zip(ids, verdicts, strict=True):
+        text = texts.get(one)
+        told = feeding.final(verdict, text) if verdict.fate is Fate.SEND else verdict
+        yield Fated(
+            one,
+            told.fate.value,
+            told.why.value if told.why else "",
+            told.address.channel_id if told.address else None,
+            at if told.fate is Fate.SEND else told.until,
+            text.field if isinstance(text, Missing) else "",
+        )
+
+
+async def look(database: Database, asked: Asked, rates: Mapping[int, float]) -> PreflightView:
+    """Look at all its people, or at as many as there is time for: portions are spread evenly over all
+    of them, so that those that were looked at speak for the others. `rates` has the messages a second
+    of each channel that is at work. Raises NotFound, Mistaken, and Invalid where already asking who
+    is meant takes too long."""
+    deadline = time.monotonic() + asked.within
+    what = await _planned(database, asked)
+    tally, portions = Tally(), -(-len(what.ids) // PORTION)
+    for number in range(portions):
+        work = partial(_in_time, what=what, ids=what.ids[number::portions], now=asked.now)
+        try:
+            tally.add(await database.read(partial(work, deadline=deadline)))
+        except TimeoutError:
+            break
+    return await database.read(lambda s: _view(s, what, tally, rates, asked.now))
+
+
+async def _planned(database: Database, asked: Asked) -> Plan:
+    def work(session: Session) -> Plan:
+        with at_most(session, asked.within):
+            return plan(session, asked)
+
+    try:
+        return await database.read(work)
+    except TimeoutError:
+        raise TooCostly from None
+
+
+def _in_time(
+    session: Session, what: Plan, ids: Sequence[int], now: datetime, deadline: float
+) -> list[Fated]:
+    with at_most(session, deadline - time.monotonic()):
+        return looked(session, what, ids, now)
+
+
+def _view(
+    session: Session, what: Plan, tally: Tally, rates: Mapping[int, float], now: datetime
+) -> PreflightView:
+    size = len(what.ids)
+    names = store.people(session, {one for some in tally.some.values() for one in some})
+    slices = tally.slices(size)
+    channels = policy.loads(slices, what.definition.channels, rates)
+    return PreflightView(
+        at=now,
+        version=what.version,
+        is_frozen=bool(what.runs),
+        audience=size,
+        looked_at=tally.looked_at,
+        is_whole=tally.looked_at == size,
+        seconds=max((one.seconds for one in channels), default=0.0),
+        slices=slices,
+        missing=[
+            MissingView(
+                variable,
+                tally.of_all(people, size),
+                [
+                    NamedView(str(one), names[one][0])
+                    for one in tally.some[variable]
+                    if one in names
+                ],
+            )
+            for variable, people in tally.lacking.most_common()
+        ],
+        channels=channels,
+    )
+
+
+async def page(
+    database: Database, asked: Asked, wanted: Wanted, after: int, limit: int
+) -> tuple[list[FatedView], int | None]:
+    """Of those behind `after` the next of a slice, and behind whom to go on; it may be that there was
+    no time to find any, and that there are more. Raises as `look`."""
+    deadline = time.monotonic() + asked.within
+    what = await _planned(database, asked)
+    found: list[Fated] = []
+    ids, last = what.ids[bisect_right(what.ids, after) :], after
+    for first in range(0, len(ids), PORTION):
+        some = ids[first : first + PORTION]
+        work = partial(_in_time, what=what, ids=some, now=asked.now, deadline=deadline)
+        try:
+            fates = await database.read(work)
+        except TimeoutError:
+            return await _named(database, found), last
+        found += [one for one in fates if policy.is_wanted(one, wanted)]
+        last = some[-1]
+        if len(found) > limit:
+            return await _named(database, found[:limit]), found[limit - 1].contact_id
+    return await _named(database, found), None
+
+
+async def _named(database: Database, found: Sequence[Fated]) -> list[FatedView]:
+    names = await database.read(lambda s: store.people(s, {one.contact_id for one in found}))
+    return [
+        FatedView(
+            contact_id=str(one.contact_id),
+            name=names[one.contact_id][0],
+            fate=one.fate,
+            why=one.why,
+            channel_id=None if one.channel_id is None else str(one.channel_id),
+            at=one.at,
+            lacks=one.lacks,
+        )
+        for one in found
+        if one.contact_id in names
+    ]

@@ -1,0 +1,1 @@
+"""One message of a draft, to one person, on the real channel."""

@@ -1,0 +1,81 @@
+import { Button } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { Link } from 'wouter';
+import { asProblem, type Problem } from '../../api/problem.ts';
+import type { Page } from '../../api/types.ts';
+import { campaigns } from '../../campaigns/calls.ts';
+import type { Received } from '../../campaigns/types.ts';
+import campaignWords from '../../campaigns/words-en.json';
+import {
+  useWhy,
+  useWords as useCampaignWords,
+  type Word as CampaignWord,
+} from '../../campaigns/words.ts';
+import { useFormat } from '../../i18n/context.tsx';
+import { useCan } from '../../session/me.ts';
+import { ProblemNote } from '../../shell/states.tsx';
+import { useResource } from '../../state/resource.ts';
+import classes from './marketing.module.css';
+import { useWords } from './words.ts';
+
+/** What this person got of campaigns or did not get, and why; nothing where none has meant them. */
+export function ReceivedList({ id }: { id: string }): ReactNode {
+  const w = useWords();
+  const { data } = useResource(`contact/${id}/campaigns`, () => campaigns.received(id));
+  const [further, setFurther] = useState<Page<Received> | null>(null);
+  const [failed, setFailed] = useState<Problem | null>(null);
+  const next = further ? further.next : (data?.next ?? null);
+  const more = async (cursor: string): Promise<void> => {
+    setFailed(null);
+    try {
+      const found = await campaigns.received(id, cursor);
+      setFurther({ items: [...(further?.items ?? []), ...found.items], next: found.next });
+    } catch (cause) {
+      setFailed(asProblem(cause));
+    }
+  };
+  if (!data || data.items.length === 0) return null;
+  return (
+    <>
+      <ul className={classes.received} aria-label={w('received')}>
+        {[...data.items, ...(further?.items ?? [])].map((one) => (
+          <One key={`${one.occurrence_id}/${one.step}/${one.message_id ?? ''}`} one={one} />
+        ))}
+      </ul>
+      {failed && <ProblemNote problem={failed} />}
+      {next !== null && (
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => void more(next)}>
+          {w('more')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function One({ one }: { one: Received }): ReactNode {
+  const c = useCampaignWords();
+  const format = useFormat();
+  const why = useWhy();
+  const mayRead = useCan('campaigns.read');
+  const word = `fate.${one.state}`;
+  const fate = word in campaignWords ? c(word as CampaignWord) : one.state;
+  const name = one.name === '' ? c('unnamed') : one.name;
+  return (
+    <li>
+      <span dir="auto" translate={one.name === '' ? undefined : 'no'}>
+        {mayRead ? <Link href={`/campaigns/${one.campaign_id}`}>{name}</Link> : name}
+      </span>
+      <small>
+        {one.reason === '' ? fate : c('fate.why', { fate, why: why(one.reason) })}
+        {one.at && (
+          <>
+            {' · '}
+            <time dateTime={one.at} title={format.exact(one.at)}>
+              {format.date(one.at)}
+            </time>
+          </>
+        )}
+      </small>
+    </li>
+  );
+}
