@@ -4,9 +4,11 @@ import type {
   Campaign,
   Definition,
   Fated,
+  LinkCount,
   Preflight,
   Received,
   Recipient,
+  Reply,
   Report,
   Stop,
   WholeCampaign,
@@ -35,6 +37,9 @@ export const campaigns = {
   report: (id: string) => http.get<Report>(`/campaigns/${id}/report`),
   recipients: (id: string, wanted: { state?: string; reason?: string }, cursor?: string) =>
     http.get<Page<Recipient>>(`/campaigns/${id}/recipients`, { ...wanted, cursor, limit: 50 }),
+  replies: (id: string, cursor?: string) =>
+    http.get<Page<Reply>>(`/campaigns/${id}/replies`, { cursor, limit: 20 }),
+  links: (id: string) => http.get<Page<LinkCount>>(`/campaigns/${id}/links`),
   preflight: (id: string) => http.post<Preflight>(`/campaigns/${id}/preflight`),
   fated: (id: string, wanted: Wanted, cursor?: string) =>
     http.get<Page<Fated>>(`/campaigns/${id}/preflight`, { ...wanted, cursor, limit: 50 }),

@@ -21,6 +21,7 @@ const WHOLE: Definition = {
   purpose: 'service',
   hold: { open_conversation: false },
   quiet_hours: 'off',
+  links: 'as_written',
   max_lateness: '30m',
 };
 

@@ -36,6 +36,7 @@ export interface Draft {
   purpose: Purpose;
   hold: boolean;
   quiet: boolean;
+  tracks: boolean;
   lateness: string;
 }
 
@@ -80,6 +81,7 @@ export function draftOf(definition: Definition, file: Attachment | null = null):
     purpose: definition.purpose ?? 'marketing',
     hold: definition.hold?.open_conversation !== false,
     quiet: definition.quiet_hours !== 'off',
+    tracks: definition.links !== 'as_written',
     lateness: definition.max_lateness ?? '',
   };
 }
@@ -121,6 +123,7 @@ export function definitionOf(draft: Draft): Definition {
     purpose: draft.purpose,
     hold: draft.hold ? undefined : { open_conversation: false },
     quiet_hours: draft.quiet ? undefined : 'off',
+    links: draft.tracks ? undefined : 'as_written',
     max_lateness: draft.lateness.trim() || undefined,
   };
   return JSON.parse(JSON.stringify(found)) as Definition;
@@ -128,7 +131,7 @@ export function definitionOf(draft: Draft): Definition {
 
 const FIELDS = [
   ...(['name', 'audience', 'exclude', 'channels', 'message', 'schedule'] as const),
-  ...(['purpose', 'hold', 'quiet_hours', 'max_lateness'] as const),
+  ...(['purpose', 'hold', 'quiet_hours', 'links', 'max_lateness'] as const),
 ];
 
 /** All fields of a draft, those taken out as null. */

@@ -3,6 +3,7 @@ import room from '../conditions/room.module.css';
 import { useFormat } from '../i18n/context.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
+import { Answers, Links } from './answers.tsx';
 import { FateBar, FateLegend } from './bar.tsx';
 import { campaigns } from './calls.ts';
 import classes from './campaigns.module.css';
@@ -57,6 +58,8 @@ function Numbers({ id, report }: { id: string; report: Report }): ReactNode {
   return (
     <>
       <Funnel report={report} />
+      {report.replied > 0 && <Answers id={id} />}
+      {report.sent > 0 && <Links id={id} />}
       <FateBar report={report} />
       <FateLegend report={report} shown={fate} show={show} />
       <Reasons report={report} shown={fate && reason && `${fate}/${reason}`} show={show} />
@@ -65,7 +68,10 @@ function Numbers({ id, report }: { id: string; report: Report }): ReactNode {
   );
 }
 
-const STEPS = ['audience', 'allowed', 'sent', 'delivered', 'read'] as const;
+const STEPS = [
+  ...(['audience', 'allowed', 'sent', 'delivered', 'read'] as const),
+  ...(['replied', 'clicked', 'opted_out'] as const),
+];
 
 function Funnel({ report }: { report: Report }): ReactNode {
   const w = useWords();

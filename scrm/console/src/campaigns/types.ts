@@ -31,6 +31,7 @@ export interface Definition {
   purpose?: Purpose;
   hold?: { open_conversation?: boolean };
   quiet_hours?: 'organisation' | 'off';
+  links?: 'tracked' | 'as_written';
   max_lateness?: string;
 }
 
@@ -88,6 +89,10 @@ export interface Report {
   blocked: number;
   missed: number;
   cancelled: number;
+  /** People who did so at least once. */
+  replied: number;
+  clicked: number;
+  opted_out: number;
   blocked_by: Counted;
   later_by: Counted;
   held_by: Counted;
@@ -160,6 +165,26 @@ export interface Received {
   step: number;
   conversation_id: string | null;
   message_id: string | null;
+}
+
+/** Somebody's first answer of its kind. */
+export interface Reply {
+  contact_id: string;
+  name: string;
+  kind: 'reply' | 'stop' | 'button';
+  text: string;
+  at: string;
+  occurrence_id: string;
+  conversation_id: string | null;
+  message_id: string;
+}
+
+export interface LinkCount {
+  number: number;
+  url: string;
+  people: number;
+  clicks: number;
+  scans: number;
 }
 
 export interface Stop {

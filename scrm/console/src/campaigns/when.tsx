@@ -70,6 +70,14 @@ export function WhenFields({ draft, set }: { draft: Draft; set: SetPart }): Reac
           />
         </>
       )}
+      <Switch
+        label={w('tracks')}
+        description={w('tracks.hint')}
+        checked={draft.tracks}
+        onChange={(event) => {
+          set({ tracks: event.currentTarget.checked });
+        }}
+      />
       <TextInput
         className={classes.late}
         label={w('late')}
