@@ -134,10 +134,8 @@ class Hub:
         self.watches = Watches([RuleKeeper(), SegmentKeeper()])
         self.bots = Bots()
         self.articles = Articles(settings.public_url)
-        self.reactions = Reactions(
-            [self.rules, self.watches, self.bots, Releases(), Partings(), Responses()],
-            self.clock,
-        )
+        told = [self.rules, self.watches, self.bots, Releases(), Partings(), Responses()]
+        self.reactions = Reactions(told, self.clock)
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()

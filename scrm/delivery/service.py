@@ -81,7 +81,8 @@ def match_waiting(session: Session, delivery: Delivery, external_id: str, now: d
 
 
 def resend(session: Session, delivery_id: int, actor: str, now: datetime) -> Delivery:
-    """A person decides to send again what failed, or what may have arrived already."""
+    """A person decides to send again what failed, or what may have arrived already; for them it is
+    not too late."""
     delivery = get(session, delivery_id)
     queued = store.move(
         session,
@@ -92,6 +93,7 @@ def resend(session: Session, delivery_id: int, actor: str, now: datetime) -> Del
         detail="",
         tries=0,
         due_at=now,
+        late_at=None,
         finished_at=None,
     )
     if not queued:
@@ -136,6 +138,7 @@ def let_later_parts_go(session: Session, delivery: Delivery, now: datetime) -> N
         state=DeliveryState.QUEUED,
         reason="",
         due_at=now,
+        late_at=None,
     )
 
 

@@ -38,8 +38,7 @@ FOLLOWS = {
 """Columns that go with an address; a message's author does too."""
 STAYS = {
     *("suppression.contact_id", "consent.contact_id"),
-    "renamed_contact.contact_id",
-    "erasure.contact_id",
+    *("renamed_contact.contact_id", "erasure.contact_id"),
     *("contact_tag.contact_id", "watched.contact_id", "campaign_recipient.contact_id"),
     "campaign_response.contact_id",
 }
