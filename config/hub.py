@@ -80,6 +80,7 @@ _HEARD = frozenset(
 )
 _WATCHING = frozenset((rules.TOPIC, segments.TOPIC))
 _INDEXED = frozenset(("message", "message_added"))
+CAMPAIGNERS = (Releases(), Partings(), Responses())
 CALL_WITHIN = ClientTimeout(total=60, sock_connect=10)
 
 
@@ -134,8 +135,7 @@ class Hub:
         self.watches = Watches([RuleKeeper(), SegmentKeeper()])
         self.bots = Bots()
         self.articles = Articles(settings.public_url)
-        told = [self.rules, self.watches, self.bots, Releases(), Partings(), Responses()]
-        self.reactions = Reactions(told, self.clock)
+        self.reactions = Reactions((self.rules, self.watches, self.bots, *CAMPAIGNERS), self.clock)
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()
