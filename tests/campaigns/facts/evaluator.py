@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from campaigns.deciding.values import Address, Basis, Purpose, Recipient, Taken, Talk
 from campaigns.facts.policy import jitter_of
+from campaigns.facts.service import OUT_WITHIN
 from campaigns.facts.values import Asks, Cap
 from scrm.channels.tables import Channel
 from scrm.consent.basis.tables import Consent
@@ -130,9 +131,10 @@ class World:
 
     def taken(self, contact_id: int) -> tuple[Taken, ...]:
         times, unsure = [], 0
+        longest = max((cap.period for cap in self.asks.caps), default=timedelta())
         for one in self.all(Delivery, contact_id=contact_id, lane=3):
-            if one.campaign_id is None:
-                continue
+            if one.campaign_id is None or one.created_at < self.now - longest - OUT_WITHIN:
+                continue  # nothing is in the outbox for so long
             if one.state in ("queued", "reserved"):
                 unsure += one.due_at <= self.now and not self.asks.is_last
             elif one.state == "sending":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
@@ -26,6 +27,8 @@ from tests.campaigns.facts.people import (
 from tests.support.clock import NOON
 from tests.support.databases import Place
 
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+"""Which would hide what failed."""
 DAY = timedelta(days=1)
 caps = st.builds(Cap, st.integers(1, 3), st.sampled_from([DAY, 7 * DAY]))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
@@ -31,6 +32,9 @@ from tests.campaigns.facts.people import CHANNELS, CONTACTS, Rows, store, worlds
 from tests.campaigns.hand import PLAIN
 from tests.support.clock import NOON
 from tests.support.databases import Place
+
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
+"""Which would hide what failed."""
 
 Change = Callable[[Session, Identity], None]
 CAMPAIGN, VERSION, RUN = 70, 71, 72
