@@ -1,13 +1,12 @@
-import { Button } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { asProblem, type Problem } from '../api/problem.ts';
-import type { Page } from '../api/types.ts';
 import room from '../conditions/room.module.css';
-import { useFormat, useT } from '../i18n/context.tsx';
+import { useFormat } from '../i18n/context.tsx';
 import { Avatar } from '../shell/avatar.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
+import { More } from '../shell/more.tsx';
+import { usePages } from '../state/pages.ts';
 import { campaigns } from './calls.ts';
 import classes from './campaigns.module.css';
 import type { Reply } from './types.ts';
@@ -15,39 +14,24 @@ import { useWords } from './words.ts';
 
 /** Who answered and with which words, the newest first; each leads into its conversation. */
 export function Answers({ id }: { id: string }): ReactNode {
-  const t = useT();
   const w = useWords();
-  const { data, problem, reload } = useResource(`campaigns/replies/${id}`, () =>
-    campaigns.replies(id),
+  const pages = usePages(
+    `campaigns/replies/${id}`,
+    (cursor) => campaigns.replies(id, cursor),
+    (one) => one.message_id,
   );
-  const [further, setFurther] = useState<Page<Reply> | null>(null);
-  const [failed, setFailed] = useState<Problem | null>(null);
-  const next = further ? further.next : (data?.next ?? null);
-  const more = async (cursor: string): Promise<void> => {
-    setFailed(null);
-    try {
-      const found = await campaigns.replies(id, cursor);
-      setFurther({ items: [...(further?.items ?? []), ...found.items], next: found.next });
-    } catch (cause) {
-      setFailed(asProblem(cause));
-    }
-  };
-  if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;
-  if (!data) return <Loading rows={2} />;
+  const { items, problem, reload } = pages;
+  if (problem && !items) return <ProblemNote problem={problem} onRetry={reload} />;
+  if (!items) return <Loading rows={2} />;
   return (
     <section aria-label={w('answers')}>
       <h2 className={room.label}>{w('answers')}</h2>
       <ul className={classes.persons}>
-        {[...data.items, ...(further?.items ?? [])].map((one) => (
+        {items.map((one) => (
           <Answer key={one.message_id} reply={one} />
         ))}
       </ul>
-      {failed && <ProblemNote problem={failed} />}
-      {next !== null && (
-        <Button variant="subtle" color="gray" fullWidth onClick={() => void more(next)}>
-          {t('showMore')}
-        </Button>
-      )}
+      <More pages={pages} />
     </section>
   );
 }

@@ -1,13 +1,11 @@
-import { Button } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { asProblem, type Problem } from '../api/problem.ts';
-import type { Page } from '../api/types.ts';
 import room from '../conditions/room.module.css';
-import { useFormat, useT } from '../i18n/context.tsx';
+import { useFormat } from '../i18n/context.tsx';
 import { Avatar } from '../shell/avatar.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
-import { useResource } from '../state/resource.ts';
+import { More } from '../shell/more.tsx';
+import { usePages } from '../state/pages.ts';
 import { campaigns } from './calls.ts';
 import classes from './campaigns.module.css';
 import type { Recipient } from './types.ts';
@@ -24,39 +22,26 @@ export function Recipients(props: {
   reason: string | null;
 }): ReactNode {
   const { id, fate, reason } = props;
-  const t = useT();
   const w = useWords();
   const wanted = { state: fate ?? undefined, reason: reason ?? undefined };
   const key = `campaigns/people/${id}/${fate}/${reason}`;
-  const { data, problem, reload } = useResource(key, () => campaigns.recipients(id, wanted));
-  const [further, setFurther] = useState<Page<Recipient> | null>(null);
-  const [failed, setFailed] = useState<Problem | null>(null);
-  const next = further ? further.next : (data?.next ?? null);
-  const more = async (cursor: string): Promise<void> => {
-    setFailed(null);
-    try {
-      const found = await campaigns.recipients(id, wanted, cursor);
-      setFurther({ items: [...(further?.items ?? []), ...found.items], next: found.next });
-    } catch (cause) {
-      setFailed(asProblem(cause));
-    }
-  };
-  if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;
-  if (!data) return <Loading rows={4} />;
+  const pages = usePages(
+    key,
+    (cursor) => campaigns.recipients(id, wanted, cursor),
+    (one) => `${one.occurrence_id}/${one.step}/${one.contact_id}`,
+  );
+  const { items, problem, reload } = pages;
+  if (problem && !items) return <ProblemNote problem={problem} onRetry={reload} />;
+  if (!items) return <Loading rows={4} />;
   return (
     <>
       <ul className={classes.persons} aria-label={w('persons')}>
-        {[...data.items, ...(further?.items ?? [])].map((one) => (
+        {items.map((one) => (
           <Person key={`${one.occurrence_id}/${one.step}/${one.contact_id}`} recipient={one} />
         ))}
       </ul>
-      {data.items.length === 0 && <p className={room.dim}>{w('persons.none')}</p>}
-      {failed && <ProblemNote problem={failed} />}
-      {next !== null && (
-        <Button variant="subtle" color="gray" fullWidth onClick={() => void more(next)}>
-          {t('showMore')}
-        </Button>
-      )}
+      {items.length === 0 && <p className={room.dim}>{w('persons.none')}</p>}
+      <More pages={pages} />
     </>
   );
 }

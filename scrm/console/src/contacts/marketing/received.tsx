@@ -1,8 +1,5 @@
-import { Button } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import { asProblem, type Problem } from '../../api/problem.ts';
-import type { Page } from '../../api/types.ts';
 import { campaigns } from '../../campaigns/calls.ts';
 import type { Received } from '../../campaigns/types.ts';
 import campaignWords from '../../campaigns/words-en.json';
@@ -13,41 +10,29 @@ import {
 } from '../../campaigns/words.ts';
 import { useFormat } from '../../i18n/context.tsx';
 import { useCan } from '../../session/me.ts';
-import { ProblemNote } from '../../shell/states.tsx';
-import { useResource } from '../../state/resource.ts';
+import { More } from '../../shell/more.tsx';
+import { usePages } from '../../state/pages.ts';
 import classes from './marketing.module.css';
 import { useWords } from './words.ts';
 
 /** What this person got of campaigns or did not get, and why; nothing where none has meant them. */
 export function ReceivedList({ id }: { id: string }): ReactNode {
   const w = useWords();
-  const { data } = useResource(`contact/${id}/campaigns`, () => campaigns.received(id));
-  const [further, setFurther] = useState<Page<Received> | null>(null);
-  const [failed, setFailed] = useState<Problem | null>(null);
-  const next = further ? further.next : (data?.next ?? null);
-  const more = async (cursor: string): Promise<void> => {
-    setFailed(null);
-    try {
-      const found = await campaigns.received(id, cursor);
-      setFurther({ items: [...(further?.items ?? []), ...found.items], next: found.next });
-    } catch (cause) {
-      setFailed(asProblem(cause));
-    }
-  };
-  if (!data || data.items.length === 0) return null;
+  const pages = usePages(
+    `contact/${id}/campaigns`,
+    (cursor) => campaigns.received(id, cursor),
+    (one) => `${one.occurrence_id}/${one.step}/${one.message_id ?? ''}`,
+  );
+  const { items } = pages;
+  if (!items || items.length === 0) return null;
   return (
     <>
       <ul className={classes.received} aria-label={w('received')}>
-        {[...data.items, ...(further?.items ?? [])].map((one) => (
+        {items.map((one) => (
           <One key={`${one.occurrence_id}/${one.step}/${one.message_id ?? ''}`} one={one} />
         ))}
       </ul>
-      {failed && <ProblemNote problem={failed} />}
-      {next !== null && (
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => void more(next)}>
-          {w('more')}
-        </Button>
-      )}
+      <More pages={pages} compact />
     </>
   );
 }
