@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session
 
 from scrm.conversations.replies import store
-from scrm.conversations.replies.policy import answer
+from scrm.conversations.replies.policy import answer, may_answer
 from scrm.conversations.replies.values import Answer, Word
 from scrm.journal.values import Fact
 
 
 def answers(session: Session, channel_id: int, words: Iterable[Word]) -> list[Answer]:
     """One question for all of them, and one more where somebody points at an older message."""
-    asked = [one for one in words if one.may_answer()]
+    asked = [one for one in words if may_answer(one)]
     if not asked:
         return []
     marked = store.by_message(session, {one.marked for one in asked})

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from scrm.conversations.replies.values import Sent
 from scrm.conversations.tables import Message
 from scrm.delivery.tables import Delivery
-from scrm.kernel.columns import document
+from scrm.kernel.columns import document, from_micros
 from scrm.kernel.sets import SetQuery
 
 _PART = aliased(Delivery)
@@ -23,6 +23,7 @@ _SENT: tuple[Any, ...] = (
     col(Delivery.occurrence_id),
     col(Delivery.step),
     col(Message.content),
+    col(Message.created_at),
 )
 _BY_MESSAGE = SetQuery(
     lambda any_of: (
@@ -66,4 +67,4 @@ def by_external(session: Session, channel_id: int, external_ids: Iterable[str]) 
 
 
 def _sent(row: Any) -> Sent:
-    return Sent._make((*row[:7], document(row[7])))
+    return Sent._make((*row[:7], document(row[7]), from_micros(row[8])))

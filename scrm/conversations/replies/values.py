@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 ANSWERS_WITHIN = timedelta(days=7)
-"""For so long a person's first word is taken for an answer to what a campaign wrote."""
+"""For so long a person's first word is taken for an answer to what a campaign wrote, and so is a word
+that ends marketing, whatever was said before it."""
 EARLY = timedelta(seconds=2)
 """By so much a platform's clock, which knows whole seconds, may be behind ours."""
 
@@ -35,9 +36,6 @@ class Word:
     pressed: str | None = None
     reply_to: str = ""
 
-    def may_answer(self) -> bool:
-        return self.is_first or self.pressed is not None or self.reply_to != ""
-
 
 class Sent(NamedTuple):
     """A message of a campaign as its delivery has it; `content` is the whole message's."""
@@ -50,6 +48,7 @@ class Sent(NamedTuple):
     occurrence_id: int
     step: int
     content: Mapping[str, Any]
+    at: datetime
 
 
 class Answer(NamedTuple):

@@ -71,6 +71,24 @@ async def test_a_stop_word_is_told_apart(scene: Scene, said: str, kind: str) -> 
     assert [one["class"] for one in await replied(scene)] == [kind]
 
 
+async def test_who_says_stop_after_another_word_has_said_it_to_the_campaign(scene: Scene) -> None:
+    conversation_id, message_id = await _offered(scene)
+    await reply(scene, "Two tins, please", external_id="2", at=NOON + HOUR)
+    scene.now = NOON + 2 * HOUR
+    await scene.answer(conversation_id, "Gladly")
+    await reply(scene, "STOP", external_id="3", at=NOON + 3 * HOUR)
+    told = await replied(scene)
+    assert [one["class"] for one in told] == ["other", "stop"]
+    assert {one["message_id"] for one in told} == {str(message_id)}
+
+
+async def test_who_says_stop_after_seven_days_has_not(scene: Scene) -> None:
+    await _offered(scene)
+    await reply(scene, "Two tins, please", external_id="2", at=NOON + HOUR)
+    await reply(scene, "STOP", external_id="3", at=NOON + 8 * DAY)
+    assert [one["class"] for one in await replied(scene)] == ["other"]
+
+
 async def test_after_seven_days_a_first_word_is_its_own(scene: Scene) -> None:
     await _offered(scene)
     late = NOON + ANSWERS_WITHIN + timedelta(seconds=1)

@@ -2,16 +2,21 @@ import { useEffect } from 'react';
 import { invalidate } from '../state/resource.ts';
 
 const EVERY_MS = 2_000;
+const AFTERWARDS_MS = 10_000;
 
-/** Asks again for what is on screen, while something is under way and somebody looks. */
-export function useFollowing(isUnderWay: boolean): void {
+/**
+ * Asks again for what is on screen while somebody looks: often while something is under way, and
+ * seldom as long as people may still read, answer or follow a link.
+ */
+export function useFollowing(isUnderWay: boolean, mayMove = isUnderWay): void {
   useEffect(() => {
-    if (!isUnderWay) return;
+    if (!mayMove) return;
+    const every = isUnderWay ? EVERY_MS : AFTERWARDS_MS;
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') invalidate('campaigns/');
-    }, EVERY_MS);
+    }, every);
     return () => {
       clearInterval(timer);
     };
-  }, [isUnderWay]);
+  }, [isUnderWay, mayMove]);
 }

@@ -212,6 +212,7 @@ function ButtonFields(props: {
       />
       <TextInput
         size="xs"
+        className={classes.is}
         aria-label={w(isUrl ? 'button.url.is' : 'button.value.is')}
         placeholder={isUrl ? 'https://' : w('button.value.is')}
         dir="auto"

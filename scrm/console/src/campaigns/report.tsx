@@ -12,8 +12,13 @@ import { useFollowing } from './following.ts';
 import { Life } from './life.tsx';
 import { toneOf, When } from './list.tsx';
 import { Recipients } from './recipients.tsx';
+import { Stopped } from './stopping.tsx';
 import type { Report, WholeCampaign } from './types.ts';
 import { useWhy, useWords } from './words.ts';
+
+function isLive(state: string): boolean {
+  return state === 'running' || state === 'scheduled' || state === 'paused';
+}
 
 /** How it stands, how far its people came, who they are and why. */
 export function ReportPart({ whole }: { whole: WholeCampaign }): ReactNode {
@@ -22,7 +27,7 @@ export function ReportPart({ whole }: { whole: WholeCampaign }): ReactNode {
   const { data, problem, reload } = useResource(`campaigns/report/${id}`, () =>
     campaigns.report(id),
   );
-  useFollowing(state === 'running' || state === 'scheduled');
+  useFollowing(state === 'running' || state === 'scheduled', true);
   return (
     <section className={classes.report} aria-label={w('report')}>
       <header className={classes.head}>
@@ -39,6 +44,7 @@ export function ReportPart({ whole }: { whole: WholeCampaign }): ReactNode {
         </div>
         <Life whole={whole} report={data} />
       </header>
+      {isLive(state) && <Stopped />}
       {state === 'missed' && <p className={classes.note}>{w('missed.hint')}</p>}
       {problem && !data && <ProblemNote problem={problem} onRetry={reload} />}
       {!data && !problem && <Loading rows={3} />}
@@ -58,11 +64,11 @@ function Numbers({ id, report }: { id: string; report: Report }): ReactNode {
   return (
     <>
       <Funnel report={report} />
-      {report.replied > 0 && <Answers id={id} />}
-      {report.sent > 0 && <Links id={id} />}
       <FateBar report={report} />
       <FateLegend report={report} shown={fate} show={show} />
       <Reasons report={report} shown={fate && reason && `${fate}/${reason}`} show={show} />
+      {report.replied > 0 && <Answers id={id} />}
+      {report.sent > 0 && <Links id={id} />}
       <Recipients key={`${fate}/${reason}`} id={id} fate={fate} reason={reason} />
     </>
   );
