@@ -20,6 +20,7 @@ import { MessageFields } from './message.tsx';
 import { type Place, Places } from './places.tsx';
 import { Preview } from './preview.tsx';
 import { ReportPart } from './report.tsx';
+import { TestPart } from './testing.tsx';
 import type { WholeCampaign } from './types.ts';
 import { WhenFields } from './when.tsx';
 import { useWords } from './words.ts';
@@ -42,17 +43,17 @@ export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Dra
   const mistakes = useAll(refused, answer.problem);
   const isOver = whole?.state === 'finished' || whole?.state === 'cancelled';
   const mayWrite = useCan('campaigns.write') && !isOver;
+  const saved = {
+    ...{ whole, definition, isDirty, setProblem: setRefused },
+    onKept: (): void => {
+      forget(key);
+    },
+  };
   const acts = (
     <Acts
-      whole={whole}
-      definition={definition}
-      isDirty={isDirty}
+      {...saved}
       people={answer.preview?.count ?? null}
       problem={refused}
-      setProblem={setRefused}
-      onKept={() => {
-        forget(key);
-      }}
       onRevert={() => {
         setRefused(null);
         setDraft(props.starts);
@@ -78,6 +79,7 @@ export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Dra
       {!isOver && <div className={`${room.question} ${room.actions}`}>{acts}</div>}
       <aside className={room.beside}>
         <Preview draft={draft} answer={answer} />
+        {!isOver && <TestPart {...saved} />}
       </aside>
     </div>
   );
