@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.flows.conftest import OpenDesk
 from tests.flows.houses import House
@@ -54,6 +54,34 @@ async def test_who_may_not_be_written_to_is_told_with_how_to_mend_it(
     await expect(told).to_contain_text("Lift it on their page under Marketing")
     await told.get_by_role("link", name="To their page").click()
     await expect(desk.page).to_have_url(re.compile(f"/contacts/{talk['contact_id']}"))
+
+
+async def test_who_did_not_read_it_may_get_it_again_where_that_is_told(
+    house: House, sit_down: OpenDesk
+) -> None:
+    await _tagged(house, "Lou Genmai", "genmai")
+    made = await house.ask("POST", "/campaigns", _draft(house, "genmai"))
+    path = f"/campaigns/{made['id']}"
+    await house.ask("POST", f"{path}/launch", {})
+    desk = await sit_down(house, path)
+    page = desk.page
+    await expect(page.get_by_text("Finished")).to_be_visible()
+    again = page.get_by_role("button", name="Send again to who did not read it")
+    await expect(page.get_by_role("table")).to_contain_text("Leaf & Clay")
+    await expect(again).to_have_count(0)
+
+    async def tells(route: Route) -> None:
+        reply = await route.fetch()
+        told = (await reply.text()).replace('"capabilities":[', '"capabilities":["receipts",')
+        await route.fulfill(response=reply, body=told)
+
+    await page.route("**/api/v1/platforms", tells)
+    await page.reload()
+    await again.click()
+    asks = page.get_by_role("group", name="Send to 1 person now?")
+    async with page.expect_request("**/resend") as asked:
+        await asks.get_by_role("button", name="Send now").click()
+    assert (await asked.value).post_data_json == {"resend": "unread"}
 
 
 async def test_the_report_is_divided_and_its_people_leave_as_a_file(

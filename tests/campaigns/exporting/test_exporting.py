@@ -6,14 +6,17 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from aiohttp import ClientError
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from campaigns.exporting import service
 from campaigns.exporting.policy import lines
 from campaigns.exporting.values import AT_ONCE
 from campaigns.responses import store as responses
 from campaigns.responses.values import Response, ResponseKind
 from campaigns.tables import Recipient
+from scrm.kernel.errors import Unavailable
 from scrm.kernel.ids import new_id
 from scrm.staff.tables import AuditLine
 from tests.campaigns.conftest import MONDAY, Desk
@@ -125,6 +128,24 @@ async def _taken(desk: Desk, campaign: str) -> tuple[int, int]:
         return count, tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+
+
+async def test_half_a_list_is_never_taken_for_the_whole(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = await desk.written()
+    await desk.sends(campaign, ["Ada"], "sent")
+    await _filled(desk, campaign, AT_ONCE)
+    whole = service.some
+
+    def breaks(session: Session, **more: Any) -> Any:
+        if more["after"] is not None:
+            raise Unavailable("gone")
+        return whole(session, **more)
+
+    monkeypatch.setattr(service, "some", breaks)
+    with pytest.raises(ClientError):
+        await _raw(desk, campaign)
 
 
 async def test_twenty_thousand_take_no_more_memory_than_two(desk: Desk) -> None:

@@ -25,7 +25,7 @@ export function ByChannel({ report }: { report: Report }): ReactNode {
             <th scope="col">{w('by.channel.one')}</th>
             {COLUMNS.map((name) => (
               <th key={name} scope="col">
-                {w(name === 'failed' ? 'fate.failed' : `step.${name}`)}
+                {w(`step.${name}`)}
               </th>
             ))}
           </tr>
@@ -83,8 +83,10 @@ export function ByHour({ report }: { report: Report }): ReactNode {
         ))}
       </ol>
       <p className={classes.ends} aria-hidden>
-        <span>{format.dateTime(first.local)}</span>
-        {hours.length > 1 && <span>{format.dateTime(last.local)}</span>}
+        <span>
+          {format.dateTime(first.local)}
+          {hours.length > 1 && ` – ${format.dateTime(last.local)}`}
+        </span>
         <span>{w('by.hour.most', { n: format.number(most) })}</span>
       </p>
     </section>

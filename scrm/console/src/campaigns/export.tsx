@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { addressOf } from './calls.ts';
-import classes from './campaigns.module.css';
+import classes from './divided.module.css';
 import { useWords } from './words.ts';
 
 /** The people who are listed, as a file for a spreadsheet. */
@@ -18,7 +18,7 @@ export function Export(props: {
       download
       size="compact-sm"
       variant="default"
-      className={classes.start}
+      className={classes.export}
       leftSection={<IconDownload size={15} aria-hidden />}
     >
       {w('export')}
