@@ -14,9 +14,7 @@ from campaigns.life.routes import is_small, with_receipts
 from campaigns.preflight import service as preflight
 from campaigns.preflight.routes import rates_of
 from campaigns.preflight.values import Asked
-from campaigns.report import store as reports
-from campaigns.report.policy import funnel
-from campaigns.responses import store as responses
+from campaigns.report import service as reports
 from campaigns.store import occurrences
 from campaigns.tables import Campaign
 from campaigns.values import CampaignView
@@ -80,8 +78,7 @@ async def cancel_campaign(hub: Hub, given: dict[str, Any]) -> Any:
 async def report_campaign(hub: Hub, given: dict[str, Any]) -> Any:
     def look(session: Session) -> Any:
         row = campaigns.get(session, int(given["id"]))
-        runs = [one.id for one in occurrences(session, row.id)]
-        return funnel(reports.groups(session, runs), responses.count(session, runs))
+        return reports.report(session, [one.id for one in occurrences(session, row.id)])
 
     return await hub.database.read(look)
 

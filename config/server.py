@@ -6,6 +6,7 @@ from importlib.metadata import version
 import orjson
 from aiohttp import web
 
+from campaigns.exporting.routes import routes as campaign_export_routes
 from campaigns.facts.routes import routes as marketing_routes
 from campaigns.life.routes import routes as campaign_life_routes
 from campaigns.links.routes import add_links
@@ -134,6 +135,7 @@ ROOMS = (
     campaign_life_routes,
     campaign_routes,
     campaign_report_routes,
+    campaign_export_routes,
     preflight_routes,
     rehearsing_routes,
 )

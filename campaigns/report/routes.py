@@ -8,8 +8,7 @@ from sqlmodel import Session
 from campaigns import service as campaigns
 from campaigns.links import service as links
 from campaigns.links.values import LinkView
-from campaigns.report import store
-from campaigns.report.policy import funnel
+from campaigns.report import service, store
 from campaigns.report.values import ReceivedView, RecipientView, ReportView
 from campaigns.responses import store as responses
 from campaigns.responses.values import ReplyView
@@ -62,12 +61,7 @@ async def list_recipients(call: Call[None, RecipientsQuery]) -> Page[RecipientVi
 @routes.get("/campaigns/{id}/report", READ, query=RunQuery, answer=ReportView)
 async def report_campaign(call: Call[None, RunQuery]) -> ReportView:
     """How many of the frozen audience came how far, and what held up the others."""
-
-    def look(session: Session) -> ReportView:
-        runs = _runs(session, call)
-        return funnel(store.groups(session, runs), responses.count(session, runs))
-
-    return await call.read(look)
+    return await call.read(lambda s: service.report(s, _runs(s, call)))
 
 
 class RepliesQuery(RunQuery):

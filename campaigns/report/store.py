@@ -2,19 +2,34 @@
 a message stands for the whole: the others follow it, or wait for word of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, func, or_, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Text,
+    and_,
+    case,
+    distinct,
+    func,
+    or_,
+    select,
+    tuple_,
+    type_coerce,
+)
 from sqlmodel import Session, col
 
-from campaigns.report.values import Group, ReceivedView, RecipientView
+from campaigns.report.values import QUARTER, SENT, Group, ReceivedView, RecipientView
+from campaigns.responses.tables import CampaignResponse
+from campaigns.responses.values import ANSWERS
 from campaigns.tables import Campaign, CampaignVersion, Occurrence, Recipient
 from campaigns.values import RecipientState
 from scrm.contacts.tables import Contact
 from scrm.conversations.tables import Message
 from scrm.delivery.tables import Delivery
 
+_R = CampaignResponse
 _IS_GIVEN = col(Recipient.state) == RecipientState.GIVEN
 _STATE: ColumnElement[Any] = case(
     (_IS_GIVEN, func.coalesce(col(Delivery.state), RecipientState.GIVEN.value, type_=Text())),
@@ -27,6 +42,15 @@ _REASON: ColumnElement[Any] = case(
 _OF_ITS_MESSAGE = and_(
     col(Delivery.message_id) == col(Recipient.message_id), col(Delivery.part) == 0
 )
+_CHANNEL: ColumnElement[Any] = func.coalesce(col(Delivery.channel_id), col(Recipient.channel_id))
+_MICROSECOND = timedelta(microseconds=1)
+_QUARTER: ColumnElement[Any] = case(
+    (
+        col(Delivery.state).in_([one.value for one in SENT]),
+        type_coerce(col(Delivery.finished_at), BigInteger) // (QUARTER // _MICROSECOND),
+    )
+)
+"""In which it was sent."""
 _PLACE = (col(Recipient.occurrence_id), col(Recipient.step), col(Recipient.contact_id))
 
 Place = tuple[int, ...]
@@ -35,7 +59,10 @@ Place = tuple[int, ...]
 
 def groups(session: Session, occurrence_ids: Sequence[int]) -> list[Group]:
     """Of all these runs together."""
-    columns = (_IS_GIVEN.label("is_given"), _STATE.label("fate"), _REASON.label("because"))
+    columns = (
+        *(_IS_GIVEN.label("is_given"), _STATE.label("fate"), _REASON.label("because")),
+        *(_CHANNEL.label("channel"), _QUARTER.label("quarter")),
+    )
     counted = (
         select(*columns, func.count())
         .select_from(Recipient)
@@ -44,9 +71,25 @@ def groups(session: Session, occurrence_ids: Sequence[int]) -> list[Group]:
         .group_by(*columns)
     )
     return [
-        Group(bool(is_given), state, reason, count)
-        for is_given, state, reason, count in session.execute(counted)
+        Group(bool(is_given), state, reason, count, channel_id, quarter)
+        for is_given, state, reason, channel_id, quarter, count in session.execute(counted)
     ]
+
+
+def replied(session: Session, occurrence_ids: Sequence[int]) -> dict[int, int]:
+    """How many people answered, by the channel on which they got it."""
+    key = (col(_R.occurrence_id), col(_R.step), col(_R.contact_id))
+    theirs = and_(*(ours == their for ours, their in zip(_PLACE, key, strict=True)))
+    channel = _CHANNEL.label("channel")
+    counted = (
+        select(channel, func.count(distinct(key[2])))
+        .select_from(CampaignResponse)
+        .join(Recipient, theirs)
+        .outerjoin(Delivery, _OF_ITS_MESSAGE)
+        .where(key[0].in_(occurrence_ids), col(_R.kind).in_(ANSWERS))
+        .group_by(channel)
+    )
+    return {channel_id: people for channel_id, people in session.execute(counted) if channel_id}
 
 
 def page(

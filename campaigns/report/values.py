@@ -1,18 +1,29 @@
 """The words of reports."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from scrm.delivery.values import DeliveryState
+
+SENT = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ)
+"""Each of those behind came further."""
+QUARTER = timedelta(minutes=15)
+"""No clock on Earth begins its hours elsewhere than at one of these."""
+MOST_HOURS = 168
+"""So many hours of sending are told, the newest."""
 
 
 class Group(NamedTuple):
     """How many recipients are in one state for one reason; `state` is the outbox's, where the message
-    was given to it."""
+    was given to it. `quarter` is the `QUARTER` since 1970 UTC in which it was sent."""
 
     is_given: bool
     state: str
     reason: str
     people: int
+    channel_id: int | None = None
+    quarter: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +67,36 @@ class ReceivedView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelCount:
+    """How many of those whose message went to one channel came how far; as in the whole report."""
+
+    channel_id: str
+    given: int
+    sent: int
+    delivered: int
+    read: int
+    failed: int
+    replied: int
+
+
+@dataclass(frozen=True, slots=True)
+class HourCount:
+    """How many were sent within an hour of the organisation's clock, which begins `at`; `local` is
+    what that clock shows then."""
+
+    at: datetime
+    local: str
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     """How many of the frozen audience came how far; each of `sent`, `delivered` and `read` counts
     those that came further too. `allowed` is the audience without those who are blocked; `given` are
     in the outbox or have left it, of whom `sending` are on their way. `replied`, `clicked`
     and `opted_out` count people who did so at least once. `blocked_by`, `later_by`, `held_by`,
-    `missed_by` and `failed_by` count reasons."""
+    `missed_by` and `failed_by` count reasons. `by_channel` begins with the one that got most; `by_hour`
+    leaves out hours in which nothing was sent, and tells the newest 168."""
 
     audience: int
     allowed: int
@@ -86,3 +121,5 @@ class ReportView:
     held_by: dict[str, int] = field(default_factory=dict)
     missed_by: dict[str, int] = field(default_factory=dict)
     failed_by: dict[str, int] = field(default_factory=dict)
+    by_channel: list[ChannelCount] = field(default_factory=list)
+    by_hour: list[HourCount] = field(default_factory=list)

@@ -1,9 +1,10 @@
 """SQL of responses."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, case, distinct, func, select
+from sqlalchemy import bindparam, case, distinct, func, select, tuple_
 from sqlmodel import Session, col
 
 from campaigns.responses.tables import CampaignResponse
@@ -46,6 +47,26 @@ def count(session: Session, occurrence_ids: Sequence[int]) -> Responded:
         people(*ANSWERS), people(ResponseKind.CLICK), people(ResponseKind.STOP)
     ).where(is_any(session, col(_R.occurrence_id), occurrence_ids))
     return Responded(*session.execute(question).one())
+
+
+def kinds(
+    session: Session, places: Sequence[tuple[int, int, int]]
+) -> dict[tuple[int, int, int], set[str]]:
+    """What people did, by occurrence, step and contact; of those who did something. `places` are in
+    their order."""
+    key: Any = (col(_R.occurrence_id), col(_R.step), col(_R.contact_id))
+    question = (
+        select(*key, col(_R.kind))
+        .where(
+            tuple_(*key).between(tuple_(*places[0]), tuple_(*places[-1])),
+            is_any(session, key[2], {place[2] for place in places}),
+        )
+        .distinct()
+    )
+    found: defaultdict[tuple[int, int, int], set[str]] = defaultdict(set)
+    for *place, kind in session.execute(question):
+        found[place[0], place[1], place[2]].add(kind)
+    return found
 
 
 def clicks(session: Session, occurrence_ids: Sequence[int]) -> dict[str, tuple[int, int]]:

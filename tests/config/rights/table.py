@@ -159,6 +159,7 @@ POST   /campaigns/{id}/test                     OA.. ..s. .
 POST   /campaigns/{id}/preflight                OA.. r... .
 GET    /campaigns/{id}/preflight                OA.. r... .
 GET    /campaigns/{id}/recipients               OA.. r... .
+GET    /campaigns/{id}/recipients.csv           OA.. r... .
 GET    /campaigns/{id}/report                   OA.. r... .
 GET    /campaigns/{id}/replies                  OA.. r... .
 GET    /campaigns/{id}/links                    OA.. r... .

@@ -1,9 +1,11 @@
 /** The shapes of the REST interface, as `/api/v1/openapi.json` documents them. */
 import type { Activity, HandOver } from './activity-types.ts';
 import type { TeamBrief } from './counts-types.ts';
+import type { Preferences } from './preferences-types.ts';
 export type * from './joining-types.ts';
 export type * from './activity-types.ts';
 export type * from './counts-types.ts';
+export type * from './preferences-types.ts';
 export type * from './settings-types.ts';
 
 export interface Page<T> {
@@ -37,14 +39,6 @@ export type Ability =
   | 'bots.read'
   | 'bots.write'
   | 'settings.write';
-
-/** What the console keeps about its owner's habits; opaque to the hub. */
-export interface Preferences {
-  sound?: boolean;
-  desktop?: boolean;
-  enterSends?: boolean;
-  firstRunDone?: boolean;
-}
 
 export interface User {
   id: string;
@@ -185,6 +179,8 @@ export interface Content {
   activity?: Activity | null;
   omitted?: Omitted | null;
   hand_over?: HandOver | null;
+  /** The campaign whose draft was tried out. */
+  test_of?: string;
 }
 
 export type AttachmentKind = 'photo' | 'document' | 'voice' | 'audio' | 'video' | 'sticker';

@@ -1,31 +1,24 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { useLocation } from 'wouter';
-import { newKey } from '../api/client.ts';
-import { asProblem, type Problem } from '../api/problem.ts';
+import type { Problem } from '../api/problem.ts';
 import room from '../conditions/room.module.css';
 import { useFormat } from '../i18n/context.tsx';
 import { useCan } from '../session/me.ts';
 import { ProblemNote } from '../shell/states.tsx';
 import { showToast } from '../shell/toasts.ts';
-import { invalidate } from '../state/resource.ts';
 import { Question } from './asking.tsx';
 import { campaigns } from './calls.ts';
-import { changeTo, lacking } from './draft.ts';
+import { lacking } from './draft.ts';
 import { Archive, Duplicate } from './life.tsx';
 import { PreflightPart } from './preflight.tsx';
-import type { Definition, WholeCampaign } from './types.ts';
+import { type Saved, useSaving } from './saving.ts';
+import type { WholeCampaign } from './types.ts';
 import { useCounted, useWords } from './words.ts';
 
-interface Props {
-  whole: WholeCampaign | null;
-  definition: Definition;
-  isDirty: boolean;
+interface Props extends Saved {
   /** How many are meant now; null where nobody counted. */
   people: number | null;
   problem: Problem | null;
-  setProblem: (problem: Problem | null) => void;
-  onKept: () => void;
   onRevert: () => void;
 }
 
@@ -35,7 +28,12 @@ export function Acts(props: Props): ReactNode {
   const w = useWords();
   const mayWrite = useCan('campaigns.write');
   const maySend = useCan('campaigns.send');
-  const { busy, save, send } = useSaving(props);
+  const { busy, done } = useSaving(props);
+  const save = async (): Promise<void> => {
+    if (await done(() => Promise.resolve())) showToast({ text: 'saved' });
+  };
+  const send = (verb: 'launch' | 'publish'): Promise<boolean> =>
+    done((id) => campaigns.act(id, verb));
   const [asking, setAsking] = useState(false);
   if (!mayWrite) return null;
   const isLive = whole !== null && ['scheduled', 'running', 'paused'].includes(whole.state);
@@ -132,51 +130,4 @@ function SendQuestion(
       onNo={props.onNo}
     />
   );
-}
-
-/** What goes out is what stands in the fields: it is kept first. */
-function useSaving(props: Props): {
-  busy: boolean;
-  save: () => Promise<void>;
-  send: (verb: 'launch' | 'publish') => Promise<void>;
-} {
-  const { whole, definition, isDirty } = props;
-  const [, navigate] = useLocation();
-  const [busy, setBusy] = useState(false);
-  const [key, setKey] = useState(newKey);
-  const keep = async (): Promise<string> => {
-    if (!whole) return (await campaigns.create(definition, key)).id;
-    if (isDirty) await campaigns.change(whole.id, changeTo(definition));
-    return whole.id;
-  };
-  const done = async (work: (id: string) => Promise<unknown>): Promise<boolean> => {
-    let id: string | null = null;
-    setBusy(true);
-    props.setProblem(null);
-    try {
-      id = await keep();
-      await work(id);
-      return true;
-    } catch (cause) {
-      props.setProblem(asProblem(cause));
-      return false;
-    } finally {
-      setBusy(false);
-      if (id !== null) {
-        setKey(newKey());
-        props.onKept();
-        invalidate('campaigns/');
-        if (!whole) navigate(`/campaigns/${id}`, { replace: true });
-      }
-    }
-  };
-  return {
-    busy,
-    save: async () => {
-      if (await done(() => Promise.resolve())) showToast({ text: 'saved' });
-    },
-    send: async (verb) => {
-      await done((id) => campaigns.act(id, verb));
-    },
-  };
 }

@@ -11,6 +11,7 @@ import type {
   Reply,
   Report,
   Stop,
+  Tested,
   WholeCampaign,
 } from './types.ts';
 
@@ -34,7 +35,10 @@ export const campaigns = {
   act: (id: string, verb: Verb) => http.post<Campaign>(`/campaigns/${id}/${verb}`),
   resend: (id: string, resend: 'failed' | 'unread') =>
     http.post<Campaign>(`/campaigns/${id}/resend`, { resend }),
-  report: (id: string) => http.get<Report>(`/campaigns/${id}/report`),
+  test: (id: string, contact: string, key: string) =>
+    http.post<Tested>(`/campaigns/${id}/test`, { contact_id: contact }, key),
+  report: (id: string, occurrence?: string) =>
+    http.get<Report>(`/campaigns/${id}/report`, { occurrence }),
   recipients: (id: string, wanted: { state?: string; reason?: string }, cursor?: string) =>
     http.get<Page<Recipient>>(`/campaigns/${id}/recipients`, { ...wanted, cursor, limit: 50 }),
   replies: (id: string, cursor?: string) =>
@@ -50,3 +54,10 @@ export const campaigns = {
   go: () => http.post<Stop>('/campaigns/go'),
   file: (id: string) => http.get<Attachment>(`/files/${id}`),
 };
+
+/** Of the people as a file; the browser takes it down by itself. */
+export function addressOf(id: string, wanted: { state?: string; reason?: string }): string {
+  const query = new URLSearchParams(JSON.parse(JSON.stringify(wanted)) as Record<string, string>);
+  const asked = query.toString();
+  return `/api/v1/campaigns/${id}/recipients.csv${asked === '' ? '' : `?${asked}`}`;
+}

@@ -20,6 +20,8 @@ import { MessageFields } from './message.tsx';
 import { type Place, Places } from './places.tsx';
 import { Preview } from './preview.tsx';
 import { ReportPart } from './report.tsx';
+import { TestPart } from './testing.tsx';
+import { type Refused, standing } from './standing.ts';
 import type { WholeCampaign } from './types.ts';
 import { WhenFields } from './when.tsx';
 import { useWords } from './words.ts';
@@ -35,24 +37,28 @@ export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Dra
     () => props.starts,
     (now) => JSON.stringify(definitionOf(now)) !== first,
   );
-  const [refused, setRefused] = useState<Problem | null>(null);
+  const [refused, setRefused] = useState<Refused | null>(null);
   const definition = definitionOf(draft);
+  const problem = standing(refused, definition);
   const isDirty = JSON.stringify(definition) !== first;
   const answer = useMeant(draft);
-  const mistakes = useAll(refused, answer.problem);
+  const mistakes = useAll(problem, answer.problem);
   const isOver = whole?.state === 'finished' || whole?.state === 'cancelled';
   const mayWrite = useCan('campaigns.write') && !isOver;
+  const saved = {
+    ...{ whole, definition, isDirty },
+    setProblem: (found: Problem | null): void => {
+      setRefused(found && { problem: found, of: definition });
+    },
+    onKept: (): void => {
+      forget(key);
+    },
+  };
   const acts = (
     <Acts
-      whole={whole}
-      definition={definition}
-      isDirty={isDirty}
+      {...saved}
       people={answer.preview?.count ?? null}
-      problem={refused}
-      setProblem={setRefused}
-      onKept={() => {
-        forget(key);
-      }}
+      problem={problem}
       onRevert={() => {
         setRefused(null);
         setDraft(props.starts);
@@ -78,6 +84,7 @@ export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Dra
       {!isOver && <div className={`${room.question} ${room.actions}`}>{acts}</div>}
       <aside className={room.beside}>
         <Preview draft={draft} answer={answer} />
+        {!isOver && <TestPart {...saved} />}
       </aside>
     </div>
   );

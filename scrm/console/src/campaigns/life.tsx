@@ -6,11 +6,28 @@ import room from '../conditions/room.module.css';
 import { useCan } from '../session/me.ts';
 import { useCall } from '../settings/section.tsx';
 import { ProblemNote } from '../shell/states.tsx';
-import { invalidate } from '../state/resource.ts';
+import { invalidate, useResource } from '../state/resource.ts';
 import { Question } from './asking.tsx';
 import { campaigns } from './calls.ts';
+import { unreadIn, useReceipts } from './receipts.ts';
 import type { Report, WholeCampaign } from './types.ts';
 import { useCounted, useWords } from './words.ts';
+
+const AGAIN = ['failed', 'unread'] as const;
+type Again = (typeof AGAIN)[number];
+
+/** To how many of its newest run it could go again. */
+function useAgain(whole: WholeCampaign, report: Report | undefined): Record<Again, number> {
+  const { id, occurrences } = whole;
+  const { tells } = useReceipts();
+  const [newest, earlier] = occurrences.filter((one) => one.frozen_at !== null);
+  const ofNewest = newest && earlier ? newest.id : null;
+  const { data } = useResource(ofNewest && `campaigns/report/${id}/${ofNewest}`, () =>
+    campaigns.report(id, ofNewest ?? undefined),
+  );
+  const found = ofNewest === null ? report : data;
+  return { failed: found?.failed ?? 0, unread: found ? unreadIn(found, tells) : 0 };
+}
 
 /** What can be done with one that was launched. */
 export function Life(props: { whole: WholeCampaign; report: Report | undefined }): ReactNode {
@@ -21,7 +38,8 @@ export function Life(props: { whole: WholeCampaign; report: Report | undefined }
   const mayWrite = useCan('campaigns.write');
   const maySend = useCan('campaigns.send');
   const { busy, problem, run } = useCall();
-  const [asking, setAsking] = useState<'cancel' | 'resend' | null>(null);
+  const [asking, setAsking] = useState<'cancel' | Again | null>(null);
+  const again = useAgain(whole, report);
   if (!mayWrite) return null;
   const act = async (call: () => Promise<unknown>): Promise<void> => {
     await run(call);
@@ -29,18 +47,17 @@ export function Life(props: { whole: WholeCampaign; report: Report | undefined }
     invalidate('campaigns/');
   };
   const isLive = state === 'scheduled' || state === 'running' || state === 'paused';
-  const failed = report?.failed ?? 0;
   if (asking !== null) {
     const isCancel = asking === 'cancel';
     return (
       <Question
-        text={isCancel ? w('cancel.ask') : counted('send', failed)}
+        text={isCancel ? w('cancel.ask') : counted('send', again[asking])}
         hint={isCancel ? counted('sent', report?.sent ?? 0) : undefined}
         yes={w(isCancel ? 'cancel.do' : 'send.do')}
         red={isCancel}
         busy={busy}
         onYes={() =>
-          void act(() => (isCancel ? campaigns.act(id, 'cancel') : campaigns.resend(id, 'failed')))
+          void act(() => (isCancel ? campaigns.act(id, 'cancel') : campaigns.resend(id, asking)))
         }
         onNo={() => {
           setAsking(null);
@@ -70,17 +87,20 @@ export function Life(props: { whole: WholeCampaign; report: Report | undefined }
             {w('resume')}
           </Button>
         )}
-        {state === 'finished' && maySend && failed > 0 && (
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => {
-              setAsking('resend');
-            }}
-          >
-            {w('resend')}
-          </Button>
-        )}
+        {state === 'finished' &&
+          maySend &&
+          AGAIN.filter((whom) => again[whom] > 0).map((whom) => (
+            <Button
+              key={whom}
+              size="xs"
+              variant="default"
+              onClick={() => {
+                setAsking(whom);
+              }}
+            >
+              {w(`resend.${whom}`)}
+            </Button>
+          ))}
         <Duplicate id={id} />
         {isLive && (
           <Button

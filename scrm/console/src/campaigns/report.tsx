@@ -7,6 +7,8 @@ import { Answers, Links } from './answers.tsx';
 import { FateBar, FateLegend } from './bar.tsx';
 import { campaigns } from './calls.ts';
 import classes from './campaigns.module.css';
+import { ByChannel, ByHour } from './divided.tsx';
+import { Export } from './export.tsx';
 import type { Fate } from './fates.ts';
 import { useFollowing } from './following.ts';
 import { Life } from './life.tsx';
@@ -67,8 +69,11 @@ function Numbers({ id, report }: { id: string; report: Report }): ReactNode {
       <FateBar report={report} />
       <FateLegend report={report} shown={fate} show={show} />
       <Reasons report={report} shown={fate && reason && `${fate}/${reason}`} show={show} />
+      <ByChannel report={report} />
+      <ByHour report={report} />
       {report.replied > 0 && <Answers id={id} />}
       {report.sent > 0 && <Links id={id} />}
+      <Export id={id} wanted={{ state: fate ?? undefined, reason: reason ?? undefined }} />
       <Recipients key={`${fate}/${reason}`} id={id} fate={fate} reason={reason} />
     </>
   );

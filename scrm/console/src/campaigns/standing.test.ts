@@ -3,7 +3,10 @@ import { Problem } from '../api/problem.ts';
 import { standing } from './standing.ts';
 import type { Definition } from './types.ts';
 
-const OF: Definition = { name: 'Tea', message: { text: 'Hi {{', buttons: [{ label: 'Yes', value: '' }] } };
+const OF: Definition = {
+  name: 'Tea',
+  message: { text: 'Hi {{', buttons: [{ label: 'Yes', value: '' }] },
+};
 const errors = [
   { field: 'message.text', detail: 'is wrong' },
   { field: 'message.buttons.0.value', detail: 'is empty' },

@@ -98,6 +98,33 @@ export interface Report {
   held_by: Counted;
   missed_by: Counted;
   failed_by: Counted;
+  by_channel: ChannelCount[];
+  /** Without hours in which nothing was sent. */
+  by_hour: HourCount[];
+}
+
+export interface ChannelCount {
+  channel_id: string;
+  given: number;
+  sent: number;
+  delivered: number;
+  read: number;
+  failed: number;
+  replied: number;
+}
+
+/** An hour of the organisation's clock: when it begins, and what that clock shows then. */
+export interface HourCount {
+  at: string;
+  local: string;
+  sent: number;
+}
+
+/** Where a test stands. */
+export interface Tested {
+  message_id: string;
+  conversation_id: string;
+  channel_id: string;
 }
 
 export interface Recipient {

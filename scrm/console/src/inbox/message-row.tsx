@@ -1,5 +1,5 @@
 import { IconArrowBackUp, IconCopy } from '@tabler/icons-react';
-import { memo, type ReactNode } from 'react';
+import { lazy, memo, type ReactNode, Suspense } from 'react';
 import type { Message } from '../api/types.ts';
 import { useFormat, useT } from '../i18n/context.tsx';
 import { Avatar } from '../shell/avatar.tsx';
@@ -9,6 +9,8 @@ import { Bubble } from './bubble.tsx';
 import { DeliveryLine } from './delivery-line.tsx';
 import classes from './thread.module.css';
 import { Versions } from './versions.tsx';
+
+const TestMark = lazy(() => import('../campaigns/test-mark.tsx'));
 
 async function copy(text: string): Promise<void> {
   await navigator.clipboard.writeText(text);
@@ -106,6 +108,7 @@ function AuthorLine({ message }: { message: Message }): ReactNode {
       {isNote && <b>{t('message.note')}</b>}
       {message.author.kind === 'bot' && <b>{t('message.bot')}</b>}
       {message.campaign_id && <b>{t('message.campaign')}</b>}
+      {message.content.test_of && <Suspense children={<TestMark />} />}
     </span>
   );
 }

@@ -31,6 +31,7 @@ function isSameGroup(one: Message, other: Message | undefined): boolean {
     one.direction === other.direction &&
     one.author.id === other.author.id &&
     one.author.name === other.author.name &&
+    one.content.test_of === other.content.test_of &&
     Math.abs(Date.parse(one.platform_time) - Date.parse(other.platform_time)) < GROUP_MS &&
     dayOf(one) === dayOf(other)
   );

@@ -1,0 +1,1 @@
+"""The people of a campaign as a file for a spreadsheet."""
