@@ -165,11 +165,11 @@ def _put_aside(session: Session, looked: Sequence[Looked], now: datetime) -> Non
 
 
 def _keep_parts_behind(session: Session, asides: Sequence[tuple[Looked, Aside]]) -> None:
-    """What follows of a message that was tried waits as long as it does, and ends with it. They come
-    back when it is sent."""
-    tried = [(one.delivery.message_id, stands) for one, stands in asides if one.delivery.tries]
-    waits = [(micros(to.due_at), one) for one, to in tried if to.state is DeliveryState.QUEUED]
-    stays = [one for one, to in tried if to.state is not DeliveryState.QUEUED]
+    """What follows in a message waits as long as it does, and ends with it. They come back when it is
+    sent. Tries do not tell which have parts: a platform that asks for patience spends none."""
+    firsts = [(one.delivery.message_id, stands) for one, stands in asides]
+    waits = [(micros(to.due_at), one) for one, to in firsts if to.state is DeliveryState.QUEUED]
+    stays = [one for one, to in firsts if to.state is not DeliveryState.QUEUED]
     store.put_off_later_parts(session, waits)
     store.stop_later_parts(session, stays)
 
@@ -215,7 +215,6 @@ def _with_addresses(session: Session, looked: Sequence[Looked]) -> list[Looked]:
 
 def _move(session: Session, moves: Sequence[tuple[Delivery, Address]]) -> None:
     store.move(session, [(*address, delivery.id) for delivery, address in moves])
-    tried = [(*address, delivery.message_id) for delivery, address in moves if delivery.tries]
-    store.move_later_parts(session, tried)
+    store.move_later_parts(session, [(*to, delivery.message_id) for delivery, to in moves])
     for _, address in moves:
         signal(session, service.TOPIC, address.channel_id)
