@@ -183,11 +183,25 @@ def has_begun(session: Session, run: Occurrence) -> bool:
     return run.frozen_at is not None or store.last_frozen(session, run.id) > 0
 
 
-def miss(session: Session, occurrence_id: int, now: datetime) -> None:
+def miss(session: Session, occurrence_id: int, now: datetime) -> bool:
+    """False where it has begun, or is no more to be frozen."""
+    found = campaigns.occurrence(session, occurrence_id, locked=True)
+    if found is None or has_begun(session, found):
+        return False
+    if not campaigns.change_occurrence(session, found.id, missed_at=now):
+        return False
+    journal.record(session, [missed(found, now)], now)
+    signal(session, TOPIC, found.campaign_id)
+    return True
+
+
+def give_up(session: Session, occurrence_id: int, now: datetime) -> None:
+    """Of what can't be frozen: it is missed, or, where it has begun, goes to those who are in it."""
+    if miss(session, occurrence_id, now):
+        return
     found = campaigns.occurrence(session, occurrence_id)
-    if found is not None and campaigns.change_occurrence(session, found.id, missed_at=now):
-        journal.record(session, [missed(found, now)], now)
-        signal(session, TOPIC, found.campaign_id)
+    if found is not None:
+        _close(session, found, now)
 
 
 def missed(run: Occurrence, now: datetime) -> Fact:

@@ -12,7 +12,7 @@ from campaigns.values import TOPIC
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
-from scrm.kernel.errors import ScrmError
+from scrm.kernel.errors import ScrmError, Unavailable
 
 log = structlog.get_logger()
 
@@ -58,12 +58,14 @@ class Freezer:
 
     async def _freeze(self, occurrence_id: int, now: datetime) -> bool:
         """One that can't be frozen, for what it names is gone, waits for a person as if it were late:
-        it must not hold up the others."""
+        it must not hold up the others. A busy database says nothing of it."""
         try:
             return await self._frozen(occurrence_id, now)
+        except Unavailable:
+            raise
         except ScrmError:
             log.exception("freeze failed", action="campaigns.freeze_failed", id=occurrence_id)
-            await self._database.write(lambda s: service.miss(s, occurrence_id, now))
+            await self._database.write(lambda s: service.give_up(s, occurrence_id, now))
             return True
 
     async def _frozen(self, occurrence_id: int, now: datetime) -> bool:

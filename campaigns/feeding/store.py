@@ -9,7 +9,6 @@ from sqlalchemy import (
     ColumnElement,
     bindparam,
     exists,
-    func,
     literal_column,
     or_,
     select,
@@ -35,9 +34,11 @@ _IS_FROZEN = exists().where(
 
 def due_campaigns(session: Session) -> list[Due]:
     """The one that waits longest first."""
-    first = (
-        select(func.min(col(Recipient.due_at)))
+    first = (  # no min(): PostgreSQL would read them all for it
+        select(col(Recipient.due_at))
         .where(col(Recipient.campaign_id) == col(Campaign.id), _IS_OPEN, _IS_FROZEN)
+        .order_by(col(Recipient.due_at))
+        .limit(1)
         .scalar_subquery()
     )
     question = select(col(Campaign.id), first).where(col(Campaign.wish) == Wish.SCHEDULED)
@@ -106,13 +107,14 @@ def wake(
 ) -> int:
     """Have those looked at now who are held for one of `reasons`, and who was joined into them; returns
     how many there were."""
-    people = list(contact_ids)
+    people = set(contact_ids)
     joined = select(col(Contact.id)).where(is_any(session, col(Contact.joined_into), people))
-    theirs = col(Recipient.contact_id)
+    # asked before: beside an OR of the two, all that is held is read
+    people |= set(session.execute(joined).scalars())
     woken = session.execute(
         update(Recipient)
         .where(
-            or_(is_any(session, theirs, people), theirs.in_(joined)),
+            is_any(session, col(Recipient.contact_id), people),
             literal_column("campaign_recipient.state = 'held'"),
             is_any(session, col(Recipient.why), reasons),
         )

@@ -14,6 +14,9 @@ from scrm.delivery.tables import IN_HAND, NOTABLE, Delivery
 from scrm.delivery.values import LANE_ORDER, DeliveryState, Lane
 from scrm.kernel.sets import is_any
 
+_LANES = [LANE_ORDER[lane] for lane in (Lane.CAMPAIGN, Lane.TRANSACTIONAL)]
+"""In which campaigns send: what advertises, and what serves."""
+
 
 def facts(session: Session, ids: Sequence[int], now: datetime) -> dict[int, Facts]:
     unbegun = (col(Occurrence.frozen_at).is_(None), col(Occurrence.missed_at).is_(None))
@@ -60,7 +63,7 @@ def _on_their_way() -> CompoundSelect[int]:
         *(
             select(col(Recipient.campaign_id))
             .join(Delivery, col(Delivery.message_id) == col(Recipient.message_id))
-            .where(*some, col(Delivery.lane) == LANE_ORDER[Lane.CAMPAIGN])
+            .where(*some, col(Delivery.lane).in_(_LANES))
             for some in conditions
         )
     )

@@ -204,10 +204,9 @@ def _in_hand(state: DeliveryState) -> tuple[ColumnElement[bool], ...]:
 
 def add_parts(session: Session, whole: Delivery, contents: Sequence[dict[str, Any]]) -> None:
     """The further parts of a message that its platform takes only in pieces, due at once. One that
-    was tried elsewhere before may have some, which follow those."""
+    was begun elsewhere before may have some, which follow those."""
     at = micros(whole.created_at)
-    if whole.tries:
-        _move_parts_on(session, whole.message_id, len(contents))
+    _move_parts_on(session, whole.message_id, len(contents))
     rows: list[tuple[Any, ...]] = []
     for part, content in enumerate(contents, start=1):
         whom = (whole.identity_id, whole.channel_id, whole.contact_id, whole.recipient)

@@ -9,11 +9,13 @@ from scrm.behaviour import service as behaviour
 from scrm.bots.forgetting import store as bots
 from scrm.channels import service as channels
 from scrm.consent import service as consent
+from scrm.consent.holding import service as holding
 from scrm.contacts.forgetting import store as contacts
 from scrm.contacts.forgetting.values import Address
 from scrm.conversations.forgetting import service as conversations
 from scrm.conversations.forgetting import store as said_store
 from scrm.conversations.forgetting.values import Said
+from scrm.delivery.following import service as sends
 from scrm.delivery.forgetting import store as deliveries
 from scrm.erasing.tables import Erasure
 from scrm.erasing.values import ErasePreview
@@ -43,6 +45,7 @@ def erase(session: Session, contact_id: int, act: Act, *, key: str, reason: str 
     """
     contact_ids = joining.whole(session, contact_id)
     root_id = joining.root(session, contact_id)
+    _hold_sends(session, contact_ids)
     addresses = contacts.held(session, contact_ids)
     archives = {one.channel_id for one in addresses if one.is_archive}
     said = conversations.hold(session, contact_ids, imports.threads(session, archives))
@@ -72,6 +75,13 @@ def preview(session: Session, contact_id: int) -> ErasePreview:
     """Raises NotFound."""
     contact_ids = joining.everybody(session, contact_id)
     return ErasePreview(len(contact_ids), *said_store.count(session, contact_ids))
+
+
+def _hold_sends(session: Session, contact_ids: Collection[int]) -> None:
+    """Before anything of theirs: whoever looks whether a campaign's message may go to them has it, and
+    wants their conversation."""
+    sends.hold(session, contact_ids)
+    holding.hold(session, contact_ids)
 
 
 def _require_at_rest(

@@ -7,9 +7,10 @@ from datetime import datetime
 import structlog
 from sqlmodel import Session
 
+from scrm.contacts.reading import service as contacts
 from scrm.delivery import service
 from scrm.delivery.looking import store
-from scrm.delivery.looking.policy import Aside, after_failure, aside, is_late
+from scrm.delivery.looking.policy import MOMENT, Aside, after_failure, aside, is_late
 from scrm.delivery.looking.store import Address
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import (
@@ -72,8 +73,10 @@ def last_words(
     in_time = [one for one in reserved if not is_late(one[0].late_at, now)]
     asked = [one for one in in_time if one[0].reason != LOOK_FAILED]
     alone = [one for one in in_time if one[0].reason == LOOK_FAILED]
-    for some in filter(None, [asked, *([one] for one in alone)]):
-        looked += _look(session, some, last, now)
+    if asked:
+        looked += _look(session, asked, last, now)
+    if alone:
+        looked += _look_alone(session, alone, looked, last, now)
     _put_aside(session, [one for one in looked if one.word.fate is not Fate.GO], now)
     return {one.delivery.id: one.word for one in looked}
 
@@ -104,6 +107,30 @@ def _look(
             for delivery, contact_id in some
         ]
     return [Looked(delivery, whose, words[delivery.id]) for delivery, whose in some]
+
+
+def _look_alone(
+    session: Session,
+    some: Sequence[tuple[Delivery, int]],
+    before: Sequence[Looked],
+    last: LastLook | None,
+    now: datetime,
+) -> list[Looked]:
+    """One by one. A look knows nothing of what goes by another of the same unit: whoever gets something
+    by it already waits a moment with the next."""
+    found: list[Looked] = []
+    ids = {contact_id for _, contact_id in some} | {one.contact_id for one in before}
+    whose = contacts.turned_out(session, ids)
+    going = {whose[one.contact_id] for one in before if one.word.fate is Fate.GO}
+    for delivery, contact_id in some:
+        if whose[contact_id] in going:
+            waits = LastWord(Fate.LATER, LOOK_FAILED, now + MOMENT)
+            found.append(Looked(delivery, contact_id, waits, delivery.detail))
+            continue
+        found += _look(session, [(delivery, contact_id)], last, now)
+        if found[-1].word.fate is Fate.GO:
+            going.add(whose[contact_id])
+    return found
 
 
 def _asked(
@@ -165,11 +192,11 @@ def _put_aside(session: Session, looked: Sequence[Looked], now: datetime) -> Non
 
 
 def _keep_parts_behind(session: Session, asides: Sequence[tuple[Looked, Aside]]) -> None:
-    """What follows of a message that was tried waits as long as it does, and ends with it. They come
-    back when it is sent."""
-    tried = [(one.delivery.message_id, stands) for one, stands in asides if one.delivery.tries]
-    waits = [(micros(to.due_at), one) for one, to in tried if to.state is DeliveryState.QUEUED]
-    stays = [one for one, to in tried if to.state is not DeliveryState.QUEUED]
+    """What follows in a message waits as long as it does, and ends with it. They come back when it is
+    sent. Tries do not tell which have parts: a platform that asks for patience spends none."""
+    firsts = [(one.delivery.message_id, stands) for one, stands in asides]
+    waits = [(micros(to.due_at), one) for one, to in firsts if to.state is DeliveryState.QUEUED]
+    stays = [one for one, to in firsts if to.state is not DeliveryState.QUEUED]
     store.put_off_later_parts(session, waits)
     store.stop_later_parts(session, stays)
 
@@ -215,7 +242,6 @@ def _with_addresses(session: Session, looked: Sequence[Looked]) -> list[Looked]:
 
 def _move(session: Session, moves: Sequence[tuple[Delivery, Address]]) -> None:
     store.move(session, [(*address, delivery.id) for delivery, address in moves])
-    tried = [(*address, delivery.message_id) for delivery, address in moves if delivery.tries]
-    store.move_later_parts(session, tried)
+    store.move_later_parts(session, [(*to, delivery.message_id) for delivery, to in moves])
     for _, address in moves:
         signal(session, service.TOPIC, address.channel_id)

@@ -118,16 +118,44 @@ async def test_those_who_are_due_are_read_off_an_index_in_its_order(hand: Hand) 
         due = _plan(session, lambda: store.due_people(session, first.campaign_id, now, 100))
         late = _plan(session, lambda: missing.end_late(session, MONDAY + LASTS, 100))
         next_late = _plan(session, lambda: missing.first_late(session))
-        return [due, late, next_late]
+        first_due = _plan(session, lambda: store.due_campaigns(session))
+        return [due, late, next_late, first_due]
 
-    due, late, next_late = await hand.desk.write(plans)
+    due, late, next_late, first_due = await hand.desk.write(plans)
     assert "campaign_recipient_open" in due
+    assert "campaign_recipient_open" in first_due
+    assert "Aggregate" not in first_due
     assert "campaign_recipient_late" in late
     assert "campaign_recipient_late" in next_late
-    for plan in (due, late):
+    for plan in (due, late, first_due):
         assert "TEMP B-TREE" not in plan
         assert "Sort" not in plan
         assert "Seq Scan on campaign_recipient" not in plan
+
+
+async def test_who_is_held_is_found_by_who_they_are(hand: Hand) -> None:
+    """Also where others were joined into them."""
+    await hand.meets("Ann")
+    campaign = await hand.launched()
+    (first,) = await hand.desk.recipients(campaign)
+    columns = (
+        *("occurrence_id", "step", "contact_id", "campaign_id", "state", "why", "due_at"),
+        "version_id",
+    )
+    rows = [
+        (first.occurrence_id, 0, n, first.campaign_id, "held", "cap", 0, first.version_id)
+        for n in range(1, MANY)
+    ]
+
+    def plans(session: Session) -> str:
+        insert_rows(session, table_of(Recipient), columns, rows)
+        session.execute(text("ANALYZE"))
+        return _plan(session, lambda: store.wake(session, [5], ["cap"], MONDAY))
+
+    plan = await hand.desk.write(plans)
+    assert "campaign_recipient_held" in plan
+    assert "Seq Scan" not in plan
+    assert "SCAN campaign_recipient" not in plan
 
 
 def _plan(session: Session, ask: Callable[[], Any]) -> str:

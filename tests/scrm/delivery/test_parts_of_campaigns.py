@@ -3,6 +3,7 @@ or not at all."""
 
 from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import Session, col, select
 
 from scrm.channels.outbound import Sent
@@ -23,6 +24,21 @@ HOUR = timedelta(hours=1)
 LEASE = NOON + 24 * HOUR
 
 
+@pytest.fixture(params=[1, 0], ids=["failed", "asked for patience"])
+async def tried(scene: Scene, request: pytest.FixtureRequest) -> Oracle:
+    """A message in two parts was not taken, and is to be tried again; whether that spent a try."""
+    await offer(scene, "1")
+    oracle = Oracle()
+    assert len(await _begin(scene, oracle, "one", "two")) == 1
+
+    def again(session: Session) -> None:
+        first = session.exec(select(Delivery).where(col(Delivery.part) == 0)).one()
+        first.state, first.reason, first.tries = "queued", "throttled", request.param
+
+    await scene.do(again)
+    return oracle
+
+
 async def _begin(
     scene: Scene, oracle: Oracle, *texts: str, channel_id: int | None = None
 ) -> list[Begun]:
@@ -38,20 +54,6 @@ async def _begin(
 async def _end(scene: Scene, begun: list[Begun]) -> None:
     ends = [Outcome(one, Sent(f"e{one.delivery.id}"), b"", None) for one in begun]
     await scene.do(lambda s: sending.record(s, ends, scene.now))
-
-
-async def _tried(scene: Scene) -> Oracle:
-    """A message in two parts was not taken, and is to be tried again."""
-    await offer(scene, "1")
-    oracle = Oracle()
-    assert len(await _begin(scene, oracle, "one", "two")) == 1
-
-    def again(session: Session) -> None:
-        first = session.exec(select(Delivery).where(col(Delivery.part) == 0)).one()
-        first.state, first.reason = "queued", "throttled"
-
-    await scene.do(again)
-    return oracle
 
 
 async def _elsewhere(scene: Scene) -> Identity:
@@ -84,35 +86,31 @@ def _at(scene: Scene, moment: datetime) -> None:
     scene.now = moment
 
 
-async def test_they_go_where_the_first_goes_and_behind_it(scene: Scene) -> None:
-    oracle = await _tried(scene)
+async def test_they_go_where_the_first_goes_and_behind_it(scene: Scene, tried: Oracle) -> None:
     there = await _elsewhere(scene)
-    oracle.words[1] = LastWord(Fate.ELSEWHERE, address=there.id)
-    assert await _begin(scene, oracle) == []
-    oracle.words.clear()
-    assert await _begin(scene, oracle, channel_id=there.channel_id) == [], "none before the first"
+    tried.words[1] = LastWord(Fate.ELSEWHERE, address=there.id)
+    assert await _begin(scene, tried) == []
+    tried.words.clear()
+    assert await _begin(scene, tried, channel_id=there.channel_id) == [], "none before the first"
     _at(scene, NOON + MOMENT)
-    begun = await _begin(scene, oracle, channel_id=there.channel_id)
+    begun = await _begin(scene, tried, channel_id=there.channel_id)
     assert [one.delivery.part for one in begun] == [0]
     await _end(scene, begun)
-    assert len(await _begin(scene, oracle, channel_id=there.channel_id)) == 1
+    assert len(await _begin(scene, tried, channel_id=there.channel_id)) == 1
     assert await _parts(scene) == [
         (0, "v9", "one", "sent", ""),
         (1, "v9", "two", "sending", ""),
     ]
 
 
-async def test_where_it_is_cut_anew_they_follow_all_of_it(scene: Scene) -> None:
-    oracle = await _tried(scene)
+async def test_where_it_is_cut_anew_they_follow_all_of_it(scene: Scene, tried: Oracle) -> None:
     there = await _elsewhere(scene)
-    oracle.words[1] = LastWord(Fate.ELSEWHERE, address=there.id)
-    await _begin(scene, oracle)
-    oracle.words.clear()
+    tried.words[1] = LastWord(Fate.ELSEWHERE, address=there.id)
+    await _begin(scene, tried)
+    tried.words.clear()
     _at(scene, NOON + MOMENT)
     for text, *rest in (("o", "n", "e"), ("n",), ("e",), ("two",)):
-        begun = await _begin(
-            scene, oracle, *(text, *rest) * bool(rest), channel_id=there.channel_id
-        )
+        begun = await _begin(scene, tried, *(text, *rest) * bool(rest), channel_id=there.channel_id)
         assert [one.delivery.content["text"] for one in begun] in (["one"], [text])
         await _end(scene, begun)
     assert [(part, text) for part, _, text, *_ in await _parts(scene)] == [
@@ -123,42 +121,39 @@ async def test_where_it_is_cut_anew_they_follow_all_of_it(scene: Scene) -> None:
     ]
 
 
-async def test_they_wait_while_the_first_is_held_and_follow_it(scene: Scene) -> None:
-    oracle = await _tried(scene)
+async def test_they_wait_while_the_first_is_held_and_follow_it(scene: Scene, tried: Oracle) -> None:
     there = await _elsewhere(scene)
-    oracle.words[1] = LastWord(Fate.HELD, "conversation_waits", NOON + HOUR)
+    tried.words[1] = LastWord(Fate.HELD, "conversation_waits", NOON + HOUR)
     for _ in range(2):
-        assert await _begin(scene, oracle) == []
+        assert await _begin(scene, tried) == []
     assert [one[3:] for one in await _parts(scene)] == [
         ("held", "conversation_waits"),
         ("cancelled", "earlier_part"),
     ]
     _at(scene, NOON + HOUR)
     await scene.do(lambda s: holding.come_back(s, scene.now))
-    oracle.words[1] = LastWord(Fate.ELSEWHERE, address=there.id)
-    assert await _begin(scene, oracle) == []
-    oracle.words.clear()
+    tried.words[1] = LastWord(Fate.ELSEWHERE, address=there.id)
+    assert await _begin(scene, tried) == []
+    tried.words.clear()
     _at(scene, NOON + HOUR + MOMENT)
     for number in range(2):
-        begun = await _begin(scene, oracle, channel_id=there.channel_id)
+        begun = await _begin(scene, tried, channel_id=there.channel_id)
         assert [one.delivery.part for one in begun] == [number]
         await _end(scene, begun)
     assert {one[1] for one in await _parts(scene)} == {"v9"}
 
 
-async def test_they_end_with_the_first(scene: Scene) -> None:
-    oracle = await _tried(scene)
-    oracle.words[1] = LastWord(Fate.BLOCKED, "opted_out")
+async def test_they_end_with_the_first(scene: Scene, tried: Oracle) -> None:
+    tried.words[1] = LastWord(Fate.BLOCKED, "opted_out")
     for _ in range(2):
-        assert await _begin(scene, oracle) == []
+        assert await _begin(scene, tried) == []
     assert [one[3] for one in await _parts(scene)] == ["blocked", "cancelled"]
 
 
-async def test_what_waits_for_a_time_keeps_them_waiting(scene: Scene) -> None:
-    oracle = await _tried(scene)
-    oracle.words[1] = LastWord(Fate.LATER, until=NOON + HOUR)
+async def test_what_waits_for_a_time_keeps_them_waiting(scene: Scene, tried: Oracle) -> None:
+    tried.words[1] = LastWord(Fate.LATER, until=NOON + HOUR)
     for _ in range(2):
-        assert await _begin(scene, oracle) == []
-    oracle.words.clear()
+        assert await _begin(scene, tried) == []
+    tried.words.clear()
     _at(scene, NOON + HOUR)
-    assert [one.delivery.part for one in await _begin(scene, oracle)] == [0]
+    assert [one.delivery.part for one in await _begin(scene, tried)] == [0]
