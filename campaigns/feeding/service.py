@@ -4,7 +4,7 @@ All of it is one unit: a process that dies leaves everything as it was, and the 
 anybody from being given twice.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -62,11 +62,11 @@ class Feeding:
             signal(session, TOPIC, campaign_id)
             return 0
         room = _room(session, mine.definition, ahead, now)
-        most = min(PORTION, max(room.values(), default=0))
+        most = min(PORTION, max(room.values(), default=PORTION))
         people = store.due_people(session, campaign_id, now, most)
         if not people:
             return 0
-        given, fates, crowded = self._sorted(session, mine, people, room, now)
+        given, fates, crowded = self._sorted(session, mine, people, room, ahead, now)
         if given:
             numbers = self.shortener.numbered(session, campaign_id, mine.definition)
             write = partial(self.shortener.write, numbers=numbers)
@@ -83,6 +83,7 @@ class Feeding:
         mine: Mine,
         people: list[Open],
         room: dict[int, int],
+        at_work: Container[int],
         now: datetime,
     ) -> tuple[list[Written], list[Decided], int]:
         """Who gets it now, what becomes of the others, and how many there was no room for, which takes
@@ -96,7 +97,7 @@ class Feeding:
         still = contacts.hold_still(session, _going(people, verdicts), whose)
         given, fates, crowded = list[Written](), list[Decided](), 0
         for who, first, text in zip(people, verdicts, texts, strict=True):
-            verdict = final(first, text)
+            verdict = final(first, text, at_work)
             address = verdict.address
             if verdict.fate is not Fate.SEND or address is None or not isinstance(text, str):
                 fates.append((who, _fate(who, verdict, mine.version_id, now)))
@@ -128,12 +129,16 @@ def _room(
     return room
 
 
-def final(verdict: Verdict, text: str | Invalid | None) -> Verdict:
-    """Of who would get it now; `text` is their message, or why it can't be written."""
+def final(verdict: Verdict, text: str | Invalid | None, at_work: Container[int]) -> Verdict:
+    """Of who would get it now; `text` is their message, or why it can't be written. On a channel that
+    is not `at_work` it waits, and is in nobody's way."""
     if isinstance(text, Missing):
         return Verdict(Fate.BLOCKED, Why.MISSING_VALUE, address=verdict.address)
     if isinstance(text, Invalid):
         return Verdict(Fate.BLOCKED, Why.UNWRITABLE, address=verdict.address)
+    address = verdict.address
+    if verdict.fate is Fate.SEND and address and address.channel_id not in at_work:
+        return Verdict(Fate.HELD, Why.CHANNEL_PAUSED, address=address)
     return verdict
 
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlmodel import Session
 
@@ -21,7 +22,6 @@ from campaigns.audience import store as audience_store
 from campaigns.audience.service import Run
 from campaigns.deciding.values import Fate, Verdict, Why
 from campaigns.definition import service as definitions
-from campaigns.definition.values import Definition
 from campaigns.feeding import service as feeding
 from campaigns.judging.service import judged
 from campaigns.life import service as life
@@ -62,14 +62,15 @@ def plan(session: Session, asked: Asked) -> Plan:
     else:
         kept = campaigns_store.versions_by_id(session, [row.version_id])[row.version_id]
         definition, version = definitions.in_force(kept.definition), kept.number
+    ways: Any = {"windows": asked.windows, "at_work": asked.at_work}
     if not coming:
         ids = array("q", store.open_ids(session, campaign_id))
-        return Plan(campaign_id, definition, version, ids, runs=frozen, windows=asked.windows)
+        return Plan(campaign_id, definition, version, ids, runs=frozen, **ways)
     run = Run(coming[0], definition, audience.home(session))
     meant = audience.meant_by(session, run, asked.receipts)
     ids = array("q", audience_store.ids_after(session, meant, 0))
     moments = audience.moments(session, run, meant, now)
-    return Plan(campaign_id, definition, version, ids, moments, windows=asked.windows)
+    return Plan(campaign_id, definition, version, ids, moments, **ways)
 
 
 def looked(session: Session, what: Plan, ids: Sequence[int], now: datetime) -> list[Fated]:
@@ -83,7 +84,7 @@ def looked(session: Session, what: Plan, ids: Sequence[int], now: datetime) -> l
         verdicts = judged(
             session, what.campaign_id, what.definition, persons, at, windows=what.windows
         )
-        told = _told(session, what.definition, persons, verdicts, at)
+        told = _told(session, what, persons, verdicts, at)
         for one, fated in zip(some, told, strict=True):
             found[one] = fated._replace(contact_id=one)
     twice = [one for one in ids if whose[one] != one and _is_among(what.ids, whose[one])]
@@ -123,7 +124,7 @@ def _by_moment(
 
 def _told(
     session: Session,
-    definition: Definition,
+    what: Plan,
     ids: Sequence[int],
     verdicts: Sequence[Verdict],
     at: datetime,
@@ -132,12 +133,16 @@ def _told(
     open_ones = [
         one for one, verdict in zip(ids, verdicts, strict=True) if verdict.fate is not Fate.BLOCKED
     ]
-    values = feeding.values_of(session, definition, open_ones, at) if open_ones else {}
-    written = render_many(compiled(definition.message.text), [values[one] for one in open_ones])
+    values = feeding.values_of(session, what.definition, open_ones, at) if open_ones else {}
+    written = render_many(
+        compiled(what.definition.message.text), [values[one] for one in open_ones]
+    )
     texts = dict(zip(open_ones, written, strict=True))
     for one, verdict in zip(ids, verdicts, strict=True):
         text = texts.get(one)
-        told = feeding.final(verdict, text) if verdict.fate is Fate.SEND else verdict
+        told = verdict
+        if verdict.fate is Fate.SEND:
+            told = feeding.final(verdict, text, what.at_work)
         yield Fated(
             one,
             told.fate.value,
