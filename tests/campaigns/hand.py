@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from campaigns.feeding.service import Feeding
 from campaigns.judging.service import Versions
 from campaigns.links.service import Shortener
+from campaigns.parting import store as parting
 from campaigns.sending.service import LastLooks
 from scrm.channels.outbound import Sent
 from scrm.channels.tables import Channel
@@ -161,6 +162,12 @@ class Hand:
     async def separate(self, joining: str) -> None:
         reply = await self.desk.running.client.post(f"/joinings/{joining}/separate", {})
         assert reply.status == 200, reply.body
+
+    async def part(self, joining: str) -> None:
+        """Separate them, and have them looked at again who got nothing for the other's sake."""
+        await self.separate(joining)
+        people, since = list(self.desk.people.values()), self.desk.clock.now() - timedelta(days=3)
+        await self.desk.write(lambda s: parting.reopen(s, people, since, since))
 
 
 async def at_hand(desk: Desk) -> Hand:
