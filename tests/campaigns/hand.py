@@ -82,6 +82,13 @@ class Hand:
         made: int = await self.desk.write(add)
         return made
 
+    async def caps(self, day: int | None) -> None:
+        """So many a day are enough."""
+        body = {"caps": {"day": day, "week": None}}
+        path = "/api/v1/settings/sending"
+        reply = await self.desk.running.client.ask("PATCH", path, json=body)
+        assert reply.status == 200, reply.body
+
     async def launched(self, **more: Any) -> str:
         campaign = await self.desk.written(**(OFF | more))
         await self.desk.must(campaign, "launch")

@@ -1,6 +1,7 @@
 """What is so once two people who were taken for one are two again."""
 
 import hashlib
+from datetime import timedelta
 
 from sqlmodel import select
 
@@ -10,6 +11,7 @@ from campaigns.links.service import Shortener
 from scrm.delivery.tables import Delivery
 from tests.campaigns.hand import Hand
 
+HOUR = timedelta(hours=1)
 SHOP = "https://shop.example/tea"
 
 
@@ -31,6 +33,26 @@ async def test_links_that_went_lead_on(hand: Hand) -> None:
     before = await hand.desk.running.read(lambda s: links.followed(s, message, 1))
     assert before is not None
     await hand.part(joining)
-    assert await hand.fates(campaign) == {"Ben": ("waiting", "")}
+    assert await hand.fates(campaign) == {"Ben": ("later", "")}
     assert await hand.desk.running.read(lambda s: links.followed(s, message, 1)) == before
     assert (before.url, before.contact_id) == (SHOP, hand.desk.people["Ann"])
+
+
+async def test_at_the_time_of_each_person_nobody_is_missed_for_it(hand: Hand) -> None:
+    """Their moment had begun; that others' moments came meanwhile changes nothing."""
+    await hand.caps(None)
+    await hand.meets("Zed", "Ann", "Ben")
+    at = (hand.desk.clock.now() + HOUR).strftime("%Y-%m-%dT%H:%M")
+    campaign = await hand.launched(schedule={"at": at, "zone": "contact"}, max_lateness="1h")
+    await hand.desk.passes(HOUR)
+    joining = await hand.join("Ann", "Ben")
+    for _ in range(4):  # one by one, so that a moment lies between them
+        await hand.feed(campaign, {hand.channel: 1})
+        await hand.send()
+        hand.desk.clock.advance(timedelta(seconds=10))
+    hand.desk.clock.advance(3 * HOUR)
+    await hand.part(joining)
+    await hand.feed(campaign)
+    await hand.send()
+    assert {state for state, _ in (await hand.fates(campaign)).values()} == {"given"}
+    assert sorted(hand.sent) == ["at Ann", "at Ben", "at Zed"]
