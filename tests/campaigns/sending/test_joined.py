@@ -103,3 +103,14 @@ async def test_what_wakes_a_person_wakes_who_was_joined_into_them(hand: Hand) ->
     now = hand.desk.clock.advance(MINUTE)
     woken = await hand.desk.write(lambda s: feeding.wake(s, [hand.desk.people["Ann"]], WAITS, now))
     assert woken == 2
+
+
+async def test_what_both_got_before_they_were_one_counts_against_a_cap(hand: Hand) -> None:
+    await hand.caps(2)
+    await hand.fed("Ann", "Ben")
+    assert sorted(await hand.send()) == ["at Ann", "at Ben"]
+    await hand.join("Ann", "Ben")
+    second = await hand.launched(name="Second")
+    assert await hand.feed(second) == 1
+    assert await hand.fates(second) == {"Ann": ("later", "cap")}
+    assert await hand.send() == []
