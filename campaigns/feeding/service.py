@@ -26,6 +26,7 @@ from campaigns.values import TOPIC, RecipientState
 from scrm.contacts.reading import service as contacts
 from scrm.delivery import service as delivery
 from scrm.delivery.following import service as following
+from scrm.delivery.following.values import Key
 from scrm.delivery.values import OfCampaign, Order
 from scrm.kernel.errors import Invalid
 from scrm.kernel.failpoints import failpoint
@@ -88,14 +89,18 @@ class Feeding:
     ) -> tuple[list[Written], list[Decided], int]:
         """Who gets it now, what becomes of the others, and how many there was no room for, which takes
         from `room`. Who was joined into another is looked at as them, who come first: of two who turned
-        out to be one, one gets it."""
+        out to be one, one gets it, and the other has it, whatever else holds for them."""
         whose = contacts.turned_out(session, [one.contact_id for one in people])
+        have = following.have_it(session, [_key(mine.id, who, whose) for who in people])
+        had = [who for who in people if _key(mine.id, who, whose) in have]
+        people = [who for who in people if _key(mine.id, who, whose) not in have]
         people.sort(key=lambda one: whose[one.contact_id] != one.contact_id)
         persons = [whose[one.contact_id] for one in people]
         verdicts = judged(session, mine.id, mine.definition, persons, now, windows=self.windows)
         texts = _texts(session, mine.definition, persons, verdicts, now)
         still = contacts.hold_still(session, _going(people, verdicts), whose)
-        given, fates, crowded = list[Written](), list[Decided](), 0
+        given, crowded = list[Written](), 0
+        fates = [(who, _already(who, mine.version_id, now)) for who in had]
         for who, first, text in zip(people, verdicts, texts, strict=True):
             verdict = final(first, text, at_work)
             address = verdict.address
@@ -109,6 +114,10 @@ class Feeding:
                 later = Verdict(Fate.LATER, until=now + CROWDED)
                 fates.append((who, _fate(who, later, mine.version_id, now)))
         return given, fates, crowded
+
+
+def _key(campaign_id: int, who: Open, whose: Mapping[int, int]) -> Key:
+    return (campaign_id, who.occurrence_id, who.step, whose[who.contact_id])
 
 
 def _going(people: Sequence[Open], verdicts: Sequence[Verdict]) -> list[int]:
@@ -230,7 +239,7 @@ def _make_way(
 ) -> None:
     """What came to nothing for whom somebody turned out to be keeps theirs from nobody."""
     keys = {
-        (campaign_id, who.occurrence_id, who.step, whose[who.contact_id]): who.contact_id
+        _key(campaign_id, who, whose): who.contact_id
         for who in people
         if whose[who.contact_id] != who.contact_id
     }

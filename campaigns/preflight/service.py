@@ -40,6 +40,7 @@ from campaigns.preflight.values import (
     Wanted,
 )
 from scrm.contacts.reading import service as contacts
+from scrm.delivery.following import service as following
 from scrm.kernel.database import Database
 from scrm.kernel.deadlines import at_most
 from scrm.rendering.messages.service import compiled, render_many
@@ -73,6 +74,9 @@ def plan(session: Session, asked: Asked) -> Plan:
     return Plan(campaign_id, definition, version, ids, moments, **ways)
 
 
+_HAS_IT = Fated(0, Fate.BLOCKED.value, Why.HAS_IT.value, None, None)
+
+
 def looked(session: Session, what: Plan, ids: Sequence[int], now: datetime) -> list[Fated]:
     """What would become of these people of the plan, each at the moment at which it is due for them.
     Who was joined into another is looked at as them; of two who turned out to be one, one gets it."""
@@ -87,11 +91,24 @@ def looked(session: Session, what: Plan, ids: Sequence[int], now: datetime) -> l
         told = _told(session, what, persons, verdicts, at)
         for one, fated in zip(some, told, strict=True):
             found[one] = fated._replace(contact_id=one)
+    for one in _who_have_it(session, what, whose):
+        found[one] = _HAS_IT._replace(contact_id=one)
     twice = [one for one in ids if whose[one] != one and _is_among(what.ids, whose[one])]
     for one in twice:
         if found[one].fate == Fate.SEND:
-            found[one] = Fated(one, Fate.BLOCKED.value, Why.HAS_IT.value, None, None)
+            found[one] = _HAS_IT._replace(contact_id=one)
     return [found[one] for one in ids]
+
+
+def _who_have_it(session: Session, what: Plan, whose: Mapping[int, int]) -> set[int]:
+    """For whom all that is open is in the outbox already, or went."""
+    steps = store.open_steps(session, what.runs, list(whose)) if what.runs else []
+    keys = {(what.campaign_id, run, step, whose[one]) for run, step, one in steps}
+    have = following.have_it(session, keys)
+    lack = {
+        one for run, step, one in steps if (what.campaign_id, run, step, whose[one]) not in have
+    }
+    return {one for _, _, one in steps} - lack
 
 
 def _is_among(ids: "array[int]", one: int) -> bool:
