@@ -56,3 +56,20 @@ async def test_at_the_time_of_each_person_nobody_is_missed_for_it(hand: Hand) ->
     await hand.send()
     assert {state for state, _ in (await hand.fates(campaign)).values()} == {"given"}
     assert sorted(hand.sent) == ["at Ann", "at Ben", "at Zed"]
+
+
+async def test_what_was_cancelled_when_it_was_finished_goes_to_nobody_more(hand: Hand) -> None:
+    await hand.meets("Ann", city="Bonn")
+    await hand.meets("Ben")
+    campaign = await hand.launched()
+    joining = await hand.join("Ann", "Ben")
+    await hand.feed(campaign)
+    assert await hand.send() == ["at Ann"]
+    assert await hand.desk.state(campaign) == "finished"
+    await hand.desk.must(campaign, "cancel")
+    await hand.part(joining)
+    await hand.feed(campaign)
+    assert await hand.send() == []
+    await hand.desk.settle()
+    assert await hand.fates(campaign) == {"Ben": ("cancelled", "")}
+    assert await hand.desk.state(campaign) == "cancelled"
