@@ -48,8 +48,9 @@ async def list_campaigns(hub: Hub, _given: dict[str, Any]) -> Any:
 @verb("campaign.preflight")
 async def preflight_campaign(hub: Hub, given: dict[str, Any]) -> Any:
     windows = partial(windows_of, hub.registry)
-    wants = Asked(int(given["id"]), with_receipts(hub.registry), windows, hub.clock.now(), PATIENT)
-    return await preflight.look(hub.database, wants, rates_of(hub.registry))
+    receipts, rates = with_receipts(hub.registry), rates_of(hub.registry)
+    wants = Asked(int(given["id"]), receipts, windows, hub.clock.now(), rates, PATIENT)
+    return await preflight.look(hub.database, wants, rates)
 
 
 @verb("campaign.launch")

@@ -46,6 +46,8 @@ class Why(StrEnum):
     MISSING_VALUE = "missing_value"
     """Asked when the message is written: the person lacks what its template can't do without."""
     UNWRITABLE = "unwritable"
+    CHANNEL_PAUSED = "channel_paused"
+    """Asked when it is given to the outbox: what is there for a channel that rests only gets old."""
     HAS_IT = "has_it"
     """Another who turned out to be the same person was given it."""
     TOO_LATE = "too_late"

@@ -179,32 +179,45 @@ _TRIED = (
     .correlate(Delivery)
     .scalar_subquery()
 )
+_COUNTS = (
+    col(Delivery.campaign_id).is_not(None),
+    col(Delivery.id) >= bindparam("first", type_=BigInteger()),
+    col(Delivery.lane) == bindparam("lane", type_=Integer()),
+    or_(*(col(Delivery.state) == one for one in (*OUT, *WAITS))),
+    or_(
+        col(Delivery.finished_at).is_(None),
+        col(Delivery.finished_at) > bindparam("since", type_=BigInteger()),
+    ),
+)
+_HOW: Any = (
+    *(col(Delivery.state), col(Delivery.due_at)),
+    func.coalesce(_TRIED, col(Delivery.finished_at)),
+)
 _GOT = SetQuery(
-    lambda any_of: select(
-        col(Delivery.contact_id),
-        col(Delivery.state),
-        col(Delivery.due_at),
-        func.coalesce(_TRIED, col(Delivery.finished_at)),
-    ).where(
-        any_of(col(Delivery.contact_id)),
-        col(Delivery.campaign_id).is_not(None),
-        col(Delivery.id) >= bindparam("first", type_=BigInteger()),
-        col(Delivery.lane) == bindparam("lane", type_=Integer()),
-        or_(*(col(Delivery.state) == one for one in (*OUT, *WAITS))),
-        or_(
-            col(Delivery.finished_at).is_(None),
-            col(Delivery.finished_at) > bindparam("since", type_=BigInteger()),
-        ),
+    lambda any_of: select(col(Delivery.contact_id), *_HOW).where(
+        any_of(col(Delivery.contact_id)), *_COUNTS
     ),
     int,
 )
+_JOINED_GOT = SetQuery(
+    lambda any_of: (
+        select(col(Contact.joined_into), *_HOW)
+        .join(Delivery, col(Delivery.contact_id) == col(Contact.id))
+        .where(any_of(col(Contact.joined_into)), col(Contact.joined_into).is_not(None), *_COUNTS)
+    ),
+    int,
+)
+"""What whoever was joined into these got: of one step of a run theirs stays with them."""
 
 
 def got(
     session: Session, contact_ids: Iterable[int], given: datetime, since: datetime
 ) -> list[Any]:
-    """Marketing that people got since then or are to get, of what was given to the outbox after
-    `given`: contact, state, when it is due and when it was last tried, in microseconds."""
-    return _GOT.rows(
-        session, contact_ids, first=first_id_at(given), lane=_MARKETING, since=micros(since)
-    )
+    """Marketing that people, and who was joined into them, got since then or are to get, of what was
+    given to the outbox after `given`: contact, state, when it is due and when it was last tried, in
+    microseconds."""
+    people = list(contact_ids)
+    when = {"first": first_id_at(given), "lane": _MARKETING, "since": micros(since)}
+    return [
+        row for question in (_GOT, _JOINED_GOT) for row in question.rows(session, people, **when)
+    ]

@@ -4,7 +4,7 @@ All of it is one unit: a process that dies leaves everything as it was, and the 
 anybody from being given twice.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -26,6 +26,7 @@ from campaigns.values import TOPIC, RecipientState
 from scrm.contacts.reading import service as contacts
 from scrm.delivery import service as delivery
 from scrm.delivery.following import service as following
+from scrm.delivery.following.values import Key
 from scrm.delivery.values import OfCampaign, Order
 from scrm.kernel.errors import Invalid
 from scrm.kernel.failpoints import failpoint
@@ -62,11 +63,11 @@ class Feeding:
             signal(session, TOPIC, campaign_id)
             return 0
         room = _room(session, mine.definition, ahead, now)
-        most = min(PORTION, max(room.values(), default=0))
+        most = min(PORTION, max(room.values(), default=PORTION))
         people = store.due_people(session, campaign_id, now, most)
         if not people:
             return 0
-        given, fates, crowded = self._sorted(session, mine, people, room, now)
+        given, fates, crowded = self._sorted(session, mine, people, room, ahead, now)
         if given:
             numbers = self.shortener.numbered(session, campaign_id, mine.definition)
             write = partial(self.shortener.write, numbers=numbers)
@@ -83,20 +84,25 @@ class Feeding:
         mine: Mine,
         people: list[Open],
         room: dict[int, int],
+        at_work: Container[int],
         now: datetime,
     ) -> tuple[list[Written], list[Decided], int]:
         """Who gets it now, what becomes of the others, and how many there was no room for, which takes
         from `room`. Who was joined into another is looked at as them, who come first: of two who turned
-        out to be one, one gets it."""
+        out to be one, one gets it, and the other has it, whatever else holds for them."""
         whose = contacts.turned_out(session, [one.contact_id for one in people])
+        have = following.have_it(session, [_key(mine.id, who, whose) for who in people])
+        had = [who for who in people if _key(mine.id, who, whose) in have]
+        people = [who for who in people if _key(mine.id, who, whose) not in have]
         people.sort(key=lambda one: whose[one.contact_id] != one.contact_id)
         persons = [whose[one.contact_id] for one in people]
         verdicts = judged(session, mine.id, mine.definition, persons, now, windows=self.windows)
         texts = _texts(session, mine.definition, persons, verdicts, now)
         still = contacts.hold_still(session, _going(people, verdicts), whose)
-        given, fates, crowded = list[Written](), list[Decided](), 0
+        given, crowded = list[Written](), 0
+        fates = [(who, _already(who, mine.version_id, now)) for who in had]
         for who, first, text in zip(people, verdicts, texts, strict=True):
-            verdict = final(first, text)
+            verdict = final(first, text, at_work)
             address = verdict.address
             if verdict.fate is not Fate.SEND or address is None or not isinstance(text, str):
                 fates.append((who, _fate(who, verdict, mine.version_id, now)))
@@ -108,6 +114,10 @@ class Feeding:
                 later = Verdict(Fate.LATER, until=now + CROWDED)
                 fates.append((who, _fate(who, later, mine.version_id, now)))
         return given, fates, crowded
+
+
+def _key(campaign_id: int, who: Open, whose: Mapping[int, int]) -> Key:
+    return (campaign_id, who.occurrence_id, who.step, whose[who.contact_id])
 
 
 def _going(people: Sequence[Open], verdicts: Sequence[Verdict]) -> list[int]:
@@ -128,12 +138,16 @@ def _room(
     return room
 
 
-def final(verdict: Verdict, text: str | Invalid | None) -> Verdict:
-    """Of who would get it now; `text` is their message, or why it can't be written."""
+def final(verdict: Verdict, text: str | Invalid | None, at_work: Container[int]) -> Verdict:
+    """Of who would get it now; `text` is their message, or why it can't be written. On a channel that
+    is not `at_work` it waits, and is in nobody's way."""
     if isinstance(text, Missing):
         return Verdict(Fate.BLOCKED, Why.MISSING_VALUE, address=verdict.address)
     if isinstance(text, Invalid):
         return Verdict(Fate.BLOCKED, Why.UNWRITABLE, address=verdict.address)
+    address = verdict.address
+    if verdict.fate is Fate.SEND and address and address.channel_id not in at_work:
+        return Verdict(Fate.HELD, Why.CHANNEL_PAUSED, address=address)
     return verdict
 
 
@@ -225,7 +239,7 @@ def _make_way(
 ) -> None:
     """What came to nothing for whom somebody turned out to be keeps theirs from nobody."""
     keys = {
-        (campaign_id, who.occurrence_id, who.step, whose[who.contact_id]): who.contact_id
+        _key(campaign_id, who, whose): who.contact_id
         for who in people
         if whose[who.contact_id] != who.contact_id
     }

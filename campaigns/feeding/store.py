@@ -12,16 +12,19 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlmodel import Session, col
 
+from campaigns.deciding.values import Why
 from campaigns.feeding.values import Due, Open
 from campaigns.tables import Campaign, Occurrence, Recipient
-from campaigns.values import OPEN, Wish
+from campaigns.values import OPEN, RecipientState, Wish
 from scrm.contacts.tables import Contact, Identity
 from scrm.contacts.tags.tables import ContactTag, Tag
 from scrm.delivery.tables import Delivery
+from scrm.kernel.claiming import once
 from scrm.kernel.columns import document, micros
 from scrm.kernel.sets import SetQuery, is_any, table_of
 
@@ -123,6 +126,41 @@ def wake(
         .execution_options(synchronize_session=False)
     )
     return len(woken.all())
+
+
+def wake_on(session: Session, channel_ids: Collection[int], now: datetime, at_most: int) -> int:
+    """Have those looked at now who are held for one of these channels, which was paused; how many, of
+    whom there may be more."""
+    live = select(col(Campaign.id)).where(col(Campaign.wish).in_((Wish.SCHEDULED, Wish.PAUSED)))
+    key: Any = (col(Recipient.occurrence_id), col(Recipient.step), col(Recipient.contact_id))
+    waits = (
+        select(*key)
+        .where(
+            col(Recipient.campaign_id).in_(live),
+            _IS_OPEN,
+            # who was woken is not found again
+            col(Recipient.due_at) > now,
+            *_for_channel(session, channel_ids),
+        )
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    )
+    woken = session.execute(
+        update(Recipient)
+        .where(tuple_(*key).in_(once(waits)), *_for_channel(session, channel_ids))
+        .values(due_at=now)
+        .returning(col(Recipient.contact_id))
+        .execution_options(synchronize_session=False)
+    )
+    return len(woken.all())
+
+
+def _for_channel(session: Session, ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Recipient.state) == RecipientState.HELD,
+        col(Recipient.why) == Why.CHANNEL_PAUSED,
+        is_any(session, col(Recipient.channel_id), ids),
+    )
 
 
 _PEOPLE = SetQuery(

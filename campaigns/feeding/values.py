@@ -7,6 +7,8 @@ from campaigns.definition.values import Definition
 
 PORTION = 500
 """People who are decided in one unit."""
+AT_ONCE = 5_000
+"""People who are woken in one unit."""
 CROWDED = timedelta(seconds=2)
 """When somebody is looked at again whose channel's outbox is full."""
 FAR_AHEAD = 10.0

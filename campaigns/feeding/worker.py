@@ -2,7 +2,7 @@
 or a campaign changes."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from campaigns.feeding import store
 from campaigns.feeding.service import Feeding
-from campaigns.feeding.values import Due
+from campaigns.feeding.values import AT_ONCE, Due
 from campaigns.missing import service as missing
 from campaigns.sending import service as sending
 from campaigns.stopping import service as stopping
@@ -28,7 +28,8 @@ A_MOMENT = 0.1
 
 
 class Feeder:
-    """`ahead` says by channel how many messages of campaigns may wait in its outbox."""
+    """`ahead` says by channel how many messages of campaigns may wait in its outbox; a channel that is
+    paused is not among them."""
 
     def __init__(
         self,
@@ -44,8 +45,11 @@ class Feeder:
         self._feeding = feeding
         self._ahead = ahead
         self._last = 0
+        self._at_work: Collection[int] = ()
 
     async def step(self) -> None:
+        ahead = self._ahead()
+        await self._go_on(ahead.keys())
         is_late, waits, due = await self._database.read(self._look)
         fed = 0
         if is_late:
@@ -53,11 +57,22 @@ class Feeder:
         if waits:
             await self._database.write(lambda s: sending.let_go(s, self._clock.now()))
         for one in self._in_turn(due):
-            fed += await self._feed(one.campaign_id)
+            fed += await self._feed(one.campaign_id, ahead)
         if not fed:
             # Room is rung for with each that leaves, and worth looking for when some have left.
             await asyncio.sleep(A_MOMENT)
             await self._bell.wait(BELL, self._sleep(due))
+
+    async def _go_on(self, at_work: Collection[int]) -> None:
+        """Who was held because a channel was paused is looked at when it works again. One that this
+        hub has not seen at work may have been."""
+        resumed = set(at_work) - set(self._at_work)
+        woken = AT_ONCE if resumed else 0
+        while woken == AT_ONCE:
+            woken = await self._database.write(
+                lambda s: store.wake_on(s, resumed, self._clock.now(), AT_ONCE)
+            )
+        self._at_work = tuple(at_work)
 
     def _look(self, session: Session) -> tuple[bool, bool, list[Due]]:
         """Whether it is too late for somebody, whether something in the outbox may go on, and who is
@@ -77,11 +92,11 @@ class Feeder:
         self._last = turn[0].campaign_id if turn else 0
         return turn
 
-    async def _feed(self, campaign_id: int) -> int:
+    async def _feed(self, campaign_id: int, ahead: Mapping[int, int]) -> int:
         work = partial(
             self._feeding.feed,
             campaign_id=campaign_id,
-            ahead=self._ahead(),
+            ahead=ahead,
             now=self._clock.now(),
         )
         try:

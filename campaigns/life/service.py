@@ -21,7 +21,7 @@ from campaigns.definition.values import At, Definition
 from campaigns.life.values import Again
 from campaigns.progress import store as progress
 from campaigns.tables import Campaign, CampaignVersion, Occurrence
-from campaigns.values import CampaignState, Wish
+from campaigns.values import Wish
 from scrm.kernel.columns import sorted_plain
 from scrm.kernel.errors import Conflict, Mistake, Mistaken
 from scrm.staff import service as staff
@@ -97,13 +97,12 @@ def resume(session: Session, campaign_id: int, actor: str, now: datetime) -> Cam
 
 
 def cancel(session: Session, campaign_id: int, actor: str, now: datetime) -> Campaign:
-    """For good: the recipients whose fate is open are ended in slices, behind this unit. One that is
-    finished stays so. Raises NotFound, and Conflict where it was never launched."""
+    """For good: the recipients whose fate is open are ended in slices, behind this unit. Of one that is
+    finished it is kept too: somebody may yet be looked at anew. Raises NotFound, and Conflict where it
+    was never launched."""
     row = campaigns.get(session, campaign_id, locked=True)
     if row.wish == Wish.NONE:
         raise Conflict(_NOT_LAUNCHED, code="not_published")
-    if campaigns.state(session, campaign_id, now) is CampaignState.FINISHED:
-        return row
     return _wish(session, row, Wish.CANCELLED, actor, now)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select, true, update
 from sqlmodel import Session, col
 
 from campaigns.links.tables import Link
 from campaigns.links.values import Followed
 from campaigns.tables import Recipient
 from scrm.contacts.tables import Identity
+from scrm.delivery.tables import Delivery
 
 
 def numbers(session: Session, campaign_id: int) -> dict[str, int]:
@@ -28,18 +29,24 @@ def add(session: Session, campaign_id: int, urls: Sequence[str], after: int) -> 
 
 
 def followed(session: Session, message_id: int, number: int) -> Followed | None:
-    """Whose it is, is read off their address: it goes with them when they are joined to somebody."""
-    question: Any = (
-        select(
-            *(col(Link.url), col(Recipient.campaign_id), col(Recipient.version_id)),
-            *(col(Recipient.occurrence_id), col(Recipient.step), col(Identity.contact_id)),
+    """Whose it is, is read off their address: it goes with them when they are joined to somebody. What
+    it was sent for is kept with the delivery, also when somebody is to get it anew; of who was erased
+    with the recipient."""
+    links = col(Link.number) == number
+    for of, mine in ((Delivery, col(Delivery.part) == 0), (Recipient, true())):
+        question: Any = (
+            select(
+                *(col(Link.url), col(of.campaign_id), col(of.version_id)),
+                *(col(of.occurrence_id), col(of.step), col(Identity.contact_id)),
+            )
+            .join(Link, col(Link.campaign_id) == col(of.campaign_id))
+            .outerjoin(Identity, col(Identity.id) == col(of.identity_id))
+            .where(col(of.message_id) == message_id, mine, links)
         )
-        .join(Link, col(Link.campaign_id) == col(Recipient.campaign_id))
-        .outerjoin(Identity, col(Identity.id) == col(Recipient.identity_id))
-        .where(col(Recipient.message_id) == message_id, col(Link.number) == number)
-    )
-    row = session.execute(question).first()
-    return None if row is None else Followed(*row)
+        row = session.execute(question).first()
+        if row is not None:
+            return Followed(*row)
+    return None
 
 
 def scanned(session: Session, campaign_id: int, number: int) -> None:

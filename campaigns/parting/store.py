@@ -21,7 +21,7 @@ def reopen(
 ) -> int:
     """Of these, in runs that were frozen since `frozen`, whoever was left out since then, or whose own
     went to an address that is another's now; returns how many. They are due as long as they have
-    waited."""
+    waited, and their moment has begun: who is `waiting` may be taken for one whom nobody looked at."""
     anothers = (
         select(col(Delivery.message_id))
         .where(
@@ -48,7 +48,7 @@ def reopen(
             col(Recipient.decided_at) >= since,
         )
         .values(
-            state=RecipientState.WAITING,
+            state=RecipientState.LATER,
             why="",
             due_at=col(Recipient.decided_at),
             decided_at=None,

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from campaigns.deciding.values import Fate
+from campaigns.deciding.values import Fate, Why
 from campaigns.preflight.values import MISSED, NAMED, Fated, LoadView, SliceView, Wanted
 
 _ORDER = (*Fate, MISSED)
@@ -62,12 +62,15 @@ class Tally:
 def loads(
     slices: Sequence[SliceView], channels: Iterable[int], rates: Mapping[int, float]
 ) -> list[LoadView]:
-    """What each of the campaign's channels gets to send at once. `rates` has those that are at work."""
+    """What each of the campaign's channels gets to send at once, or when it is at work again. `rates`
+    has those that are."""
     found = []
     for channel_id in channels:
         key, rate = str(channel_id), rates.get(channel_id, 0.0)
         people = sum(
-            one.people for one in slices if one.fate == Fate.SEND and one.channel_id == key
+            one.people
+            for one in slices
+            if one.channel_id == key and (one.fate == Fate.SEND or one.why == Why.CHANNEL_PAUSED)
         )
         seconds = people / rate if rate else 0.0
         found.append(LoadView(key, people, rate, round(seconds, 1), channel_id in rates))

@@ -59,7 +59,7 @@ async def list_preflight(call: Call[None, SliceQuery]) -> Page[FatedView]:
 def _asked(call: Call[Any, Any]) -> Asked:
     registry = call[REGISTRY]
     windows = partial(windows_of, registry)
-    return Asked(call.id(), with_receipts(registry), windows, call.now)
+    return Asked(call.id(), with_receipts(registry), windows, call.now, rates_of(registry))
 
 
 def rates_of(registry: Registry) -> Mapping[int, float]:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlmodel import Session
 
@@ -21,7 +22,6 @@ from campaigns.audience import store as audience_store
 from campaigns.audience.service import Run
 from campaigns.deciding.values import Fate, Verdict, Why
 from campaigns.definition import service as definitions
-from campaigns.definition.values import Definition
 from campaigns.feeding import service as feeding
 from campaigns.judging.service import judged
 from campaigns.life import service as life
@@ -40,6 +40,7 @@ from campaigns.preflight.values import (
     Wanted,
 )
 from scrm.contacts.reading import service as contacts
+from scrm.delivery.following import service as following
 from scrm.kernel.database import Database
 from scrm.kernel.deadlines import at_most
 from scrm.rendering.messages.service import compiled, render_many
@@ -62,14 +63,18 @@ def plan(session: Session, asked: Asked) -> Plan:
     else:
         kept = campaigns_store.versions_by_id(session, [row.version_id])[row.version_id]
         definition, version = definitions.in_force(kept.definition), kept.number
+    ways: Any = {"windows": asked.windows, "at_work": asked.at_work}
     if not coming:
         ids = array("q", store.open_ids(session, campaign_id))
-        return Plan(campaign_id, definition, version, ids, runs=frozen, windows=asked.windows)
+        return Plan(campaign_id, definition, version, ids, runs=frozen, **ways)
     run = Run(coming[0], definition, audience.home(session))
     meant = audience.meant_by(session, run, asked.receipts)
     ids = array("q", audience_store.ids_after(session, meant, 0))
     moments = audience.moments(session, run, meant, now)
-    return Plan(campaign_id, definition, version, ids, moments, windows=asked.windows)
+    return Plan(campaign_id, definition, version, ids, moments, **ways)
+
+
+_HAS_IT = Fated(0, Fate.BLOCKED.value, Why.HAS_IT.value, None, None)
 
 
 def looked(session: Session, what: Plan, ids: Sequence[int], now: datetime) -> list[Fated]:
@@ -83,14 +88,27 @@ def looked(session: Session, what: Plan, ids: Sequence[int], now: datetime) -> l
         verdicts = judged(
             session, what.campaign_id, what.definition, persons, at, windows=what.windows
         )
-        told = _told(session, what.definition, persons, verdicts, at)
+        told = _told(session, what, persons, verdicts, at)
         for one, fated in zip(some, told, strict=True):
             found[one] = fated._replace(contact_id=one)
+    for one in _who_have_it(session, what, whose):
+        found[one] = _HAS_IT._replace(contact_id=one)
     twice = [one for one in ids if whose[one] != one and _is_among(what.ids, whose[one])]
     for one in twice:
         if found[one].fate == Fate.SEND:
-            found[one] = Fated(one, Fate.BLOCKED.value, Why.HAS_IT.value, None, None)
+            found[one] = _HAS_IT._replace(contact_id=one)
     return [found[one] for one in ids]
+
+
+def _who_have_it(session: Session, what: Plan, whose: Mapping[int, int]) -> set[int]:
+    """For whom all that is open is in the outbox already, or went."""
+    steps = store.open_steps(session, what.runs, list(whose)) if what.runs else []
+    keys = {(what.campaign_id, run, step, whose[one]) for run, step, one in steps}
+    have = following.have_it(session, keys)
+    lack = {
+        one for run, step, one in steps if (what.campaign_id, run, step, whose[one]) not in have
+    }
+    return {one for _, _, one in steps} - lack
 
 
 def _is_among(ids: "array[int]", one: int) -> bool:
@@ -123,7 +141,7 @@ def _by_moment(
 
 def _told(
     session: Session,
-    definition: Definition,
+    what: Plan,
     ids: Sequence[int],
     verdicts: Sequence[Verdict],
     at: datetime,
@@ -132,12 +150,16 @@ def _told(
     open_ones = [
         one for one, verdict in zip(ids, verdicts, strict=True) if verdict.fate is not Fate.BLOCKED
     ]
-    values = feeding.values_of(session, definition, open_ones, at) if open_ones else {}
-    written = render_many(compiled(definition.message.text), [values[one] for one in open_ones])
+    values = feeding.values_of(session, what.definition, open_ones, at) if open_ones else {}
+    written = render_many(
+        compiled(what.definition.message.text), [values[one] for one in open_ones]
+    )
     texts = dict(zip(open_ones, written, strict=True))
     for one, verdict in zip(ids, verdicts, strict=True):
         text = texts.get(one)
-        told = feeding.final(verdict, text) if verdict.fate is Fate.SEND else verdict
+        told = verdict
+        if verdict.fate is Fate.SEND:
+            told = feeding.final(verdict, text, what.at_work)
         yield Fated(
             one,
             told.fate.value,

@@ -40,6 +40,21 @@ def due_later(
     return {row[0]: row[1] for row in session.execute(question)}
 
 
+def open_steps(
+    session: Session, runs: Collection[int], contact_ids: Sequence[int]
+) -> list[tuple[int, int, int]]:
+    """Occurrence, step and contact of what is open for these people."""
+    question = select(
+        col(Recipient.occurrence_id), col(Recipient.step), col(Recipient.contact_id)
+    ).where(
+        is_any(session, col(Recipient.occurrence_id), runs),
+        col(Recipient.step) == 0,
+        is_any(session, col(Recipient.contact_id), contact_ids),
+        _IS_OPEN,
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(question)]
+
+
 def people(session: Session, contact_ids: Collection[int]) -> dict[int, tuple[str, str]]:
     """Name and zone of each."""
     question = select(col(Contact.id), col(Contact.name), col(Contact.zone)).where(

@@ -1,7 +1,7 @@
 """The words of pre-flight."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -22,7 +22,8 @@ NAMED = 5
 class Plan:
     """Whom a campaign means now, and what it says to them. `ids` are in their order. `runs` are the
     frozen occurrences whose open recipients they are; without any it is the audience that would be
-    frozen now, due at `moments`. `version` is the number of what is in force, 0 for the draft."""
+    frozen now, due at `moments`. `version` is the number of what is in force, 0 for the draft. `at_work`
+    are the channels that are not paused."""
 
     campaign_id: int
     definition: Definition
@@ -31,16 +32,19 @@ class Plan:
     moments: Sequence[Moment] = ()
     runs: tuple[int, ...] = ()
     windows: Windows = no_windows
+    at_work: Collection[int] = ()
 
 
 class Asked(NamedTuple):
     """What is asked: about which campaign, when, and for how many seconds somebody waits. `receipts`
-    are the channels whose platforms say what was read, `windows` how long each takes messages."""
+    are the channels whose platforms say what was read, `windows` how long each takes messages, and
+    `at_work` those that are not paused."""
 
     campaign_id: int
     receipts: Sequence[int]
     windows: Windows
     now: datetime
+    at_work: Collection[int]
     within: float = 10.0
 
 
@@ -98,7 +102,7 @@ class MissingView:
 @dataclass(frozen=True, slots=True)
 class LoadView:
     """What a channel gets to send at once, at `rate` a second, 0 for as many as it can: it takes
-    `seconds`. While `is_active` is false, what is given to it waits."""
+    `seconds`. While `is_active` is false, nothing is given to it and these people wait."""
 
     channel_id: str
     people: int

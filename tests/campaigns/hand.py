@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from campaigns.feeding.service import Feeding
 from campaigns.judging.service import Versions
 from campaigns.links.service import Shortener
+from campaigns.parting import store as parting
 from campaigns.sending.service import LastLooks
 from scrm.channels.outbound import Sent
 from scrm.channels.tables import Channel
@@ -80,6 +81,13 @@ class Hand:
 
         made: int = await self.desk.write(add)
         return made
+
+    async def caps(self, day: int | None) -> None:
+        """So many a day are enough."""
+        body = {"caps": {"day": day, "week": None}}
+        path = "/api/v1/settings/sending"
+        reply = await self.desk.running.client.ask("PATCH", path, json=body)
+        assert reply.status == 200, reply.body
 
     async def launched(self, **more: Any) -> str:
         campaign = await self.desk.written(**(OFF | more))
@@ -161,6 +169,12 @@ class Hand:
     async def separate(self, joining: str) -> None:
         reply = await self.desk.running.client.post(f"/joinings/{joining}/separate", {})
         assert reply.status == 200, reply.body
+
+    async def part(self, joining: str) -> None:
+        """Separate them, and have them looked at again who got nothing for the other's sake."""
+        await self.separate(joining)
+        people, since = list(self.desk.people.values()), self.desk.clock.now() - timedelta(days=3)
+        await self.desk.write(lambda s: parting.reopen(s, people, since, since))
 
 
 async def at_hand(desk: Desk) -> Hand:

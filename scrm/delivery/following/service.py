@@ -48,3 +48,8 @@ def make_way(session: Session, keys: Mapping[Key, int]) -> None:
     other contact that is named, unless that has one: another may take its place."""
     if keys:
         store.make_way(session, keys)
+
+
+def have_it(session: Session, keys: Collection[Key]) -> set[Key]:
+    """Those of these steps of runs of which a message waits for its person, or may have arrived."""
+    return store.alive(session, keys).intersection(keys) if keys else set()

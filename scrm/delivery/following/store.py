@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from scrm.contacts.tables import Identity
-from scrm.delivery.following.policy import NOTHING, WAITING
+from scrm.delivery.following.policy import MAY_HAVE_ARRIVED, NOTHING, WAITING
 from scrm.delivery.following.values import JOINED, Both, Key, Sent
 from scrm.delivery.tables import CAMPAIGN_KEY, OF_CAMPAIGN, Delivery
 from scrm.delivery.values import EARLIER_PART, DeliveryState
@@ -124,6 +124,19 @@ def give_back(
         .execution_options(synchronize_session=False)
     )
     return list(given.scalars())
+
+
+def alive(session: Session, keys: Collection[Key]) -> set[Key]:
+    """All steps of runs of which something waits or may have arrived, that are like these in each part
+    of the key."""
+    parts = zip(CAMPAIGN_KEY, zip(*keys, strict=True), strict=True)
+    place = [col(getattr(Delivery, name)) for name in CAMPAIGN_KEY]
+    question = select(*place).where(
+        *(is_any(session, col(getattr(Delivery, name)), set(some)) for name, some in parts),
+        _OF_CAMPAIGN,
+        col(Delivery.state).in_((*WAITING, *MAY_HAVE_ARRIVED)),
+    )
+    return {(row[0], row[1], row[2], row[3]) for row in session.execute(question)}
 
 
 def make_way(session: Session, keys: Mapping[Key, int]) -> None:

@@ -85,9 +85,12 @@ class World:
 
     def acts(self, contact_id: int) -> list[list[Consent]]:
         """Of a person and each who was joined into them, in order."""
-        homes = [contact_id, *(one.id for one in self.all(Contact, joined_into=contact_id))]
+        homes = self.homes(contact_id)
         found = [self.all(Consent, contact_id=home, purpose="marketing") for home in homes]
         return [sorted(some, key=lambda one: one.id) for some in found]
+
+    def homes(self, contact_id: int) -> list[int]:
+        return [contact_id, *(one.id for one in self.all(Contact, joined_into=contact_id))]
 
     def last_words(self, contact_id: int, channel_id: int) -> list[Consent]:
         """The last that covers the channel, of each of them."""
@@ -132,7 +135,8 @@ class World:
     def taken(self, contact_id: int) -> tuple[Taken, ...]:
         times, unsure = [], 0
         longest = max((cap.period for cap in self.asks.caps), default=timedelta())
-        for one in self.all(Delivery, contact_id=contact_id, lane=3):
+        homes = self.homes(contact_id)
+        for one in (one for home in homes for one in self.all(Delivery, contact_id=home, lane=3)):
             if one.campaign_id is None or one.created_at < self.now - longest - OUT_WITHIN:
                 continue  # nothing is in the outbox for so long
             if one.state in ("queued", "reserved"):

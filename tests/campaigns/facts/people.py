@@ -204,7 +204,7 @@ def _delivery(draw: st.DrawFn, identity: Identity, numbers: Iterator[int]) -> Ro
         message_id=number,
         identity_id=identity.id,
         channel_id=identity.channel_id,
-        contact_id=identity.contact_id,
+        contact_id=draw(st.sampled_from([identity.contact_id] * 3 + [SHELL])),
         recipient=identity.external_id,
         content={},
         lane=draw(st.sampled_from([LANE_ORDER[Lane.CAMPAIGN]] * 3 + [0, 2])),

@@ -30,9 +30,9 @@ async def test_a_second_channel_that_is_paused_breaks_nothing(hand: Hand) -> Non
     await hand.meets("Ann")
     await hand.meets("Ben", channel=two)
     campaign = await hand.launched(channels=[str(hand.channel), str(two)])
-    assert await hand.feed(campaign) == 1
+    assert await hand.feed(campaign) == 2
     fates = await hand.fates(campaign)
-    assert (fates["Ann"], fates["Ben"]) == (("queued", ""), ("later", ""))
+    assert (fates["Ann"], fates["Ben"]) == (("queued", ""), ("held", "channel_paused"))
 
 
 async def test_a_full_channel_is_no_reason_to_spin(hand: Hand) -> None:

@@ -28,7 +28,7 @@ from scrm.conversations.arrivals.values import Arrival
 from scrm.journal.tables import Event
 from scrm.kernel.engines import engine_of
 from scrm.organisation.sending import service as sending
-from tests.campaigns.facts.people import CHANNELS, CONTACTS, Rows, store, worlds
+from tests.campaigns.facts.people import CHANNELS, CONTACTS, PAUSED, Rows, store, worlds
 from tests.campaigns.hand import PLAIN
 from tests.support.clock import NOON
 from tests.support.databases import Place
@@ -38,6 +38,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 
 Change = Callable[[Session, Identity], None]
 CAMPAIGN, VERSION, RUN = 70, 71, 72
+AT_WORK = [one for one in CHANNELS if one != PAUSED]
 STATES = {"send": "given", "later": "later", "held": "held", "blocked": "blocked"}
 NAMED_BY = {
     "opted_out": "consent.withdrawn",
@@ -128,13 +129,13 @@ def frozen(session: Session, rows: Rows, given: Given) -> None:
 
 
 def told(session: Session) -> dict[int, Fated]:
-    what = service.plan(session, Asked(CAMPAIGN, (), no_windows, NOON))
+    what = service.plan(session, Asked(CAMPAIGN, (), no_windows, NOON, AT_WORK))
     assert list(what.ids) == list(CONTACTS)
     return {one.contact_id: one for one in service.looked(session, what, what.ids, NOON)}
 
 
 def fed(session: Session) -> dict[int, Recipient]:
-    ahead = dict.fromkeys(CHANNELS, 1_000)
+    ahead = dict.fromkeys(AT_WORK, 1_000)
     assert Feeding(Versions(), PLAIN).feed(session, CAMPAIGN, ahead, NOON) == len(CONTACTS)
     rows = session.exec(select(Recipient).where(col(Recipient.campaign_id) == CAMPAIGN))
     return {one.contact_id: one for one in rows}

@@ -176,8 +176,10 @@ async def test_the_rate_of_its_channel_says_how_long_it_takes(
     assert (load["people"], load["rate"], load["seconds"]) == (7, 2.0, 3.5)
     assert (found["seconds"], load["is_active"]) == (3.5, True)
     monkeypatch.setitem(registry._open, channel_id, replace(channel, state=ChannelState.PAUSED))
-    (load,) = (await asked(desk, campaign))["channels"]
-    assert load["is_active"] is False
+    found = await asked(desk, campaign)
+    (load,) = found["channels"]
+    assert (load["people"], load["seconds"], load["is_active"]) == (7, 0.0, False)
+    assert rolled(found) == {("held", "channel_paused"): 7}
 
 
 async def test_once_it_is_frozen_those_are_looked_at_whose_fate_is_open(desk: Desk) -> None:
@@ -227,7 +229,9 @@ async def test_without_time_for_all_the_rest_is_an_estimate(
         return looked(*given)
 
     monkeypatch.setattr(service, "looked", tired)
-    wants = Asked(int(campaign), (), no_windows, desk.clock.now())
+    wants = Asked(
+        int(campaign), (), no_windows, desk.clock.now(), {int(desk.running.client.channel_id)}
+    )
     found = await service.look(hub.database, wants, {})
     assert (found.audience, found.looked_at, found.is_whole) == (6, 4, False)
     assert {one.why: one.people for one in found.slices} == {"": 3, "no_address": 3}

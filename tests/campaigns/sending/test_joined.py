@@ -75,6 +75,22 @@ async def test_nor_who_was_not_fed_yet(hand: Hand, *, who_got_it_survives: bool)
     assert await hand.fates(campaign) == {gets: ("given", ""), waits: ("blocked", "has_it")}
 
 
+async def test_who_has_it_is_not_held_for_anything_else(hand: Hand) -> None:
+    """They have had enough for the day, by the message that they have."""
+    await hand.meets("Ann", "Ben")
+    campaign = await hand.launched()
+    await hand.join("Ann", "Ben")
+    assert await hand.feed(campaign, {hand.channel: 1}) == 1
+    (first,) = await hand.send()
+    hand.desk.clock.advance(MINUTE)
+    told = await hand.desk.must(campaign, "preflight")
+    assert [(one["fate"], one["why"]) for one in told["slices"]] == [("blocked", "has_it")]
+    assert await hand.feed(campaign) == 1
+    fates = await hand.fates(campaign)
+    assert sorted(fates.values()) == [("blocked", "has_it"), ("given", "")]
+    assert (await hand.desk.state(campaign), hand.sent) == ("finished", [first])
+
+
 async def test_what_came_to_nothing_for_one_keeps_the_others_from_nobody(hand: Hand) -> None:
     await hand.fed("Ann", "Ben")
     await hand.put("at Ann", "blocked", "unreachable")
@@ -103,3 +119,14 @@ async def test_what_wakes_a_person_wakes_who_was_joined_into_them(hand: Hand) ->
     now = hand.desk.clock.advance(MINUTE)
     woken = await hand.desk.write(lambda s: feeding.wake(s, [hand.desk.people["Ann"]], WAITS, now))
     assert woken == 2
+
+
+async def test_what_both_got_before_they_were_one_counts_against_a_cap(hand: Hand) -> None:
+    await hand.caps(2)
+    await hand.fed("Ann", "Ben")
+    assert sorted(await hand.send()) == ["at Ann", "at Ben"]
+    await hand.join("Ann", "Ben")
+    second = await hand.launched(name="Second")
+    assert await hand.feed(second) == 1
+    assert await hand.fates(second) == {"Ann": ("later", "cap")}
+    assert await hand.send() == []
