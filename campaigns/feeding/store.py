@@ -105,27 +105,34 @@ def decided(session: Session, fates: Sequence[tuple[Open, dict[str, Any]]]) -> N
     session.expire_all()
 
 
+_JOINED = SetQuery(
+    lambda any_of: select(col(Contact.id)).where(any_of(col(Contact.joined_into))), int
+)
+_WAKE = SetQuery(
+    lambda any_of: (
+        update(_RECIPIENT)
+        .where(
+            any_of(_RECIPIENT.c.contact_id),
+            literal_column("campaign_recipient.state = 'held'"),
+            any_of(_RECIPIENT.c.why, "reasons", str),
+        )
+        .values(due_at=bindparam("now", type_=BigInteger()))
+        .returning(_RECIPIENT.c.contact_id)
+    ),
+    int,
+)
+
+
 def wake(
-    session: Session, contact_ids: Iterable[int], reasons: Collection[str], now: datetime
+    session: Session, contact_ids: Iterable[int], reasons: Iterable[str], now: datetime
 ) -> int:
     """Have those looked at now who are held for one of `reasons`, and who was joined into them; returns
     how many there were."""
+    session.flush()  # for both go to the driver, behind the session's back
     people = set(contact_ids)
-    joined = select(col(Contact.id)).where(is_any(session, col(Contact.joined_into), people))
     # asked before: beside an OR of the two, all that is held is read
-    people |= set(session.execute(joined).scalars())
-    woken = session.execute(
-        update(Recipient)
-        .where(
-            is_any(session, col(Recipient.contact_id), people),
-            literal_column("campaign_recipient.state = 'held'"),
-            is_any(session, col(Recipient.why), reasons),
-        )
-        .values(due_at=now)
-        .returning(col(Recipient.contact_id))
-        .execution_options(synchronize_session=False)
-    )
-    return len(woken.all())
+    people.update(row[0] for row in _JOINED.rows(session, people))
+    return len(_WAKE.rows(session, people, reasons=list(reasons), now=micros(now)))
 
 
 def wake_on(session: Session, channel_ids: Collection[int], now: datetime, at_most: int) -> int:

@@ -21,7 +21,8 @@ from scrm.journal import service as journal
 from scrm.journal.values import Fact
 from scrm.kernel.columns import micros
 from scrm.kernel.ids import new_ids
-from scrm.kernel.sets import insert_rows, table_of
+from scrm.kernel.rows import insert_rows
+from scrm.kernel.sets import table_of
 
 SEED = 20_261_122
 PER_PERSON = 10

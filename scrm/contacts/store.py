@@ -12,7 +12,8 @@ from scrm.contacts.tables import Contact, Identity
 from scrm.contacts.values import Known
 from scrm.kernel.columns import Instant, from_micros, micros
 from scrm.kernel.ids import new_ids
-from scrm.kernel.sets import SetQuery, insert_rows, table_of, update_rows
+from scrm.kernel.rows import insert_rows, update_rows
+from scrm.kernel.sets import SetQuery, table_of
 
 _CONTACT = ("id", "name", "locale", "first_seen")
 _IDENTITY = (

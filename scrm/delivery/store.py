@@ -27,7 +27,8 @@ from scrm.delivery.tables import (
 from scrm.delivery.values import LANE_ORDER, DeliveryState, OfCampaign, Order
 from scrm.kernel.columns import micros, plain
 from scrm.kernel.ids import new_id, new_ids
-from scrm.kernel.sets import insert_new, insert_rows, is_any, table_of
+from scrm.kernel.rows import insert_new, insert_rows
+from scrm.kernel.sets import is_any, table_of
 
 _ENDS = ("ended_at", "outcome", "code", "external_id")
 _COLUMNS = (

@@ -21,6 +21,7 @@ from scrm.delivery.sending import service as sending
 from scrm.delivery.sending.policy import outbound, stored
 from scrm.delivery.sending.service import Beginnable, Beginning, Begun, Outcome
 from scrm.delivery.tables import Delivery
+from scrm.delivery.values import LANE_ORDER, Lane
 from scrm.files.service import FileShelf
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
@@ -205,7 +206,8 @@ class Sender:
         pieces = [stored(part, files) for part in parts]
         async with self._slots:
             wanted = not self._stopping.is_set()
-            begun = await self._begins.do(Beginning(delivery, pieces)) if wanted else None
+            ready = Beginning(delivery, pieces)
+            begun = await self._begins.do(ready, can_wait=_can_wait(delivery)) if wanted else None
             if isinstance(begun, Begun):
                 await self._attempt(channel, begun, ours)
         if begun is None:  # the hub stops, or the channel was paused meanwhile: its queue is kept
@@ -260,7 +262,7 @@ class Sender:
         wait = 0.1
         while True:
             try:
-                if not await self._ends.do(ended):
+                if not await self._ends.do(ended, can_wait=_can_wait(ended.begun.delivery)):
                     await self._database.write(partial(self._record_alone, ended))
             except Unavailable:
                 log.warning("outcome waits for the database", action="delivery.record_waits")
@@ -273,6 +275,11 @@ class Sender:
 
     def _record_alone(self, ended: Outcome, session: Session) -> None:
         sending.record(session, [ended], self._clock.now(), patient=True)
+
+
+def _can_wait(delivery: Delivery) -> bool:
+    """A colleague looks on while their words leave."""
+    return delivery.lane > LANE_ORDER[Lane.AGENT]
 
 
 def _line(channel: OpenChannel) -> int:

@@ -12,7 +12,8 @@ from scrm.files.tables import Attachment
 from scrm.files.values import FileState
 from scrm.kernel.claiming import once
 from scrm.kernel.columns import micros
-from scrm.kernel.sets import insert_rows, is_any, table_of
+from scrm.kernel.rows import insert_rows
+from scrm.kernel.sets import is_any, table_of
 
 _COLUMNS = (
     "id",

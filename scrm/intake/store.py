@@ -15,7 +15,8 @@ from scrm.intake.values import Cursor, Fate, Incoming, IntakeState
 from scrm.kernel.claiming import once
 from scrm.kernel.columns import micros
 from scrm.kernel.ids import first_id_at, new_ids
-from scrm.kernel.sets import SetQuery, insert_for, insert_rows, is_any, table_of
+from scrm.kernel.rows import insert_rows
+from scrm.kernel.sets import SetQuery, insert_for, is_any, table_of
 
 _COLUMNS = (
     "id",

@@ -13,7 +13,8 @@ from scrm.journal.values import DEEPEST, KINDS, Fact, Recorded, is_own, message_
 from scrm.kernel.columns import micros, plain
 from scrm.kernel.errors import Conflict
 from scrm.kernel.ids import new_ids
-from scrm.kernel.sets import insert_rows, is_any, table_of
+from scrm.kernel.rows import insert_rows
+from scrm.kernel.sets import is_any, table_of
 from scrm.kernel.signals import note
 
 _COLUMNS = ("id", "kind", "contact_id", "at", "recorded_at", "cause", "depth", "data", "message_id")

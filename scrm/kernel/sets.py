@@ -6,9 +6,7 @@ column type, so times are `micros()` and JSON is `plain()`, on the way in and ou
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import orjson
 from sqlalchemy import (
@@ -30,57 +28,20 @@ from sqlmodel import Session, SQLModel
 from scrm.kernel.complaints import shorten
 
 Insert: TypeAlias = sqlite.Insert | postgresql.Insert
-AnyOf = Callable[[Any], ColumnElement[bool]]
+
+
+class AnyOf(Protocol):
+    """Makes "this column is one of the values": of those that are asked for, or of the other set that
+    goes by `name`."""
+
+    def __call__(
+        self, column: Any, name: str = ..., kind: type | None = ...
+    ) -> ColumnElement[bool]: ...
+
 
 OVER = "over"
 """By this name a session knows what tells whether its time is up (scrm.kernel.deadlines)."""
-_IN_ONE_STATEMENT = (64, 8)
-"""Rows for which there is a statement: it opens the table and its indexes once for all of them."""
-
-
-def insert_rows(
-    session: Session, table: Table, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
-) -> None:
-    """Insert `rows` of values in the order of `columns`. Unique keys raise IntegrityError and leave
-    the rows before: whoever goes on undoes them, by a savepoint or with the unit."""
-    dialect, done = session_dialect(session), 0
-    for size in _IN_ONE_STATEMENT:
-        sql = _insert_sql(dialect, table.name, columns, size)
-        while len(rows) - done >= size:
-            execute(session, sql, list(chain.from_iterable(rows[done : done + size])))
-            done += size
-    if done < len(rows):
-        execute(session, _insert_sql(dialect, table.name, columns), rows[done:], many=True)
-
-
-def insert_new(
-    session: Session,
-    table: Table,
-    columns: tuple[str, ...],
-    rows: Sequence[tuple[Any, ...]],
-    key: str,
-) -> set[int]:
-    """As `insert_rows`, without what a unique `key` (columns, condition) knows already; the new ids."""
-    new: set[int] = set()
-    done = 0
-    tail = f" ON CONFLICT {key} DO NOTHING RETURNING id"
-    for size in (*_IN_ONE_STATEMENT, 1):
-        sql = _insert_sql(session_dialect(session), table.name, columns, size, tail)
-        while len(rows) - done >= size:
-            values = list(chain.from_iterable(rows[done : done + size]))
-            new.update(row[0] for row in execute(session, sql, values))
-            done += size
-    return new
-
-
-def update_rows(
-    session: Session, table: Table, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
-) -> None:
-    """Set `columns` by id: each row holds the new values and, last, the id."""
-    if rows:
-        execute(
-            session, _update_sql(session_dialect(session), table.name, columns), rows, many=True
-        )
+_VALUES = "set_values"
 
 
 def execute(
@@ -130,8 +91,8 @@ def insert_for(session: Session, model: type[SQLModel]) -> Insert:
 class SetQuery:
     """A question about a set of values, compiled once per database kind.
 
-    `build` gets a function that makes "this column is one of the values" and returns the
-    statement; its other parameters are bindparams. Rows come back as the driver gives them.
+    `build` gets what makes "this column is one of the values" and returns the statement; its other
+    parameters are bindparams, or further sets. Rows come back as the driver gives them.
     """
 
     def __init__(self, build: Callable[[AnyOf], Executable], kind: type) -> None:
@@ -142,7 +103,8 @@ class SetQuery:
     def rows(
         self, session: Session, values: Iterable[str] | Iterable[int], **others: Any
     ) -> list[Any]:
-        """The rows for `values`; none are asked for where there are none."""
+        """The rows for `values`; none are asked for where there are none. Lists among the others are
+        sets."""
         given = self._given(session, values, others)
         return self._statement(session).rows(session, given) if given else []
 
@@ -157,13 +119,23 @@ class SetQuery:
         items = list(values)
         if not items:
             return {}
-        postgres = session_dialect(session) == "postgresql"
-        return others | {"set_values": items if postgres else orjson.dumps(items).decode()}
+        given = others | {_VALUES: items}
+        if session_dialect(session) != "postgresql":
+            for name, one in given.items():
+                if isinstance(one, list):
+                    given[name] = orjson.dumps(one).decode()
+        return given
 
     def _statement(self, session: Session) -> "Compiled":
         dialect = session.get_bind().dialect
         if dialect.name not in self._compiled:
-            statement = self._build(lambda column: _any(dialect.name, column, self._kind))
+
+            def any_of(
+                column: Any, name: str = _VALUES, kind: type | None = None
+            ) -> ColumnElement[bool]:
+                return _any(dialect.name, column, kind or self._kind, name)
+
+            statement = self._build(any_of)
             self._compiled[dialect.name] = compiled_for(dialect, statement)
         return self._compiled[dialect.name]
 
@@ -246,12 +218,12 @@ def _positional(dialect: Dialect) -> Dialect:
     return other
 
 
-def _any(kind_of_database: str, column: Any, kind: type) -> ColumnElement[bool]:
+def _any(kind_of_database: str, column: Any, kind: type, name: str) -> ColumnElement[bool]:
     if kind_of_database == "postgresql":
         array = ARRAY(BigInteger() if kind is int else Text())
-        match: ColumnElement[bool] = column == func.any(bindparam("set_values", type_=array))
+        match: ColumnElement[bool] = column == func.any(bindparam(name, type_=array))
         return match
-    each = func.json_each(bindparam("set_values", type_=Text())).table_valued("value")
+    each = func.json_each(bindparam(name, type_=Text())).table_valued("value")
     listed: ColumnElement[bool] = column.in_(select(each.c.value))
     return listed
 
@@ -277,24 +249,3 @@ def table_of(model: type[SQLModel]) -> Table:
     """The Core table behind a SQLModel class."""
     table: Table = model.__table__  # type: ignore[attr-defined]
     return table
-
-
-@lru_cache
-def _insert_sql(
-    dialect: str, table: str, columns: tuple[str, ...], rows: int = 1, tail: str = ""
-) -> str:
-    values = ", ".join([f"({', '.join([_mark(dialect)] * len(columns))})"] * rows)
-    # What fails is undone by whoever asked: SQLite need not keep the pages to undo it itself.
-    insert = "INSERT OR FAIL" if dialect == "sqlite" else "INSERT"
-    return f"{insert} INTO {table} ({', '.join(columns)}) VALUES {values}{tail}"
-
-
-@lru_cache
-def _update_sql(dialect: str, table: str, columns: tuple[str, ...]) -> str:
-    mark = _mark(dialect)
-    sets = ", ".join(f"{column} = {mark}" for column in columns)
-    return f"UPDATE {table} SET {sets} WHERE id = {mark}"  # noqa: S608 - names are ours
-
-
-def _mark(dialect: str) -> str:
-    return "?" if dialect == "sqlite" else "%s"

@@ -1,9 +1,10 @@
 """Small things that many want done at once, done in sets: whatever queued while the last commit ran
-is the next one. There is no timer."""
+is the next one. Only what can wait, and comes soon after others, waits for more."""
 
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 from sqlmodel import Session
@@ -15,6 +16,11 @@ from scrm.kernel.errors import Unavailable
 A = TypeVar("A")
 R = TypeVar("R")
 _Item = tuple[A, asyncio.Future[R]]
+
+MOMENT = 0.1
+"""Seconds between two sets of what can wait; a commit costs as much for one as for some."""
+WORTH = 16
+"""So many are worth a commit of their own."""
 
 
 class Together(Generic[A, R]):
@@ -39,14 +45,18 @@ class Together(Generic[A, R]):
         self._spares = spares
         self._waiting: deque[_Item[A, R]] = deque()
         self._running: asyncio.Task[None] | None = None
+        self._now = asyncio.Event()
+        self._latest = 0.0
 
-    async def do(self, item: A) -> R:
-        """What came of it, once that is committed. Raises what `work` raises of it alone, and
-        Unavailable."""
+    async def do(self, item: A, *, can_wait: bool = False) -> R:
+        """What came of it, once that is committed. What `can_wait` may be done a moment later, with
+        others. Raises what `work` raises of it alone, and Unavailable."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[R] = loop.create_future()
         entry = (item, done)
         self._waiting.append(entry)
+        if not can_wait or len(self._waiting) >= WORTH:
+            self._now.set()
         if self._running is None:
             self._running = loop.create_task(self._run())
         try:
@@ -65,6 +75,7 @@ class Together(Generic[A, R]):
     async def _run(self) -> None:
         try:
             while self._waiting:
+                await self._gather()
                 await self._do(self._taken())
         except BaseException as error:
             _tell(self._waiting, error)
@@ -73,9 +84,18 @@ class Together(Generic[A, R]):
         finally:
             self._running = None
 
+    async def _gather(self) -> None:
+        loop = asyncio.get_running_loop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(self._latest + MOMENT):
+                await self._now.wait()
+        self._latest = loop.time()
+
     def _taken(self) -> list[_Item[A, R]]:
         most = min(self._most, len(self._waiting))
         taken = [self._waiting.popleft() for _ in range(most)]
+        if not self._waiting:
+            self._now.clear()
         return [one for one in taken if not (self._spares and one[1].done())]
 
     async def _do(self, some: Sequence[_Item[A, R]]) -> None:

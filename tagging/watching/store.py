@@ -12,6 +12,7 @@ from scrm.journal import store as journal
 from scrm.journal.store import Told
 from scrm.journal.tables import Event
 from scrm.journal.values import conversation_in
+from scrm.kernel.columns import from_micros
 from scrm.kernel.sets import SetQuery, insert_for, is_any
 from tagging.watching.tables import Filling, Watched
 from tagging.watching.values import Cause, FillingState, Row
@@ -72,19 +73,27 @@ def hold(session: Session, contact_ids: Collection[int]) -> list[Person]:
     ]
 
 
+_ROWS = SetQuery(
+    lambda any_of: select(
+        Watched.owner_id, Watched.contact_id, Watched.since, Watched.due_at
+    ).where(any_of(col(Watched.owner_id), "owners"), any_of(col(Watched.contact_id))),
+    int,
+)
+
+
 def rows(
     session: Session, owner_ids: Collection[int], contact_ids: Collection[int]
 ) -> dict[int, dict[int, Row]]:
     """By owner and contact."""
-    question = select(Watched.owner_id, Watched.contact_id, Watched.since, Watched.due_at).where(
-        is_any(session, col(Watched.owner_id), owner_ids),
-        is_any(session, col(Watched.contact_id), contact_ids),
-    )
+    session.flush()  # for it goes to the driver, behind the session's back
     found: dict[int, dict[int, Row]] = {one: {} for one in owner_ids}
-    for owner_id, *kept in session.exec(question):
-        row = Row(*kept)
-        found[owner_id][row.contact_id] = row
+    for owner_id, who, since, due in _ROWS.rows(session, contact_ids, owners=list(owner_ids)):
+        found[owner_id][who] = Row(who, _time(since), _time(due))
     return found
+
+
+def _time(kept: int | None) -> datetime | None:
+    return None if kept is None else from_micros(kept)
 
 
 def keep(session: Session, owner_id: int, kept: Sequence[Row]) -> None:

@@ -12,10 +12,11 @@ from sqlmodel import Session, select
 from scrm.conversations.tables import QuickReply
 from scrm.intake.policy import after_failure
 from scrm.intake.tables import IntakeEvent
-from scrm.kernel import sets
+from scrm.kernel import rows
 from scrm.kernel.database import Database
 from scrm.kernel.engines import engine_of
 from scrm.kernel.errors import Unavailable
+from scrm.kernel.sets import table_of
 from tests.support.cast import ADA, BO, TOKEN, Telegram
 from tests.support.clock import NOON
 from tests.support.databases import Place
@@ -77,7 +78,7 @@ def _orm(session: Session) -> None:
 
 def _sets(session: Session) -> None:
     columns = ("id", "shortcut", "text")
-    sets.insert_rows(session, sets.table_of(QuickReply), columns, [(1, "a", CANARY)])
+    rows.insert_rows(session, table_of(QuickReply), columns, [(1, "a", CANARY)])
 
 
 def _value(session: Session) -> None:

@@ -14,7 +14,8 @@ from scrm.delivery import service as delivery
 from scrm.delivery.values import Lane
 
 MOST_AHEAD = 100
-"""Answers of a channel that wait to leave: some seconds of Telegram's thirty a second."""
+"""Answers of a channel that wait to leave: some seconds of Telegram's thirty a second. More are
+composed when half of them have left: one by one each would cost what many do."""
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
@@ -41,4 +42,4 @@ def claim(session: Session, now: datetime, limit: int) -> list[Turn]:
 def _room(session: Session, channel_id: int, now: datetime) -> int:
     """What waits to be tried again, at a time of its own, takes up none: others may go meanwhile."""
     waiting = delivery.count_waiting(session, channel_id, Lane.BOT, now, MOST_AHEAD)
-    return MOST_AHEAD - waiting
+    return MOST_AHEAD - waiting if waiting <= MOST_AHEAD // 2 else 0

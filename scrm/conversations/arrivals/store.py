@@ -10,7 +10,8 @@ from sqlmodel import Session, col
 
 from scrm.conversations.tables import Conversation, Message
 from scrm.kernel.columns import from_micros, micros
-from scrm.kernel.sets import SetQuery, insert_rows, table_of, update_rows
+from scrm.kernel.rows import insert_rows, update_rows
+from scrm.kernel.sets import SetQuery, table_of
 
 _KEPT = ("id", "identity_id", "channel_id", "contact_id", "thread_key")
 _OF_CAMPAIGN = ("campaign_id", "campaign_message_id")

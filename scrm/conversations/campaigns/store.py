@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from scrm.conversations.tables import Conversation, Message
-from scrm.kernel.sets import SetQuery, insert_rows, table_of, update_rows
+from scrm.kernel.rows import insert_rows, update_rows
+from scrm.kernel.sets import SetQuery, table_of
 
 MESSAGE = (
     *("id", "conversation_id", "seq", "direction", "author_kind", "author_id", "author_name"),

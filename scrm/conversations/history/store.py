@@ -10,7 +10,8 @@ from sqlmodel import Session, col
 from scrm.conversations.history.values import Entry
 from scrm.conversations.tables import Message
 from scrm.kernel.columns import micros, plain
-from scrm.kernel.sets import SetQuery, insert_rows, table_of
+from scrm.kernel.rows import insert_rows
+from scrm.kernel.sets import SetQuery, table_of
 
 _COLUMNS = (
     "id",

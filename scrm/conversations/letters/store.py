@@ -9,7 +9,8 @@ from sqlmodel import Session, col
 from scrm.channels.tables import Channel
 from scrm.contacts.tables import Identity
 from scrm.conversations.tables import Conversation
-from scrm.kernel.sets import SetQuery, table_of, update_rows
+from scrm.kernel.rows import update_rows
+from scrm.kernel.sets import SetQuery, table_of
 
 MOVING = (
     *("next_seq", "state", "waiting_since", "snoozed_until", "resolved_at", "resolve_reason"),

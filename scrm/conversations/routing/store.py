@@ -9,7 +9,8 @@ from sqlmodel import Session, col
 
 from scrm.conversations.tables import Conversation
 from scrm.conversations.values import ConversationState
-from scrm.kernel.sets import is_any, table_of, update_rows
+from scrm.kernel.rows import update_rows
+from scrm.kernel.sets import is_any, table_of
 
 _KNOWN = ("id", "contact_id", "team_id", "assignee_id", "bot_silence", "next_seq")
 _SET = ("team_id", "assignee_id", "bot_silence", "next_seq")

@@ -12,7 +12,8 @@ from scrm.delivery.following.policy import MAY_HAVE_ARRIVED, NOTHING, WAITING
 from scrm.delivery.following.values import JOINED, Both, Key, Sent
 from scrm.delivery.tables import CAMPAIGN_KEY, OF_CAMPAIGN, Delivery
 from scrm.delivery.values import EARLIER_PART, DeliveryState
-from scrm.kernel.sets import is_any, table_of, update_rows
+from scrm.kernel.rows import update_rows
+from scrm.kernel.sets import is_any, table_of
 
 _OF_CAMPAIGN: ColumnElement[bool] = literal_column(f"delivery.{OF_CAMPAIGN}")
 

@@ -3,15 +3,25 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, func, literal_column, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    update,
+)
 from sqlmodel import Session, col
 
 from scrm.delivery.looking.store import end_later_parts
 from scrm.delivery.tables import HELD, OF_CAMPAIGN, WAITS, Delivery
 from scrm.delivery.values import TOO_LATE, DeliveryState
 from scrm.kernel.claiming import once
-from scrm.kernel.columns import Instant, from_micros
-from scrm.kernel.sets import is_any
+from scrm.kernel.columns import Instant, from_micros, micros
+from scrm.kernel.sets import SetQuery, is_any, table_of
 
 _HELD: ColumnElement[bool] = literal_column(HELD)
 _WAITS: ColumnElement[bool] = literal_column(WAITS)
@@ -77,36 +87,56 @@ def next_due(session: Session) -> datetime | None:
     return found
 
 
+def _freeing(whose: str) -> SetQuery:
+    table = table_of(Delivery)
+    return SetQuery(
+        lambda any_of: (
+            update(table)
+            .where(
+                any_of(table.c[whose]),
+                literal_column(f"delivery.{OF_CAMPAIGN}"),
+                table.c.state == literal_column("'held'"),
+                any_of(table.c.reason, "reasons", str),
+            )
+            .values(
+                state=literal_column(f"'{DeliveryState.QUEUED}'"),
+                reason=literal_column("''"),
+                due_at=bindparam("now", type_=BigInteger()),
+            )
+            .returning(table.c.channel_id)
+        ),
+        int,
+    )
+
+
+_RELEASE = _freeing("contact_id")
+_LET_GO = _freeing("campaign_id")
+
+
 def release(
     session: Session, contact_ids: Collection[int], reasons: Collection[str], now: datetime
 ) -> list[int]:
     """held → queued of these people, where held for one of `reasons`; the channel of each."""
-    return _freed(session, is_any(session, col(Delivery.contact_id), contact_ids), reasons, now)
+    return _freed(_RELEASE, session, contact_ids, reasons, now)
 
 
 def let_go(
     session: Session, campaign_ids: Collection[int], reasons: Collection[str], now: datetime
 ) -> list[int]:
     """The same, of these campaigns."""
-    return _freed(session, is_any(session, col(Delivery.campaign_id), campaign_ids), reasons, now)
+    return _freed(_LET_GO, session, campaign_ids, reasons, now)
 
 
 def _freed(
-    session: Session, whose: ColumnElement[bool], reasons: Collection[str], now: datetime
+    how: SetQuery,
+    session: Session,
+    ids: Collection[int],
+    reasons: Collection[str],
+    now: datetime,
 ) -> list[int]:
-    freed = session.execute(
-        update(Delivery)
-        .where(
-            whose,
-            literal_column(f"delivery.{OF_CAMPAIGN}"),
-            _IS_HELD,
-            is_any(session, col(Delivery.reason), reasons),
-        )
-        .values(state=DeliveryState.QUEUED, reason="", due_at=now)
-        .returning(col(Delivery.channel_id))
-        .execution_options(synchronize_session=False)
-    )
-    return list(freed.scalars())
+    session.flush()  # for it goes to the driver, behind the session's back
+    found = how.rows(session, ids, reasons=list(reasons), now=micros(now))
+    return [channel_id for (channel_id,) in found]
 
 
 def held_for(session: Session, reasons: Collection[str]) -> set[int]:

@@ -9,7 +9,8 @@ from sqlmodel import Session, col
 from scrm.contacts.tables import Identity
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import EARLIER_PART, DeliveryState
-from scrm.kernel.sets import SetQuery, execute, session_dialect, table_of, update_rows
+from scrm.kernel.rows import update_rows
+from scrm.kernel.sets import SetQuery, execute, session_dialect, table_of
 
 ASIDE = ("state", "reason", "detail", "due_at", "finished_at", "lease_until", "worker")
 MOVED = ("identity_id", "channel_id", "recipient")

@@ -13,7 +13,8 @@ from scrm.delivery.tables import Attempt, Delivery, UnmatchedReceipt
 from scrm.delivery.values import DeliveryState
 from scrm.kernel.columns import micros
 from scrm.kernel.ids import new_ids
-from scrm.kernel.sets import SetQuery, insert_rows, table_of, update_rows
+from scrm.kernel.rows import insert_rows, update_rows
+from scrm.kernel.sets import SetQuery, table_of
 
 _DELIVERY, _ATTEMPT = table_of(Delivery), table_of(Attempt)
 

@@ -13,7 +13,8 @@ from scrm.conversations.values import AuthorKind, Direction
 from scrm.delivery.tables import NOTABLE, Delivery
 from scrm.delivery.values import DeliveryState
 from scrm.kernel.columns import micros
-from scrm.kernel.sets import SetQuery, insert_for, insert_rows, is_any, session_dialect, table_of
+from scrm.kernel.rows import insert_rows
+from scrm.kernel.sets import SetQuery, insert_for, is_any, session_dialect, table_of
 from scrm.staff.tables import User
 from scrm.visitors.mail.values import Agent, Candidate, Conversed, Post, face
 from scrm.visitors.tables import Mail, Mailbox

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import event, text
 from sqlmodel import Session, col, select, update
 
@@ -16,8 +17,10 @@ from campaigns.values import LASTS
 from config.workers import Workers
 from scrm.channels.registry import OpenChannel
 from scrm.delivery.tables import Delivery
+from scrm.kernel import sets
 from scrm.kernel.columns import micros
-from scrm.kernel.sets import insert_rows, session_dialect, table_of
+from scrm.kernel.rows import insert_rows
+from scrm.kernel.sets import execute, session_dialect, table_of
 from tests.campaigns.conftest import MONDAY
 from tests.campaigns.feeding.hand import Hand
 
@@ -166,8 +169,14 @@ def _plan(session: Session, ask: Callable[[], Any]) -> str:
     def hear(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
         said.append((statement, parameters))
 
+    def to_driver(session: Session, sql: str, values: Any = (), **how: Any) -> Any:
+        said.append((sql, values))
+        return execute(session, sql, values, **how)
+
     event.listen(connection, "before_cursor_execute", hear)
-    ask()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sets, "execute", to_driver)
+        ask()
     event.remove(connection, "before_cursor_execute", hear)
     statement, parameters = said[-1]
     explain = "EXPLAIN QUERY PLAN" if session_dialect(session) == "sqlite" else "EXPLAIN"

@@ -19,7 +19,8 @@ from scrm.kernel.columns import micros
 from scrm.kernel.database import Database
 from scrm.kernel.engines import engine_of
 from scrm.kernel.oddness import is_odd
-from scrm.kernel.sets import insert_rows, session_dialect, table_of
+from scrm.kernel.rows import insert_rows
+from scrm.kernel.sets import session_dialect, table_of
 from tests.support.clock import NOON
 from tests.support.databases import Place
 

@@ -11,7 +11,8 @@ from scrm.kernel.columns import micros
 from scrm.kernel.database import Database
 from scrm.kernel.ids import new_id
 from scrm.kernel.optimism import savepoint
-from scrm.kernel.sets import insert_rows, is_any, table_of, update_rows
+from scrm.kernel.rows import insert_rows, update_rows
+from scrm.kernel.sets import is_any, table_of
 from tests.support.clock import NOON
 
 COLUMNS = ("id", "name", "locale", "first_seen")
