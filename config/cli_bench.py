@@ -7,14 +7,18 @@ import typer
 from config.cli import Json, app, show
 
 RULES = 20
-WHAT = ("ingest", "inbox", "push", "tagging", "all")
+WHAT = ("ingest", "inbox", "push", "tagging", "campaign", "all")
 
 
 @app.command()
 def bench(
     what: Annotated[str, typer.Argument(help=" | ".join(WHAT))] = "all",
     scale: Annotated[
-        int, typer.Option(help="Messages (inbox) or events (tagging) made up for it.")
+        int,
+        typer.Option(
+            help="Messages (inbox), events (tagging) or people (campaign, of whom a tenth is written to) "
+            "made up for it."
+        ),
     ] = 1_000_000,
     sockets: Annotated[
         int, typer.Option(min=1, max=20_000, help="Open sockets that are told (push).")
@@ -54,6 +58,10 @@ def _measured(what: str, scale: int, sockets: int, rules: int) -> Any:
         from config.bench import tagging
 
         yield tagging.measure(scale)
+    if what in ("campaign", "all"):
+        from config.bench import campaign
+
+        yield campaign.measure(scale // 10, scale)
 
 
 def _table(result: dict[str, Any]) -> str:

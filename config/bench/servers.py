@@ -49,12 +49,19 @@ async def broadcast() -> None:
     await _serve(app)
 
 
+REPLY = "reply "
+"""What begins so is heard one by one."""
+
+
 async def telegram() -> None:
-    """Takes whatever a bot says, at once."""
+    """Takes whatever a bot says, at once; tells by the machine's clock when it heard each reply."""
     numbers = count(1)
+    heard: dict[str, float] = {}
 
     async def take(request: web.Request) -> web.Response:
         asked = orjson.loads(await request.read() or b"{}")
+        if str(asked.get("text", "")).startswith(REPLY):
+            heard[asked["text"]] = time.monotonic()
         sent = {
             "message_id": next(numbers),
             "date": int(time.time()),
@@ -64,7 +71,12 @@ async def telegram() -> None:
         return web.Response(body=orjson.dumps(answer), content_type="application/json")
 
     app = web.Application()
+
+    async def tell(_request: web.Request) -> web.Response:
+        return web.Response(body=orjson.dumps(heard), content_type="application/json")
+
     app.router.add_post("/{token}/{method}", take)
+    app.router.add_get("/heard", tell)
     await _serve(app)
 
 
