@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import Any
@@ -33,6 +33,7 @@ FROZEN = 1_000_000
 REPETITIONS = 3
 BARE_SECONDS = 3.0
 REPLY_EVERY = 0.25
+LOOK_EVERY = 0.05
 LEAST_RATIO = 0.5
 P99_MS = 150.0
 MOST_GROWTH = 16.0
@@ -158,13 +159,14 @@ def _answering(site: dict[str, Any]) -> Iterator[dict[str, float]]:
 def _heard(port: int, replies: int) -> dict[str, float]:
     """When the platform had each of them. Raises Unavailable where some never came."""
     until = time.monotonic() + STOP_WITHIN
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    while time.monotonic() < until:
-        line.request("GET", "/heard")
-        found: dict[str, float] = orjson.loads(line.getresponse().read())
-        if len(found) >= replies:
-            line.close()
-            return found
+    found: dict[str, float] = {}
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as line:
+        while time.monotonic() < until:
+            line.request("GET", "/heard")
+            found = orjson.loads(line.getresponse().read())
+            if len(found) >= replies:
+                return found
+            time.sleep(LOOK_EVERY)
     raise Unavailable(f"Of {replies} replies {len(found)} came")
 
 

@@ -41,7 +41,7 @@ SEND_WITHIN = timedelta(seconds=45)
 LONGEST_SLEEP = 20.0
 AHEAD = 0.2
 """Seconds' worth of sends to reserve at once: a higher lane waits no longer than this."""
-WORTH = 0.25
+WORTH = 0.5
 """Of a line: the part that is worth a commit of its own."""
 MOMENT = 0.02
 """Seconds in which more room may come."""
