@@ -53,6 +53,21 @@ async def test_who_has_waited_longest_is_answered_and_the_others_when_there_is_r
     assert [len(await bench.answers(who)) for who in ("603", "604")] == [1, 0]
 
 
+async def test_more_are_composed_when_half_of_them_have_left(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "MOST_AHEAD", 4)
+    await bench.in_force(PRICE)
+    await _wrote(bench, *(str(n) for n in range(601, 608)))
+    assert await bench.waits() == 4
+    bench.scene.now = bench.clock.now()
+    assert len(await bench.scene.reserve(1)) == 1
+    assert await _due(bench) is None
+    assert await bench.waits() == 0
+    assert len(await bench.scene.reserve(1)) == 1
+    assert await bench.waits() == 2
+
+
 async def test_what_colleagues_have_written_takes_up_no_room(bench: Bench) -> None:
     await bench.in_force(PRICE)
     await _wrote(bench, "601")

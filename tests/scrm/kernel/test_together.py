@@ -50,6 +50,46 @@ async def test_what_comes_meanwhile_is_the_next_set(database: Database) -> None:
     assert done.sets == [[1], [2, 3]]
 
 
+async def test_what_can_wait_goes_with_others_that_come_a_moment_later(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrm.kernel.together.MOMENT", 60.0)
+    done = Done()
+    together = Together(database, done, most=20)
+    assert await together.do(1, can_wait=True) == 10  # after a while with nothing to do
+    waiting = [asyncio.create_task(together.do(n, can_wait=True)) for n in (2, 3)]
+    await asyncio.sleep(0)
+    assert await together.do(4) == 40
+    assert [await one for one in waiting] == [20, 30]
+    assert done.sets == [[1], [2, 3, 4]]
+
+
+async def test_what_can_wait_waits_until_so_many_are_worth_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrm.kernel.together.MOMENT", 60.0)
+    monkeypatch.setattr("scrm.kernel.together.WORTH", 3)
+    done = Done()
+    together = Together(database, done, most=20)
+    await together.do(1, can_wait=True)
+    waiting = [asyncio.create_task(together.do(n, can_wait=True)) for n in (2, 3)]
+    await asyncio.sleep(0)
+    assert len(done.sets) == 1
+    assert await together.do(4, can_wait=True) == 40
+    assert [await one for one in waiting] == [20, 30]
+    assert done.sets == [[1], [2, 3, 4]]
+
+
+async def test_what_can_wait_waits_no_longer_than_a_moment(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scrm.kernel.together.MOMENT", 0.01)
+    together = Together(database, Done(), most=20)
+    for n in range(3):
+        async with asyncio.timeout(5):
+            assert await together.do(n, can_wait=True) == n * 10
+
+
 async def test_one_that_is_wrong_spoils_no_other(database: Database) -> None:
     done = Done({2: ValueError("two")})
     together = Together(database, done, most=20)
