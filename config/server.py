@@ -10,6 +10,7 @@ from campaigns.exporting.routes import routes as campaign_export_routes
 from campaigns.facts.routes import routes as marketing_routes
 from campaigns.life.routes import routes as campaign_life_routes
 from campaigns.links.routes import add_links
+from campaigns.meaning.routes import routes as meaning_routes
 from campaigns.preflight.routes import routes as preflight_routes
 from campaigns.rehearsing.routes import routes as rehearsing_routes
 from campaigns.report.routes import routes as campaign_report_routes
@@ -136,6 +137,7 @@ ROOMS = (
     campaign_routes,
     campaign_report_routes,
     campaign_export_routes,
+    meaning_routes,
     preflight_routes,
     rehearsing_routes,
 )

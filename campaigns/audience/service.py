@@ -82,7 +82,7 @@ def is_small(session: Session, definition: Definition, now: datetime) -> bool:
     """Whether its audience is quickly asked and frozen; for whoever only looks."""
     try:
         with at_most(session, LOOK_WITHIN):
-            return store.count(session, _meant(session, definition, now), FEW + 1) <= FEW
+            return store.count(session, whom(session, definition, now), FEW + 1) <= FEW
     except TimeoutError:
         return False
 
@@ -119,20 +119,22 @@ def _run(
 def meant_by(session: Session, run: Run, receipts: Sequence[int]) -> Select[int]:
     """Raises NotFound, Mistaken."""
     if not run.is_resend:
-        return _meant(session, run.definition, run.occurrence.due_at)
-    _, occurrence_id, whom = run.occurrence.key.split(":")
-    states, channels = _RESENT[Resend(whom)], None if whom == Resend.FAILED else receipts
+        return whom(session, run.definition, run.occurrence.due_at)
+    _, occurrence_id, resent = run.occurrence.key.split(":")
+    states, channels = _RESENT[Resend(resent)], None if resent == Resend.FAILED else receipts
     return store.of_earlier(int(occurrence_id), states, channels)
 
 
-def _meant(session: Session, definition: Definition, now: datetime) -> Select[int]:
-    found = _ids(session, definition.audience, now)
+def whom(session: Session, definition: Definition, now: datetime) -> Select[int]:
+    """The ids of those to whom a campaign goes. Raises NotFound, Mistaken."""
+    found = ids_of(session, definition.audience, now)
     if definition.exclude is None:
         return found
-    return store.but(found, _ids(session, definition.exclude, now))
+    return store.but(found, ids_of(session, definition.exclude, now))
 
 
-def _ids(session: Session, audience: Audience, now: datetime) -> Select[int]:
+def ids_of(session: Session, audience: Audience, now: datetime) -> Select[int]:
+    """Of those whom one question means. Raises NotFound, Mistaken."""
     if isinstance(audience, InSegment):
         return segments.meant(session, audience.id, now)
     return people(session, audience, now)

@@ -1,14 +1,14 @@
 """From JSON to a campaign. Pure; what each part means: docs/reference/campaigns.md."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from campaigns.deciding.values import Purpose
 from campaigns.definition.values import (
+    EVERYBODY,
     MAX_LATENESS,
-    NOBODY_IN_PARTICULAR,
     At,
     Audience,
     Birthday,
@@ -72,7 +72,7 @@ def look(
     given = _Given(fields)
     found = Definition(
         name=fields.text("name", LONGEST_NAME) if "name" in fields else "",
-        audience=given.audience("audience") or NOBODY_IN_PARTICULAR,
+        audience=given.audience("audience") or EVERYBODY,
         exclude=given.audience("exclude"),
         channels=given.channels(),
         message=_message(fields["message"], fields.at("message"))
@@ -109,6 +109,8 @@ class _Given:
         if name not in fields:
             return None
         value, place = fields[name], fields.at(name)
+        if isinstance(value, dict) and "everybody" in value:
+            return self._everybody(name, value, place)
         if isinstance(value, dict) and "segment" in value:
             segment = Fields(value, place, ("segment",))
             return InSegment(_id(segment["segment"], segment.at("segment"), "segment"))
@@ -117,6 +119,13 @@ class _Given:
         except Mistaken as wrong:
             place.reading.mistakes.extend(wrong.mistakes)
             return None
+
+    def _everybody(self, name: str, value: Mapping[str, Any], place: Place) -> Audience | None:
+        if name == "exclude":
+            place.wrong("can't leave everybody out; take it away, or say whom you mean")
+        elif Fields(value, place, ("everybody",))["everybody"] is not True:
+            place.step("everybody").wrong("is true, or is not there")
+        return EVERYBODY
 
     def channels(self) -> tuple[int, ...]:
         if "channels" not in self._fields:

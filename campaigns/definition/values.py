@@ -26,8 +26,8 @@ class InSegment:
 
 
 Audience: TypeAlias = Condition | InSegment
-NOBODY_IN_PARTICULAR = All(())
-"""Stands where a draft says nothing yet."""
+EVERYBODY = All(())
+"""Also stands where a draft says nothing yet."""
 
 
 @dataclass(frozen=True, slots=True)

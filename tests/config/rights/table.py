@@ -143,6 +143,7 @@ GET    /contacts/{id}/why                       OAG. r... .
 GET    /campaigns                               OA.. r... .
 POST   /campaigns                               OA.. .w.. .
 GET    /campaigns/stop                          OA.. r... .
+POST   /campaigns/audience                       OA.. r... .
 POST   /campaigns/stop                          OA.. .w.. .
 POST   /campaigns/go                            OA.. ..s. .
 GET    /campaigns/{id}                          OA.. r... .

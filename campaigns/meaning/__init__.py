@@ -1,0 +1,1 @@
+"""Whom a campaign would mean now, counted while somebody writes it."""
