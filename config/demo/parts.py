@@ -44,7 +44,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Progress:
     """What the stage shows of a campaign. `known`: customers whom the hub has heard of, `welcomed`
-    whom the bot has answered; `slices` of the pre-flight, with the seconds that sending `lasts`; `people`: each one's fate; `took`: seconds from the click."""
+    whom the bot has answered; `slices` of the pre-flight, with the seconds that sending `lasts`;
+    `people`: each one's fate; `took`: seconds from the click."""
 
     phase: Phase = Phase.IDLE
     name: str = ""

@@ -46,6 +46,14 @@ export function choose(id) {
   if (changed) show(id);
 }
 
+/** Show a phone of somebody who is not of the cast. */
+export function visit(person) {
+  shown = person.id;
+  draw();
+  at("whose").textContent = word("whose", { name: person.name });
+  show(person.id);
+}
+
 /** The shop has answered this customer: show that phone, unless the shown one is being written on. */
 export function answered(id) {
   if (id === shown) return;
