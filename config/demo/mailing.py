@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 PREFLIGHT_SHOWN = 6.0
 """Seconds at speed 1 in which whoever watches can read it."""
-ENDS_WITHIN = 150.0
+ENDS_WITHIN = 240.0
 PULLED_AT, LEFT_AT, PRESSED_AT = 0.1, 0.2, 0.35
 """Shares of the people who have got it by then."""
 

@@ -34,6 +34,8 @@ ANSWERS_AFTER = 0.25
 """Seconds the platform takes to answer a reply, about as the real one: so that there is always
 one on the wire when the hub dies."""
 SETTLES_WITHIN = 60.0
+WITH_A_CAMPAIGN = 40.0
+"""Seconds more; it goes on at the platform's rate."""
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -138,6 +140,8 @@ class Plug:
             log.exception("the run broke off", action="demo.plug_failed")
             self._tell(replace(self.progress, phase=Phase.FAILED))
         finally:
+            if self.is_running:  # whoever waited for it has given up
+                self._tell(replace(self.progress, phase=Phase.FAILED))
             await self._scene.phones.answer_slowly(0)
 
     async def _play(self, customers: CustomersSide, hub: HubSide) -> None:
@@ -228,7 +232,7 @@ class Plug:
     ) -> None:
         """Count again and again until everything is where it belongs, or it takes too long. A reply
         that nobody has may still come: a browser whose line broke has not asked again yet."""
-        began = time.monotonic()
+        ends = time.monotonic() + SETTLES_WITHIN + (WITH_A_CAMPAIGN if self._campaign else 0)
         phase = None
         while phase is None:
             ended = all(task.done() for task in acting)  # what ends during the count is not in it
@@ -236,7 +240,7 @@ class Plug:
             self._tell(replace(self.progress, tally=tally, campaign=await self._count_campaign()))
             if ended and self.progress.is_settled:
                 phase = Phase.DONE
-            elif time.monotonic() - began > SETTLES_WITHIN:
+            elif time.monotonic() > ends:
                 phase = Phase.LATE
             else:
                 await asyncio.sleep(LOOK_EVERY)
