@@ -29,6 +29,13 @@ def test_who_complains_is_given_a_person(language: str) -> None:
     assert any(word in said for word in person["on"]["text"]["contains_any"])
 
 
+def test_who_joins_is_welcomed_before_anything_else_is_made_of_it() -> None:
+    responders = house.bot()["responders"]
+    names = [one["name"] for one in responders]
+    guesses = [one["name"] for one in responders if "intent" in one]
+    assert names.index("Tea club 茶友会") < min(map(names.index, guesses))
+
+
 def test_the_bot_answers_both_buttons() -> None:
     assert len(house.words_after(club.KEEP)) == len(house.words_after(club.NOT_NOW)) == 2
     assert house.words_after("another") == frozenset()
