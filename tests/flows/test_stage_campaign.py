@@ -19,6 +19,7 @@ from tests.flows.axe import AXE, RUN, WIDER
 from tests.flows.test_stage import a_link
 from tests.support.ports import first_port
 
+pytestmark = pytest.mark.timeout(400)
 Watch = Callable[[ViewportSize], Awaitable[Page]]
 DESK = ViewportSize(width=1280, height=800)
 POCKET = ViewportSize(width=390, height=844)
