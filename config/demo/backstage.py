@@ -13,6 +13,7 @@ from config.demo.correspondents import Correspondent
 from config.demo.guide import Guide
 from config.demo.inbox import Colleague
 from config.demo.keeper import HubKeeper
+from config.demo.mailing import Mailing
 from config.demo.mover import Mover
 from config.demo.phones import PhoneOwner
 from config.demo.plug import Plug
@@ -35,6 +36,7 @@ class Props:
     group: asyncio.TaskGroup
     keeper: HubKeeper
     plug: Plug
+    mailing: Mailing
     mover: Mover
     guide: Guide
     cast: Sequence[tuple[Correspondent, Customer]]
@@ -105,7 +107,8 @@ class Backstage:
         progress = self._props.plug.progress
         return {
             "up": self._props.keeper.up.is_set(),
-            "plug": asdict(progress) | {"clean": progress.tally.is_clean},
+            "plug": asdict(progress) | {"clean": progress.is_clean},
+            "campaign": asdict(self._props.mailing.progress),
             "ahead": int(self._props.mover.ahead.total_seconds()),
             "done": self._props.guide.done,
         }
@@ -120,7 +123,19 @@ class Backstage:
         props = self._ready()
         if props.plug.is_running:
             raise Conflict("The plug is being pulled already")
-        props.group.create_task(props.plug.pull())
+        if not props.keeper.up.is_set():
+            raise Conflict("The hub is down already")
+        props.group.create_task(props.plug.pull(props.mailing.side))
+
+    def launch(self, *, pull: bool) -> None:
+        """Begin a campaign, to pull the plug in its middle where that is asked. Raises Conflict while
+        there is one, Unavailable before the start."""
+        props = self._ready()
+        if props.mailing.is_running:
+            raise Conflict("A campaign is under way already")
+        if props.plug.is_running or not props.keeper.up.is_set():
+            raise Conflict("The hub is down, or the plug is being pulled; wait until it is counted")
+        props.group.create_task(props.mailing.run(pull=pull))
 
     async def leap(self, by: str) -> None:
         """Move the clock. Raises ScrmError; not while the plug is pulled, which counts by it."""
@@ -129,6 +144,8 @@ class Backstage:
             raise Invalid("by", f"is one of {', '.join(LEAPS)}")
         if props.plug.is_running:
             raise Conflict("The plug is being pulled; wait until it is counted")
+        if props.mailing.is_running:
+            raise Conflict("A campaign is under way; wait until it is finished")
         await props.mover.move(LEAPS[by])
 
     async def say(self, what: str, language: str) -> None:

@@ -14,6 +14,9 @@ Message = tuple[str, str]
 """The customer's key, and the words."""
 
 UNFINISHED = frozenset({"queued", "reserved", "sending", "held"})
+SENT = frozenset({"sent", "delivered", "read"})
+UNDERWAY = frozenset({"waiting", "later", "queued", "reserved", "sending"})
+"""Of a campaign's recipients: it goes on by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +117,40 @@ def _out_of_order(said: Sequence[str]) -> int:
 def number_of(words: str) -> int:
     """Every message of a run ends in `RUN-NUMBER`."""
     return int(words.rpartition("-")[2])
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignTally:
+    """The figures of a campaign's messages. `campaign_lost` and `campaign_doubled` are to be 0."""
+
+    campaign_audience: int = 0
+    campaign_accepted: int = 0
+    """People whom the platform's log has it for."""
+    campaign_unknown: int = 0
+    campaign_unknown_arrived: int = 0
+    campaign_lost: int = 0
+    campaign_doubled: int = 0
+    campaign_waiting: int = 0
+    """Still on its way; who is held for our answer is not."""
+
+    @property
+    def is_clean(self) -> bool:
+        return self.campaign_lost + self.campaign_doubled == 0
+
+
+def count_campaign(states: Mapping[str, str], accepted: Counter[str]) -> CampaignTally:
+    """`states`: of each recipient what the hub says became of the message; `accepted`: how often the
+    platform took it for them, asked afterwards."""
+    said = {
+        one: frozenset(who for who, state in states.items() if state in those)
+        for one, those in (("unknown", {"unknown"}), ("sent", SENT), ("open", UNDERWAY))
+    }
+    return CampaignTally(
+        campaign_audience=len(states),
+        campaign_accepted=len(accepted),
+        campaign_unknown=len(said["unknown"]),
+        campaign_unknown_arrived=len(said["unknown"] & accepted.keys()),
+        campaign_lost=len(said["sent"] - accepted.keys()),
+        campaign_doubled=sum(times - 1 for times in accepted.values()),
+        campaign_waiting=len(said["open"]),
+    )

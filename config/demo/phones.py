@@ -71,6 +71,15 @@ class Phones:
     async def write(self, person: int, words: str) -> None:
         await self._post(f"/sandbox/people/{person}/messages", {"kind": "text", "text": words})
 
+    async def press(self, person: int, words: str, button: int = 0) -> None:
+        """Press a button of the newest message with these words."""
+        found = await self._get(f"/sandbox/people/{person}/messages")
+        shown = next(one for one in reversed(found["messages"]) if words in one.get("text", ""))
+        rows = shown["reply_markup"]["inline_keyboard"]
+        data = [one["callback_data"] for row in rows for one in row][button]
+        body = {"message_id": shown["message_id"], "data": data}
+        await self._post(f"/sandbox/people/{person}/presses", body)
+
     async def answer_slowly(self, seconds: float) -> None:
         """Have the platform take each reply at once and say so `seconds` later; 0: at once."""
         if seconds:

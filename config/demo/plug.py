@@ -10,14 +10,15 @@ from enum import StrEnum
 
 import structlog
 
-from config.demo import cast
+from config.demo import cast, club
 from config.demo.browsers import Browser
 from config.demo.correspondents import Correspondent
-from config.demo.counting import Message, Tally, Witness, count
+from config.demo.counting import CampaignTally, Message, Tally, Witness, count
 from config.demo.inbox import Colleague, HubAway
 from config.demo.keeper import HubKeeper
+from config.demo.patience import LOOK_EVERY, patiently
 from config.demo.phones import Phones
-from config.demo.witnesses import BrowserSide, HubSide, PlatformSide, tagged
+from config.demo.witnesses import BrowserSide, CampaignSide, HubSide, PlatformSide, tagged
 from config.sandbox.calllog import CallLog
 from scrm.kernel.errors import Conflict
 
@@ -32,8 +33,9 @@ FIRST_REPLY = 500
 ANSWERS_AFTER = 0.25
 """Seconds the platform takes to answer a reply, about as the real one: so that there is always
 one on the wire when the hub dies."""
-LOOK_EVERY = 0.3
 SETTLES_WITHIN = 60.0
+WITH_A_CAMPAIGN = 40.0
+"""Seconds more; it goes on at the platform's rate."""
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -59,6 +61,20 @@ class Progress:
     dark_seconds: float = 0.0
     settled_seconds: float = 0.0
     tally: Tally = field(default_factory=Tally)
+    campaign: CampaignTally | None = None
+    """Of the campaign that was being sent, where there was one."""
+
+    @property
+    def is_clean(self) -> bool:
+        return self.tally.is_clean and (self.campaign is None or self.campaign.is_clean)
+
+    @property
+    def is_settled(self) -> bool:
+        """Everything is where it belongs, or on nobody's way any more."""
+        waits = self.campaign is not None and (
+            self.campaign.campaign_waiting or self.campaign.campaign_lost
+        )
+        return self.tally.is_settled and not self.tally.replies_lost and not waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +112,27 @@ class Plug:
         self._changed = changed
         self.progress = Progress()
         self._accepted: set[Message] = set()
+        self._campaign: CampaignSide | None = None
         self._killed_at = 0.0
 
     @property
     def is_running(self) -> bool:
         return self.progress.phase in (Phase.STORM, Phase.DARK, Phase.CATCHING_UP)
 
-    async def pull(self) -> None:
-        """Run it all; `progress` tells how it goes. Raises Conflict while one is under way."""
+    async def pull(self, campaign: CampaignSide | None = None) -> None:
+        """Run it all, in the middle of a campaign where one is given; `progress` tells how it goes.
+        Raises Conflict while one is under way."""
         if self.is_running or not self._scene.keeper.up.is_set():
             raise Conflict("The hub is down, or the plug is being pulled already")
         run = "".join(secrets.choice(LETTERS) for _ in range(4))
-        self._accepted = set()
+        self._accepted, self._campaign = set(), campaign
         self._tell(Progress(Phase.STORM, run))
         begun = len(self._scene.log.lines())
         scene = self._scene
         customers = CustomersSide(
             PlatformSide(scene.log, run, begun), BrowserSide(scene.browsers, run)
         )
-        hub = HubSide(scene.colleagues[0], run, scene.crowd)
+        hub = HubSide(scene.colleagues[0], run, scene.crowd, club.BY_NAME)
         try:
             await self._scene.phones.answer_slowly(ANSWERS_AFTER)
             await self._play(customers, hub)
@@ -122,6 +140,8 @@ class Plug:
             log.exception("the run broke off", action="demo.plug_failed")
             self._tell(replace(self.progress, phase=Phase.FAILED))
         finally:
+            if self.is_running:  # whoever waited for it has given up
+                self._tell(replace(self.progress, phase=Phase.FAILED))
             await self._scene.phones.answer_slowly(0)
 
     async def _play(self, customers: CustomersSide, hub: HubSide) -> None:
@@ -188,15 +208,11 @@ class Plug:
 
     async def _post(self, colleague: Colleague, conversation_id: str, text: str) -> None:
         """Until the hub says that it has it; the key makes a repetition the same reply."""
-        path = f"/conversations/{conversation_id}/messages"
-        while True:
-            try:
-                await colleague.post(path, {"text": text}, key=f"plug {text}".encode().hex()[:200])
-            except HubAway:
-                await self._scene.keeper.up.wait()
-                await asyncio.sleep(LOOK_EVERY)
-            else:
-                return
+        path, key = (
+            f"/conversations/{conversation_id}/messages",
+            f"plug {text}".encode().hex()[:200],
+        )
+        await patiently(self._scene.keeper, lambda: colleague.post(path, {"text": text}, key=key))
 
     # The accident
 
@@ -216,15 +232,15 @@ class Plug:
     ) -> None:
         """Count again and again until everything is where it belongs, or it takes too long. A reply
         that nobody has may still come: a browser whose line broke has not asked again yet."""
-        began = time.monotonic()
+        ends = time.monotonic() + SETTLES_WITHIN + (WITH_A_CAMPAIGN if self._campaign else 0)
         phase = None
         while phase is None:
             ended = all(task.done() for task in acting)  # what ends during the count is not in it
             tally = await self._count(customers, hub)
-            self._tell(replace(self.progress, tally=tally))
-            if ended and tally.is_settled and not tally.replies_lost:
+            self._tell(replace(self.progress, tally=tally, campaign=await self._count_campaign()))
+            if ended and self.progress.is_settled:
                 phase = Phase.DONE
-            elif time.monotonic() - began > SETTLES_WITHIN:
+            elif time.monotonic() > ends:
                 phase = Phase.LATE
             else:
                 await asyncio.sleep(LOOK_EVERY)
@@ -246,6 +262,15 @@ class Plug:
             )
         after = customers.look()
         return count(replace(before, delivered=after.delivered), inbox, accepted)
+
+    async def _count_campaign(self) -> CampaignTally | None:
+        """Without a hub the figures stay as they were."""
+        if self._campaign is None:
+            return None
+        try:
+            return await self._campaign.look()
+        except HubAway:
+            return self.progress.campaign
 
     def _tell(self, progress: Progress) -> None:
         self.progress = progress

@@ -21,6 +21,9 @@ GREETING = {
     "zh": "您好！茶与茶器，尽管问。",
 }
 
+MARKETING: Document = {"caps": {"day": None, "week": None}, "hold_after_answer": 0}
+"""Whoever watches may launch one campaign after the other, and need not wait a day after an answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -65,6 +68,7 @@ async def _furnish(owner: Colleague) -> None:
     settings = await owner.get("/settings")
     if not settings["organisation_name"]:
         await owner.patch("/settings", {"organisation_name": cast.SHOP})
+        await owner.patch("/settings/sending", MARKETING)
     known = {reply["shortcut"] async for reply in owner.all("/quick-replies")}
     for shortcut, text in cast.QUICK_REPLIES.items():
         if shortcut not in known:

@@ -11,7 +11,7 @@ from pathlib import Path
 import orjson
 from aiohttp import ClientSession, ClientTimeout
 
-from config.demo import house, inbox
+from config.demo import club, house, inbox
 from config.demo.actors import Actor, Desk
 from config.demo.backstage import Backstage, Props
 from config.demo.browsers import TokenDrawer
@@ -19,8 +19,11 @@ from config.demo.cast import CROWD_NAMES
 from config.demo.child import Child, ChildFailed
 from config.demo.correspondents import Correspondent
 from config.demo.folder import DemoFolder
+from config.demo.gathering import Gathering
 from config.demo.guide import Guide
 from config.demo.keeper import HubKeeper
+from config.demo.mailing import Mailing
+from config.demo.mailing import Scene as MailingScene
 from config.demo.mover import Mover
 from config.demo.phones import Phones
 from config.demo.plug import Plug, Scene
@@ -162,11 +165,13 @@ class Theatre:
             crowd=await arrivals.crowd(),
             log=CallLog(self._folder.call_log),
         )
+        plug = Plug(scene, self._backstage.changed)
         self._backstage.furnish(
             Props(
                 group=group,
                 keeper=self._keeper,
-                plug=Plug(scene, self._backstage.changed),
+                plug=plug,
+                mailing=self._mailing(plug, scene.log),
                 mover=self._mover,
                 guide=self._guide(),
                 cast=self._cast,
@@ -178,8 +183,23 @@ class Theatre:
         await self._site.start()
         await self._stage.start()
 
+    def _mailing(self, plug: Plug, log: CallLog) -> Mailing:
+        shop, keeper = self._shop, self._keeper
+        scene = MailingScene(
+            keeper=keeper,
+            owner=shop.owner,
+            agent=shop.workers["jonas"],
+            gathering=Gathering(self._phones, keeper, shop.owner, shop.channel_id),
+            plug=plug,
+            log=log,
+            channel_id=shop.channel_id,
+            speed=self._options.speed,
+        )
+        return Mailing(scene, self._backstage.changed)
+
     def _guide(self) -> Guide:
-        others = {who.name for _, who in self._cast if who.lines} | set(CROWD_NAMES)
+        others = {who.name for _, who in self._cast if who.lines}
+        others |= {*CROWD_NAMES, *club.BY_NAME}
         changed = self._backstage.changed
         return Guide(self._shop.owner, self._keeper, others, house.passing_tags(), changed)
 

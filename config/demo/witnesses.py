@@ -3,12 +3,12 @@ hub's inbox over REST."""
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from config.demo.browsers import Browser
 from config.demo.correspondents import Correspondent
-from config.demo.counting import Inbox, Message, Witness
+from config.demo.counting import CampaignTally, Inbox, Message, Witness, count_campaign
 from config.demo.inbox import Colleague
 from config.sandbox.calllog import CallLog, Line
 
@@ -76,11 +76,13 @@ class BrowserSide:
 
 @dataclass(slots=True)
 class HubSide:
-    """The inbox as a colleague sees it; who is who is asked once."""
+    """The inbox as a colleague sees it; who is who is asked once, and of `others` never."""
 
     colleague: Colleague
     run: str
     crowd: Sequence[Correspondent]
+    others: Collection[str] = ()
+    """Names of people who are not of the crowd."""
     _owner: dict[str, str] = field(default_factory=dict)
     """Conversation -> the customer's key."""
 
@@ -117,6 +119,7 @@ class HubSide:
             one
             for channel in sorted({who.channel_id for who in self.crowd})
             async for one in self.colleague.all("/conversations", channel=channel)
+            if one["contact"]["name"] not in self.others
         ]
         keys = await asyncio.gather(*(self._owner_of(one) for one in found))
         return [(one, who) for one, who in zip(found, keys, strict=True) if who]
@@ -139,6 +142,35 @@ class HubSide:
         path = f"/conversations/{conversation_id}/messages"
         page = await self.colleague.get(path, limit="200")
         return [message for message in page["items"] if is_of(self.run, message["text"])]
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignSide:
+    """A campaign under way: its recipients as REST lists them, and the platform's log, in which its
+    messages are known by their `lot`. `numbers`: the chat of each recipient, by name."""
+
+    colleague: Colleague
+    log: CallLog
+    campaign_id: str
+    lot: str
+    numbers: Mapping[str, int]
+
+    async def look(self) -> CampaignTally:
+        """The log last: what the hub calls sent must be in it."""
+        path = f"/campaigns/{self.campaign_id}/recipients"
+        states = {
+            str(self.numbers.get(one["name"], one["contact_id"])): str(one["state"])
+            async for one in self.colleague.all(path)
+        }
+        return count_campaign(states, self.accepted())
+
+    def accepted(self) -> Counter[str]:
+        """How often each chat was given it."""
+        return Counter(
+            str(line["chat_id"])
+            for line in self.log.sends()
+            if self.lot in (line.get("text") or "")
+        )
 
 
 def tagged(words: str, run: str, number: int) -> str:

@@ -36,6 +36,8 @@ class Show(Protocol):
 
     def pull(self) -> None: ...
 
+    def launch(self, *, pull: bool) -> None: ...
+
     async def leap(self, by: str) -> None: ...
 
     async def say(self, what: str, language: str) -> None: ...
@@ -62,6 +64,7 @@ class StageServer:
         app.router.add_get("/facts", self._facts)
         app.router.add_get("/stream", self._stream)
         app.router.add_post("/plug", self._pull)
+        app.router.add_post("/campaign", self._launch)
         app.router.add_post("/clock", self._leap)
         app.router.add_post("/say", self._say)
         app.on_response_prepare.append(self._dress)
@@ -140,6 +143,15 @@ class StageServer:
     async def _pull(self, _request: web.Request) -> web.StreamResponse:
         try:
             self._show.pull()
+        except (Conflict, Unavailable) as refused:
+            return _answer({"error": refused.code, "detail": str(refused)}, 409)
+        return _answer({}, 202)
+
+    async def _launch(self, request: web.Request) -> web.StreamResponse:
+        """Begin a campaign; with `pull` the plug is pulled in its middle."""
+        given = await _read(request, "pull")
+        try:
+            self._show.launch(pull=bool(given["pull"]))
         except (Conflict, Unavailable) as refused:
             return _answer({"error": refused.code, "detail": str(refused)}, 409)
         return _answer({}, 202)

@@ -45,6 +45,13 @@ def bots_words() -> frozenset[str]:
     return frozenset(_texts(bot()))
 
 
+def words_after(press: str) -> frozenset[str]:
+    """What the bot says to who presses a button of this value."""
+    return frozenset(
+        _texts([one for one in bot()["responders"] if press in one.get("press", [])]),
+    )
+
+
 def _read(name: str) -> Any:
     return orjson.loads((HERE / f"{name}.json").read_bytes())
 

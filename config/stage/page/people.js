@@ -6,6 +6,7 @@ const at = (id) => document.getElementById(id);
 const HUES = [168, 24, 212, 340, 265, 48, 190, 96, 300];
 
 let people = [];
+let guest = null;
 let shown = "";
 let show = () => {};
 const news = new Set();
@@ -33,7 +34,7 @@ function draw() {
   const focused = [...at("people").children].indexOf(document.activeElement);
   at("people").replaceChildren(...buttons);
   buttons[focused]?.focus();
-  const person = people.find(({ id }) => id === shown);
+  const person = [...people, guest].find((one) => one?.id === shown);
   if (person) at("whose").textContent = word(person.visitor ? "visitor" : "whose", { name: person.name });
 }
 
@@ -44,6 +45,14 @@ export function choose(id) {
   shown = id;
   draw();
   if (changed) show(id);
+}
+
+/** Show a phone of somebody who is not of the cast. */
+export function visit(person) {
+  guest = person;
+  shown = person.id;
+  draw();
+  show(person.id);
 }
 
 /** The shop has answered this customer: show that phone, unless the shown one is being written on. */

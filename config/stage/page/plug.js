@@ -4,9 +4,11 @@ import { word } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 const RUNNING = new Set(["storm", "dark", "catching_up"]);
-const TO_BE_ZERO = new Set(["lost", "doubled", "disordered", "replies_lost", "replies_doubled"]);
+const TO_BE_ZERO = new Set(["lost", "doubled", "disordered", "replies_lost", "replies_doubled", "campaign_lost", "campaign_doubled"]);
 const CUSTOMERS = ["written", "acknowledged", "in_inbox", "lost", "doubled", "disordered"];
 const REPLIES = ["replies", "replies_sent", "replies_unknown", "replies_lost", "replies_doubled", "waiting"];
+const CAMPAIGN = ["campaign_audience", "campaign_accepted", "campaign_unknown", "campaign_lost", "campaign_doubled", "campaign_waiting"];
+const UNSURE = new Set(["replies_unknown", "campaign_unknown"]);
 
 function make(name, properties = {}, ...children) {
   const element = Object.assign(document.createElement(name), properties);
@@ -28,8 +30,13 @@ function sentence(progress, kind) {
     dark: progress.dark_seconds.toFixed(1),
     waiting: tally.waiting + tally.written - tally.in_inbox,
     replies: word(all ? "repliesAll" : "repliesMost", { count: tally.replies, sent: tally.replies_sent }),
-    unknown: unsure(tally),
+    unknown: `${unsure(tally)} ${unsureOfCampaign(progress.campaign)}`,
   });
+}
+
+function unsureOfCampaign(campaign) {
+  if (!campaign?.campaign_unknown) return "";
+  return word("campaignUnknown", { count: campaign.campaign_unknown, arrived: campaign.campaign_unknown_arrived });
 }
 
 function unsure({ replies_unknown: count, replies_unknown_arrived: arrived }) {
@@ -45,13 +52,14 @@ function figure(name, tally, running) {
   const number = make("dd", {}, open ? "…" : String(value));
   number.dataset.count = name;
   if (TO_BE_ZERO.has(name) && !open) number.className = value ? "wrong" : "zero";
-  if (name === "replies_unknown" && value) number.className = "unsure";
+  if (UNSURE.has(name) && value) number.className = "unsure";
   return make("div", {}, make("dt", {}, word(name)), number);
 }
 
-function group(title, names, { tally, phase }) {
+function group(title, names, { tally, phase, campaign }) {
+  const figures = { ...tally, ...campaign };
   const running = RUNNING.has(phase);
-  return make("div", {}, make("h3", {}, word(title)), make("dl", {}, ...names.map((name) => figure(name, tally, running))));
+  return make("div", {}, make("h3", {}, word(title)), make("dl", {}, ...names.map((name) => figure(name, figures, running))));
 }
 
 /** Draw it all again; what was focused stays so. */
@@ -68,6 +76,7 @@ export function drawPlug(progress, up, pull) {
   const parts = [make("div", { className: "plug-head" }, words, button)];
   if (progress.run) {
     const counts = make("div", { className: "counts" }, group("customers", CUSTOMERS, progress), group("answers", REPLIES, progress));
+    if (progress.campaign) counts.append(group("posted", CAMPAIGN, progress));
     parts.push(counts, make("p", { className: "source" }, word("source")));
   }
   const focused = document.activeElement?.id === "pull-now";

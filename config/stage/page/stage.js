@@ -1,6 +1,7 @@
 // The stage: comes in by the link, shows both sides, hears what moves.
 
-import { answered, choose as choosePerson, redraw, setPeople, shownPerson } from "./people.js";
+import { drawCampaign, wireCampaign } from "./campaign.js";
+import { answered, choose as choosePerson, redraw, setPeople, shownPerson, visit } from "./people.js";
 import { drawPlug } from "./plug.js";
 import { drawTour, wireTour } from "./tour.js";
 import { showSide, wireViews } from "./views.js";
@@ -8,7 +9,8 @@ import { choose, dress, language, word } from "./words.js";
 
 const at = (id) => document.getElementById(id);
 const root = document.documentElement;
-const PANELS = ["tour", "plug"];
+const PANELS = ["tour", "campaign", "plug"];
+const PULLED = new Set(["storm", "dark", "catching_up"]);
 const roomy = matchMedia("(min-width: 900px) and (min-height: 800px)");
 let facts = null;
 let connected = true;
@@ -52,7 +54,9 @@ function frame(id, path) {
 
 const showPhone = (id) => frame("phone", `${facts.simulation}/phones/${id}`);
 const showShop = () => frame("shop", `${facts.shop}/`);
+const reportOf = (id) => `${facts.hub}/campaigns/${id}`;
 const showInbox = () => frame("inbox", `${facts.hub}/inbox`);
+const isPocket = () => getComputedStyle(at("tabs")).display !== "none";
 
 function showFrames() {
   showPhone(shownPerson());
@@ -68,12 +72,32 @@ function draw() {
   at("pulse").lastElementChild.textContent = word(state);
   drawPlug(facts.plug, facts.up && connected, pull);
   drawTour(facts, connected);
+  drawCampaign(facts.campaign, facts.up && connected && !PULLED.has(facts.plug.phase));
 }
 
 async function pull() {
   facts = { ...facts, plug: { ...facts.plug, phase: "storm" } };
   draw();
   await post("/plug", {});
+}
+
+/** With `pulls` the plug is pulled in its middle. */
+async function launch(pulls) {
+  facts = { ...facts, campaign: { ...facts.campaign, phase: "gathering", known: 0, slices: [], people: [], parts: {}, campaign_id: "" } };
+  draw();
+  await post("/campaign", pulls ? { pull: "yes" } : {});
+}
+
+/** Below the panel, or in the inbox's place where there is room for one thing. */
+function showReport(id) {
+  frame("inbox", reportOf(id));
+  if (isPocket()) showTab("inbox");
+}
+
+function visitPhone(person) {
+  visit(person);
+  if (isPocket()) showTab("phone");
+  else showSide("phone");
 }
 
 /** What the stage refuses it says in words. */
@@ -153,6 +177,7 @@ function wire() {
   wireViews();
   for (const panel of PANELS) at(`open-${panel}`).addEventListener("click", () => turnPanel(panel));
   wireTour({ say, leap });
+  wireCampaign({ launch, reportOf, report: showReport, visit: visitPhone });
   for (const tab of at("tabs").children) tab.addEventListener("click", () => showTab(tab.dataset.tab));
 }
 

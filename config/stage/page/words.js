@@ -1,5 +1,7 @@
 // Every word the stage shows, in English and Chinese.
 
+import { CAMPAIGN } from "./words-campaign.js";
+
 const WORDS = {
   en: {
     stage: "demo stage",
@@ -211,7 +213,7 @@ export function choose(wanted) {
 
 /** The words of this name, with what belongs in the braces. */
 export function word(name, values = {}) {
-  return WORDS[language][name].replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
+  return (WORDS[language][name] ?? CAMPAIGN[language][name]).replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? ""));
 }
 
 /** Give every element that names its words those words. */

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from config.demo.counting import Inbox, Message, Tally, Witness, count
+from config.demo.counting import (
+    CampaignTally,
+    Inbox,
+    Message,
+    Tally,
+    Witness,
+    count,
+    count_campaign,
+)
 
 ADA, BO = "1", "bo_in_a_browser"
 FIRST, SECOND, THIRD = "Hi · RUNX-000", "Hello? · RUNX-001", "你好 · RUNX-002"
@@ -82,3 +90,39 @@ def test_what_was_not_acknowledged_is_on_its_way_and_not_lost() -> None:
     assert (tally.lost, tally.waiting) == (0, 2)
     assert tally.is_clean
     assert not tally.is_settled
+
+
+STATES = {ADA: "sent", BO: "unknown", "3": "held", "4": "blocked"}
+
+
+def test_a_campaign_that_was_cut_in_two_is_clean_and_says_what_is_unknown() -> None:
+    tally = count_campaign(STATES, Counter({ADA: 1, BO: 1}))
+    assert tally == CampaignTally(
+        campaign_audience=4,
+        campaign_accepted=2,
+        campaign_unknown=1,
+        campaign_unknown_arrived=1,
+    )
+    assert tally.is_clean
+
+
+@pytest.mark.parametrize(
+    ("accepted", "lost", "doubled"),
+    [
+        ({BO: 1}, 1, 0),  # the hub says sent, and the platform never had it
+        ({ADA: 2}, 0, 1),
+        ({ADA: 1, BO: 3}, 0, 2),  # one that was unknown was sent again
+    ],
+)
+def test_what_is_wrong_with_a_campaign_is_counted(
+    accepted: dict[str, int], lost: int, doubled: int
+) -> None:
+    tally = count_campaign(STATES, Counter(accepted))
+    assert (tally.campaign_lost, tally.campaign_doubled) == (lost, doubled)
+    assert not tally.is_clean
+
+
+@pytest.mark.parametrize("state", ["waiting", "later", "queued", "reserved", "sending"])
+def test_a_campaign_waits_for_what_goes_on_by_itself(state: str) -> None:
+    assert count_campaign(STATES | {ADA: state}, Counter()).campaign_waiting == 1
+    assert count_campaign(STATES, Counter({ADA: 1})).campaign_waiting == 0

@@ -54,7 +54,7 @@ def test_the_first_of_a_step_is_told_with_its_reason(is_turned: bool) -> None:
 def test_what_the_shop_knows_is_accepted_by_the_hub() -> None:
     assert [rules.read(one).name for one in house.rules()]
     assert bots.unused(bots.read(house.bot())) == []
-    assert len(house.bots_words()) == 10
+    assert len(house.bots_words()) == 16
     assert len(house.passing_tags()) == 1
 
 

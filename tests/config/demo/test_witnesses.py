@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from config.demo.counting import Witness
-from config.demo.witnesses import PlatformSide, is_of, tagged
+from config.demo.counting import CampaignTally, Witness
+from config.demo.inbox import Colleague
+from config.demo.witnesses import CampaignSide, PlatformSide, is_of, tagged
 from config.sandbox.calllog import CallLog, LogWriter
 
 ADA = "7"
@@ -69,3 +71,25 @@ def test_lines_from_before_the_run_do_not_count(written: LogWriter) -> None:
     sent(written, ANSWERED)
     later = PlatformSide(CallLog(written.path), "RUNX", begun=1)
     assert later.look() == Witness()
+
+
+class Owner(Colleague):
+    """Shows one campaign's recipients."""
+
+    def __init__(self) -> None:
+        """Without a hub."""
+
+    async def get(self, path: str, **query: str) -> Any:
+        assert (path, "limit" in query) == ("/campaigns/9/recipients", True)
+        items = [{"contact_id": "44", "name": "Ada", "state": "sent"}]
+        return {"items": items, "next": None}
+
+
+async def test_a_campaigns_messages_are_known_by_their_lot(written: LogWriter) -> None:
+    side = CampaignSide(Owner(), CallLog(written.path), "9", "№ QXRT", {"Ada": int(ADA)})
+    sent(written, "Hi Ada, the first pick (№ QXRT)")
+    sent(written, "Hi Ada, last year's pick (№ ABCD)")
+    sent(written, "Hi Ada, the first pick (№ QXRT)", taken=False)
+    assert await side.look() == CampaignTally(campaign_audience=1, campaign_accepted=1)
+    sent(written, "Hi Ada, the first pick (№ QXRT)")
+    assert (await side.look()).campaign_doubled == 1

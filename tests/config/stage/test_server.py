@@ -47,6 +47,11 @@ class Play:
             raise Conflict("it is being pulled")
         self.pulled += 1
 
+    def launch(self, *, pull: bool) -> None:
+        if self.pulled:
+            raise Conflict("the plug is being pulled")
+        self.said.append(("launch", str(pull)))
+
 
 @pytest.fixture
 def play() -> Play:
@@ -85,7 +90,7 @@ async def test_the_link_opens_once_and_signs_in_to_hub_and_stage(
         assert "Set-Cookie" not in again.headers
 
 
-@pytest.mark.parametrize("path", ["/facts", "/stream", "/plug", "/clock", "/say"])
+@pytest.mark.parametrize("path", ["/facts", "/stream", "/plug", "/campaign", "/clock", "/say"])
 async def test_without_the_key_nothing_is_told_or_done(
     browser: ClientSession, origin: str, path: str, play: Play
 ) -> None:
@@ -97,7 +102,7 @@ async def test_without_the_key_nothing_is_told_or_done(
     assert (play.pulled, play.said) == (0, [])
 
 
-@pytest.mark.parametrize("path", ["/plug", "/clock", "/say"])
+@pytest.mark.parametrize("path", ["/plug", "/campaign", "/clock", "/say"])
 async def test_another_sites_page_can_do_nothing(
     browser: ClientSession, origin: str, path: str, play: Play
 ) -> None:
@@ -150,6 +155,26 @@ async def test_a_plug_that_is_being_pulled_is_not_pulled_again(
     async with browser.post(f"{origin}/plug", json={}) as second:
         assert second.status == 409
     assert play.pulled == 1
+
+
+@pytest.mark.parametrize(("body", "pulls"), [({}, "False"), ({"pull": "yes"}, "True")])
+async def test_a_campaign_is_launched_and_the_plug_pulled_in_it_where_asked(
+    browser: ClientSession, origin: str, play: Play, body: dict[str, str], pulls: str
+) -> None:
+    await browser.post(f"{origin}/enter", json={"token": "good"})
+    async with browser.post(f"{origin}/campaign", json=body) as launched:
+        assert launched.status == 202
+    assert play.said == [("launch", pulls)]
+
+
+async def test_no_campaign_is_launched_while_the_plug_is_pulled(
+    browser: ClientSession, origin: str, play: Play
+) -> None:
+    await browser.post(f"{origin}/enter", json={"token": "good"})
+    await browser.post(f"{origin}/plug", json={})
+    async with browser.post(f"{origin}/campaign", json={}) as refused:
+        assert refused.status == 409
+    assert play.said == []
 
 
 async def test_another_name_of_this_machine_leads_to_the_right_one(
