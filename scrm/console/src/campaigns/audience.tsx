@@ -1,9 +1,11 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { IconMinus, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { GroupFields } from '../conditions/builder.tsx';
 import room from '../conditions/room.module.css';
 import { useTongue } from '../conditions/tongue.ts';
+import { useFormat } from '../i18n/context.tsx';
 import { segments } from '../segments/calls.ts';
 import type { Answer } from '../segments/preview.ts';
 import { useCan } from '../session/me.ts';
@@ -12,13 +14,14 @@ import { useResource } from '../state/resource.ts';
 import classes from './campaigns.module.css';
 import { blankChoice, type Choice, type Draft } from './draft.ts';
 import { Places } from './places.tsx';
+import type { Meant } from './types.ts';
 import { useCounted, useWords } from './words.ts';
 
 /** Who is to get it, and who of them is not; how many that are now. */
 export function AudienceFields(props: {
   draft: Draft;
   set: (part: Partial<Draft>) => void;
-  answer: Answer;
+  answer: Answer<Meant>;
 }): ReactNode {
   const { draft, set, answer } = props;
   const w = useWords();
@@ -75,7 +78,7 @@ export function AudienceFields(props: {
   );
 }
 
-function Count({ answer }: { answer: Answer }): ReactNode {
+function Count({ answer }: { answer: Answer<Meant> }): ReactNode {
   const { preview, problem, busy } = answer;
   const w = useWords();
   const counted = useCounted();
@@ -85,10 +88,36 @@ function Count({ answer }: { answer: Answer }): ReactNode {
         <b>{preview ? counted('people', preview.count) : w(busy ? 'counting' : 'count.blank')}</b>
         {preview && <small>{w('count.hint')}</small>}
       </p>
+      {preview && preview.excluded > 0 && (
+        <p className={classes.aside}>{counted('count.excluded', preview.excluded)}</p>
+      )}
+      {preview && <Shared shared={preview.shared} />}
       {problem?.code === 'too_costly' && <p className={room.wrong}>{w('too_costly')}</p>}
       {problem && problem.code !== 'too_costly' && problem.errors.length === 0 && (
         <ProblemNote problem={problem} />
       )}
+    </div>
+  );
+}
+
+/** What else goes to some of them: planned, under way, or of the last seven days. */
+function Shared({ shared }: { shared: Meant['shared'] }): ReactNode {
+  const w = useWords();
+  const format = useFormat();
+  if (shared === null) return <p className={classes.aside}>{w('shared.unknown')}</p>;
+  if (shared.length === 0) return null;
+  return (
+    <div className={classes.aside}>
+      <p id="shared-audience">{w('shared')}</p>
+      <ul aria-labelledby="shared-audience">
+        {shared.map((one) => (
+          <li key={one.campaign_id}>
+            <Link href={`/campaigns/${one.campaign_id}`} dir="auto" translate="no">
+              {w('shared.of', { name: one.name, n: format.number(one.people) })}
+            </Link>
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }
@@ -102,26 +131,25 @@ function ChoiceFields(props: {
   const { field, choice, set } = props;
   const w = useWords();
   const at = Places.useAt();
-  const maySegments = useCan('segments.read');
+  const ways: Choice['by'][] = ['condition'];
+  if (useCan('segments.read')) ways.push('segment');
+  if (field === 'audience') ways.push('everybody');
   const wrong = at(field);
   return (
     <>
-      {maySegments && (
+      {ways.length > 1 && (
         <SegmentedControl
           size="xs"
           className={classes.start}
           aria-label={props.label}
-          data={[
-            { value: 'condition', label: w('by.condition') },
-            { value: 'segment', label: w('by.segment') },
-          ]}
+          data={ways.map((value) => ({ value, label: w(`by.${value}`) }))}
           value={choice.by}
           onChange={(by) => {
             set({ ...choice, by });
           }}
         />
       )}
-      {choice.by === 'segment' ? (
+      {choice.by === 'everybody' ? null : choice.by === 'segment' ? (
         <SegmentField
           value={choice.segment}
           error={at(`${field}.segment`)}

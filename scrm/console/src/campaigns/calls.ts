@@ -1,10 +1,12 @@
 import { http } from '../api/client.ts';
 import type { Attachment, Page } from '../api/types.ts';
 import type {
+  Audience,
   Campaign,
   Definition,
   Fated,
   LinkCount,
+  Meant,
   Preflight,
   Received,
   Recipient,
@@ -29,6 +31,8 @@ export const campaigns = {
     http.post<Campaign>('/campaigns', definition, key),
   change: (id: string, change: Change | { archived: false }) =>
     http.patch<Campaign>(`/campaigns/${id}`, change),
+  meant: (audience: Audience, exclude: Audience | undefined, own: string | undefined) =>
+    http.post<Meant>('/campaigns/audience', { audience, exclude, campaign_id: own }),
   archive: (id: string) => http.delete(`/campaigns/${id}`),
   duplicate: (id: string, key: string) =>
     http.post<Campaign>(`/campaigns/${id}/duplicate`, {}, key),

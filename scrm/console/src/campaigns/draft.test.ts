@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changeTo, definitionOf, draftOf, lacking, placeIn, question } from './draft.ts';
+import { blankChoice, changeTo, definitionOf, draftOf, lacking, meantBy } from './draft.ts';
 import { partsOf } from './fates.ts';
 import { filled, variable } from './filling.ts';
 import type { Definition, Report } from './types.ts';
@@ -42,12 +42,17 @@ describe('a draft', () => {
     expect(changeTo(blank)).toMatchObject({ name: null, exclude: null, purpose: 'marketing' });
   });
 
-  test('asks one question of those who are meant without those who are not', () => {
-    const tea = { all: [{ tag: { name: 'tea', op: 'has' } }] };
-    expect(question(draftOf(WHOLE), () => tea)).toEqual({ all: [tea, { not: tea }] });
-    expect(question(draftOf(WHOLE), () => null)).toBe(null);
-    expect(placeIn('all.0.all.0.tag.name')).toBe('audience.all.0.tag.name');
-    expect(placeIn('all.1.not.all.0.tag')).toBe('exclude.all.0.tag');
+  test('asks about those who are meant once all of it is said', () => {
+    expect(meantBy(draftOf(WHOLE))).toEqual({ audience: WHOLE.audience, exclude: WHOLE.exclude });
+    expect(meantBy(draftOf({}))).toBeNull();
+    expect(meantBy({ ...draftOf(WHOLE), exclude: blankChoice() })).toBeNull();
+  });
+
+  test('to everybody is one', () => {
+    const audience = { everybody: true } as const;
+    const draft = draftOf({ ...WHOLE, audience, exclude: undefined });
+    expect(definitionOf(draft).audience).toEqual(audience);
+    expect(meantBy(draft)).toEqual({ audience });
   });
 });
 

@@ -1,15 +1,14 @@
 /** A campaign while somebody writes it. Pure. */
 import type { Attachment, Button } from '../api/types.ts';
 import { conditionOf, type GroupNode, group, isComplete, rootOf } from '../conditions/draft.ts';
-import type { Condition } from '../conditions/types.ts';
 import type { Change } from './calls.ts';
 import type { Audience, Definition, Message, Purpose, Schedule, Zone } from './types.ts';
 
-/** People by a question of their own, or those of a saved one; null where none is chosen yet. */
+/** People by a question of their own, those of a saved one, null where none is chosen yet, or all. */
 export interface Choice {
   segment: string | null;
   root: GroupNode;
-  by: 'condition' | 'segment';
+  by: 'condition' | 'segment' | 'everybody';
 }
 
 export interface ButtonDraft {
@@ -52,6 +51,7 @@ export function blankButton(): ButtonDraft {
 
 function choiceOf(audience: Audience | undefined): Choice {
   if (!audience) return blankChoice();
+  if ('everybody' in audience) return { ...blankChoice(), by: 'everybody' };
   if ('segment' in audience) {
     return { ...blankChoice(), by: 'segment', segment: audience.segment };
   }
@@ -87,6 +87,7 @@ export function draftOf(definition: Definition, file: Attachment | null = null):
 }
 
 function audienceOf(choice: Choice): Audience | undefined {
+  if (choice.by === 'everybody') return { everybody: true };
   if (choice.by === 'segment') return choice.segment ? { segment: choice.segment } : undefined;
   return choice.root.parts.length > 0 ? conditionOf(choice.root) : undefined;
 }
@@ -139,25 +140,19 @@ export function changeTo(definition: Definition): Change {
   return Object.fromEntries(FIELDS.map((name) => [name, definition[name] ?? null]));
 }
 
-type Lookup = (segment: string) => Condition | null;
-
-function meant(choice: Choice, lookup: Lookup): Condition | null {
-  if (choice.by === 'segment') return choice.segment ? lookup(choice.segment) : null;
-  return isComplete(choice.root) ? conditionOf(choice.root) : null;
+/** A question that can be answered; null where it is not finished. */
+function meant(choice: Choice): Audience | null {
+  if (choice.by === 'condition' && !isComplete(choice.root)) return null;
+  return audienceOf(choice) ?? null;
 }
 
-/** One question for all who are to get it: those who are meant, without those who are not. */
-export function question(draft: Draft, lookup: Lookup): Condition | null {
-  const who = meant(draft.audience, lookup);
-  if (!who) return null;
-  const not = draft.exclude && meant(draft.exclude, lookup);
-  if (draft.exclude && !not) return null;
-  return { all: not ? [who, { not }] : [who] };
-}
-
-/** Where a part of that question stands in the campaign. */
-export function placeIn(field: string): string {
-  return field.replace(/^all\.0\b/, 'audience').replace(/^all\.1\.not\b/, 'exclude');
+/** Who is to get it, and who of them is not; null until both are said. */
+export function meantBy(draft: Draft): { audience: Audience; exclude?: Audience } | null {
+  const audience = meant(draft.audience);
+  if (!audience) return null;
+  if (!draft.exclude) return { audience };
+  const exclude = meant(draft.exclude);
+  return exclude && { audience, exclude };
 }
 
 /** What a launch needs and the draft does not say yet. */

@@ -3,26 +3,24 @@ import type { ReactNode } from 'react';
 import type { Problem } from '../api/problem.ts';
 import { Mistakes } from '../conditions/builder.tsx';
 import room from '../conditions/room.module.css';
-import { useTongue } from '../conditions/tongue.ts';
-import { segments } from '../segments/calls.ts';
-import { type Answer, usePreview } from '../segments/preview.ts';
+import { type Answer, useCount } from '../segments/preview.ts';
 import { useCan } from '../session/me.ts';
 import { useMistakes } from '../shell/refusals/words.ts';
-import { useResource } from '../state/resource.ts';
 import { forget, useDraft } from '../state/unsaved.ts';
 import { useState } from 'react';
 import { Acts } from './acts.tsx';
 import { AudienceFields } from './audience.tsx';
 import classes from './campaigns.module.css';
 import { ChannelFields } from './channels.tsx';
-import { definitionOf, type Draft, placeIn, question } from './draft.ts';
+import { campaigns } from './calls.ts';
+import { definitionOf, type Draft, meantBy } from './draft.ts';
 import { MessageFields } from './message.tsx';
 import { type Place, Places } from './places.tsx';
 import { Preview } from './preview.tsx';
 import { ReportPart } from './report.tsx';
 import { TestPart } from './testing.tsx';
 import { type Refused, standing } from './standing.ts';
-import type { WholeCampaign } from './types.ts';
+import type { Meant, WholeCampaign } from './types.ts';
 import { WhenFields } from './when.tsx';
 import { useWords } from './words.ts';
 
@@ -41,7 +39,7 @@ export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Dra
   const definition = definitionOf(draft);
   const problem = standing(refused, definition);
   const isDirty = JSON.stringify(definition) !== first;
-  const answer = useMeant(draft);
+  const answer = useMeant(draft, whole?.id);
   const mistakes = useAll(problem, answer.problem);
   const isOver = whole?.state === 'finished' || whole?.state === 'cancelled';
   const mayWrite = useCan('campaigns.write') && !isOver;
@@ -103,7 +101,11 @@ export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Dra
   );
 }
 
-function Fields(props: { draft: Draft; set: (draft: Draft) => void; answer: Answer }): ReactNode {
+function Fields(props: {
+  draft: Draft;
+  set: (draft: Draft) => void;
+  answer: Answer<Meant>;
+}): ReactNode {
   const { draft, set, answer } = props;
   const w = useWords();
   const change = (part: Partial<Draft>): void => {
@@ -152,20 +154,17 @@ function NameField(props: { value: string; set: (part: Partial<Draft>) => void }
 }
 
 /** Whom the draft means now; what the hub has against the question stands at its place. */
-function useMeant(draft: Draft): Answer {
-  const tongue = useTongue();
-  const { data } = useResource(`segments/list/${tongue}`, () => segments.list(tongue));
-  const asked = question(
-    draft,
-    (id) => data?.items.find((one) => one.id === id)?.definition ?? null,
-  );
-  return usePreview(asked ?? { all: [] }, asked !== null);
+function useMeant(draft: Draft, own: string | undefined): Answer<Meant> {
+  const meant = meantBy(draft);
+  return useCount(meant && JSON.stringify(meant), (asked) => {
+    const { audience, exclude } = JSON.parse(asked) as NonNullable<typeof meant>;
+    return campaigns.meant(audience, exclude, own);
+  });
 }
 
 function useAll(refused: Problem | null, asked: Problem | null): readonly Place[] {
   const ofHub = useMistakes(refused);
   const ofQuestion = useMistakes(asked);
-  const placed = ofQuestion.map((one) => ({ ...one, field: placeIn(one.field) }));
   const known = new Set(ofHub.map((one) => one.field));
-  return [...ofHub, ...placed.filter((one) => !known.has(one.field))];
+  return [...ofHub, ...ofQuestion.filter((one) => !known.has(one.field))];
 }

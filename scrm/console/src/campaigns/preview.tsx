@@ -9,10 +9,11 @@ import { useResource } from '../state/resource.ts';
 import classes from './campaigns.module.css';
 import type { Draft } from './draft.ts';
 import { filled, type Values } from './filling.ts';
+import type { Meant } from './types.ts';
 import { useWords } from './words.ts';
 
 /** As somebody reads it on their phone: one of those who are meant, or a sample. */
-export function Preview({ draft, answer }: { draft: Draft; answer: Answer }): ReactNode {
+export function Preview({ draft, answer }: { draft: Draft; answer: Answer<Meant> }): ReactNode {
   const w = useWords();
   const [who, setWho] = useState<string>('');
   const { data: settings } = useResource('settings', organisation.get);

@@ -1,8 +1,8 @@
 /** Campaigns as the hub's JSON has them; docs/reference/campaigns.md says what each part means. */
-import type { Button } from '../api/types.ts';
+import type { Button, Contact } from '../api/types.ts';
 import type { Condition } from '../conditions/types.ts';
 
-export type Audience = Condition | { segment: string };
+export type Audience = Condition | { segment: string } | { everybody: true };
 export type Zone = 'organisation' | 'contact';
 export type Purpose = 'marketing' | 'service';
 
@@ -53,6 +53,15 @@ export interface Campaign {
   created_at: string;
   updated_at: string;
   archived_at: string | null;
+}
+
+/** Whom a draft means now; `shared` are other campaigns to some of the same people, null where there
+ *  was no time to count those. */
+export interface Meant {
+  count: number;
+  excluded: number;
+  sample: Contact[];
+  shared: { campaign_id: string; name: string; people: number }[] | null;
 }
 
 export interface Occurrence {

@@ -20,7 +20,7 @@ export function useWhy(): (reason: string) => string {
 
 /** A sentence with a number of people in it. */
 export function useCounted(): (
-  word: 'people' | 'send' | 'plan' | 'sent',
+  word: 'people' | 'send' | 'plan' | 'sent' | 'count.excluded',
   n: number,
   values?: Record<string, string>,
 ) => string {

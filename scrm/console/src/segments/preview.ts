@@ -11,28 +11,46 @@ const AGAIN_MS = 5_000;
 /** A question that takes long is asked seldom: the hub counts for others too. */
 const SHARE_OF_TIME = 20;
 
-/** What is known of a condition: whom it means, or what is wrong with it. */
-export interface Answer {
-  preview: Preview | null;
+/** What is known of a question about people: whom it means, or what is wrong with it. */
+export interface Answer<A = Preview> {
+  preview: A | null;
   problem: Problem | null;
   busy: boolean;
 }
 
-/** Asks the hub a little after the last change, and again while somebody looks: people come and go.
- *  An answer to an older question is dropped. */
 export function usePreview(condition: Condition, ready: boolean): Answer {
   const language = useTongue();
-  const asked = ready ? JSON.stringify(condition) : '';
-  const [answer, setAnswer] = useState<Answer>({ preview: null, problem: null, busy: ready });
+  const question = ready ? JSON.stringify({ condition, language }) : null;
+  return useCount(question, (asked) => {
+    const { condition: is, language: said } = JSON.parse(asked) as {
+      condition: Condition;
+      language: string;
+    };
+    return segments.preview(is, said);
+  });
+}
+
+/** Asks the hub a little after the last change, and again while somebody looks: people come and go.
+ *  `question` is JSON, or null where there is nothing to ask yet; an answer to an older one is
+ *  dropped. */
+export function useCount<A>(
+  question: string | null,
+  ask: (question: string) => Promise<A>,
+): Answer<A> {
+  const [answer, setAnswer] = useState<Answer<A>>({
+    preview: null,
+    problem: null,
+    busy: question !== null,
+  });
   useEffect(() => {
-    if (asked === '') return;
+    if (question === null) return;
     let isLatest = true;
     let timer: ReturnType<typeof setTimeout>;
-    const ask = async (isFirst: boolean): Promise<void> => {
+    const look = async (isFirst: boolean): Promise<void> => {
       if (isFirst) setAnswer((before) => ({ ...before, busy: true }));
       const begun = performance.now();
       try {
-        const preview = await segments.preview(JSON.parse(asked) as Condition, language);
+        const preview = await ask(question);
         if (!isLatest) return;
         setAnswer({ preview, problem: null, busy: false });
         const took = performance.now() - begun;
@@ -42,14 +60,16 @@ export function usePreview(condition: Condition, ready: boolean): Answer {
       }
     };
     const again = async (): Promise<void> => {
-      if (document.visibilityState === 'visible') await ask(false);
+      if (document.visibilityState === 'visible') await look(false);
       else timer = setTimeout(() => void again(), AGAIN_MS);
     };
-    timer = setTimeout(() => void ask(true), PAUSE_MS);
+    timer = setTimeout(() => void look(true), PAUSE_MS);
     return () => {
       isLatest = false;
       clearTimeout(timer);
     };
-  }, [asked, language]);
-  return ready ? answer : { preview: null, problem: null, busy: false };
+    // `ask` is made anew by each render; the question alone says what is asked.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [question]);
+  return question === null ? { preview: null, problem: null, busy: false } : answer;
 }
