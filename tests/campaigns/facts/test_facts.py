@@ -61,7 +61,7 @@ def test_all_that_is_known_of_people_is_what_their_rows_say(
     engine = engine_of(place.url)
 
     @settings(
-        max_examples=times(60, 5_000),
+        max_examples=times(25, 5_000),
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
