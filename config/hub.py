@@ -18,6 +18,7 @@ from campaigns.parting.reactor import Partings
 from campaigns.responses.reactor import Responses
 from config import pages, renderers
 from config.claim import DataFolder, SoleHub
+from config.home import home_of, settle
 from config.migrations import migrate
 from config.settings import Settings
 from config.traffic import traffic
@@ -119,6 +120,8 @@ class Hub:
         )
         if queued or unknown:
             log.warning("crash survived", action="hub.recovered", queued=queued, unknown=unknown)
+        home = await asyncio.to_thread(home_of, self.settings.data_dir)
+        await self.database.write(lambda s: settle(s, home, self.clock.now()))
         for row in await self.database.read(channels_store.all_of):
             self.registry.load(row)
         self.database.listen(self._hear)
