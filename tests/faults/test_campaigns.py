@@ -138,7 +138,7 @@ async def test_an_edit_in_mid_run_reaches_who_was_not_given_it(
     """What is in the outbox stays as it was written; that holds few, for the channel is slow."""
     monkeypatch.setattr(feeding, "LEAST_AHEAD", 8)
     monkeypatch.setattr(feeding, "FAR_AHEAD", 0.1)
-    people, client = crowd(30), shop.running.client
+    people, client = crowd(60), shop.running.client
     await _meets(shop, people)
     shop.platform.faults.rate("delay after 0.02", 1.0, ["sendMessage"])
     path = f"/api/v1/channels/{client.channel_id}"
@@ -146,6 +146,7 @@ async def test_an_edit_in_mid_run_reaches_who_was_not_given_it(
     assert slow.status == 200, slow.body
     campaign = await shop.launched(**ON, **_says("old"))
     await shop.running.until(lambda _: len(shop.platform.log.sends()) >= 3 or None)
+    await client.post(f"/channels/{client.channel_id}/pause", {})
     changed = await client.ask("PATCH", f"/api/v1/campaigns/{campaign}", json=_says("new"))
     assert changed.status == 200, changed.body
     await shop.must(campaign, "publish")
@@ -155,6 +156,7 @@ async def test_an_edit_in_mid_run_reaches_who_was_not_given_it(
     if refused.status == 200:
         refused = await client.post(f"/campaigns/{campaign}/publish", {})
     assert refused.status == 422, "whom it goes to is settled"
+    await client.post(f"/channels/{client.channel_id}/resume", {})
     await _ended(shop, place)
     got = _texts(shop, people)
     assert {len(one) for one in got} == {1}
@@ -182,3 +184,21 @@ async def test_what_each_answer_proves(shop: Shop, place: Place) -> None:
     refused = sum(fault.startswith("flood") for fault in SENT)
     assert len(shop.platform.log.calls("sendMessage")) == len(people) + refused
     assert (await _campaign(shop, campaign))["state"] == "finished"
+
+
+async def test_a_wait_that_the_platform_wants_is_the_whole_channel_s(
+    shop: Shop, place: Place
+) -> None:
+    """F-31, P16: what was on its way may still come; then nothing, for as long as was told. It spends no
+    try."""
+    people = crowd(40)
+    await _meets(shop, people)
+    shop.platform.faults.script("sendMessage", *["delay after 0"] * 9, "flood before 2")
+    await shop.launched(**ON, **_says("Hi"))
+    await _ended(shop, place)
+    calls = shop.platform.log.calls("sendMessage")
+    (told,) = (one["at"] for one in calls if one["fault"] == "flood before 2")
+    assert [one for one in calls if told + 1.0 < one["at"] < told + 1.5] == []
+    assert max(one["at"] for one in calls) > told + 1.5
+    tries = await shop.running.read(lambda s: set(s.exec(select(Delivery.tries))))
+    assert tries == {1}

@@ -1,5 +1,6 @@
 """F-28, P13: who ends marketing while campaigns run gets nothing that had not begun by then."""
 
+import asyncio
 import random
 import time
 from collections import Counter
@@ -9,11 +10,13 @@ import pytest
 from sqlmodel import col, select
 
 from campaigns.tables import Recipient
+from scrm.consent.tables import Suppression
 from scrm.contacts.tables import Identity
 from scrm.delivery.tables import Delivery
 from tests.faults.campaigning import Marketer, at_rest, insist, met
-from tests.support.cast import Someone, crowd
+from tests.support.cast import Someone, Telegram, crowd
 from tests.support.databases import Place
+from tests.support.hub import NOWHERE, channel_settings
 from tests.support.invariants import violations
 from tests.support.nursery import Nursery
 from tests.support.platform import Platform
@@ -53,6 +56,33 @@ async def test_asking_at_the_audience_s_time_is_exposed(
         await _campaigns(hub, platform, crowd(40), dice)
     found = violations(killed_place, log=platform.log, drained=True)
     assert {one.split(":")[0] for one in found} == {"I7"}
+
+
+async def test_a_word_is_heard_behind_a_backlog(
+    place: Place, nurse: Nursery, times: Callable[[int, int], int]
+) -> None:
+    """F-29: it is in force when its platform is answered, however many came before it."""
+    telegram, people = Telegram(), crowd(20)
+    async with hub_process(place, nurse, channel_settings(NOWHERE)) as hub:
+        await hub.start()
+        chatter = [
+            telegram.says(people[number % 20], f"{number}") for number in range(times(600, 20_000))
+        ]
+        pushed = [asyncio.create_task(hub.client.push(one)) for one in chatter]
+        begun = time.monotonic()
+        words = [telegram.says(who, _word_of(who)) for who in people]
+        replies = await asyncio.gather(*(hub.client.push(one) for one in words))
+        waited = time.monotonic() - begun
+        with place.reading() as session:
+            stopped = set(session.exec(select(Suppression.contact_id)))
+        await asyncio.gather(*pushed)
+    assert {one.status for one in replies} == {200}
+    assert len(stopped) == len(people)
+    assert waited < 60
+
+
+def _word_of(who: Someone) -> str:
+    return WORDS[who.id % len(WORDS)]
 
 
 async def _campaigns(
