@@ -106,3 +106,22 @@ async def _nothing_begins(place: Place) -> None:
                     break
             await asyncio.sleep(LOOK_AGAIN)
     assert _begun(place) == before
+
+
+async def test_deaths_give_a_channel_no_burst(
+    killed_place: Place, nurse: Nursery, platform: Platform
+) -> None:
+    """F-31: all of it takes as long as the rate wants, however often the hub begins anew."""
+    place, deaths = killed_place, 3
+    async with hub_process(place, nurse, platform.channel(rate=RATE)) as hub:
+        await met(hub, platform, PEOPLE)
+        marketer = Marketer(hub)
+        await marketer.launch("Campaign")
+        for _ in range(deaths):
+            await _some_more(place, 5)
+            await hub.kill()
+            await hub.start()
+        await at_rest(place)
+    assert violations(place, log=platform.log, drained=True) == []
+    at = [one["at"] for one in platform.log.calls("sendMessage")]
+    assert max(at) - min(at) > (len(at) - 1 - deaths) / RATE * 0.95
