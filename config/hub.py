@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import structlog
 from aiohttp import ClientSession, ClientTimeout, TCPConnector
-from sqlmodel import Session, func, select
+from sqlmodel import Session
 
 from campaigns import values as campaigns
 from campaigns.feeding import worker as feeding
@@ -19,6 +19,7 @@ from campaigns.responses.reactor import Responses
 from config import pages, renderers
 from config.claim import DataFolder, SoleHub
 from config.migrations import migrate
+from config.resuming import resume
 from config.settings import Settings
 from config.traffic import traffic
 from config.workers import Workers
@@ -31,11 +32,8 @@ from scrm.channels import store as channels_store
 from scrm.channels.connecting.service import Connecting
 from scrm.channels.registry import Registry
 from scrm.channels.tables import Channel
-from scrm.conversations.tables import Conversation, Message
 from scrm.delivery import service as delivery
 from scrm.delivery.hints.worker import Hints
-from scrm.delivery.sending import service as sending
-from scrm.delivery.tables import Delivery
 from scrm.files import service as files
 from scrm.files.fetching.service import forget_half_written
 from scrm.files.pictures.service import Studio
@@ -44,15 +42,13 @@ from scrm.imports import service as imports
 from scrm.imports.reader import Reader
 from scrm.imports.worker import Importer
 from scrm.intake import service as intake
-from scrm.intake.tables import IntakeEvent
 from scrm.intake.worker import Intake
 from scrm.journal.reacting import service as reacting
 from scrm.journal.reacting.service import Reactions
-from scrm.journal.tables import Event
 from scrm.kernel.clock import Clock, SystemClock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
-from scrm.kernel.ids import go_on_after, use_node
+from scrm.kernel.ids import use_node
 from scrm.kernel.loop import repeat
 from scrm.kernel.sealing import Sealer, kept_key
 from scrm.kernel.signals import Signal
@@ -113,12 +109,7 @@ class Hub:
         await asyncio.to_thread(forget_half_written, self.shelf.folder)
         async with asyncio.timeout(120):
             await asyncio.to_thread(migrate, self.database.engine)
-        go_on_after(await self.database.read(_last_id))
-        queued, unknown = await self.database.write(
-            lambda s: sending.recover(s, self.clock.now(), worker=None)
-        )
-        if queued or unknown:
-            log.warning("crash survived", action="hub.recovered", queued=queued, unknown=unknown)
+        await resume(self.database, self.settings.data_dir, self.clock)
         for row in await self.database.read(channels_store.all_of):
             self.registry.load(row)
         self.database.listen(self._hear)
@@ -283,12 +274,6 @@ class Hub:
     def _close_database(self) -> None:
         self.sole.release()
         self.database.close()
-
-
-def _last_id(session: Session) -> int:
-    """The largest id of what is put in order by ids."""
-    tables = (Conversation, Delivery, Event, IntakeEvent, Message)
-    return max(session.exec(select(func.max(table.id))).one() or 0 for table in tables)
 
 
 def _spare_the_collector() -> None:

@@ -235,4 +235,5 @@ def _close(session: Session, found: Occurrence, now: datetime) -> int:
     size = store.size(session, found.id)
     campaigns.change_occurrence(session, found.id, frozen_at=now, size=size)
     signal(session, TOPIC, found.campaign_id)
+    failpoint("campaigns.frozen")
     return size

@@ -13,6 +13,7 @@ from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
 from scrm.kernel.errors import ScrmError, Unavailable
+from scrm.kernel.failpoints import failpoint
 
 log = structlog.get_logger()
 
@@ -72,6 +73,7 @@ class Freezer:
         run = await self._database.write(lambda s: service.begin(s, occurrence_id, now))
         if run is None:
             return False
+        failpoint("campaigns.begun")
         receipts = self._receipts()
         ids, times = await self._database.read(lambda s: service.gathered(s, run, now, receipts))
         for first in range(0, len(ids), SLICE):

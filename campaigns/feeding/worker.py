@@ -18,6 +18,7 @@ from campaigns.stopping import service as stopping
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
 from scrm.kernel.doorbell import Doorbell
+from scrm.kernel.failpoints import failpoint
 
 log = structlog.get_logger()
 
@@ -100,11 +101,13 @@ class Feeder:
             now=self._clock.now(),
         )
         try:
-            return await self._database.write(work)
+            fed = await self._database.write(work)
         except Exception:
             # One that is broken holds up no other; it stays open, and is looked at again.
             log.exception("feeding failed", action="campaigns.feeding_failed", id=campaign_id)
             return 0
+        failpoint("campaigns.given")
+        return fed
 
     def _sleep(self, due: list[Due]) -> float:
         """Who is due already waits for room: it rings."""

@@ -271,6 +271,7 @@ class Sender:
                 await pause(wait, asyncio.Event())
                 wait = min(wait * 2, 5.0)
             else:
+                failpoint("send.kept")
                 return
 
     def _record_alone(self, ended: Outcome, session: Session) -> None:

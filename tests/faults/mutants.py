@@ -4,7 +4,7 @@ They live here and nowhere in the product; a hub process turns into one before i
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import ModuleType
 from typing import Any
@@ -13,13 +13,19 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 import config.hub
+from campaigns.audience import store as audience_store
+from campaigns.deciding import policy as deciding
+from campaigns.feeding.worker import Feeder
+from campaigns.tables import Occurrence
 from config.migrations import migrate
 from scrm.channels.failures import OutcomeUnknown, SendFailed
 from scrm.channels.registry import OpenChannel
 from scrm.channels.values import RawEvent
 from scrm.delivery import policy as delivery_policy
+from scrm.delivery import service as delivery
 from scrm.delivery.policy import RetryAt, Verdict
 from scrm.delivery.sending import service as sending
+from scrm.delivery.values import Order
 from scrm.intake import service as intake
 from scrm.intake import store as intake_store
 from scrm.intake.values import Fate, IntakeState
@@ -105,9 +111,51 @@ def _done_in_except() -> None:
     _replace(intake, "after_failure", after_failure)
 
 
+def _mark_finished_first() -> None:
+    """Whom the outbox is given is on record before the outbox has them, in a commit of its own."""
+    enqueue, feed = delivery.enqueue, Feeder._feed
+    marked: list[Order] = []
+
+    def enqueue_later(session: Session, orders: Sequence[Order], now: datetime) -> Sequence[Any]:
+        if not orders or orders[0].campaign is None:
+            return enqueue(session, orders, now)
+        marked.extend(orders)
+        return orders
+
+    async def mark_and_feed(feeder: Feeder, campaign_id: int, ahead: Mapping[int, int]) -> int:
+        fed = await feed(feeder, campaign_id, ahead)
+        orders, marked[:] = list(marked), []
+        now = feeder._clock.now()
+        await feeder._database.write(lambda session: enqueue(session, orders, now))
+        return fed
+
+    _replace(delivery, "enqueue", enqueue_later)
+    _replace(Feeder, "_feed", mark_and_feed)
+
+
+def _consent_at_audience_time() -> None:
+    """Who has ended marketing is left out when the audience is frozen, and never asked again."""
+    insert = audience_store.insert
+    leave_out = text(
+        "UPDATE campaign_recipient SET state = 'blocked', why = 'opted_out', due_at = NULL"
+        " WHERE occurrence_id = :run AND contact_id IN (SELECT contact_id FROM suppression)"
+    )
+
+    def insert_and_ask(session: Session, run: Occurrence, *rest: Any) -> None:
+        insert(session, run, *rest)
+        session.flush()
+        session.execute(leave_out, {"run": run.id})
+
+    of_the_person = (deciding._erased,)
+    _replace(audience_store, "insert", insert_and_ask)
+    _replace(deciding, "_OF_THE_PERSON", of_the_person)
+
+
 MUTANTS: dict[str, Callable[[], None]] = {
     "ack-before-commit": _acknowledge_before_commit,
     "dedupe-in-memory": _remember_in_memory,
     "requeue-on-timeout": _requeue_on_timeout,
     "except: done": _done_in_except,
+    "mark-finished-first": _mark_finished_first,
+    "consent-at-audience-time": _consent_at_audience_time,
 }

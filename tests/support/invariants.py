@@ -18,6 +18,7 @@ from scrm.delivery.tables import Delivery
 from scrm.delivery.values import UNFINISHED, DeliveryState
 from scrm.intake.tables import IntakeEvent
 from scrm.intake.values import IntakeState
+from tests.support.campaigns import of_campaigns
 from tests.support.databases import Place
 
 ARRIVED = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ)
@@ -38,6 +39,8 @@ def violations(
         if acknowledged is not None:
             found += _lost(session, acknowledged) + _not_once(session, acknowledged)
         found += _applied_without_effect(session)
+        for name, what, offenders in of_campaigns(session, drained=drained):
+            found += _said(name, what, offenders)
         if drained:
             found += _not_drained(session)
         if log is not None:

@@ -28,6 +28,7 @@ from scrm.journal import service as journal
 from scrm.journal.values import Fact
 from scrm.kernel.columns import micros
 from scrm.kernel.engines import gave_up, has_collided
+from scrm.kernel.failpoints import failpoint
 from scrm.kernel.optimism import savepoint
 from scrm.kernel.signals import signal
 
@@ -139,6 +140,7 @@ def _asked(
     if last is None:
         raise RuntimeError("A message of a campaign is due, and nobody here can look at it")
     said = last.look(session, rows, now)
+    failpoint("looking.looked")
     silent = [row.id for row in rows if row.id not in said]
     if silent:
         log.error("campaign's message without a word", action="delivery.no_word", ids=silent[:10])
@@ -146,6 +148,7 @@ def _asked(
     going = [row for row in rows if words[row.id].fate is Fate.GO]
     if going:
         last.written(session, going, now)
+        failpoint("looking.written")
     return words
 
 

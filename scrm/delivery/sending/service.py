@@ -23,6 +23,7 @@ from scrm.delivery.tables import Delivery
 from scrm.delivery.values import CLIMBS_FROM, EARLIER_PART, DeliveryState, Fate, LastWord
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
+from scrm.kernel.failpoints import failpoint
 from scrm.kernel.signals import signal
 
 SENDING = (DeliveryState.SENDING,)
@@ -49,6 +50,7 @@ def reserve(
     reserved = queue.reserve(session, channel_id, limit, now, until, worker)
     if reserved:
         signal(session, service.ROOM, channel_id)
+    failpoint("send.reserved")
     return reserved
 
 
@@ -92,6 +94,7 @@ def begin(
             store.add_parts(session, delivery, parts[1:])
         service.announce(session, delivery)
         found.append(Begun(delivery, attempt_id, delivery.tries + 1))
+    failpoint("send.begun")
     return found
 
 
@@ -131,6 +134,7 @@ def record(
     for one in mine:
         if isinstance(one.found, SendFailed) and one.verdict is not None:
             _record_failure(session, one.begun, one.found, one.verdict, one.credentials, now)
+    failpoint("send.recorded")
     return [one not in held for one in ids]
 
 

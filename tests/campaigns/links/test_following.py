@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from scrm.journal.tables import Event
 from tests.campaigns.shop import Shop, open_shop, stands
-from tests.support.cast import ADA, BO, CY
+from tests.support.cast import ADA, BO, CY, Someone
 from tests.support.databases import Place
 
 HUB = "https://hub.example"
@@ -101,6 +101,36 @@ async def test_who_wants_no_short_links_has_none(shop: Shop) -> None:
 @pytest.mark.parametrize("path", ["/l/" + "0" * 21, "/l/" + "z" * 21])
 async def test_a_link_of_nobody_s_leads_nowhere(shop: Shop, path: str) -> None:
     assert await _follow(shop, path) == (404, "")
+
+
+HOSTILE = (
+    *("?dest=https://evil.example", "?next=//evil.example", "?url=https:%5C%5Cevil.example"),
+    *("#//evil.example", "%0d%0aLocation:%20https://evil.example", "/../../evil", "//evil.example"),
+    *("/https://evil.example", "%2f%2fevil.example", "%5Cevil.example", "@evil.example", ".evil"),
+    *(";https://evil.example", "%00https://evil.example", "%E2%80%AE", "?" + "a=b&" * 500),
+)
+
+
+async def test_nothing_behind_a_link_leads_elsewhere(shop: Shop) -> None:
+    """S-08: it goes where its campaign says, or nowhere; whatever stands behind it, and whoever it is
+    said to be for."""
+    await _sent(shop, f"New: {TEA}")
+    path = _path(shop, ADA)
+    for tail in HOSTILE:
+        for way in (path + tail, path[:-1] + tail, f"/{path}{tail}"):
+            status, where = await _follow(shop, way)
+            assert (status, where) in {(302, TEA), (404, "")}, way
+
+
+async def test_what_people_are_called_never_becomes_a_link_of_ours(shop: Shop) -> None:
+    """S-08: only what the campaign's author wrote is sent on to."""
+    hostile = Someone(777, "https://evil.example/x")
+    await shop.meets(hostile)
+    campaign = await shop.launched(message={"text": "{{ contact.name }} " + TEA})
+    await shop.running.until(stands("sent"))
+    (text,) = shop.got(hostile)
+    assert text.startswith("https://evil.example/x ")
+    assert [one["url"] for one in await _links(shop, campaign)] == [TEA]
 
 
 async def test_answers_stand_in_the_report_with_their_conversation(shop: Shop) -> None:
