@@ -31,6 +31,7 @@ from scrm.channels import store as channels_store
 from scrm.channels.connecting.service import Connecting
 from scrm.channels.registry import Registry
 from scrm.channels.tables import Channel
+from scrm.conversations.confirming.reactor import Confirmations
 from scrm.conversations.tables import Conversation, Message
 from scrm.delivery import service as delivery
 from scrm.delivery.hints.worker import Hints
@@ -135,7 +136,9 @@ class Hub:
         self.watches = Watches([RuleKeeper(), SegmentKeeper()])
         self.bots = Bots()
         self.articles = Articles(settings.public_url)
-        self.reactions = Reactions((self.rules, self.watches, self.bots, *CAMPAIGNERS), self.clock)
+        self.reactions = Reactions(
+            (self.rules, self.watches, self.bots, Confirmations(), *CAMPAIGNERS), self.clock
+        )
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()

@@ -8,7 +8,7 @@ import { PlatformMark } from '../shell/platform-mark.tsx';
 import { useResource } from '../state/resource.ts';
 import classes from './campaigns.module.css';
 import type { Draft } from './draft.ts';
-import { filled, type Values } from './filling.ts';
+import { filled, howToStop, type Values } from './filling.ts';
 import { useWords } from './words.ts';
 
 /** As somebody reads it on their phone: one of those who are meant, or a sample. */
@@ -20,11 +20,11 @@ export function Preview({ draft, answer }: { draft: Draft; answer: Answer }): Re
   const person = people.find((one) => one.id === who);
   const contact = person
     ? { ...person.attributes, name: person.name, locale: person.locale, zone: person.zone }
-    : { name: w('sample.name'), locale: 'en' };
+    : { name: w('sample.name'), first_name: w('sample.name'), locale: '' };
   const values: Values = {
     contact,
     organisation: { name: settings?.organisation_name },
-    campaign: { name: draft.name },
+    campaign: { name: draft.name, how_to_stop: howToStop(contact.locale ?? '', settings?.locale) },
   };
   return (
     <section className={classes.preview} aria-label={w('preview')}>
