@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from campaigns.progress.values import Facts
 from campaigns.tables import Campaign, Occurrence, Recipient
-from campaigns.values import OPEN
+from campaigns.values import OPEN, RecipientState
 from scrm.delivery.tables import IN_HAND, NOTABLE, Delivery
 from scrm.delivery.values import LANE_ORDER, DeliveryState, Lane
 from scrm.kernel.sets import is_any
@@ -30,8 +30,19 @@ def facts(session: Session, ids: Sequence[int], now: datetime) -> dict[int, Fact
         .where(col(Recipient.campaign_id) == col(Campaign.id), literal_column(OPEN))
         .exists()
     )
+    somebody = (
+        select(col(Recipient.contact_id))
+        .where(
+            col(Recipient.occurrence_id) == col(Occurrence.id),
+            col(Recipient.state) != RecipientState.MISSED,
+        )
+        .exists()
+    )
     newest = (
-        select(col(Occurrence.missed_at).is_not(None))
+        select(
+            col(Occurrence.missed_at).is_not(None)
+            | (col(Occurrence.frozen_at).is_not(None) & (col(Occurrence.size) > 0) & ~somebody)
+        )
         .where(mine)
         .order_by(col(Occurrence.id).desc())
         .limit(1)
