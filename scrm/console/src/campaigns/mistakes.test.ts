@@ -27,7 +27,7 @@ test('a line is named, and what stands there', () => {
   expect(plainly(HUB[1] ?? '', 'en')).toBe(
     'Line 1: “contcat” is not known. Choose what to fill in under “Fill in”',
   );
-  expect(plainly(HUB[1] ?? '', 'zh')).toBe('第 1 行：不认识“contcat”，请在“插入”里选择');
+  expect(plainly(HUB[1] ?? '', 'zh')).toBe('第 1 行：不认识“contcat”，请在“插入变量”里选择');
 });
 
 test('what has no words here is said as before', () => {

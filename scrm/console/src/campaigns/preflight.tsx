@@ -159,9 +159,9 @@ function useSaid({ at, slices }: Preflight): (one: Slice) => string {
     if (one.fate === 'missed') return w('pre.missed');
     if (one.fate !== 'send') {
       const reasons = [one.why, ...one.then].map((reason) => waits(reason) ?? why(reason));
-      const said = { why: reasons.join(w('pre.then')), time: format.dateTime(one.first ?? '') };
+      const said = { why: reasons.join(w('pre.then')) };
       if (one.fate === 'blocked' || one.first === null) return w(`pre.${one.fate}`, said) + on;
-      return w(`pre.${one.fate}.at`, said) + on;
+      return w(`pre.${one.fate}.at`, { ...said, time: format.dateTime(one.first) }) + on;
     }
     if (channel?.platform === 'webchat') return w('pre.return', { channel: name });
     const isNow = one.first === null || Date.parse(one.first) <= Date.parse(at);

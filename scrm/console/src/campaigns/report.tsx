@@ -17,7 +17,7 @@ import { toneOf, When } from './list.tsx';
 import { Recipients } from './recipients.tsx';
 import { Stopped } from './stopping.tsx';
 import type { Report, WholeCampaign } from './types.ts';
-import { useWhy, useWords } from './words.ts';
+import { useWaits, useWhy, useWords } from './words.ts';
 
 function isLive(state: string): boolean {
   return state === 'running' || state === 'scheduled' || state === 'paused';
@@ -108,6 +108,7 @@ function Reasons(props: {
   const w = useWords();
   const format = useFormat();
   const why = useWhy();
+  const waits = useWaits();
   const rows = WITH_REASONS.flatMap((fate) =>
     Object.entries(report[`${fate}_by`]).map(([reason, people]) => ({ fate, reason, people })),
   );
@@ -127,7 +128,11 @@ function Reasons(props: {
               }}
             >
               <b translate="no">{format.number(people)}</b>
-              <span>{w(`because.${fate}`, { why: reason === '' ? '…' : why(reason) })}</span>
+              <span>
+                {w(`because.${fate}`, {
+                  why: reason === '' ? '…' : (waits(reason) ?? why(reason)),
+                })}
+              </span>
             </button>
           </li>
         );
