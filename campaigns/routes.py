@@ -8,7 +8,9 @@ from sqlmodel import Session
 
 from campaigns import service
 from campaigns.definition import service as definitions
+from campaigns.fitting import service as fitting
 from campaigns.values import CampaignView, WholeCampaignView
+from scrm.channels.registry import REGISTRY
 from scrm.rendering.messages.trying.service import Rehearsal
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call
@@ -71,6 +73,7 @@ async def create_campaign(call: Call[DraftBody, None]) -> CampaignView:
 
     def work(session: Session) -> CampaignView:
         row = service.create(session, draft, {"by": call.actor.key}, call.now, others)
+        fitting.require(session, row, call[REGISTRY])
         return service.view(session, row, call.now)
 
     return await call.write(work)
@@ -93,7 +96,8 @@ async def change_campaign(call: Call[ChangeBody, None]) -> CampaignView:
         if archived is False:
             service.bring_back(session, call.id())
         if given:
-            service.change(session, call.id(), given, call.now, others)
+            row = service.change(session, call.id(), given, call.now, others)
+            fitting.require(session, row, call[REGISTRY])
         return service.view(session, service.get(session, call.id()), call.now)
 
     return await call.write(work)

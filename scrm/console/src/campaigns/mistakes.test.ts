@@ -12,7 +12,7 @@ const HUB = [
   "is no length of time up to 7d; write one such as '30m' or '2h'",
   'needs one of value and url, and has 0',
   'is longer than 64 bytes; write a short word',
-  'takes more on Shop bot: at most 100 buttons',
+  'is too much for Shop bot: at most 100 buttons',
 ];
 
 test.each(HUB)('no word of the API is left, in both languages: %s', (detail) => {

@@ -113,17 +113,17 @@ const ROWS: readonly Row[] = [
     '请填写按钮的作用：回复内容，或要打开的网址',
   ],
   [
-    /^takes more on (.+): at most (\d+) buttons/,
+    /^is too much for (.+): at most (\d+) buttons/,
     '“$1” shows at most $2 buttons. Take some out, or that channel',
     '“$1”最多显示 $2 个按钮，请减少按钮，或去掉该渠道',
   ],
   [
-    /^takes more on (.+): a word of at most (\d+) bytes/,
+    /^is too much for (.+): a word of at most (\d+) bytes/,
     'For “$1” our word for the button is too long. Write a short one, or take out that channel',
     '对“$1”来说按钮的内部用词太长，请写短一些，或去掉该渠道',
   ],
   [
-    /^takes more on (.+): a file of at most (\d+) MB/,
+    /^is too much for (.+): a file of at most (\d+) MB/,
     '“$1” takes files of at most $2 MB. Attach a smaller one, or take out that channel',
     '“$1”只接受不超过 $2 MB 的文件，请换小一些的文件，或去掉该渠道',
   ],
