@@ -70,10 +70,11 @@ async def create_campaign(call: Call[DraftBody, None]) -> CampaignView:
     """Write a campaign; nothing is sent before it is launched."""
     draft = call.body.model_dump(exclude_none=True)
     others = await definitions.mistakes_in(call[REHEARSAL], draft.get("message"))
+    registry = call[REGISTRY]
 
     def work(session: Session) -> CampaignView:
         row = service.create(session, draft, {"by": call.actor.key}, call.now, others)
-        fitting.require(session, row, call[REGISTRY])
+        fitting.require(session, row, registry)
         return service.view(session, row, call.now)
 
     return await call.write(work)
@@ -91,13 +92,14 @@ async def change_campaign(call: Call[ChangeBody, None]) -> CampaignView:
     given = call.body.model_dump(exclude_unset=True)
     archived = given.pop("archived", None)
     others = await definitions.mistakes_in(call[REHEARSAL], given.get("message"))
+    registry = call[REGISTRY]
 
     def work(session: Session) -> CampaignView:
         if archived is False:
             service.bring_back(session, call.id())
         if given:
             row = service.change(session, call.id(), given, call.now, others)
-            fitting.require(session, row, call[REGISTRY])
+            fitting.require(session, row, registry)
         return service.view(session, service.get(session, call.id()), call.now)
 
     return await call.write(work)

@@ -99,12 +99,13 @@ def foreseen(
     too late for them."""
     then: list[str] = []
     for _ in range(MOST_REASONS):
-        if verdict.fate is Fate.BLOCKED or verdict.until is None or verdict.until <= at:
+        until = verdict.until
+        if verdict.fate is Fate.BLOCKED or until is None or until <= at:
             break
-        if late_at is not None and verdict.until >= late_at:
+        if late_at is not None and until >= late_at:
             verdict = Verdict(Fate.BLOCKED, Why.TOO_LATE, address=verdict.address)
         else:
-            at = verdict.until
+            at = until
             verdict = decide(_as_of(who, at), rules, at)
         if verdict.why is not None and verdict.why not in then:
             then.append(verdict.why.value)
