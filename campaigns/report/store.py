@@ -150,7 +150,7 @@ def _has_reached(reached: Reached) -> ColumnElement[bool]:
     if reached in _STATES:
         return _STATE.in_([one.value for one in _STATES[reached]])
     if reached not in _ACTS:
-        return RecipientState.BLOCKED.value != _STATE
+        return _STATE.is_distinct_from(RecipientState.BLOCKED.value)
     key = (col(_R.occurrence_id), col(_R.step), col(_R.contact_id))
     theirs = (ours == their for ours, their in zip(_PLACE, key, strict=True))
     return exists().where(*theirs, col(_R.kind).in_(_ACTS[reached]))
