@@ -75,13 +75,12 @@ COLLECT_AT = (20_000, 20, 20)
 _HEARD = frozenset(
     (
         *(delivery.TOPIC, delivery.ROOM, delivery.HELD, intake.TOPIC, files.TOPIC, channels.TOPIC),
-        *(imports.TOPIC, reacting.TOPIC, answering.TOPIC, bots.TOPIC, watching.TOPIC),
-        campaigns.TOPIC,
+        *(imports.TOPIC, reacting.TOPIC, answering.TOPIC, bots.TOPIC),
+        *(watching.TOPIC, campaigns.TOPIC),
     )
 )
-_WATCHING = frozenset((rules.TOPIC, segments.TOPIC))
-_INDEXED = frozenset(("message", "message_added"))
-CAMPAIGNERS = (Releases(), Partings(), Responses())
+_WATCHING, _INDEXED = {rules.TOPIC, segments.TOPIC}, {"message", "message_added"}
+CAMPAIGNERS = (Confirmations(), Releases(), Partings(), Responses())
 CALL_WITHIN = ClientTimeout(total=60, sock_connect=10)
 
 
@@ -136,9 +135,7 @@ class Hub:
         self.watches = Watches([RuleKeeper(), SegmentKeeper()])
         self.bots = Bots()
         self.articles = Articles(settings.public_url)
-        self.reactions = Reactions(
-            (self.rules, self.watches, self.bots, Confirmations(), *CAMPAIGNERS), self.clock
-        )
+        self.reactions = Reactions((self.rules, self.watches, self.bots, *CAMPAIGNERS), self.clock)
         self.database.end_with(self.reactions.end)
         self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()

@@ -24,7 +24,7 @@ export function Funnel(props: {
   const { report, shown, show } = props;
   const w = useWords();
   const format = useFormat();
-  const unmeasured = useUnmeasured(props.id, report);
+  const { unmeasured, part } = useMeasured(props.id, report);
   return (
     <ul className={classes.funnel} aria-label={w('funnel')}>
       {STEPS.map((step) => {
@@ -48,7 +48,11 @@ export function Funnel(props: {
                 <small>{w(`step.${step}`)}</small>
                 <b translate="no">{format.number(report[step])}</b>
                 {step !== 'audience' && (
-                  <small translate="no">{format.percent(report[step] / report.audience)}</small>
+                  <small>
+                    {part(step) ?? (
+                      <span translate="no">{format.percent(report[step] / report.audience)}</span>
+                    )}
+                  </small>
                 )}
               </button>
             )}
@@ -59,20 +63,36 @@ export function Funnel(props: {
   );
 }
 
-/** Why a number is none: no platform of its channels tells it, or no link is followed. */
-function useUnmeasured(id: string, report: Report): (step: Step) => string | null {
+interface Measured {
+  /** Why a number is none: no platform of its channels tells it, or no link is followed. */
+  unmeasured: (step: Step) => string | null;
+  /** Of how many it is, where only some channels tell it. */
+  part: (step: Step) => string | null;
+}
+
+function useMeasured(id: string, report: Report): Measured {
   const w = useWords();
+  const format = useFormat();
   const { known, tells } = useReceipts();
   const { data: links } = useResource(report.sent > 0 ? `campaigns/links/${id}` : null, () =>
     campaigns.links(id),
   );
   const sentOn = report.by_channel.filter((one) => one.sent > 0);
-  const isTold = sentOn.length === 0 || sentOn.some((one) => tells(one.channel_id));
-  return (step) => {
-    if (step === 'delivered' || step === 'read') {
-      return known.size > 0 && !isTold && report[step] === 0 ? w('unmeasured.receipts') : null;
-    }
-    if (step !== 'clicked' || report.clicked > 0) return null;
-    return links?.items.length === 0 ? w('unmeasured.links') : null;
+  const told = sentOn.filter((one) => tells(one.channel_id));
+  const isOfReceipts = (step: Step): boolean =>
+    (step === 'delivered' || step === 'read') && known.size > 0 && sentOn.length > 0;
+  return {
+    unmeasured: (step) => {
+      if (isOfReceipts(step) && told.length === 0 && report[step] === 0) {
+        return w('unmeasured.receipts');
+      }
+      if (step !== 'clicked' || report.clicked > 0) return null;
+      return links?.items.length === 0 ? w('unmeasured.links') : null;
+    },
+    part: (step) => {
+      if (!isOfReceipts(step) || told.length === 0 || told.length === sentOn.length) return null;
+      const people = told.reduce((sum, one) => sum + one.sent, 0);
+      return w('measured.part', { n: format.number(people) });
+    },
   };
 }

@@ -49,18 +49,18 @@ const ROWS: readonly Row[] = [
   [
     /^is over; set/,
     'This time is over. Choose a later one, or “Now”',
-    '这个时间已过，请选择更晚的时间，或选“现在”',
+    '这个时间已过，请选择更晚的时间，或选“立即”',
   ],
   [/^has to be a day and a time/, 'Choose a day and a time', '请选择日期和时间'],
   [
     /^(?:has to be "now"|needs one of at)/,
     'Choose when it goes: now, or at a time',
-    '请选择发送时间：现在，或指定时间',
+    '请选择发送时间：立即，或指定时间',
   ],
   [
     /^can't be launched yet/,
     'By a birthday or an event it can’t go yet. Choose now, or a time',
-    '暂时不能按生日或事件发送，请选择现在或指定时间',
+    '暂时不能按生日或事件发送，请选择立即或指定时间',
   ],
   [
     /^is no length of time/,
