@@ -8,7 +8,9 @@ from sqlmodel import Session
 
 from campaigns import service
 from campaigns.definition import service as definitions
+from campaigns.fitting import service as fitting
 from campaigns.values import CampaignView, WholeCampaignView
+from scrm.channels.registry import REGISTRY
 from scrm.rendering.messages.trying.service import Rehearsal
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call
@@ -68,9 +70,11 @@ async def create_campaign(call: Call[DraftBody, None]) -> CampaignView:
     """Write a campaign; nothing is sent before it is launched."""
     draft = call.body.model_dump(exclude_none=True)
     others = await definitions.mistakes_in(call[REHEARSAL], draft.get("message"))
+    registry = call[REGISTRY]
 
     def work(session: Session) -> CampaignView:
         row = service.create(session, draft, {"by": call.actor.key}, call.now, others)
+        fitting.require(session, row, registry)
         return service.view(session, row, call.now)
 
     return await call.write(work)
@@ -88,12 +92,14 @@ async def change_campaign(call: Call[ChangeBody, None]) -> CampaignView:
     given = call.body.model_dump(exclude_unset=True)
     archived = given.pop("archived", None)
     others = await definitions.mistakes_in(call[REHEARSAL], given.get("message"))
+    registry = call[REGISTRY]
 
     def work(session: Session) -> CampaignView:
         if archived is False:
             service.bring_back(session, call.id())
         if given:
-            service.change(session, call.id(), given, call.now, others)
+            row = service.change(session, call.id(), given, call.now, others)
+            fitting.require(session, row, registry)
         return service.view(session, service.get(session, call.id()), call.now)
 
     return await call.write(work)

@@ -76,12 +76,16 @@ def _line(one: dict[str, Any]) -> str:
 def _told(found: dict[str, Any]) -> list[str]:
     about = "" if found["is_whole"] else "about "
     lines = [f"{found['audience']:>9} people"]
+    if found["is_stopped"]:
+        lines.append(f"{'':9} All campaigns are stopped: nothing goes before they are let go on")
     if about:
         lines.append(f"{found['looked_at']:>9} of them were looked at; the rest is an estimate")
     for one in found["slices"]:
         parts = [one["fate"], one["why"] and f"({one['why']})"]
         parts += [one["channel_id"] and f"on {one['channel_id']}"]
-        parts += [one["fate"] == "later" and one["first"] and f"until {one['first']}"]
+        parts += [f"then ({why})" for why in one["then"]]
+        waits = one["fate"] in ("later", "held")
+        parts += [waits and one["first"] and f"until {one['first']}"]
         lines.append(f"{one['people']:>9} {' '.join(part for part in parts if part)}")
     for one in found["missing"]:
         some = ", ".join(who["name"] or who["contact_id"] for who in one["some"])

@@ -32,6 +32,7 @@ from scrm.channels import store as channels_store
 from scrm.channels.connecting.service import Connecting
 from scrm.channels.registry import Registry
 from scrm.channels.tables import Channel
+from scrm.conversations.confirming.reactor import Confirmations
 from scrm.delivery import service as delivery
 from scrm.delivery.hints.worker import Hints
 from scrm.files import service as files
@@ -70,13 +71,12 @@ COLLECT_AT = (20_000, 20, 20)
 _HEARD = frozenset(
     (
         *(delivery.TOPIC, delivery.ROOM, delivery.HELD, intake.TOPIC, files.TOPIC, channels.TOPIC),
-        *(imports.TOPIC, reacting.TOPIC, answering.TOPIC, bots.TOPIC, watching.TOPIC),
-        campaigns.TOPIC,
+        *(imports.TOPIC, reacting.TOPIC, answering.TOPIC, bots.TOPIC),
+        *(watching.TOPIC, campaigns.TOPIC),
     )
 )
-_WATCHING = frozenset((rules.TOPIC, segments.TOPIC))
-_INDEXED = frozenset(("message", "message_added"))
-CAMPAIGNERS = (Releases(), Partings(), Responses())
+_WATCHING, _INDEXED = {rules.TOPIC, segments.TOPIC}, {"message", "message_added"}
+CAMPAIGNERS = (Confirmations(), Releases(), Partings(), Responses())
 CALL_WITHIN = ClientTimeout(total=60, sock_connect=10)
 
 

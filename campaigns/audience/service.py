@@ -47,6 +47,11 @@ _RESENT: dict[Resend, Sequence[str]] = {
 }
 
 
+def lasts(definition: Definition) -> timedelta:
+    """How long after their moment somebody may still get it."""
+    return max(LASTS, definition.max_lateness)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What is needed to freeze one occurrence."""
@@ -58,7 +63,7 @@ class Run:
     @property
     def lasts(self) -> timedelta:
         """How long after their moment somebody may still get it."""
-        return max(LASTS, self.definition.max_lateness)
+        return lasts(self.definition)
 
     @property
     def is_resend(self) -> bool:

@@ -19,7 +19,7 @@ from tagging.segments.tables import Segment
 SAMPLE: dict[str, dict[str, Any]] = {
     "contact": {"name": "Ada", "locale": "en"},
     "organisation": {"name": "Shop"},
-    "campaign": {"name": "Campaign"},
+    "campaign": {"name": "Campaign", "how_to_stop": "Reply STOP to end these messages."},
 }
 """Somebody of whom little is known: a template is sound where it asks for more."""
 

@@ -11,6 +11,7 @@ from campaigns.feeding.values import FAR_AHEAD, LEAST_AHEAD, MOST_AHEAD
 from campaigns.judging.values import LOOKED_AGAIN
 from campaigns.values import RecipientState
 from scrm.channels.outbound import Button
+from scrm.conversations.confirming.policy import how_to_stop
 from scrm.delivery.values import Lane
 
 _STATES = {
@@ -56,6 +57,24 @@ def content_of(message: Message, text: str) -> dict[str, Any]:
 
 def _button(one: Button) -> dict[str, str]:
     return {"label": one.label} | ({"url": one.url} if one.url else {"value": one.value})
+
+
+class SharedValues:
+    """What a template may say to everybody of one language: the same groups for all of them, for each
+    is looked at once."""
+
+    def __init__(self, organisation: str, campaign: str, locale: str) -> None:
+        self._organisation = {"name": organisation}
+        self._campaign = {"name": campaign}
+        self._locale = locale
+        self._kept: dict[str, dict[str, Any]] = {}
+
+    def to(self, locale: str) -> dict[str, Any]:
+        line = how_to_stop(locale, self._locale)
+        if line not in self._kept:
+            campaign = self._campaign | {"how_to_stop": line}
+            self._kept[line] = {"organisation": self._organisation, "campaign": campaign}
+        return self._kept[line]
 
 
 def plain_values(attributes: Mapping[str, Any]) -> dict[str, Any]:

@@ -179,13 +179,10 @@ def values_of(
     session: Session, definition: Definition, contact_ids: Sequence[int], now: datetime
 ) -> dict[int, Values]:
     """What a template may say to each of these people."""
-    tags = store.tags(session, contact_ids, now)
-    shared: dict[str, Any] = {
-        "organisation": {"name": organisation.settings(session).organisation_name},
-        "campaign": {"name": definition.name},
-    }
+    tags, ours = store.tags(session, contact_ids, now), organisation.settings(session)
+    shared = policy.SharedValues(ours.organisation_name, definition.name, ours.locale)
     return {
-        contact_id: shared
+        contact_id: shared.to(locale)
         | {
             "contact": policy.plain_values(attributes)
             | {"name": name, "locale": locale, "zone": zone, "stage": stage}

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from campaigns import store as campaigns
 from campaigns.deciding.policy import decide
-from campaigns.deciding.values import Recipient, Verdict
+from campaigns.deciding.values import Recipient, Rules, Verdict
 from campaigns.definition import service as definitions
 from campaigns.definition.values import Definition
 from campaigns.facts import service as facts
@@ -45,9 +45,26 @@ def judged(  # noqa: PLR0913 - what is asked, of whom, when, and by what bounds
     windows: Windows = no_windows,
     at: Mapping[int, int] | None = None,
 ) -> list[Verdict]:
-    """For each of these people, in their order. `windows` are those of the platforms. `at` are the
-    addresses that messages which are about to go were given to: they stay there as long as that may
-    be, and the look is the last one."""
+    """For each of these people, in their order; the rest as `known`."""
+    rules, people = known(
+        session, campaign_id, definition, contact_ids, now, windows=windows, at=at
+    )
+    return [decide(one, rules, now) for one in people]
+
+
+def known(  # noqa: PLR0913 - as `judged`
+    session: Session,
+    campaign_id: int,
+    definition: Definition,
+    contact_ids: Sequence[int],
+    now: datetime,
+    *,
+    windows: Windows = no_windows,
+    at: Mapping[int, int] | None = None,
+) -> tuple[Rules, list[Recipient]]:
+    """By what these people are judged, and what is known of each, in their order. `windows` are those
+    of the platforms. `at` are the addresses that messages which are about to go were given to: they
+    stay there as long as that may be, and the look is the last one."""
     asks = facts.asks_of(
         session,
         definition.channels,
@@ -62,7 +79,7 @@ def judged(  # noqa: PLR0913 - what is asked, of whom, when, and by what bounds
     people = facts.recipients(session, contact_ids, asks, now)
     if at is not None:
         people = [_staying(one, at.get(one.contact_id)) for one in people]
-    return [decide(one, rules, now) for one in people]
+    return rules, people
 
 
 def _staying(who: Recipient, identity_id: int | None) -> Recipient:

@@ -21,7 +21,7 @@ from campaigns.definition.values import At, Definition
 from campaigns.life.values import Again
 from campaigns.progress import store as progress
 from campaigns.tables import Campaign, CampaignVersion, Occurrence
-from campaigns.values import Wish
+from campaigns.values import CampaignState, Wish
 from scrm.kernel.columns import sorted_plain
 from scrm.kernel.errors import Conflict, Mistake, Mistaken
 from scrm.staff import service as staff
@@ -36,7 +36,7 @@ def launch(
 ) -> Campaign:
     """Put the draft in force and plan its run. `at_once`: the audience is small enough to be frozen in
     this unit, where it is due. Launching what is launched changes nothing, so that of two who do so at
-    once one does; what was missed may be launched again.
+    once one does; what was missed, for all its people, may be launched again.
 
     Raises NotFound, Mistaken with all that is wrong or missing, and Conflict for one that was
     cancelled or put away.
@@ -45,7 +45,8 @@ def launch(
     if row.wish == Wish.CANCELLED:
         raise Conflict("This campaign was cancelled; duplicate it", code="campaign_cancelled")
     runs = store.occurrences(session, campaign_id)
-    if any(run.missed_at is None for run in runs):
+    was_missed = campaigns.state(session, campaign_id, now) is CampaignState.MISSED
+    if any(run.missed_at is None for run in runs) and not was_missed:
         return row
     definition = definitions.read(session, row.draft)
     version = _version(session, row, actor, now)

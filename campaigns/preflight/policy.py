@@ -2,14 +2,19 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
-from campaigns.deciding.values import Fate, Why
+from campaigns.deciding.policy import decide
+from campaigns.deciding.values import Fate, Recipient, Rules, Taken, Verdict, Why
 from campaigns.preflight.values import MISSED, NAMED, Fated, LoadView, SliceView, Wanted
 
 _ORDER = (*Fate, MISSED)
+MOST_REASONS = 8
+"""How often somebody is looked at ahead: quiet hours and caps can take turns for days."""
 
-Key = tuple[str, str, int | None]
+Key = tuple[str, str, int | None, tuple[str, ...]]
 
 
 class Tally:
@@ -26,11 +31,11 @@ class Tally:
     def add(self, fates: Iterable[Fated]) -> None:
         for one in fates:
             self.looked_at += 1
-            key = (one.fate, one.why, one.channel_id)
+            key = (one.fate, one.why, one.channel_id, one.then)
             self.people[key] += 1
-            if one.at is not None:
-                self._first[key] = min(one.at, self._first.get(key, one.at))
-                self._last[key] = max(one.at, self._last.get(key, one.at))
+            if one.gets_at is not None:
+                self._first[key] = min(one.gets_at, self._first.get(key, one.gets_at))
+                self._last[key] = max(one.gets_at, self._last.get(key, one.gets_at))
             if one.lacks:
                 self.lacking[one.lacks] += 1
                 if len(self.some[one.lacks]) < NAMED:
@@ -42,6 +47,7 @@ class Tally:
             SliceView(
                 fate=key[0],
                 why=key[1],
+                then=list(key[3]),
                 channel_id=None if key[2] is None else str(key[2]),
                 people=self.of_all(people, audience),
                 first=self._first.get(key),
@@ -77,6 +83,44 @@ def loads(
     return found
 
 
+class Foreseen(NamedTuple):
+    """What it comes to at `at`, and for which further reasons somebody waits until then."""
+
+    verdict: Verdict
+    at: datetime
+    then: tuple[str, ...] = ()
+
+
+def foreseen(
+    who: Recipient, rules: Rules, verdict: Verdict, at: datetime, late_at: datetime | None
+) -> Foreseen:
+    """What `verdict`, which holds `at`, comes to, asked again at each moment until which somebody waits:
+    until they get it, or can't, or nobody can say when. By what is known now; from `late_at` on it is
+    too late for them."""
+    then: list[str] = []
+    for _ in range(MOST_REASONS):
+        until = verdict.until
+        if verdict.fate is Fate.BLOCKED or until is None or until <= at:
+            break
+        if late_at is not None and until >= late_at:
+            verdict = Verdict(Fate.BLOCKED, Why.TOO_LATE, address=verdict.address)
+        else:
+            at = until
+            verdict = decide(_as_of(who, at), rules, at)
+        if verdict.why is not None and verdict.why not in then:
+            then.append(verdict.why.value)
+    return Foreseen(verdict, at, tuple(then))
+
+
+def _as_of(who: Recipient, at: datetime) -> Recipient:
+    """What they got counts no longer where there is room for more."""
+    taken = tuple(
+        Taken(0) if one.room_at is not None and one.room_at <= at else one for one in who.taken
+    )
+    return replace(who, taken=taken)
+
+
 def is_wanted(one: Fated, wanted: Wanted) -> bool:
-    asked = zip(wanted, (one.fate, one.why, one.channel_id, one.lacks), strict=True)
-    return all(part is None or part == has for part, has in asked)
+    has = (one.fate, one.why, one.channel_id, one.lacks, ",".join(one.then))
+    asked = zip(wanted, has, strict=True)
+    return all(part is None or part == theirs for part, theirs in asked)

@@ -32,6 +32,11 @@ class SliceQuery(Query):
     lacks: str | None = Field(
         default=None, max_length=200, description="Only those who have no value for this variable"
     )
+    then: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Only those who wait for these reasons afterwards, with commas; empty for none",
+    )
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
 
@@ -49,7 +54,7 @@ async def preflight_campaign(call: Call[None, None]) -> PreflightView:
 async def list_preflight(call: Call[None, SliceQuery]) -> Page[FatedView]:
     """The people of one slice. A page may hold fewer than were asked for, or none, and go on."""
     query, place = call.query, place_of(call.query.cursor, 1)
-    wanted = Wanted(query.fate, query.why, query.channel, query.lacks)
+    wanted = Wanted(query.fate, query.why, query.channel, query.lacks, query.then)
     after = place[0] if place else 0
     async with turn(call[COUNTERS], WAIT_FOR_COUNTER, _BUSY):
         found, last = await service.page(call.database, _asked(call), wanted, after, query.limit)

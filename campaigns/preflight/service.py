@@ -19,11 +19,12 @@ from campaigns import service as campaigns
 from campaigns import store as campaigns_store
 from campaigns.audience import service as audience
 from campaigns.audience import store as audience_store
-from campaigns.audience.service import Run
-from campaigns.deciding.values import Fate, Verdict, Why
+from campaigns.audience.service import Run, lasts
+from campaigns.deciding.policy import decide
+from campaigns.deciding.values import Fate, Why
 from campaigns.definition import service as definitions
 from campaigns.feeding import service as feeding
-from campaigns.judging.service import judged
+from campaigns.judging.service import known
 from campaigns.life import service as life
 from campaigns.preflight import policy, store
 from campaigns.preflight.policy import Tally
@@ -39,6 +40,7 @@ from campaigns.preflight.values import (
     PreflightView,
     Wanted,
 )
+from campaigns.stopping import service as stopping
 from scrm.contacts.reading import service as contacts
 from scrm.delivery.following import service as following
 from scrm.kernel.database import Database
@@ -85,10 +87,7 @@ def looked(session: Session, what: Plan, ids: Sequence[int], now: datetime) -> l
     whose = contacts.turned_out(session, ids)
     for at, some in groups.items():
         persons = [whose[one] for one in some]
-        verdicts = judged(
-            session, what.campaign_id, what.definition, persons, at, windows=what.windows
-        )
-        told = _told(session, what, persons, verdicts, at)
+        told = _told(session, what, persons, at)
         for one, fated in zip(some, told, strict=True):
             found[one] = fated._replace(contact_id=one)
     for one in _who_have_it(session, what, whose):
@@ -143,10 +142,12 @@ def _told(
     session: Session,
     what: Plan,
     ids: Sequence[int],
-    verdicts: Sequence[Verdict],
     at: datetime,
 ) -> Iterator[Fated]:
     """The messages are written also for those who wait: they would lack later what they lack now."""
+    rules, people = known(session, what.campaign_id, what.definition, ids, at, windows=what.windows)
+    verdicts = [decide(one, rules, at) for one in people]
+    late, ends = store.late(session, what.runs, ids), at + lasts(what.definition)
     open_ones = [
         one for one, verdict in zip(ids, verdicts, strict=True) if verdict.fate is not Fate.BLOCKED
     ]
@@ -155,11 +156,14 @@ def _told(
         compiled(what.definition.message.text), [values[one] for one in open_ones]
     )
     texts = dict(zip(open_ones, written, strict=True))
-    for one, verdict in zip(ids, verdicts, strict=True):
+    for one, who, verdict in zip(ids, people, verdicts, strict=True):
         text = texts.get(one)
-        told = verdict
-        if verdict.fate is Fate.SEND:
-            told = feeding.final(verdict, text, what.at_work)
+        seen = policy.foreseen(who, rules, verdict, at, late.get(one, ends))
+        end, then = seen.verdict, seen.then
+        if end.fate is Fate.SEND:
+            end = feeding.final(end, text, what.at_work)
+            then += (end.why.value,) if end.why and verdict.fate is not Fate.SEND else ()
+        told = end if verdict.fate is Fate.SEND else verdict
         yield Fated(
             one,
             told.fate.value,
@@ -167,6 +171,8 @@ def _told(
             told.address.channel_id if told.address else None,
             at if told.fate is Fate.SEND else told.until,
             text.field if isinstance(text, Missing) else "",
+            seen.at if end.fate is Fate.SEND else None,
+            then,
         )
 
 
@@ -216,6 +222,7 @@ def _view(
         at=now,
         version=what.version,
         is_frozen=bool(what.runs),
+        is_stopped=stopping.is_stopped(session),
         audience=size,
         looked_at=tally.looked_at,
         is_whole=tally.looked_at == size,
@@ -269,8 +276,9 @@ async def _named(database: Database, found: Sequence[Fated]) -> list[FatedView]:
             fate=one.fate,
             why=one.why,
             channel_id=None if one.channel_id is None else str(one.channel_id),
-            at=one.at,
+            at=one.gets_at,
             lacks=one.lacks,
+            then=list(one.then),
         )
         for one in found
         if one.contact_id in names

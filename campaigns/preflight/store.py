@@ -40,6 +40,22 @@ def due_later(
     return {row[0]: row[1] for row in session.execute(question)}
 
 
+def late(
+    session: Session, runs: Collection[int], contact_ids: Sequence[int]
+) -> dict[int, datetime]:
+    """From when on it is too late for them, where that is settled."""
+    if not runs:
+        return {}
+    question = select(col(Recipient.contact_id), col(Recipient.late_at)).where(
+        col(Recipient.occurrence_id).in_(runs),
+        col(Recipient.step) == 0,
+        is_any(session, col(Recipient.contact_id), contact_ids),
+        col(Recipient.late_at).is_not(None),
+        _IS_OPEN,
+    )
+    return {row[0]: row[1] for row in session.execute(question)}
+
+
 def open_steps(
     session: Session, runs: Collection[int], contact_ids: Sequence[int]
 ) -> list[tuple[int, int, int]]:

@@ -50,8 +50,9 @@ class Asked(NamedTuple):
 
 class Fated(NamedTuple):
     """What would become of somebody, who is looked at when it is due for them. `at` is when they
-    would get it, or are looked at again; `lacks` is the variable that is missing, also of somebody
-    who waits for another reason first."""
+    would get it, or are looked at again; `gets_at` when they really get it, None where they don't or
+    nobody can say, and `then` what else stands in their way by then, in its order. `lacks` is the
+    variable that is missing, also of somebody who waits for another reason first."""
 
     contact_id: int
     fate: str
@@ -59,25 +60,30 @@ class Fated(NamedTuple):
     channel_id: int | None
     at: datetime | None
     lacks: str = ""
+    gets_at: datetime | None = None
+    then: tuple[str, ...] = ()
 
 
 class Wanted(NamedTuple):
-    """A slice: each part that is not None has to be so; `lacks` is the name of a variable."""
+    """A slice: each part that is not None has to be so; `lacks` is the name of a variable, `then` the
+    further reasons with commas."""
 
     fate: str | None = None
     why: str | None = None
     channel_id: int | None = None
     lacks: str | None = None
+    then: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SliceView:
     """People of one fate for one reason on one channel; null where none comes into question. `first`
-    and `last` are when the first and last of them get it, or are looked at again; null where they
-    don't, or something else has to happen first."""
+    and `last` are when the first and last of them really get it; null where they don't, or something
+    else has to happen first. `then` are the reasons for which they wait on when the first is over."""
 
     fate: str
     why: str
+    then: list[str]
     channel_id: str | None
     people: int
     first: datetime | None
@@ -115,12 +121,14 @@ class LoadView:
 class PreflightView:
     """Of the `audience` so many were looked at. Where that `is_whole` all numbers are exact; else
     they are estimated from those people, who are spread evenly over all. `version` is the number of
-    what was looked at, 0 for the draft; `is_frozen`: the people are settled, and only those are
+    what was looked at, 0 for the draft; `is_stopped`: nothing goes before all campaigns are let go on,
+    whatever is said here; `is_frozen`: the people are settled, and only those are
     looked at whose fate is open. `seconds` is how long sending takes that need not wait."""
 
     at: datetime
     version: int
     is_frozen: bool
+    is_stopped: bool
     audience: int
     looked_at: int
     is_whole: bool
@@ -132,7 +140,8 @@ class PreflightView:
 
 @dataclass(frozen=True, slots=True)
 class FatedView:
-    """Somebody of a slice; `lacks` names the variable that is missing, "" for none."""
+    """Somebody of a slice. `at` is when they really get it, null where that can't be said, and `then`
+    why not sooner; `lacks` names the variable that is missing, "" for none."""
 
     contact_id: str
     name: str
@@ -141,3 +150,4 @@ class FatedView:
     channel_id: str | None
     at: datetime | None
     lacks: str
+    then: list[str]

@@ -4,12 +4,19 @@ has indexes of its own, and not at the millions that are done."""
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CompoundSelect, literal_column, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlmodel import Session, col
 
 from campaigns.progress.values import Facts
 from campaigns.tables import Campaign, Occurrence, Recipient
-from campaigns.values import OPEN
+from campaigns.values import OPEN, RecipientState
 from scrm.delivery.tables import IN_HAND, NOTABLE, Delivery
 from scrm.delivery.values import LANE_ORDER, DeliveryState, Lane
 from scrm.kernel.sets import is_any
@@ -30,25 +37,40 @@ def facts(session: Session, ids: Sequence[int], now: datetime) -> dict[int, Fact
         .where(col(Recipient.campaign_id) == col(Campaign.id), literal_column(OPEN))
         .exists()
     )
-    newest = (
-        select(col(Occurrence.missed_at).is_not(None))
-        .where(mine)
-        .order_by(col(Occurrence.id).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
     question = select(
         col(Campaign.id),
         col(Campaign.wish),
         is_planned,
         is_due,
         waits | col(Campaign.id).in_(_on_their_way()),
-        newest,
+        _newest_was_missed(mine),
     ).where(is_any(session, col(Campaign.id), ids))
     return {
         one: Facts(wish, *(bool(answer) for answer in answers))
         for one, wish, *answers in session.execute(question)
     }
+
+
+def _newest_was_missed(mine: ColumnElement[bool]) -> ScalarSelect[bool]:
+    """It could not begin, or all its people were too late."""
+    somebody = (
+        select(col(Recipient.contact_id))
+        .where(
+            col(Recipient.occurrence_id) == col(Occurrence.id),
+            col(Recipient.state) != RecipientState.MISSED,
+        )
+        .exists()
+    )
+    return (
+        select(
+            col(Occurrence.missed_at).is_not(None)
+            | (col(Occurrence.frozen_at).is_not(None) & (col(Occurrence.size) > 0) & ~somebody)
+        )
+        .where(mine)
+        .order_by(col(Occurrence.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _on_their_way() -> CompoundSelect[int]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 class Facts(NamedTuple):
     """`wish` is kept; the rest is so or not: an occurrence is still to come, or should have begun by
     now; somebody's fate is open, among the recipients or in the outbox; the newest occurrence was
-    missed."""
+    missed, or all its people were."""
 
     wish: str
     is_planned: bool

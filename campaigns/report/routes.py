@@ -9,7 +9,7 @@ from campaigns import service as campaigns
 from campaigns.links import service as links
 from campaigns.links.values import LinkView
 from campaigns.report import service, store
-from campaigns.report.values import ReceivedView, RecipientView, ReportView
+from campaigns.report.values import Reached, ReceivedView, RecipientView, ReportView
 from campaigns.responses import store as responses
 from campaigns.responses.values import ReplyView
 from campaigns.store import occurrences
@@ -32,6 +32,9 @@ class RunQuery(Query):
 class RecipientsQuery(RunQuery):
     state: str = Field(default="", max_length=20, description="Only these")
     reason: str | None = Field(default=None, max_length=60, description="Only these")
+    reached: Reached | None = Field(
+        default=None, description="Only those whom the report counts under this"
+    )
     cursor: str | None = None
     limit: Limit = DEFAULT_LIMIT
 
@@ -48,7 +51,7 @@ async def list_recipients(call: Call[None, RecipientsQuery]) -> Page[RecipientVi
 
     def look(session: Session) -> list[RecipientView]:
         runs, wanted = _runs(session, call), (query.state, query.reason)
-        return store.page(session, runs, after, query.limit + 1, wanted)
+        return store.page(session, runs, after, query.limit + 1, wanted, query.reached)
 
     found = await call.read(look)
     shown = found[: query.limit]

@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     case,
     distinct,
+    exists,
     func,
     or_,
     select,
@@ -20,9 +21,9 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, col
 
-from campaigns.report.values import QUARTER, SENT, Group, ReceivedView, RecipientView
+from campaigns.report.values import QUARTER, SENT, Group, Reached, ReceivedView, RecipientView
 from campaigns.responses.tables import CampaignResponse
-from campaigns.responses.values import ANSWERS
+from campaigns.responses.values import ANSWERS, ResponseKind
 from campaigns.tables import Campaign, CampaignVersion, Occurrence, Recipient
 from campaigns.values import RecipientState
 from scrm.contacts.tables import Contact
@@ -98,8 +99,10 @@ def page(
     after: Place | None,
     limit: int,
     wanted: tuple[str, str | None],
+    reached: Reached | None = None,
 ) -> list[RecipientView]:
-    """Of these runs, by run and person; `wanted` is a state and a reason, an empty state and None for any."""
+    """Of these runs, by run and person; `wanted` is a state and a reason, an empty state and None for
+    any; of those only who `reached` that, where it is given."""
     state, reason = wanted
     question: Any = (
         select(
@@ -125,7 +128,32 @@ def page(
         question = question.where(state == _STATE)
     if reason is not None:
         question = question.where(reason == _REASON)
+    if reached is not None:
+        question = question.where(_has_reached(reached))
     return [_view(row) for row in session.execute(question)]
+
+
+_STATES = {
+    Reached.SENT: SENT,
+    Reached.DELIVERED: SENT[1:],
+    Reached.READ: SENT[2:],
+}
+_ACTS = {
+    Reached.REPLIED: ANSWERS,
+    Reached.CLICKED: (ResponseKind.CLICK,),
+    Reached.OPTED_OUT: (ResponseKind.STOP,),
+}
+
+
+def _has_reached(reached: Reached) -> ColumnElement[bool]:
+    """As `policy.funnel` and `responses.count` count them."""
+    if reached in _STATES:
+        return _STATE.in_([one.value for one in _STATES[reached]])
+    if reached not in _ACTS:
+        return _STATE.is_distinct_from(RecipientState.BLOCKED.value)
+    key = (col(_R.occurrence_id), col(_R.step), col(_R.contact_id))
+    theirs = (ours == their for ours, their in zip(_PLACE, key, strict=True))
+    return exists().where(*theirs, col(_R.kind).in_(_ACTS[reached]))
 
 
 def of_person(

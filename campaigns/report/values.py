@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from scrm.delivery.values import DeliveryState
@@ -12,6 +13,19 @@ QUARTER = timedelta(minutes=15)
 """No clock on Earth begins its hours elsewhere than at one of these."""
 MOST_HOURS = 168
 """So many hours of sending are told, the newest."""
+
+
+class Reached(StrEnum):
+    """How far somebody came, as the report counts them; each of sent, delivered and read holds those
+    that came further too."""
+
+    ALLOWED = "allowed"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    REPLIED = "replied"
+    CLICKED = "clicked"
+    OPTED_OUT = "opted_out"
 
 
 class Group(NamedTuple):

@@ -52,6 +52,11 @@ def _suppress(session: Session, words: Words, key: str, now: datetime) -> None:
         signal(session, "contact", words.contact_id)
 
 
+def standing(session: Session, contact_id: int) -> list[Suppression]:
+    """All that says that a person wants nothing, the earliest first."""
+    return store.of_people(session, [contact_id])
+
+
 def ended(session: Session, contact_id: int) -> list[str]:
     """The purposes for which a person wants nothing from us."""
     return sorted({one.purpose for one in store.of_people(session, [contact_id])})

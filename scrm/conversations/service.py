@@ -206,22 +206,25 @@ def _move(
     session: Session, conversation: Conversation, message: Message, line: str, lane: Lane
 ) -> None:
     """An answer ends the waiting and opens what was resolved; a colleague's makes it a conversation
-    between people."""
-    silence = {"bot_silence": BotSilence.ANSWERED} if lane is Lane.AGENT else {}
+    between people. What the hub confirms by itself (`Lane.TRANSACTIONAL`) answers nobody."""
+    answered: dict[str, Any] = {
+        "waiting_since": None,
+        "state": ConversationState.OPEN,
+        "resolved_at": None,
+        "resolve_reason": "",
+        "snoozed_until": None,
+        "campaign_until": None,
+    }
+    if lane is Lane.AGENT:
+        answered["bot_silence"] = BotSilence.ANSWERED
     store.change(
         session,
         conversation.id,
         next_seq=message.seq + 1,
-        waiting_since=None,
-        state=ConversationState.OPEN,
-        resolved_at=None,
-        resolve_reason="",
-        snoozed_until=None,
         last_message_id=message.id,
         last_text=shorten(line, arrivals.LAST_TEXT),
         last_direction=Direction.OUT,
         last_author=message.author_name,
         last_at=message.created_at,
-        campaign_until=None,
-        **silence,
+        **({} if lane is Lane.TRANSACTIONAL else answered),
     )

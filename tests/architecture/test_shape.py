@@ -17,6 +17,7 @@ FURNITURE = {
 }
 MORE_FURNITURE = {
     "bots": {"reactor"},
+    "conversations": {"reactor"},
     "channels": {"contract", "failures", "outbound", "registry", "light", "splitting"},
     "consent": {"words"},
     "files": {"child"},

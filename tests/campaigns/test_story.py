@@ -1,8 +1,11 @@
 """A campaign from launch to answer, over a hub at work and a simulated platform."""
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
+from campaigns.tables import Recipient
+from campaigns.values import RecipientState
 from scrm.conversations.tables import Conversation, Message
+from scrm.delivery.tables import Delivery
 from scrm.journal.tables import Event
 from tests.campaigns.shop import Shop, stands
 from tests.support.cast import ADA, BO, CY
@@ -57,7 +60,23 @@ async def test_who_has_said_stop_gets_nothing_more(shop: Shop) -> None:
     campaign = await shop.launched()
     await shop.running.until(stands("sent"))
     assert (await shop.fates(campaign))["Bo"] == ("blocked", "opted_out")
-    assert shop.got(BO) == []
+    assert [one for one in shop.got(BO) if one.startswith("Hi")] == []
+
+
+async def test_who_says_stop_to_a_campaign_is_told_once_and_gets_no_more(shop: Shop) -> None:
+    await shop.meets(ADA)
+    await shop.launched(message={"text": "Hi!\n{{ campaign.how_to_stop }}"})
+    await shop.running.until(stands("sent"))
+    assert shop.got(ADA) == ["Hi!\nReply STOP to end these messages."]
+    shop.platform.phone(ADA).write("STOP")
+    await shop.running.until(lambda s: "sent" in _said_by_the_hub(s) or None)
+    shop.platform.phone(ADA).write("Stop!")
+    again = await shop.launched()
+    await shop.running.until(lambda s: _blocked(s, again) or None)
+    assert len(shop.got(ADA)) == 2
+    assert shop.got(ADA)[1].startswith("You won't get any more marketing")
+    report = await shop.running.client.get(f"/campaigns/{again}/report")
+    assert (report["audience"], report["sent"], report["blocked"]) == (1, 0, 1)
 
 
 async def test_what_is_paused_waits_in_the_outbox_too(shop: Shop) -> None:
@@ -71,3 +90,14 @@ async def test_what_is_paused_waits_in_the_outbox_too(shop: Shop) -> None:
     await shop.must(campaign, "resume")
     await shop.running.until(stands("sent"))
     assert shop.got(ADA) == ["Hi Ada!"]
+
+
+def _said_by_the_hub(session: Session) -> list[str]:
+    of_none = col(Delivery.campaign_id).is_(None)
+    return list(session.exec(select(Delivery.state).where(of_none)))
+
+
+def _blocked(session: Session, campaign: str) -> list[int]:
+    mine = col(Recipient.campaign_id) == int(campaign)
+    blocked = col(Recipient.state) == RecipientState.BLOCKED
+    return list(session.exec(select(Recipient.contact_id).where(mine, blocked)))

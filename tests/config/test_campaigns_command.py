@@ -59,13 +59,15 @@ def test_an_estimate_says_so() -> None:
     late = {"fate": "later", "why": "quiet_hours", "channel_id": "1", "people": 90}
     found = {
         **{"audience": 100, "looked_at": 10, "is_whole": False, "seconds": 200.0},
-        "slices": [late | {"first": "2026-12-01T09:00:00Z"}],
+        "is_stopped": True,
+        "slices": [late | {"first": "2026-12-01T15:43:00Z", "then": ["cap"]}],
         "missing": [{"variable": "contact.tea", "people": 10, "some": [{"name": "Ada"}]}],
     }
     assert [line.strip() for line in _told(found)] == [
         "100 people",
+        "All campaigns are stopped: nothing goes before they are let go on",
         "10 of them were looked at; the rest is an estimate",
-        "90 later (quiet_hours) on 1 until 2026-12-01T09:00:00Z",
+        "90 later (quiet_hours) on 1 then (cap) until 2026-12-01T15:43:00Z",
         "10 have no contact.tea: Ada",
         "Sending takes about 3 min",
     ]

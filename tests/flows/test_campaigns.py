@@ -55,7 +55,6 @@ async def _writes(desk: Desk) -> None:
     await desk.presses("Fill in")
     await page.get_by_role("menuitem", name="Their name").click()
     await expect(text).to_have_value('Hi {{ contact.name or "there" }}')
-    await text.press("End")
     await text.press_sequentially(", the first pick is in.")
 
 
@@ -116,6 +115,12 @@ async def test_its_report_says_who_got_it_and_their_conversation_leads_back(
     people = report.get_by_role("list", name="People")
     await expect(people.get_by_role("link", name=re.compile(ben.name))).to_contain_text("sent")
     await report.get_by_role("button", name=re.compile("^sent")).click()
+    await expect(people.get_by_role("listitem")).to_have_count(1)
+    await expect(report.get_by_text("not measured")).to_have_count(3)
+    steps = report.get_by_role("list", name="How far it came")
+    await steps.get_by_role("button", name=re.compile("^Opted out")).press("Enter")
+    await expect(report.get_by_text("Nobody is in this state any more.")).to_be_visible()
+    await steps.get_by_role("button", name=re.compile("^Sent")).press("Enter")
     await expect(people.get_by_role("listitem")).to_have_count(1)
     await desk.goes_to(f"/inbox/{await house.conversation_of(ben)}")
     await expect(desk.message(f"Hi {ben.name}, the first pick is in.")).to_be_visible()

@@ -44,6 +44,27 @@ async def test_who_gets_it_and_who_does_not_is_told_before_it_goes(
     await desk.presses("Save draft")
     gets = told.get_by_role("button", name=re.compile("get it on Leaf & Clay"))
     await expect(gets).to_contain_text("1")
+    await desk.presses("Send …")
+    await expect(page.get_by_role("group", name="Send? 1 get it now.")).to_be_visible()
+    await desk.presses("Not yet")
+
+
+async def test_a_message_without_a_word_about_stopping_gets_it_in_one_press(
+    house: House, sit_down: OpenDesk
+) -> None:
+    draft = _draft(house, "pu-erh", purpose="marketing", message={"text": "New tea"})
+    made = await house.ask("POST", "/campaigns", draft)
+    desk = await sit_down(house, f"/campaigns/{made['id']}")
+    page = desk.page
+    await desk.presses("Add that line")
+    text = page.get_by_role("textbox", name="Text", exact=True)
+    await expect(text).to_have_value("New tea\n\n{{ campaign.how_to_stop }}")
+    preview = page.get_by_role("region", name="Preview")
+    await expect(preview).to_contain_text("Reply STOP to end these messages.")
+    await expect(page.get_by_role("button", name="Add that line")).to_have_count(0)
+    await page.get_by_text("At a time", exact=True).click()
+    await page.get_by_label("Day and time").fill("2020-01-01T09:00")
+    await expect(page.get_by_text("This time is over.")).to_be_visible()
 
 
 async def test_their_page_says_what_they_got_and_why_not(house: House, sit_down: OpenDesk) -> None:

@@ -29,7 +29,7 @@ from scrm.bots.choosing.policy import after, choose
 from scrm.bots.choosing.values import Heard, Outcome, Reason
 from scrm.bots.counting import store as counts
 from scrm.bots.counting.store import Missed
-from scrm.bots.menus.policy import content, language_of, offered
+from scrm.bots.menus.policy import content, offered
 from scrm.bots.quoting.service import look
 from scrm.bots.talks import store as talks
 from scrm.bots.talks.store import Going
@@ -50,6 +50,7 @@ from scrm.journal.values import Fact
 from scrm.kernel.deadlines import at_most
 from scrm.kernel.engines import gave_up
 from scrm.kernel.failpoints import failpoint
+from scrm.kernel.languages import language_of
 from scrm.kernel.optimism import expect_failure, savepoint
 from scrm.kernel.signals import signal
 from scrm.knowledge.answering.service import Articles

@@ -7,18 +7,8 @@ from typing import Any
 
 from scrm.bots.choosing.values import Offered
 from scrm.bots.values import Answer, Choice, Wording
-from scrm.kernel.terms import is_cjk
 
 _NUMBER = re.compile(r"\s*[(（]?([0-9]{1,2})[)）]?[\s.。,，、!！]*")
-
-
-def language_of(locale: str, said: str, otherwise: str) -> str:
-    """In which to answer: the person's own; of whom none is known, the one that they write."""
-    if locale:
-        return re.split(r"[-_]", locale)[0].lower()
-    if any(is_cjk(one) for one in said):
-        return "zh"
-    return "en" if any(one.isascii() and one.isalpha() for one in said) else otherwise
 
 
 def worded(wording: Wording, language: str) -> str:

@@ -13,7 +13,7 @@ from scrm.bots.answering.values import InForce
 from scrm.bots.choosing.policy import after, choose
 from scrm.bots.choosing.values import NOTHING, Decision, Heard, Offered, Outcome, Talk
 from scrm.bots.intents.policy import Intents
-from scrm.bots.menus.policy import chosen, content, language_of, offered, worded
+from scrm.bots.menus.policy import chosen, content, offered, worded
 from scrm.bots.quoting.service import look
 from scrm.bots.trying import store
 from scrm.bots.trying.policy import holds
@@ -29,6 +29,7 @@ from scrm.consent.policy import is_opt_out
 from scrm.contacts.reading import service as contacts
 from scrm.kernel.errors import NotFound
 from scrm.kernel.ids import new_id
+from scrm.kernel.languages import language_of
 from scrm.knowledge.answering.service import Articles
 from scrm.knowledge.values import AnswerView
 from scrm.organisation import service as organisation

@@ -42,14 +42,27 @@ def receive_known(
 
 def edit(
     session: Session, channel_id: int, known: Known, edited: MessageEdited, now: datetime
-) -> None:
-    """The newest version is shown; older ones are kept, also when they come late or first."""
+) -> int:
+    """The newest version is shown; older ones are kept, also when they come late or first. Returns the
+    message."""
     external_id = arrivals.album_id(edited.album) if edited.album else edited.external_id
     found = store.find_message(session, known.identity_id, external_id)
     if found is None:
         found = _receive_edit_first(session, channel_id, known, edited, now)
         store.change(session, found.id, edited_at=edited.edited_at)
-        return
+    else:
+        _edit_known(session, channel_id, known, found, edited, now)
+    return found.id
+
+
+def _edit_known(
+    session: Session,
+    channel_id: int,
+    known: Known,
+    found: Message,
+    edited: MessageEdited,
+    now: datetime,
+) -> None:
     was = found.text
     text, content = _version(session, channel_id, found, edited, now)
     if found.edited_at is not None and edited.edited_at < found.edited_at:

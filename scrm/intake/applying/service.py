@@ -163,8 +163,8 @@ def _change(unit: Unit, channel: OpenChannel, one: Inbound, known: dict[str, Kno
     match one:
         case MessageEdited():
             person = _met(known[one.person.external_id])
-            edits.edit(unit.session, channel.id, person, one, unit.now)
-            said = (one.content.text, person, 0, one.edited_at)
+            message_id = edits.edit(unit.session, channel.id, person, one, unit.now)
+            said = (one.content.text, person, message_id, one.edited_at)
             words = _words(channel, one.person.external_id, *said)
             consent.note_opt_outs(unit.session, [words], unit.hashed, unit.now)
         case MessageDeleted():

@@ -161,3 +161,18 @@ def _holding(hand: Hand) -> Holding:
     bell = Doorbell()
     bell.close()
     return Holding(hand.desk.running.hub.database, hand.desk.clock, bell)
+
+
+async def test_one_whose_people_are_all_missed_reads_so(hand: Hand) -> None:
+    await hand.meets("Ann", "Bob", zone=LATEST)
+    campaign = await hand.launched(schedule=TEN)
+    await hand.desk.passes(32 * HOUR + MOMENT)
+    hand.desk.clock.advance(60 * HOUR)
+    await hand.feed(campaign)
+    assert await hand.fates(campaign) == {"Ann": TOO_LATE, "Bob": TOO_LATE}
+    assert await hand.desk.state(campaign) == "missed"
+    await hand.desk.change(campaign, schedule="now")
+    await hand.desk.must(campaign, "launch")
+    await hand.desk.settle()
+    assert await hand.feed(campaign) == 2
+    assert await hand.desk.state(campaign) == "running"

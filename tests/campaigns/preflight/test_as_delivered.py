@@ -134,6 +134,20 @@ def told(session: Session) -> dict[int, Fated]:
     return {one.contact_id: one for one in service.looked(session, what, what.ids, NOON)}
 
 
+def _kept(session: Session, said: dict[int, Fated]) -> set[tuple[str, str]]:
+    """Asked again at the moment at which they were told to get it, nothing stands in their way, but for
+    a message that waits beside it and may be out by then."""
+    what = service.plan(session, Asked(CAMPAIGN, (), no_windows, NOON, AT_WORK))
+    found = set()
+    for one in said.values():
+        if one.gets_at is None or one.fate == "send":
+            continue
+        (then,) = service.looked(session, what, [one.contact_id], one.gets_at)
+        assert then.fate == "send" or (then.fate, then.why) == ("held", "cap"), (one, then)
+        found.add((one.fate, "gets it"))
+    return found
+
+
 def fed(session: Session) -> dict[int, Recipient]:
     ahead = dict.fromkeys(AT_WORK, 1_000)
     assert Feeding(Versions(), PLAIN).feed(session, CAMPAIGN, ahead, NOON) == len(CONTACTS)
@@ -185,6 +199,7 @@ def test_what_is_told_is_what_is_done(place: Place, times: Callable[[int, int], 
         with _rolled_back(Session(engine, expire_on_commit=False)) as session:
             frozen(session, rows, given)
             said = told(session)
+            seen.update(_kept(session, said))
             done = fed(session)
             for one in CONTACTS:
                 assert agrees(said[one], done[one]), (said[one], done[one])

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from campaigns.facts.values import no_windows
 from campaigns.preflight import service, values
@@ -16,6 +16,7 @@ from scrm.channels.values import ChannelState
 from scrm.consent.tables import Suppression
 from scrm.contacts.tables import Identity
 from scrm.conversations.tables import Conversation
+from scrm.delivery.tables import Delivery
 from tests.campaigns.conftest import MONDAY, Desk
 
 
@@ -150,6 +151,45 @@ async def test_quiet_hours_tell_until_when(desk: Desk) -> None:
     assert (noon["fate"], noon["first"]) == ("send", "2026-12-01T12:00:00Z")
 
 
+async def test_the_moment_that_is_told_is_the_one_at_which_nothing_stands_in_the_way(
+    desk: Desk,
+) -> None:
+    await addressed(desk, "Ada")
+    hours = {
+        "opens": "09:00",
+        "closes": "20:00",
+        "weekdays": [*("mon", "tue", "wed", "thu", "fri", "sat", "sun")],
+    }
+    body = {"quiet_hours": hours, "caps": {"day": 1, "week": None}}
+    reply = await desk.running.client.ask("PATCH", "/api/v1/settings/sending", json=body)
+    assert reply.status == 200, reply.body
+    desk.clock.advance(timedelta(hours=7, minutes=-30))
+    await desk.must(await desk.written(), "launch")
+    await desk.settle()
+    await desk.gives("sent")
+    evening = MONDAY.replace(hour=18, minute=30)
+    await desk.write(
+        lambda s: s.execute(update(Delivery).values(campaign_id=1, finished_at=evening))
+    )
+    desk.clock.advance(timedelta(hours=2))
+    campaign = await desk.written()
+    (night,) = (await asked(desk, campaign))["slices"]
+    assert (night["fate"], night["why"], night["then"]) == ("later", "quiet_hours", ["cap"])
+    assert night["first"].startswith("2026-12-01T18:30")
+    path = f"/campaigns/{campaign}/preflight?why=quiet_hours&then=cap"
+    (ada,) = (await desk.running.client.get(path))["items"]
+    assert (ada["at"], ada["then"]) == (night["first"], ["cap"])
+    assert await names_in(desk, campaign, "fate=later&then=") == []
+
+
+async def test_that_all_campaigns_are_stopped_is_told(desk: Desk) -> None:
+    await addressed(desk, "Ada")
+    campaign = await desk.written(quiet_hours="off")
+    assert (await asked(desk, campaign))["is_stopped"] is False
+    await desk.running.client.post("/campaigns/stop", {})
+    assert (await asked(desk, campaign))["is_stopped"] is True
+
+
 async def test_each_is_looked_at_when_it_is_due_for_them(desk: Desk) -> None:
     await addressed(desk, "Ada", "Bo")
     path = f"/api/v1/contacts/{desk.people['Bo']}"
@@ -242,7 +282,7 @@ async def test_without_time_for_all_the_rest_is_an_estimate(
 
 def test_nobody_who_was_seen_is_rounded_away() -> None:
     tally = Tally()
-    tally.add(Fated(one, "send", "", 1, MONDAY) for one in range(999))
+    tally.add(Fated(one, "send", "", 1, MONDAY, gets_at=MONDAY) for one in range(999))
     tally.add([Fated(999, "blocked", "opted_out", None, None)])
     assert [one.people for one in tally.slices(1_000)] == [999, 1]
     assert [one.people for one in tally.slices(10_000)] == [9_990, 10]

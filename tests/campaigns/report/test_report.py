@@ -6,9 +6,10 @@ from sqlmodel import Session, col, select
 
 from campaigns.report.policy import funnel
 from campaigns.report.values import Group
-from campaigns.responses.values import Responded
+from campaigns.responses import store as responses
+from campaigns.responses.values import Responded, Response, ResponseKind
 from campaigns.tables import Recipient
-from tests.campaigns.conftest import Desk
+from tests.campaigns.conftest import MONDAY, Desk
 
 
 async def _listed(desk: Desk, campaign: str, more: str = "") -> list[tuple[str, str, str]]:
@@ -91,6 +92,32 @@ async def test_the_numbers_are_those_of_the_list(desk: Desk) -> None:
     of_run = await desk.running.client.get(f"{path}{run.id}")
     assert of_run == report | {"by_channel": [channel]}
     assert (await desk.running.client.get(f"{path}1"))["audience"] == 0
+
+
+async def test_each_number_of_the_funnel_has_its_list(desk: Desk) -> None:
+    campaign = await desk.written()
+    await desk.sends(campaign, ["Ada", "Bo", "Cy", "Dee"], "sent")
+    await _block(desk, campaign, "Bo", "no_basis")
+    for name, state in (("Ada", "read"), ("Cy", "delivered")):
+        await desk.delivers(state, of=name)
+    (run,) = await desk.runs(campaign)
+    acts = {"Ada": (ResponseKind.STOP, ResponseKind.CLICK), "Cy": (ResponseKind.BUTTON,)}
+    told = [
+        Response(int(campaign), run.id, 0, desk.people[name], kind, "", MONDAY, 1)
+        for name, kinds in acts.items()
+        for kind in kinds
+    ]
+    await desk.write(lambda s: responses.add(s, told))
+    report = await desk.running.client.get(f"/campaigns/{campaign}/report")
+    names = {
+        **{"allowed": ["Ada", "Cy", "Dee"], "sent": ["Ada", "Cy", "Dee"]},
+        **{"delivered": ["Ada", "Cy"], "read": ["Ada"], "replied": ["Ada", "Cy"]},
+        **{"clicked": ["Ada"], "opted_out": ["Ada"]},
+    }
+    for step, some in names.items():
+        found = await _listed(desk, campaign, f"&reached={step}")
+        assert ([one[0] for one in found], report[step]) == (some, len(some)), step
+    assert await _listed(desk, campaign, "&reached=read&state=sent") == []
 
 
 async def test_of_a_draft_there_is_nothing(desk: Desk) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from scrm.bots.choosing.values import Offered
-from scrm.bots.menus.policy import chosen, language_of, worded
+from scrm.bots.menus.policy import chosen, worded
+from scrm.kernel.languages import language_of
 from tests.scrm.bots.conftest import LOST, Bench
 
 MENU = {

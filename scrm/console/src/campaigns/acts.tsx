@@ -10,7 +10,8 @@ import { Question } from './asking.tsx';
 import { campaigns } from './calls.ts';
 import { lacking } from './draft.ts';
 import { Archive, Duplicate } from './life.tsx';
-import { PreflightPart } from './preflight.tsx';
+import { PreflightPart, usePreflight } from './preflight.tsx';
+import { useTold } from './told.ts';
 import { type Saved, useSaving } from './saving.ts';
 import type { WholeCampaign } from './types.ts';
 import { useCounted, useWords } from './words.ts';
@@ -48,7 +49,12 @@ export function Acts(props: Props): ReactNode {
           {w('lacks', { what: lacks.map((name) => w(`lacks.${name as 'name'}`)).join(', ') })}
         </p>
       )}
-      {lacks.length === 0 && !isLive && <Looked whole={whole} isDirty={isDirty} />}
+      {isLive && (
+        <p className={room.dim}>{w(whole.state === 'scheduled' ? 'edit.open' : 'edit.begun')}</p>
+      )}
+      {lacks.length === 0 && (!isLive || whole.state === 'scheduled') && (
+        <Looked whole={whole} isDirty={isDirty} />
+      )}
       {problem && problem.errors.length === 0 && <ProblemNote problem={problem} />}
       {problem && problem.errors.length > 0 && (
         <p className={room.wrong} role="alert">
@@ -118,12 +124,15 @@ function SendQuestion(
   const time = isAt ? format.dateTime(schedule.at) : '';
   const zone = isAt ? w(schedule.zone === 'contact' ? 'their.time' : 'our.time') : '';
   const plain = isLive ? w('publish.ask') : w(isAt ? 'plan.ask' : 'send.ask', { time, zone });
+  const { data } = usePreflight(isLive || props.isDirty ? null : props.whole);
+  const told = useTold(isAt ? { time, zone } : null);
   const text =
     isLive || people === null ? plain : counted(isAt ? 'plan' : 'send', people, { time, zone });
+  const isNobody = people === 0 && !isLive;
   return (
     <Question
-      text={text}
-      hint={people === 0 && !isLive ? w('send.nobody') : undefined}
+      text={data ? told(data).text : text}
+      hint={data ? told(data).hint : isNobody ? w('send.nobody') : undefined}
       yes={w(isLive ? 'publish.do' : isAt ? 'plan.do' : 'send.do')}
       busy={props.busy}
       onYes={props.onYes}

@@ -20,7 +20,19 @@ import type {
 /** A change takes out what is null. */
 export type Change = { [K in keyof Definition]: Definition[K] | null };
 /** A slice of a pre-flight. */
-export type Wanted = { fate?: string; why?: string; channel?: string; lacks?: string };
+export type Wanted = {
+  fate?: string;
+  why?: string;
+  channel?: string;
+  lacks?: string;
+  then?: string;
+};
+/** Of a frozen audience; `reached` is a step of the report's funnel. */
+export interface Whom {
+  state?: string | undefined;
+  reason?: string | undefined;
+  reached?: string | undefined;
+}
 export type Verb = 'launch' | 'publish' | 'pause' | 'resume' | 'cancel';
 
 export const campaigns = {
@@ -43,7 +55,7 @@ export const campaigns = {
     http.post<Tested>(`/campaigns/${id}/test`, { contact_id: contact }, key),
   report: (id: string, occurrence?: string) =>
     http.get<Report>(`/campaigns/${id}/report`, { occurrence }),
-  recipients: (id: string, wanted: { state?: string; reason?: string }, cursor?: string) =>
+  recipients: (id: string, wanted: Whom, cursor?: string) =>
     http.get<Page<Recipient>>(`/campaigns/${id}/recipients`, { ...wanted, cursor, limit: 50 }),
   replies: (id: string, cursor?: string) =>
     http.get<Page<Reply>>(`/campaigns/${id}/replies`, { cursor, limit: 20 }),

@@ -1,8 +1,10 @@
 import { TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import type { Problem } from '../api/problem.ts';
 import { Mistakes } from '../conditions/builder.tsx';
 import room from '../conditions/room.module.css';
+import { useLanguage } from '../i18n/context.tsx';
 import { type Answer, useCount } from '../segments/preview.ts';
 import { useCan } from '../session/me.ts';
 import { useMistakes } from '../shell/refusals/words.ts';
@@ -15,6 +17,7 @@ import { ChannelFields } from './channels.tsx';
 import { campaigns } from './calls.ts';
 import { definitionOf, type Draft, meantBy } from './draft.ts';
 import { MessageFields } from './message.tsx';
+import { plain } from './mistakes.ts';
 import { type Place, Places } from './places.tsx';
 import { Preview } from './preview.tsx';
 import { ReportPart } from './report.tsx';
@@ -23,6 +26,9 @@ import { type Refused, standing } from './standing.ts';
 import type { Meant, WholeCampaign } from './types.ts';
 import { WhenFields } from './when.tsx';
 import { useWords } from './words.ts';
+
+/** From here on the editor has one column: `room.module.css` says so as well. */
+const NARROW = '(max-width: 1080px)';
 
 /** A campaign from its draft to its report: what became of it above, what it says below. */
 export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Draft }): ReactNode {
@@ -42,6 +48,10 @@ export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Dra
   const answer = useMeant(draft, whole?.id);
   const mistakes = useAll(problem, answer.problem);
   const isOver = whole?.state === 'finished' || whole?.state === 'cancelled';
+  const isLive = whole !== null && ['running', 'paused'].includes(whole.state);
+  const hasBegun = whole?.occurrences.some((one) => one.frozen_at !== null) ?? false;
+  const isNarrow = useMediaQuery(NARROW) ?? false;
+  const preview = <Preview draft={draft} answer={answer} />;
   const mayWrite = useCan('campaigns.write') && !isOver;
   const saved = {
     ...{ whole, definition, isDirty },
@@ -74,14 +84,20 @@ export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Dra
         <fieldset className={classes.form} disabled={!mayWrite}>
           <Places value={mistakes}>
             <Mistakes value={mistakes}>
-              <Fields draft={draft} set={setDraft} answer={answer} />
+              <Fields
+                draft={draft}
+                set={setDraft}
+                answer={answer}
+                isSettled={isLive && hasBegun}
+                preview={isNarrow && preview}
+              />
             </Mistakes>
           </Places>
         </fieldset>
       </form>
       {!isOver && <div className={`${room.question} ${room.actions}`}>{acts}</div>}
       <aside className={room.beside}>
-        <Preview draft={draft} answer={answer} />
+        {!isNarrow && preview}
         {!isOver && <TestPart {...saved} />}
       </aside>
     </div>
@@ -105,8 +121,12 @@ function Fields(props: {
   draft: Draft;
   set: (draft: Draft) => void;
   answer: Answer<Meant>;
+  /** Its audience is frozen: whom it goes to and when can't be changed any more. */
+  isSettled: boolean;
+  /** Right under the words, where there is no room beside them. */
+  preview: ReactNode;
 }): ReactNode {
-  const { draft, set, answer } = props;
+  const { draft, set, answer, isSettled } = props;
   const w = useWords();
   const change = (part: Partial<Draft>): void => {
     set({ ...draft, ...part });
@@ -116,7 +136,9 @@ function Fields(props: {
       <NameField value={draft.name} set={change} />
       <section className={classes.part} aria-label={w('audience')}>
         <h2>{w('audience')}</h2>
-        <AudienceFields draft={draft} set={change} answer={answer} />
+        <fieldset className={classes.settled} disabled={isSettled}>
+          <AudienceFields draft={draft} set={change} answer={answer} />
+        </fieldset>
       </section>
       <section className={classes.part} aria-label={w('channels')}>
         <h2>{w('channels')}</h2>
@@ -125,10 +147,11 @@ function Fields(props: {
       <section className={classes.part} aria-label={w('message')}>
         <h2>{w('message')}</h2>
         <MessageFields draft={draft} set={change} people={answer.preview?.sample ?? []} />
+        {props.preview}
       </section>
       <section className={classes.part} aria-label={w('when')}>
         <h2>{w('when')}</h2>
-        <WhenFields draft={draft} set={change} />
+        <WhenFields draft={draft} set={change} isSettled={isSettled} />
       </section>
     </>
   );
@@ -163,7 +186,8 @@ function useMeant(draft: Draft, own: string | undefined): Answer<Meant> {
 }
 
 function useAll(refused: Problem | null, asked: Problem | null): readonly Place[] {
-  const ofHub = useMistakes(refused);
+  const { locale } = useLanguage();
+  const ofHub = plain(refused?.errors ?? [], useMistakes(refused), locale);
   const ofQuestion = useMistakes(asked);
   const known = new Set(ofHub.map((one) => one.field));
   return [...ofHub, ...ofQuestion.filter((one) => !known.has(one.field))];

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import room from '../conditions/room.module.css';
+import { useFormat } from '../i18n/context.tsx';
 import { Avatar } from '../shell/avatar.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { More } from '../shell/more.tsx';
@@ -8,7 +9,7 @@ import { usePages } from '../state/pages.ts';
 import { campaigns, type Wanted } from './calls.ts';
 import classes from './campaigns.module.css';
 import type { Fated } from './types.ts';
-import { useWhy, useWords } from './words.ts';
+import { useWaits, useWhy, useWords } from './words.ts';
 
 /** The people of one slice, and why. */
 export function FatedPeople({ id, wanted }: { id: string; wanted: Wanted }): ReactNode {
@@ -38,7 +39,11 @@ export function FatedPeople({ id, wanted }: { id: string; wanted: Wanted }): Rea
 function Person({ one }: { one: Fated }): ReactNode {
   const w = useWords();
   const why = useWhy();
-  const reason = one.why === '' || one.why === 'missing_value' ? '' : why(one.why);
+  const format = useFormat();
+  const waits = useWaits();
+  const reasons = [one.why, ...one.then].filter((name) => !['', 'missing_value'].includes(name));
+  const reason = reasons.map((name) => waits(name) ?? why(name)).join(w('pre.then'));
+  const time = one.at === null || reason === '' ? '' : w('gets', { time: format.dateTime(one.at) });
   const lacks = one.lacks === '' ? '' : w('pre.lacks', { name: one.lacks });
   return (
     <li>
@@ -47,7 +52,7 @@ function Person({ one }: { one: Fated }): ReactNode {
         <b dir="auto" translate={one.name === '' ? undefined : 'no'}>
           {one.name === '' ? w('nobody') : one.name}
         </b>
-        <span className={classes.fate}>{[reason, lacks].filter(Boolean).join(' · ')}</span>
+        <span className={classes.fate}>{[reason, time, lacks].filter(Boolean).join(' · ')}</span>
       </Link>
     </li>
   );

@@ -46,3 +46,25 @@ export function variable(group: string, name: string, instead: string | null): s
   const path = PLAIN_NAME.test(name) ? `${group}.${name}` : `${group}["${name.replace(/"/g, '')}"]`;
   return instead === null ? `{{ ${path} }}` : `{{ ${path} or "${instead}" }}`;
 }
+
+/** The line that tells how to end what advertises; the hub writes it in each person's language. */
+export const HOW_TO_STOP = variable('campaign', 'how_to_stop', null);
+
+const LINES: Record<string, string> = {
+  en: 'Reply STOP to end these messages.',
+  zh: '回复“退订”即可不再收到此类消息。',
+};
+
+/** As the hub writes it for somebody of this language, or else in ours. */
+export function howToStop(locale: string, ours: string | undefined): string {
+  const of = (name: string | undefined): string | undefined =>
+    LINES[(name ?? '').split(/[-_]/)[0]?.toLowerCase() ?? ''];
+  return of(locale || ours) ?? of(ours) ?? (LINES.en as string);
+}
+
+const SAYS_HOW = /how_to_stop|\bstop\b|unsubscribe|opt[ -]?out|退[订訂]|取消[订訂][阅閱]|\bTD\b/i;
+
+/** Whether what advertises says nothing of how to end it. */
+export function needsStop(draft: { text: string; purpose: string }): boolean {
+  return draft.purpose === 'marketing' && draft.text.trim() !== '' && !SAYS_HOW.test(draft.text);
+}

@@ -5,7 +5,7 @@ import type { Contact } from '../api/types.ts';
 import { ComposerFiles, useUploads } from '../inbox/composer-files.tsx';
 import classes from './campaigns.module.css';
 import { blankButton, type ButtonDraft, type Draft } from './draft.ts';
-import { variable } from './filling.ts';
+import { HOW_TO_STOP, needsStop, variable } from './filling.ts';
 import { Places } from './places.tsx';
 import { useWords } from './words.ts';
 
@@ -26,13 +26,11 @@ export function MessageFields(props: {
     const from = field?.selectionStart ?? draft.text.length;
     const to = field?.selectionEnd ?? from;
     set({ text: draft.text.slice(0, from) + written + draft.text.slice(to) });
-    const quoted = written.indexOf('"', written.lastIndexOf(' or ')) + 1;
-    const hasInstead = written.includes(' or "');
-    const start = from + (hasInstead ? quoted : written.length);
-    const end = hasInstead ? from + written.lastIndexOf('"') : start;
+    // Behind it, fall-back and all: who types on goes on with the sentence.
+    const behind = from + written.length;
     requestAnimationFrame(() => {
       field?.focus();
-      field?.setSelectionRange(start, end);
+      field?.setSelectionRange(behind, behind);
     });
   };
   return (
@@ -57,6 +55,20 @@ export function MessageFields(props: {
         <Variables people={props.people} insert={insert} />
         <FileField key={draft.file?.id ?? ''} draft={draft} set={set} />
       </div>
+      {needsStop(draft) && (
+        <p className={classes.hint}>
+          {w('stop.lacks')}{' '}
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => {
+              set({ text: `${draft.text.trimEnd()}\n\n${HOW_TO_STOP}` });
+            }}
+          >
+            {w('stop.add')}
+          </Button>
+        </p>
+      )}
       {draft.buttons.map((one, index) => (
         <ButtonFields
           key={one.id}
@@ -105,12 +117,14 @@ function Variables(props: {
   const own = [...new Set(props.people.flatMap((one) => Object.keys(one.attributes)))];
   const items: { label: string; written: string }[] = [
     { label: w('var.name'), written: variable('contact', 'name', w('var.name.instead')) },
+    { label: w('var.first'), written: variable('contact', 'first_name', w('var.name.instead')) },
     ...own
-      .filter((name) => !name.startsWith('_'))
+      .filter((name) => !name.startsWith('_') && name !== 'first_name')
       .sort()
       .map((name) => ({ label: name, written: variable('contact', name, w('var.instead')) })),
     { label: w('var.organisation'), written: variable('organisation', 'name', null) },
     { label: w('var.campaign'), written: variable('campaign', 'name', null) },
+    { label: w('var.stop'), written: HOW_TO_STOP },
   ];
   return (
     <Menu position="bottom-start" returnFocus={false}>

@@ -4,23 +4,31 @@ import { channels } from '../api/calls.ts';
 import room from '../conditions/room.module.css';
 import { useFormat } from '../i18n/context.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
-import { useResource } from '../state/resource.ts';
+import { type Resource, useResource } from '../state/resource.ts';
 import { campaigns, type Wanted } from './calls.ts';
 import classes from './campaigns.module.css';
 import { FatedPeople } from './fated.tsx';
+import { hasTwin } from './foretold.ts';
 import type { Preflight, Slice, WholeCampaign } from './types.ts';
-import { useWhy, useWords } from './words.ts';
+import { useWaits, useWhy, useWords } from './words.ts';
 
 /** In the colours of what becomes of them. */
 const AS = { send: 'sent', later: 'later', held: 'held', blocked: 'blocked', missed: 'missed' };
 const SHORT = 10;
 
+/** What was looked at last of what is kept; null asks nothing. */
+export function usePreflight(
+  whole: WholeCampaign | null,
+): Resource<Preflight> & { reload: () => void } {
+  const key = whole && `campaigns/preflight/${whole.id}/${whole.updated_at}`;
+  return useResource(key, () => campaigns.preflight(whole?.id ?? ''));
+}
+
 /** What would become of its people if it went now, as the hub decides when it goes. */
 export function PreflightPart({ whole }: { whole: WholeCampaign }): ReactNode {
   const w = useWords();
   const format = useFormat();
-  const key = `campaigns/preflight/${whole.id}/${whole.updated_at}`;
-  const { data, problem, reload } = useResource(key, () => campaigns.preflight(whole.id));
+  const { data, problem, reload } = usePreflight(whole);
   return (
     <section className={classes.preflight} aria-label={w('preflight')}>
       <header>
@@ -32,6 +40,7 @@ export function PreflightPart({ whole }: { whole: WholeCampaign }): ReactNode {
       {problem && !data && <ProblemNote problem={problem} onRetry={reload} />}
       {!data && !problem && <Loading rows={2} />}
       {data?.audience === 0 && <p className={room.dim}>{w('preflight.none')}</p>}
+      {data?.is_stopped && <p className={classes.note}>{w('pre.stopped')}</p>}
       {data && data.audience > 0 && <Told key={data.at} id={whole.id} found={data} />}
       {data && !data.is_whole && (
         <p className={room.dim}>
@@ -48,7 +57,7 @@ export function PreflightPart({ whole }: { whole: WholeCampaign }): ReactNode {
 function Told({ id, found }: { id: string; found: Preflight }): ReactNode {
   const w = useWords();
   const format = useFormat();
-  const say = useSaid(found.at);
+  const say = useSaid(found);
   const name = useChannelName();
   const [shown, setShown] = useState<Wanted | null>(null);
   const pressed = (wanted: Wanted): boolean => JSON.stringify(shown) === JSON.stringify(wanted);
@@ -121,11 +130,11 @@ function Told({ id, found }: { id: string; found: Preflight }): ReactNode {
 }
 
 function keyOf(one: Slice): string {
-  return `${one.fate}/${one.why}/${one.channel_id ?? ''}`;
+  return `${one.fate}/${one.why}/${one.then.join()}/${one.channel_id ?? ''}`;
 }
 
 function wantedOf(one: Slice): Wanted {
-  const wanted: Wanted = { fate: one.fate };
+  const wanted: Wanted = { fate: one.fate, then: one.then.join() };
   if (one.why !== '') wanted.why = one.why;
   if (one.channel_id !== null) wanted.channel = one.channel_id;
   return wanted;
@@ -136,22 +145,23 @@ function useChannelName(): (id: string | null) => string {
   return (id) => data?.items.find((one) => one.id === id)?.name ?? '…';
 }
 
-/** A slice in words; `at` is when it was looked at. */
-function useSaid(at: string): (one: Slice) => string {
+/** A slice in words, told apart from the others of this pre-flight. */
+function useSaid({ at, slices }: Preflight): (one: Slice) => string {
   const w = useWords();
   const format = useFormat();
   const why = useWhy();
+  const waits = useWaits();
   const { data } = useResource('channels', channels.list);
   return (one) => {
     const channel = data?.items.find((other) => other.id === one.channel_id);
     const name = channel?.name ?? '…';
+    const on = hasTwin(one, slices) && channel ? w('pre.on', { channel: name }) : '';
     if (one.fate === 'missed') return w('pre.missed');
     if (one.fate !== 'send') {
-      const when = one.fate === 'later' && one.first !== null;
-      if (when) {
-        return w('pre.later.at', { why: why(one.why), time: format.dateTime(one.first ?? '') });
-      }
-      return w(`pre.${one.fate}`, { why: why(one.why) });
+      const reasons = [one.why, ...one.then].map((reason) => waits(reason) ?? why(reason));
+      const said = { why: reasons.join(w('pre.then')) };
+      if (one.fate === 'blocked' || one.first === null) return w(`pre.${one.fate}`, said) + on;
+      return w(`pre.${one.fate}.at`, { ...said, time: format.dateTime(one.first) }) + on;
     }
     if (channel?.platform === 'webchat') return w('pre.return', { channel: name });
     const isNow = one.first === null || Date.parse(one.first) <= Date.parse(at);

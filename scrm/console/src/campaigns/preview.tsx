@@ -8,7 +8,7 @@ import { PlatformMark } from '../shell/platform-mark.tsx';
 import { useResource } from '../state/resource.ts';
 import classes from './campaigns.module.css';
 import type { Draft } from './draft.ts';
-import { filled, type Values } from './filling.ts';
+import { filled, howToStop, type Values } from './filling.ts';
 import type { Meant } from './types.ts';
 import { useWords } from './words.ts';
 
@@ -21,11 +21,11 @@ export function Preview({ draft, answer }: { draft: Draft; answer: Answer<Meant>
   const person = people.find((one) => one.id === who);
   const contact = person
     ? { ...person.attributes, name: person.name, locale: person.locale, zone: person.zone }
-    : { name: w('sample.name'), locale: 'en' };
+    : { name: w('sample.name'), first_name: w('sample.name'), locale: '' };
   const values: Values = {
     contact,
     organisation: { name: settings?.organisation_name },
-    campaign: { name: draft.name },
+    campaign: { name: draft.name, how_to_stop: howToStop(contact.locale ?? '', settings?.locale) },
   };
   return (
     <section className={classes.preview} aria-label={w('preview')}>

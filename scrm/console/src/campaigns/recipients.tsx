@@ -6,28 +6,22 @@ import { Avatar } from '../shell/avatar.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
 import { More } from '../shell/more.tsx';
 import { usePages } from '../state/pages.ts';
-import { campaigns } from './calls.ts';
+import { campaigns, type Whom } from './calls.ts';
 import classes from './campaigns.module.css';
 import type { Recipient } from './types.ts';
 import en from './words-en.json';
-import { type Word, useWhy, useWords } from './words.ts';
+import { type Word, useWaits, useWhy, useWords } from './words.ts';
 
 /** What waits for a time; what waits for somebody is only looked at again then. */
 const OF_ITS_TIME = ['quiet_hours', 'cap', 'just_answered'];
 
 /** Who they are, what became of each, and why; all of them, or of one fate. */
-export function Recipients(props: {
-  id: string;
-  fate: string | null;
-  reason: string | null;
-}): ReactNode {
-  const { id, fate, reason } = props;
+export function Recipients({ id, whom }: { id: string; whom: Whom }): ReactNode {
   const w = useWords();
-  const wanted = { state: fate ?? undefined, reason: reason ?? undefined };
-  const key = `campaigns/people/${id}/${fate}/${reason}`;
+  const key = `campaigns/people/${id}/${JSON.stringify(whom)}`;
   const pages = usePages(
     key,
-    (cursor) => campaigns.recipients(id, wanted, cursor),
+    (cursor) => campaigns.recipients(id, whom, cursor),
     (one) => `${one.occurrence_id}/${one.step}/${one.contact_id}`,
   );
   const { items, problem, reload } = pages;
@@ -51,6 +45,7 @@ function Person({ recipient }: { recipient: Recipient }): ReactNode {
   const format = useFormat();
   const why = useWhy();
   const { name, state, reason, until } = recipient;
+  const waits = useWaits();
   const word = `fate.${state}`;
   const said = word in en ? w(word as Word) : state;
   return (
@@ -61,7 +56,7 @@ function Person({ recipient }: { recipient: Recipient }): ReactNode {
           {name === '' ? w('nobody') : name}
         </b>
         <span className={classes.fate}>
-          {reason === '' ? said : w('fate.why', { fate: said, why: why(reason) })}
+          {reason === '' ? said : w('fate.why', { fate: said, why: waits(reason) ?? why(reason) })}
           {until && OF_ITS_TIME.includes(reason) && (
             <time dateTime={until} title={format.exact(until)}>
               {' '}

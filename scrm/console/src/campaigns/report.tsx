@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import room from '../conditions/room.module.css';
 import { useFormat } from '../i18n/context.tsx';
 import { Loading, ProblemNote } from '../shell/states.tsx';
@@ -11,12 +11,13 @@ import { ByChannel, ByHour } from './divided.tsx';
 import { Export } from './export.tsx';
 import type { Fate } from './fates.ts';
 import { useFollowing } from './following.ts';
+import { Funnel, type Step } from './funnel.tsx';
 import { Life } from './life.tsx';
 import { toneOf, When } from './list.tsx';
 import { Recipients } from './recipients.tsx';
 import { Stopped } from './stopping.tsx';
 import type { Report, WholeCampaign } from './types.ts';
-import { useWhy, useWords } from './words.ts';
+import { useWaits, useWhy, useWords } from './words.ts';
 
 function isLive(state: string): boolean {
   return state === 'running' || state === 'scheduled' || state === 'paused';
@@ -57,15 +58,26 @@ export function ReportPart({ whole }: { whole: WholeCampaign }): ReactNode {
 }
 
 function Numbers({ id, report }: { id: string; report: Report }): ReactNode {
+  const w = useWords();
   const [fate, setFate] = useState<Fate | null>(null);
   const [reason, setReason] = useState<string | null>(null);
+  const [reached, setReached] = useState<Step | null>(null);
   const show = (wanted: Fate | null, why: string | null = null): void => {
     setFate(wanted);
     setReason(why);
+    setReached(null);
   };
+  const list = useRef<HTMLDivElement>(null);
+  const reach = (step: Step | null): void => {
+    show(null);
+    setReached(step);
+    if (step) list.current?.scrollIntoView({ block: 'nearest' });
+  };
+  const state = { state: fate ?? undefined, reason: reason ?? undefined };
+  const whom = reached && reached !== 'audience' ? { reached } : state;
   return (
     <>
-      <Funnel report={report} />
+      <Funnel id={id} report={report} shown={reached} show={reach} />
       <FateBar report={report} />
       <FateLegend report={report} shown={fate} show={show} />
       <Reasons report={report} shown={fate && reason && `${fate}/${reason}`} show={show} />
@@ -73,32 +85,14 @@ function Numbers({ id, report }: { id: string; report: Report }): ReactNode {
       <ByHour report={report} />
       {report.replied > 0 && <Answers id={id} />}
       {report.sent > 0 && <Links id={id} />}
-      <Export id={id} wanted={{ state: fate ?? undefined, reason: reason ?? undefined }} />
-      <Recipients key={`${fate}/${reason}`} id={id} fate={fate} reason={reason} />
+      {!('reached' in whom) && <Export id={id} wanted={state} />}
+      <div ref={list} className={classes.list}>
+        {reached && (
+          <h2 className={room.label}>{w('step.people', { step: w(`step.${reached}`) })}</h2>
+        )}
+        <Recipients key={JSON.stringify(whom)} id={id} whom={whom} />
+      </div>
     </>
-  );
-}
-
-const STEPS = [
-  ...(['audience', 'allowed', 'sent', 'delivered', 'read'] as const),
-  ...(['replied', 'clicked', 'opted_out'] as const),
-];
-
-function Funnel({ report }: { report: Report }): ReactNode {
-  const w = useWords();
-  const format = useFormat();
-  return (
-    <dl className={classes.funnel}>
-      {STEPS.map((step) => (
-        <div key={step}>
-          <dt>{w(`step.${step}`)}</dt>
-          <dd translate="no">
-            {format.number(report[step])}
-            {step !== 'audience' && <small>{format.percent(report[step] / report.audience)}</small>}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 
@@ -114,6 +108,7 @@ function Reasons(props: {
   const w = useWords();
   const format = useFormat();
   const why = useWhy();
+  const waits = useWaits();
   const rows = WITH_REASONS.flatMap((fate) =>
     Object.entries(report[`${fate}_by`]).map(([reason, people]) => ({ fate, reason, people })),
   );
@@ -133,7 +128,11 @@ function Reasons(props: {
               }}
             >
               <b translate="no">{format.number(people)}</b>
-              <span>{w(`because.${fate}`, { why: reason === '' ? '…' : why(reason) })}</span>
+              <span>
+                {w(`because.${fate}`, {
+                  why: reason === '' ? '…' : (waits(reason) ?? why(reason)),
+                })}
+              </span>
             </button>
           </li>
         );

@@ -154,6 +154,8 @@ export interface Recipient {
 export interface Slice {
   fate: 'send' | 'later' | 'held' | 'blocked' | 'missed';
   why: string;
+  /** For what they wait on when that is over. */
+  then: string[];
   channel_id: string | null;
   people: number;
   first: string | null;
@@ -164,6 +166,7 @@ export interface Preflight {
   at: string;
   version: number;
   is_frozen: boolean;
+  is_stopped: boolean;
   audience: number;
   looked_at: number;
   is_whole: boolean;
@@ -187,6 +190,7 @@ export interface Fated {
   channel_id: string | null;
   at: string | null;
   lacks: string;
+  then: string[];
 }
 
 /** What became of one campaign's message to somebody. */

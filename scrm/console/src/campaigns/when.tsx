@@ -2,16 +2,26 @@ import { SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { organisation } from '../api/calls.ts';
 import room from '../conditions/room.module.css';
+import { hubNow } from '../i18n/hub-time.ts';
 import { useResource } from '../state/resource.ts';
 import classes from './campaigns.module.css';
 import type { Draft } from './draft.ts';
+import { clockIn, isOver } from './past.ts';
 import { Places } from './places.tsx';
 import { useWords } from './words.ts';
 
 type SetPart = (part: Partial<Draft>) => void;
 
 /** When it goes, and what it waits for. */
-export function WhenFields({ draft, set }: { draft: Draft; set: SetPart }): ReactNode {
+export function WhenFields({
+  draft,
+  set,
+  isSettled,
+}: {
+  draft: Draft;
+  set: SetPart;
+  isSettled: boolean;
+}): ReactNode {
   const w = useWords();
   const at = Places.useAt();
   const kinds = ['now', 'at', ...(draft.when === 'other' ? ['other' as const] : [])] as const;
@@ -21,6 +31,7 @@ export function WhenFields({ draft, set }: { draft: Draft; set: SetPart }): Reac
       <SegmentedControl
         size="xs"
         className={classes.start}
+        disabled={isSettled}
         aria-label={w('when')}
         data={kinds.map((kind) => ({ value: kind, label: w(`when.${kind}`) }))}
         value={draft.when === 'unset' ? '' : draft.when}
@@ -29,7 +40,11 @@ export function WhenFields({ draft, set }: { draft: Draft; set: SetPart }): Reac
         }}
       />
       {draft.when === 'other' && <p className={room.dim}>{w('when.other.hint')}</p>}
-      {draft.when === 'at' && <AtFields draft={draft} set={set} />}
+      {draft.when === 'at' && (
+        <fieldset className={classes.settled} disabled={isSettled}>
+          <AtFields draft={draft} set={set} isSettled={isSettled} />
+        </fieldset>
+      )}
       {wrong && (
         <p className={room.wrong} role="alert">
           {wrong}
@@ -39,6 +54,7 @@ export function WhenFields({ draft, set }: { draft: Draft; set: SetPart }): Reac
       <SegmentedControl
         size="xs"
         className={classes.start}
+        disabled={isSettled}
         aria-label={w('purpose')}
         data={(['marketing', 'service'] as const).map((one) => ({
           value: one,
@@ -95,17 +111,24 @@ export function WhenFields({ draft, set }: { draft: Draft; set: SetPart }): Reac
   );
 }
 
-function AtFields({ draft, set }: { draft: Draft; set: SetPart }): ReactNode {
+function AtFields(props: { draft: Draft; set: SetPart; isSettled: boolean }): ReactNode {
+  const { draft, set, isSettled } = props;
   const w = useWords();
   const at = Places.useAt();
   const { data } = useResource('settings', organisation.get);
   const zone = data?.timezone ?? '';
+  const now = hubNow();
+  const over =
+    data !== undefined && !isSettled && isOver(draft.at, draft.zone, zone, now)
+      ? w('at.over')
+      : null;
   return (
     <div className={classes.at}>
       <TextInput
         type="datetime-local"
         label={w('at')}
-        error={at('schedule.at')}
+        min={clockIn(zone, now)}
+        error={over ?? at('schedule.at')}
         value={draft.at}
         onChange={(event) => {
           set({ at: event.currentTarget.value });

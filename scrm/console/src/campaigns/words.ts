@@ -1,7 +1,9 @@
 /** Words of this page alone. */
+import { http } from '../api/client.ts';
 import { wordsIn } from '../conditions/words.ts';
 import { useFormat } from '../i18n/context.tsx';
 import { useReason } from '../inbox/reasons/words.ts';
+import { useResource } from '../state/resource.ts';
 import en from './words-en.json';
 import zh from './words-zh.json';
 
@@ -15,6 +17,20 @@ export function useWhy(): (reason: string) => string {
   return (reason) => {
     const word = `why.${reason}`;
     return word in en ? w(word as Word) : reasonOf(reason);
+  };
+}
+
+/** What a wait for somebody's answer is like: that it does not end with the answer. Null for what needs
+ *  no such word. */
+export function useWaits(): (reason: string) => string | null {
+  const w = useWords();
+  const { data } = useResource('settings/sending', () =>
+    http.get<{ hold_after_answer: number }>('/settings/sending'),
+  );
+  const hours = data?.hold_after_answer;
+  return (reason) => {
+    if (reason !== 'conversation_waits' || hours === undefined) return null;
+    return hours === 0 ? w('why.waits') : w('why.waits.then', { n: hours });
   };
 }
 

@@ -108,7 +108,9 @@ function AuthorLine({ message }: { message: Message }): ReactNode {
       {isNote && <b>{t('message.note')}</b>}
       {message.author.kind === 'bot' && <b>{t('message.bot')}</b>}
       {message.campaign_id && <b>{t('message.campaign')}</b>}
-      {message.content.test_of && <Suspense children={<TestMark />} />}
+      {(message.content.test_of || message.author.kind === 'system') && (
+        <Suspense children={<TestMark of={message.author.kind} />} />
+      )}
     </span>
   );
 }

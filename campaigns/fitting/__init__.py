@@ -1,0 +1,1 @@
+"""Whether a message is one that each of its channels takes."""

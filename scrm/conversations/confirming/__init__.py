@@ -1,0 +1,1 @@
+"""One word back to whoever ends marketing."""
