@@ -14,29 +14,14 @@ from campaigns.definition.values import Definition
 from campaigns.meaning import store
 from campaigns.meaning.store import Other
 from campaigns.meaning.values import AudienceView, SharedView
-from scrm.contacts.reading import service as contacts
 from scrm.kernel.deadlines import at_most
-from scrm.kernel.errors import Invalid, Mistake, Mistaken
+from scrm.kernel.errors import Mistake, Mistaken
+from tagging.segments import service as segments
 
-COUNT_WITHIN = 5.0
-"""Seconds: who waits in front of a page gives up then."""
 SHARE_WITHIN = 2.0
-SAMPLE = 20
+"""Seconds, after those in which people are counted."""
 RECENT = timedelta(days=7)
 MOST_OTHERS = 20
-
-
-class TooCostly(Invalid):
-    """The question is sound, and to find its people takes too long."""
-
-    code = "too_costly"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "audience",
-            f"takes longer than {COUNT_WITHIN:.0f} seconds to answer; ask for a shorter time, or "
-            "put a question beside it that few people meet",
-        )
 
 
 def look(
@@ -49,14 +34,14 @@ def look(
     asked = {name: draft[name] for name in ("audience", "exclude") if draft.get(name) is not None}
     definition = definitions.check(session, asked, [])
     try:
-        with at_most(session, COUNT_WITHIN):
+        with at_most(session, segments.COUNT_WITHIN):
             meant = audience.whom(session, definition, now)
-            count, ids = store.count(session, meant), store.newest(session, meant, SAMPLE)
+            count, sample = segments.counted(session, meant)
             excluded = _excluded(session, definition, now)
     except TimeoutError:
-        raise TooCostly from None
+        raise segments.TooCostly("audience") from None
     shared = _shared(session, meant, campaign_id, now)
-    return AudienceView(count, excluded, contacts.people(session, ids), shared)
+    return AudienceView(count, excluded, sample, shared)
 
 
 def _excluded(session: Session, definition: Definition, now: datetime) -> int:
@@ -64,7 +49,7 @@ def _excluded(session: Session, definition: Definition, now: datetime) -> int:
         return 0
     one = audience.ids_of(session, definition.audience, now)
     other = audience.ids_of(session, definition.exclude, now)
-    return store.count(session, store.both(one, other))
+    return segments.count(session, store.both(one, other))
 
 
 def _shared(
@@ -74,7 +59,7 @@ def _shared(
     try:
         with at_most(session, SHARE_WITHIN):
             for one in store.others(session, campaign_id, now - RECENT, MOST_OTHERS):
-                people = store.count(session, store.both(meant, _people(session, one, now)))
+                people = segments.count(session, store.both(meant, _people(session, one, now)))
                 before = found.get(one.campaign_id)
                 people = max(people, before.people if before else 0)
                 if people:

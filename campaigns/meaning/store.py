@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlmodel import Session, col
 
 from campaigns.tables import Campaign, Occurrence, Recipient
@@ -45,18 +45,6 @@ def recipients(occurrence_id: int) -> Select[int]:
     return select(col(Recipient.contact_id)).where(
         col(Recipient.occurrence_id) == occurrence_id, col(Recipient.step) == 0
     )
-
-
-def count(session: Session, meant: Select[int]) -> int:
-    counted: int = session.execute(select(func.count()).select_from(meant.subquery())).scalar_one()
-    return counted
-
-
-def newest(session: Session, meant: Select[int], limit: int) -> list[int]:
-    people = meant.subquery()
-    contact_id = next(iter(people.c))
-    question = select(contact_id).order_by(contact_id.desc()).limit(limit)
-    return list(session.execute(question).scalars())
 
 
 def both(one: Select[int], other: Select[int]) -> Select[int]:

@@ -39,9 +39,9 @@ class TooCostly(Invalid):
 
     code = "too_costly"
 
-    def __init__(self) -> None:
+    def __init__(self, field: str = "condition") -> None:
         super().__init__(
-            "condition",
+            field,
             f"takes longer than {COUNT_WITHIN:.0f} seconds to answer; ask for a shorter time, or "
             "put a question beside it that few people meet",
         )
@@ -194,11 +194,19 @@ def _answered(
 ) -> tuple[int, list[ContactView]]:
     try:
         with at_most(session, COUNT_WITHIN):
-            meant = people(session, condition, now)
-            count, ids = store.count(session, meant), store.newest(session, meant, None, SAMPLE)
+            return counted(session, people(session, condition, now))
     except TimeoutError:
         raise TooCostly from None
-    return count, contacts.people(session, ids)
+
+
+def counted(session: Session, meant: Select[int]) -> tuple[int, list[ContactView]]:
+    """How many they are, and the newest of them."""
+    newest = store.newest(session, meant, None, SAMPLE)
+    return count(session, meant), contacts.people(session, newest)
+
+
+def count(session: Session, meant: Select[int]) -> int:
+    return store.count(session, meant)
 
 
 def _count(session: Session, row: Segment, now: datetime, seconds: float) -> tuple[int | None, str]:

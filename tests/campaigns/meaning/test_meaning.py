@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from campaigns.meaning import service
+from tagging.segments import service as segments
 from tests.campaigns.conftest import ULM, Desk
 
 EVERYBODY = {"everybody": True}
@@ -87,7 +88,7 @@ async def test_where_there_is_no_time_for_that_the_count_stands_all_the_same(
     monkeypatch.setattr(service, "SHARE_WITHIN", 0.0)
     found = await looked(town, audience=ULM)
     assert (found["count"], found["shared"]) == (3, None)
-    monkeypatch.setattr(service, "COUNT_WITHIN", 0.0)
+    monkeypatch.setattr(segments, "COUNT_WITHIN", 0.0)
     reply = await town.running.client.post("/campaigns/audience", {"audience": ULM})
     assert (reply.status, reply.json["code"]) == (422, "too_costly")
 
