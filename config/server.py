@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 import orjson
 from aiohttp import web
+from sqlmodel import Session
 
 from campaigns.exporting.routes import routes as campaign_export_routes
 from campaigns.facts.routes import routes as marketing_routes
@@ -17,6 +18,7 @@ from campaigns.report.routes import routes as campaign_report_routes
 from campaigns.resending import service as resending
 from campaigns.routes import REHEARSAL
 from campaigns.routes import routes as campaign_routes
+from campaigns.uses.service import uses_of_tags as of_campaigns
 from config import metrics
 from config.counts import routes as count_routes
 from config.hub import Hub
@@ -34,6 +36,7 @@ from scrm.contacts.routes import MEMBERS
 from scrm.contacts.routes import routes as contact_routes
 from scrm.contacts.tags.routes import USES
 from scrm.contacts.tags.routes import routes as tag_routes
+from scrm.contacts.tags.values import Use
 from scrm.conversations.bot.routes import routes as speaking_routes
 from scrm.conversations.outbox.routes import RESEND_ASKS
 from scrm.conversations.outbox.routes import routes as outbox_routes
@@ -92,7 +95,8 @@ from tagging.rules.trying.service import Outcomes
 from tagging.rules.why.routes import routes as why_routes
 from tagging.segments.routes import COUNTERS, at_most_two, members_of
 from tagging.segments.routes import routes as segment_routes
-from tagging.uses.service import uses_of_tags, uses_of_teams
+from tagging.uses import service as uses
+from tagging.uses.service import uses_of_teams
 
 ROOMS = (
     signing_in_routes,
@@ -164,7 +168,7 @@ def application(hub: Hub) -> web.Application:
     app[STUDIO], app[SEALER], app[HASHED] = hub.studio, hub.sealer, hub.sealer.hashed
     app[COUNTERS], app[MEMBERS], app[RESEND_ASKS] = at_most_two(), members_of, resending.ask
     app[ARTICLES], app[PACKS] = hub.articles, packs()
-    app[OUTCOMES], app[TRIERS], app[USES] = Outcomes(), one_at_a_time(), uses_of_tags
+    app[OUTCOMES], app[TRIERS], app[USES] = Outcomes(), one_at_a_time(), _uses_of_tags
     app[TEAM_USES], app[REHEARSAL] = uses_of_teams, Rehearsal()
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
@@ -182,6 +186,10 @@ def application(hub: Hub) -> web.Application:
     add_console(app)
     app.router.add_route("*", "/api/{rest:.*}", no_such_route)
     return app
+
+
+def _uses_of_tags(session: Session) -> list[Use]:
+    return [*uses.uses_of_tags(session), *of_campaigns(session)]
 
 
 def _add_public(app: web.Application, hub: Hub) -> None:

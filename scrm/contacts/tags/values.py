@@ -34,7 +34,8 @@ class Worn(NamedTuple):
 
 
 class Use(NamedTuple):
-    """Something that names a tag: `kind` is rule, segment or bot, `how` puts, takes or asks."""
+    """Something that names a tag: `kind` is rule, segment, bot or
+    campaign, `how` puts, takes or asks."""
 
     tag: str
     kind: str
@@ -46,8 +47,8 @@ class Use(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class UseView:
-    """What names a tag: a rule that puts, takes or asks for it, or a segment or the bot that asks for it.
-    Of a segment `state` is empty."""
+    """What names a tag: a rule that puts, takes or asks for it, or a segment, the bot or a campaign
+    that asks for it. Of a segment `state` is empty."""
 
     kind: str
     id: str

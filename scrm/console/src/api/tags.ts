@@ -4,7 +4,7 @@ import type { Page } from './types.ts';
 
 /** A rule that gives, takes or asks for a tag, or a segment or the bot that asks for it. */
 export interface Use {
-  kind: 'rule' | 'segment' | 'bot';
+  kind: 'rule' | 'segment' | 'bot' | 'campaign';
   id: string;
   name: string;
   state: string;

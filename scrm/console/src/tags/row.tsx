@@ -1,5 +1,11 @@
 import { ActionIcon } from '@mantine/core';
-import { IconBolt, IconPencil, IconRobot, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconBolt,
+  IconPencil,
+  IconRobot,
+  IconSpeakerphone,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { Tag, Use } from '../api/tags.ts';
@@ -66,7 +72,12 @@ export function TagRow({ tag, groups }: { tag: Tag; groups: string[] }): ReactNo
   );
 }
 
-const ICONS = { rule: IconBolt, segment: IconUsersGroup, bot: IconRobot };
+const ICONS = {
+  rule: IconBolt,
+  segment: IconUsersGroup,
+  bot: IconRobot,
+  campaign: IconSpeakerphone,
+};
 
 function placeOf({ kind, id }: Pick<Use, 'kind' | 'id'>): string {
   return kind === 'bot' ? '/bots' : `/${kind}s/${id}`;

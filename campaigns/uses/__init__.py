@@ -1,0 +1,1 @@
+"""Which campaigns ask for a tag."""
