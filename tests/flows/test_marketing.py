@@ -33,7 +33,7 @@ async def test_when_and_how_often_is_set_and_kept(house: House, sit_down: OpenDe
     await page.get_by_role("link", name="Office hours").click()
     await page.get_by_role("link", name="Marketing").click()
     await desk.presses("Save")
-    await expect(page.get_by_text("Saved")).to_be_visible()
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     kept = await house.ask("GET", "/settings/sending")
     hours = {"opens": "10:00", "closes": "20:00", "weekdays": WEEK[:6]}
     assert kept == {
@@ -43,7 +43,7 @@ async def test_when_and_how_often_is_set_and_kept(house: House, sit_down: OpenDe
     }
     await page.get_by_text("At any time").click()
     await desk.presses("Save")
-    await expect(page.get_by_text("Saved")).to_be_visible()
+    await expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     assert (await house.ask("GET", "/settings/sending"))["quiet_hours"] is None
     await house.ask("PATCH", "/settings/sending", STRICT)
 
