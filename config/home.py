@@ -4,6 +4,7 @@ A database that finds itself elsewhere may be a copy, whose original goes on sen
 are paused until a person has looked.
 """
 
+import os
 import secrets
 from datetime import datetime
 from pathlib import Path
@@ -37,9 +38,15 @@ def home_of(data_dir: Path, machine: Path = _MACHINE) -> dict[str, str]:
 
 
 def _mark(file: Path) -> str:
+    """Written whole or not at all: half of it would be taken for another after a power cut."""
     if not file.is_file():
-        file.write_text(secrets.token_hex(16))
-        file.chmod(0o600)
+        new = file.with_suffix(".new")
+        new.touch(mode=0o600)
+        with new.open("w") as made:
+            made.write(secrets.token_hex(16))
+            made.flush()
+            os.fsync(made.fileno())
+        new.replace(file)
     return file.read_text().strip()
 
 

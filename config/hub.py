@@ -109,7 +109,7 @@ class Hub:
         await asyncio.to_thread(forget_half_written, self.shelf.folder)
         async with asyncio.timeout(120):
             await asyncio.to_thread(migrate, self.database.engine)
-        await resume(self.database, self.settings.data_dir, self.clock)
+        await resume(self.database, self.settings.data_dir, self.clock, sends=workers)
         for row in await self.database.read(channels_store.all_of):
             self.registry.load(row)
         self.database.listen(self._hear)

@@ -19,14 +19,16 @@ from scrm.kernel.ids import go_on_after
 log = structlog.get_logger()
 
 
-async def resume(database: Database, data_dir: Path, clock: Clock) -> None:
-    """Go on behind the last id, take back what was in hand, and see whether this is a copy."""
+async def resume(database: Database, data_dir: Path, clock: Clock, *, sends: bool) -> None:
+    """Go on behind the last id, take back what was in hand, and see whether this is a copy: where it
+    `sends` something, for a command may be given from anywhere."""
     go_on_after(await database.read(_last_id))
     queued, unknown = await database.write(lambda s: sending.recover(s, clock.now(), worker=None))
     if queued or unknown:
         log.warning("crash survived", action="hub.recovered", queued=queued, unknown=unknown)
-    here = await asyncio.to_thread(home.home_of, data_dir)
-    await database.write(lambda s: home.settle(s, here, clock.now()))
+    if sends:
+        here = await asyncio.to_thread(home.home_of, data_dir)
+        await database.write(lambda s: home.settle(s, here, clock.now()))
 
 
 def _last_id(session: Session) -> int:

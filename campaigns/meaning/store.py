@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, literal_column, or_, select
 from sqlmodel import Session, col
 
+from campaigns.audience.values import RESEND
 from campaigns.tables import Campaign, Occurrence, Recipient
-from campaigns.values import Wish
+from campaigns.values import OPEN, Wish
+
+_OPEN = f"campaign_recipient.{OPEN}"
 
 
 class Other(NamedTuple):
@@ -20,7 +23,15 @@ class Other(NamedTuple):
 
 
 def others(session: Session, campaign_id: int | None, since: datetime, at_most: int) -> list[Other]:
-    """Runs that are planned or began after `since`, the newest first."""
+    """Runs that are planned, that began after `since`, or of whose people some wait still; the newest
+    first. Of what was cancelled those that had begun. A run to some of another's people goes to nobody
+    else."""
+    begun = col(Occurrence.frozen_at)
+    waits = (
+        select(col(Recipient.contact_id))
+        .where(col(Recipient.campaign_id) == col(Campaign.id), literal_column(_OPEN))
+        .exists()
+    )
     question = (
         select(
             *(col(Campaign.id), col(Campaign.name), col(Occurrence.id)),
@@ -28,9 +39,13 @@ def others(session: Session, campaign_id: int | None, since: datetime, at_most: 
         )
         .join(Occurrence, col(Occurrence.campaign_id) == col(Campaign.id))
         .where(
-            col(Campaign.wish).in_((Wish.SCHEDULED, Wish.PAUSED)),
+            or_(
+                col(Campaign.wish).in_((Wish.SCHEDULED, Wish.PAUSED)),
+                (col(Campaign.wish) == Wish.CANCELLED) & begun.is_not(None),
+            ),
             col(Occurrence.missed_at).is_(None),
-            or_(col(Occurrence.frozen_at).is_(None), col(Occurrence.frozen_at) > since),
+            or_(begun.is_(None), begun > since, waits),
+            or_(begun.is_not(None), ~col(Occurrence.key).startswith(RESEND, autoescape=True)),
         )
         .order_by(col(Occurrence.id).desc())
         .limit(at_most)

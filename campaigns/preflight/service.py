@@ -41,6 +41,7 @@ from campaigns.preflight.values import (
     Wanted,
 )
 from campaigns.stopping import service as stopping
+from campaigns.values import CampaignState
 from scrm.contacts.reading import service as contacts
 from scrm.delivery.following import service as following
 from scrm.kernel.database import Database
@@ -58,7 +59,8 @@ def plan(session: Session, asked: Asked) -> Plan:
     runs = campaigns_store.occurrences(session, campaign_id)
     frozen = tuple(run.id for run in runs if run.frozen_at is not None)
     coming = [run for run in runs if run.frozen_at is None and run.missed_at is None]
-    if row.version_id is None or not (frozen or coming):
+    is_anew = campaigns.state(session, campaign_id, now) is CampaignState.MISSED
+    if row.version_id is None or is_anew or not (frozen or coming):
         definition = definitions.read(session, row.draft)
         coming = [life.planned(session, row, 0, definition, now)]
         version = 0

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
-    ScalarSelect,
     literal_column,
     select,
     union_all,
@@ -43,7 +42,7 @@ def facts(session: Session, ids: Sequence[int], now: datetime) -> dict[int, Fact
         is_planned,
         is_due,
         waits | col(Campaign.id).in_(_on_their_way()),
-        _newest_was_missed(mine),
+        _all_was_missed(mine),
     ).where(is_any(session, col(Campaign.id), ids))
     return {
         one: Facts(wish, *(bool(answer) for answer in answers))
@@ -51,8 +50,9 @@ def facts(session: Session, ids: Sequence[int], now: datetime) -> dict[int, Fact
     }
 
 
-def _newest_was_missed(mine: ColumnElement[bool]) -> ScalarSelect[bool]:
-    """It could not begin, or all its people were too late."""
+def _all_was_missed(mine: ColumnElement[bool]) -> ColumnElement[bool]:
+    """There were runs, and none went to anybody: each could not begin, or all its people were too late.
+    Of a campaign that went once, a run to some of them that was missed is no reason to go to all."""
     somebody = (
         select(col(Recipient.contact_id))
         .where(
@@ -61,16 +61,12 @@ def _newest_was_missed(mine: ColumnElement[bool]) -> ScalarSelect[bool]:
         )
         .exists()
     )
-    return (
-        select(
-            col(Occurrence.missed_at).is_not(None)
-            | (col(Occurrence.frozen_at).is_not(None) & (col(Occurrence.size) > 0) & ~somebody)
-        )
-        .where(mine)
-        .order_by(col(Occurrence.id).desc())
-        .limit(1)
-        .scalar_subquery()
+    went = (
+        select(col(Occurrence.id))
+        .where(mine, col(Occurrence.frozen_at).is_not(None), (col(Occurrence.size) == 0) | somebody)
+        .exists()
     )
+    return select(col(Occurrence.id)).where(mine).exists() & ~went
 
 
 def _on_their_way() -> CompoundSelect[int]:

@@ -57,6 +57,15 @@ def standing(session: Session, contact_id: int) -> list[Suppression]:
     return store.of_people(session, [contact_id])
 
 
+def standing_each(session: Session, contact_ids: Collection[int]) -> dict[int, list[Suppression]]:
+    """The same, by person."""
+    found: dict[int, list[Suppression]] = {one: [] for one in contact_ids}
+    for one in store.of_people(session, contact_ids):
+        if one.contact_id is not None:
+            found[one.contact_id].append(one)
+    return found
+
+
 def ended(session: Session, contact_id: int) -> list[str]:
     """The purposes for which a person wants nothing from us."""
     return sorted({one.purpose for one in store.of_people(session, [contact_id])})

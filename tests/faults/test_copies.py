@@ -4,14 +4,17 @@ from pathlib import Path
 from shutil import copytree, ignore_patterns
 
 import pytest
+from pydantic import SecretStr
 from sqlmodel import Session, col, select
 
+from config.control import command
 from config.home import MOVED, home_of
 from scrm.delivery.tables import Delivery
 from scrm.staff.tables import AuditLine
 from tests.faults.campaigning import Marketer, at_rest, met, under_way
 from tests.support.cast import crowd
 from tests.support.databases import Place
+from tests.support.hub import running_hub, settings_for
 from tests.support.nursery import Nursery
 from tests.support.platform import Platform
 from tests.support.process import hub_process
@@ -56,6 +59,20 @@ async def test_the_same_hub_in_the_same_place_goes_on(
             channel = await hub.client.get(f"/channels/{hub.client.channel_id}")
             assert channel["state"] == "active"
             await hub.stop()
+    assert _told(place) == []
+
+
+async def test_a_command_that_is_given_elsewhere_moves_nothing(
+    place: Place, tmp_path: Path
+) -> None:
+    async with running_hub(place, workers=False) as running:
+        channel = running.client.channel_id
+    url = place.url if place.kind == "postgresql" else f"sqlite:///{place.data_dir / 'scrm.db'}"
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere = {"data_dir": folder, "database_url": SecretStr(url)}
+    (listed,) = await command(settings_for(place).model_copy(update=elsewhere), "channel.list", {})
+    assert (listed["id"], listed["state"]) == (channel, "active")
     assert _told(place) == []
 
 

@@ -1,6 +1,6 @@
 """How we say that marketing has ended. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any, Protocol
 
 from scrm.kernel.languages import language_of
@@ -49,8 +49,14 @@ def how_to_stop(locale: str, otherwise: str) -> str:
     return _HOW_TO_STOP.get(spoken) or _HOW_TO_STOP.get(otherwise) or _HOW_TO_STOP["en"]
 
 
-def is_first(message_id: str, standing: Iterable[Ended]) -> bool:
-    """Whether this message is the stop word that ended it; of what is `standing` the earliest comes
-    first. Who said it before, at another address or on another channel, was told then."""
-    words = (one.evidence.get("message_id") for one in standing if one.why in _BY_WORD)
-    return next(words, None) == message_id
+def words_of(standing: Iterable[Ended]) -> list[int]:
+    """The messages by which somebody ended something, the earliest first."""
+    said = [one.evidence.get("message_id") for one in standing if one.why in _BY_WORD]
+    return [int(one) for one in said if one]
+
+
+def is_first(message_id: int, words: Iterable[int], theirs: Container[int]) -> bool:
+    """Whether this message is the first of the stop `words` that is theirs: who said it before, at
+    another address or on another channel, was told then. What somebody said whom they were taken for
+    is not theirs any more."""
+    return next((one for one in words if one in theirs), None) == message_id

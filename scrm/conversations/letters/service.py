@@ -26,21 +26,22 @@ from scrm.kernel.text import clean, shorten
 def send_together(
     session: Session, author: Author, letters: Sequence[Letter], now: datetime, lane: Lane
 ) -> list[int]:
-    """Write to people in conversations that go on, one letter to each; the messages' ids. Raises
-    Invalid, and Conflict where one is done with or was imported."""
+    """Write to people in conversations that go on, one letter to each; the messages' ids. What the hub
+    confirms by itself (`Lane.TRANSACTIONAL`) answers nobody. Raises Invalid, and Conflict where one is
+    done with or was imported."""
     if not letters:
         return []
     whom = store.addressed(session, [one.conversation_id for one in letters])
-    ids = new_ids(len(letters))
+    ids, answers = new_ids(len(letters)), lane is not Lane.TRANSACTIONAL
     messages, moves, orders = [], [], []
     for message_id, letter in zip(ids, letters, strict=True):
         to = _require_going_on(whom[letter.conversation_id])
         messages.append(_message(message_id, to, author, letter, now))
-        moves.append(_move(message_id, to, author, letter, now))
+        moves.append(_move(message_id, to, author, letter, now, answers=answers))
         orders.append(_order(message_id, to, letter, now, lane))
     session.flush()
     arrivals_store.add_messages(session, messages)
-    store.move(session, moves)
+    store.move(session, store.ANSWERED if answers else store.SAID, moves)
     delivery.enqueue(session, orders, now)
     for message_id, letter in zip(ids, letters, strict=True):
         signal(session, "message_added", message_id)
@@ -79,10 +80,12 @@ def _message(
 
 
 def _move(
-    message_id: int, to: Addressed, author: Author, letter: Letter, now: datetime
+    message_id: int, to: Addressed, author: Author, letter: Letter, now: datetime, *, answers: bool
 ) -> tuple[Any, ...]:
     line = shorten(conversations.words_of(letter.draft), arrivals.LAST_TEXT)
     last = (message_id, line, Direction.OUT, author.name, micros(now))
+    if not answers:
+        return (to.next_seq + 1, *last, to.id)
     return (to.next_seq + 1, ConversationState.OPEN, None, None, None, "", *last, None, to.id)
 
 

@@ -12,11 +12,14 @@ from scrm.conversations.tables import Conversation
 from scrm.kernel.rows import update_rows
 from scrm.kernel.sets import SetQuery, table_of
 
-MOVING = (
+_LAST = ("last_message_id", "last_text", "last_direction", "last_author", "last_at")
+ANSWERED = (
     *("next_seq", "state", "waiting_since", "snoozed_until", "resolved_at", "resolve_reason"),
-    *("last_message_id", "last_text", "last_direction", "last_author", "last_at"),
+    *_LAST,
     "campaign_until",
 )
+SAID = ("next_seq", *_LAST)
+"""By what answers nobody."""
 
 
 class Addressed(NamedTuple):
@@ -55,7 +58,7 @@ def addressed(session: Session, conversation_ids: Iterable[int]) -> dict[int, Ad
     return {row[0]: Addressed._make(row) for row in rows}
 
 
-def move(session: Session, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Set MOVING; the id comes last. What the session knew of conversations is read again."""
-    update_rows(session, table_of(Conversation), MOVING, rows)
+def move(session: Session, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Set `columns`; the id comes last. What the session knew of conversations is read again."""
+    update_rows(session, table_of(Conversation), columns, rows)
     session.expire_all()

@@ -117,6 +117,7 @@ _WAITING = select(func.count()).select_from(
         QUEUED,
         col(Delivery.lane) == bindparam("in_lane"),
         col(Delivery.due_at) <= _NOW,
+        ~_blocked(),
     )
     .limit(bindparam("most", type_=Integer()))
     .subquery()

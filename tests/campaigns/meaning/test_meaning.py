@@ -77,6 +77,7 @@ async def test_it_says_what_else_goes_to_them(town: Desk) -> None:
     found = await looked(town, audience=ULM, campaign_id=gone)
     assert found["shared"] == []
 
+    await town.gives("sent")
     town.clock.advance(timedelta(days=7, seconds=1))
     assert [one["name"] for one in (await looked(town, audience=EVERYBODY))["shared"]] == ["Advent"]
 
@@ -109,3 +110,17 @@ async def test_what_is_wrong_is_said_at_its_place(
     town: Desk, asked: dict[str, Any], field: str
 ) -> None:
     assert field in await refused(town, **asked)
+
+
+async def test_what_went_out_counts_also_where_it_was_cancelled_then(town: Desk) -> None:
+    gone = await town.written(name="Spring", audience=EVERYBODY)
+    await town.must(gone, "launch")
+    await town.gives("sent")
+    await town.must(gone, "cancel")
+    found = await looked(town, audience=ULM)
+    assert [(one["name"], one["people"]) for one in found["shared"]] == [("Spring", 3)]
+    at = {"at": "2026-12-05T09:00", "zone": "organisation"}
+    planned = await town.written(name="Advent", schedule=at)
+    await town.must(planned, "launch")
+    await town.must(planned, "cancel")
+    assert len((await looked(town, audience=ULM))["shared"]) == 1

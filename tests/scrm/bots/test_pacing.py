@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from scrm.bots import service as bots
 from scrm.bots.turns import service as queue
 from scrm.bots.turns import store as turns
 from scrm.delivery.tables import Delivery
 from scrm.delivery.values import DeliveryState
+from scrm.kernel.ids import new_id
 from tests.scrm.bots.conftest import BY, PRICE, Bench, bot_of
 from tests.support.cast import crowd
 from tests.support.clock import NOON
@@ -112,3 +113,25 @@ async def test_all_are_answered_as_their_answers_leave(place: Place, platform: P
         sent = select(Delivery).where(col(Delivery.state) == DeliveryState.SENT)
         await hub.until(lambda s: len(list(s.exec(sent))) == len(people))
     assert len(platform.log.sends()) == len(people)
+
+
+async def test_who_waits_behind_one_that_is_tried_again_takes_up_no_room(bench: Bench) -> None:
+    """Their platform wants a wait of this person alone."""
+    await bench.in_force(PRICE)
+    await _wrote(bench, "601")
+    assert await bench.waits() == 1
+    bench.scene.now = bench.clock.now()
+    first = await bench.scene.database.read(lambda s: s.exec(select(Delivery)).one())
+
+    def crowded(session: Session) -> None:
+        later = bench.clock.now() + timedelta(minutes=10)
+        tried = session.get_one(Delivery, first.id)
+        tried.due_at, tried.reason = later, "rate_limited"
+        for _ in range(2):
+            values = first.model_dump(exclude={"id", "message_id"})
+            session.add(Delivery(**values, message_id=new_id()))
+
+    await bench.scene.do(crowded)
+    await _wrote(bench, "602")
+    assert await bench.waits() == 1
+    assert len(await bench.answers("602")) == 1

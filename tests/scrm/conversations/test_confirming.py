@@ -1,11 +1,15 @@
 """Who ends marketing by a word is told once that it has ended, and by nothing else."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
+import orjson
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session, col, select, update
 
+from scrm.channels.values import RawEvent
 from scrm.consent.policy import is_opt_out
 from scrm.contacts.tables import Contact, Identity
 from scrm.conversations.confirming.policy import confirmation, how_to_stop
@@ -15,7 +19,7 @@ from scrm.delivery.tables import Delivery
 from scrm.delivery.values import LANE_ORDER, Lane
 from scrm.journal.tables import Event
 from scrm.journal.values import Recorded
-from tests.support.cast import ADA, CY, Someone
+from tests.support.cast import ADA, CY, Someone, crowd
 from tests.support.hub import RunningHub
 
 ENGLISH = "You won't get any more marketing messages from us. You can still write to us here."
@@ -167,3 +171,47 @@ async def again(hub: RunningHub) -> None:
         Confirmations().react(session, facts, hub.hub.clock.now())
 
     await hub.hub.database.write(react)
+
+
+async def test_who_was_taken_for_another_is_told_as_themselves(hub: RunningHub) -> None:
+    await hub.hear(ADA, "Hello")
+    await hub.hear(CY, "STOP")
+    ids = {one["name"]: one["id"] for one in (await hub.client.get("/contacts"))["items"]}
+    asked = {"other": ids[CY.name], "despite": True}
+    joined = await hub.client.post(f"/contacts/{ids[ADA.name]}/join", asked)
+    assert joined.status == 201, joined.body
+    joining = joined.json["joining"]["id"]
+    assert (await hub.client.post(f"/joinings/{joining}/separate", {})).status == 200
+    await hub.hear(ADA, "STOP")
+    assert await hub.read(told) == [ENGLISH, ENGLISH]
+
+
+async def test_a_hundred_at_once_are_answered_with_the_questions_of_ten(hub: RunningHub) -> None:
+    """Who opts out meanwhile waits for them (P13)."""
+    few = await _asked_when_they_stop(hub, crowd(10))
+    many = await _asked_when_they_stop(hub, crowd(100, first=20_000))
+    assert len(await hub.read(told)) == 110
+    assert many - few < 2 * 90  # one keeps what each of them ended
+
+
+async def _asked_when_they_stop(hub: RunningHub, people: Sequence[Someone]) -> int:
+    channel = hub.hub.registry.find(int(hub.client.channel_id))
+    assert channel is not None
+    for one in people:
+        await hub.hear(one, "Hello")
+    asked = 0
+
+    def count(*_: Any) -> None:
+        nonlocal asked
+        asked += 1
+
+    said = [(one, hub.telegram.says(one, "STOP")) for one in people]
+    events = [
+        RawEvent(str(update["update_id"]), str(one.id), "message", orjson.dumps(update))
+        for one, update in said
+    ]
+    engine = hub.hub.database.engine
+    event.listen(engine, "before_cursor_execute", count)
+    await hub.hub.intake.accept(channel, events)
+    event.remove(engine, "before_cursor_execute", count)
+    return asked
