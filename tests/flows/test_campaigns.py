@@ -83,22 +83,22 @@ async def test_a_campaign_goes_from_its_draft_to_its_report(
 async def test_to_everybody_says_who_is_left_out_and_what_else_goes_to_them(
     house: House, sit_down: OpenDesk
 ) -> None:
-    await _tagged(house, "Ida Oolong", "oolong")
-    await _tagged(house, "Jan Oolong", "oolong")
+    await _tagged(house, "Ida Keemun", "keemun")
+    await _tagged(house, "Jan Keemun", "keemun")
     planned = {"at": "2036-12-05T09:00", "zone": "organisation"}
-    other = await house.ask("POST", "/campaigns", _draft(house, "oolong", schedule=planned))
+    other = await house.ask("POST", "/campaigns", _draft(house, "keemun", schedule=planned))
     await house.ask("POST", f"/campaigns/{other['id']}/launch", {})
     desk = await sit_down(house, "/campaigns")
     page = desk.page
     await desk.presses("New campaign")
     await page.get_by_text("Everybody", exact=True).click()
-    await expect(page.get_by_role("link", name="About oolong: 2")).to_be_visible()
+    await expect(page.get_by_role("link", name="About keemun: 2")).to_be_visible()
     await desk.presses("Leave some out")
     await desk.presses("Add a question")
     await page.get_by_role("menuitem", name="Has a tag").click()
-    await page.get_by_label("Tag", exact=True).fill("oolong")
+    await page.get_by_label("Tag", exact=True).fill("keemun")
     await expect(page.get_by_text("2 are left out")).to_be_visible()
-    await expect(page.get_by_role("link", name="About oolong: ")).to_have_count(0)
+    await expect(page.get_by_role("link", name="About keemun: ")).to_have_count(0)
     await house.ask("POST", f"/campaigns/{other['id']}/cancel", {})
 
 
