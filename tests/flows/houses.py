@@ -120,6 +120,15 @@ class House:
                     return
                 await asyncio.sleep(0.05)
 
+    async def has_met(self, name: str) -> None:
+        """People are found by their names a moment after they wrote."""
+        async with asyncio.timeout(ARRIVES_WITHIN):
+            while True:
+                found = await self.ask("GET", f"/contacts?q={name}")
+                if found["items"]:
+                    return
+                await asyncio.sleep(0.05)
+
     async def conversation_of(self, customer: Customer, words: str = "") -> str:
         """The id of their conversation, as soon as the hub has it (with these words as the last)."""
         async with asyncio.timeout(ARRIVES_WITHIN):

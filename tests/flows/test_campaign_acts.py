@@ -12,6 +12,7 @@ from tests.flows.test_campaigns import _draft, _tagged
 
 async def test_a_draft_is_tried_out_on_oneself(house: House, sit_down: OpenDesk) -> None:
     ivy = await _tagged(house, "Ivy Bancha", "bancha")
+    await house.has_met("Ivy")
     made = await house.ask("POST", "/campaigns", _draft(house, "bancha"))
     desk = await sit_down(house, f"/campaigns/{made['id']}")
     page = desk.page

@@ -119,9 +119,9 @@ async def test_a_change_is_seen_beside_what_is_in_force_and_taken_back(
 async def test_a_rule_is_put_in_force_for_the_past_too_and_that_is_taken_back(
     house: House, sit_down: OpenDesk
 ) -> None:
-    await house.newcomer("Olga Oolong", "A tin of oolong, please")
-    await house.newcomer("Omar Oolong", "Is the oolong fresh?")
-    definition = _rule("Oolong", ["oolong"], {"tag": "oolong"})
+    await house.newcomer("Olga Tieguanyin", "A tin of tieguanyin, please")
+    await house.newcomer("Omar Tieguanyin", "Is the tieguanyin fresh?")
+    definition = _rule("Tieguanyin", ["tieguanyin"], {"tag": "tieguanyin"})
     made = await house.ask("POST", "/rules", {"definition": definition})
     desk = await sit_down(house, f"/rules/{made['id']}")
     page = desk.page

@@ -4,7 +4,7 @@ Those that need nobody's word but the database's are `config.doctor`'s; here the
 by those that need a witness: who was answered 200, and what the platform saw.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import func
@@ -104,22 +104,27 @@ def _not_drained(session: Session) -> list[str]:
 
 def _sent_otherwise(session: Session, log: CallLog, *, drained: bool) -> list[str]:
     """I5, I6: the platform saw what we say is sent, and nothing that we call anything else; once."""
-    seen = log.texts()
-    state_of = {
-        delivery.content["text"]: delivery.state for delivery in session.exec(select(Delivery))
+    seen, states_of = log.texts(), defaultdict[str, list[str]](list)
+    for delivery in session.exec(select(Delivery)):  # some say the same, as what the hub confirms
+        states_of[delivery.content["text"]].append(delivery.state)
+    arrived = {
+        text for text, states in states_of.items() if any(state in ARRIVED for state in states)
     }
-    arrived = {text for text, state in state_of.items() if state in ARRIVED}
     possible = {*ARRIVED, DeliveryState.UNKNOWN} | (set() if drained else {DeliveryState.SENDING})
     return [
-        *_said("I5", "sent more than once", [text for text, n in seen.items() if n > 1]),
+        *_said(
+            "I5",
+            "sent more than once",
+            [text for text, n in seen.items() if n > max(1, len(states_of[text]))],
+        ),
         *_said("I6", "called sent, not seen by the platform", sorted(arrived - seen.keys())),
         *_said(
             "I6",
             "seen by the platform, called something else",
             [
-                (text, state_of[text])
+                (text, states_of[text][0])
                 for text in seen
-                if text in state_of and state_of[text] not in possible
+                if states_of[text] and possible.isdisjoint(states_of[text])
             ],
         ),
     ]
