@@ -132,7 +132,10 @@ class Hand:
         begun = await self.begin(limit, channel)
         now = self.desk.clock.now()
         ends = [Outcome(one, Sent(f"ext{one.delivery.id}"), b"", None) for one in begun]
-        await self.desk.write(lambda s: sending.record(s, ends, now))
+        kept = await self.desk.write(lambda s: sending.record(s, ends, now))
+        held = [end for end, is_kept in zip(ends, kept, strict=True) if not is_kept]
+        if held:  # somebody looked at them just then: they are waited for, as whoever sends does
+            await self.desk.write(lambda s: sending.record(s, held, now, patient=True))
         went = [one.delivery.recipient for one in begun]
         self.sent += went
         return went
