@@ -2,16 +2,17 @@
 
 from typing import Any, Literal
 
-from aiohttp import web
 from pydantic import Field
 from sqlmodel import Session
 
 from campaigns import service
-from campaigns.definition import service as definitions
 from campaigns.fitting import service as fitting
-from campaigns.values import CampaignView, WholeCampaignView
+from campaigns.messages import service as messages
+from campaigns.messages.routes import REHEARSAL
+from campaigns.templates import service as templates
+from campaigns.templates.values import TemplateView
+from campaigns.values import CampaignView, OccurrenceView, WholeCampaignView
 from scrm.channels.registry import REGISTRY
-from scrm.rendering.messages.trying.service import Rehearsal
 from scrm.web.bodies import Body, Query
 from scrm.web.call import Call
 from scrm.web.paging import DEFAULT_LIMIT, Limit, cursor_of, place_of
@@ -22,8 +23,6 @@ routes = Routes("campaigns")
 
 READ = "campaigns.read"
 WRITE = "campaigns.write"
-
-REHEARSAL = web.AppKey("rehearsal", Rehearsal)
 
 
 class PageQuery(Query):
@@ -40,18 +39,27 @@ class DraftBody(Body):
     exclude: Any = Field(default=None, description="As audience: who does not get it")
     channels: Any = Field(default=None, description="Ids, in the order in which they are tried")
     message: Any = Field(default=None, description="Content whose text is a template")
-    schedule: Any = Field(default=None, description='"now", or {"at", "zone"}')
+    schedule: Any = Field(
+        default=None, description='"now", {"at", "zone"}, {"birthday"} or {"days_after"}'
+    )
     purpose: Any = Field(default=None, description="marketing or service")
     hold: Any = None
     quiet_hours: Any = Field(default=None, description="organisation or off")
     links: Any = Field(default=None, description="tracked or as_written")
     max_lateness: Any = Field(default=None, description="Such as 2h")
+    template: Any = Field(
+        default=None, description='{"id", "version"}: brings its message, where none is given'
+    )
 
 
 class ChangeBody(DraftBody):
     archived: Literal[False] | None = Field(
         default=None, description="false brings one back that was put away"
     )
+
+
+class KeepBody(Body):
+    name: str | None = Field(default=None, description="The campaign's, where it is left out")
 
 
 @routes.get("/campaigns", READ, query=PageQuery, answer=Page[CampaignView])
@@ -69,7 +77,7 @@ async def list_campaigns(call: Call[None, PageQuery]) -> Page[CampaignView]:
 async def create_campaign(call: Call[DraftBody, None]) -> CampaignView:
     """Write a campaign; nothing is sent before it is launched."""
     draft = call.body.model_dump(exclude_none=True)
-    others = await definitions.mistakes_in(call[REHEARSAL], draft.get("message"))
+    others = await messages.mistakes_in(call[REHEARSAL], draft.get("message"))
     registry = call[REGISTRY]
 
     def work(session: Session) -> CampaignView:
@@ -82,8 +90,22 @@ async def create_campaign(call: Call[DraftBody, None]) -> CampaignView:
 
 @routes.get("/campaigns/{id}", READ, answer=WholeCampaignView)
 async def get_campaign(call: Call[None, None]) -> WholeCampaignView:
-    """One campaign with its versions and its runs."""
+    """One campaign with its versions and its newest runs."""
     return await call.read(lambda s: service.whole(s, call.id(), call.now))
+
+
+class RunsQuery(Query):
+    cursor: str | None = None
+    limit: Limit = DEFAULT_LIMIT
+
+
+@routes.get("/campaigns/{id}/occurrences", READ, query=RunsQuery, answer=Page[OccurrenceView])
+async def list_occurrences(call: Call[None, RunsQuery]) -> Page[OccurrenceView]:
+    """The runs of a campaign, the newest first; on dates of people each day has one."""
+    place, limit = place_of(call.query.cursor, 1), call.query.limit
+    before = place[0] if place else None
+    found, more = await call.read(lambda s: service.runs(s, call.id(), before, limit))
+    return Page(found, cursor_of(None if more is None else (more,)))
 
 
 @routes.patch("/campaigns/{id}", WRITE, body=ChangeBody, answer=CampaignView)
@@ -91,7 +113,7 @@ async def change_campaign(call: Call[ChangeBody, None]) -> CampaignView:
     """Change what is given of a draft, null takes it out; what is in force stays."""
     given = call.body.model_dump(exclude_unset=True)
     archived = given.pop("archived", None)
-    others = await definitions.mistakes_in(call[REHEARSAL], given.get("message"))
+    others = await messages.mistakes_in(call[REHEARSAL], given.get("message"))
     registry = call[REGISTRY]
 
     def work(session: Session) -> CampaignView:
@@ -118,5 +140,20 @@ async def duplicate_campaign(call: Call[None, None]) -> CampaignView:
     def work(session: Session) -> CampaignView:
         copy = service.duplicate(session, call.id(), {"by": call.actor.key}, call.now)
         return service.view(session, copy, call.now)
+
+    return await call.write(work)
+
+
+@routes.post("/campaigns/{id}/template", WRITE, body=KeepBody, answer=TemplateView, status=201)
+async def keep_as_template(call: Call[KeepBody, None]) -> TemplateView:
+    """Keep the message of a campaign's draft as a template, published at once."""
+
+    def work(session: Session) -> TemplateView:
+        campaign = service.get(session, call.id())
+        name = campaign.name if call.body.name is None else call.body.name
+        message, actor = campaign.draft.get("message"), call.actor.key
+        row = templates.create(session, name, message, actor, call.now)
+        templates.publish(session, row.id, actor, call.now)
+        return templates.view(session, row)
 
     return await call.write(work)

@@ -9,11 +9,13 @@ from sqlmodel import Session
 from campaigns import store
 from campaigns.deciding.values import Purpose
 from campaigns.definition import service as definitions
-from campaigns.definition.policy import LONGEST_NAME
+from campaigns.definition.policy import LONGEST_NAME, is_on_dates
 from campaigns.progress import store as progress
 from campaigns.progress.policy import state_of
-from campaigns.tables import Campaign
+from campaigns.tables import Campaign, CampaignVersion, Occurrence
+from campaigns.templates.taking import service as taking
 from campaigns.values import (
+    RUNS_TOLD,
     TOPIC,
     CampaignState,
     CampaignView,
@@ -38,7 +40,8 @@ def create(
     """A new draft, which may lack what a launch needs. `others` is what is wrong with its template.
     Raises Mistaken."""
     row = Campaign(draft={}, created_by=dict(by), created_at=now, updated_at=now)
-    return _keep(session, row, draft, now, others)
+    taken, unknown = taking.taken(session, draft, draft)
+    return _keep(session, row, taken, now, [*others, *unknown])
 
 
 def change(
@@ -48,13 +51,14 @@ def change(
     now: datetime,
     others: Sequence[Mistake] = (),
 ) -> Campaign:
-    """Of the draft what is given; null takes it out. What is in force stays. Raises NotFound,
-    Mistaken, and Conflict for one that is put away."""
+    """Of the draft what is given; null takes it out, and a template brings its message. What is in
+    force stays. Raises NotFound, Mistaken, and Conflict for one that is put away."""
     row = get(session, campaign_id, locked=True)
     _require_here(row)
     draft = {**row.draft, **values}
     draft = {name: value for name, value in draft.items() if value is not None}
-    return _keep(session, row, draft, now, others)
+    taken, unknown = taking.taken(session, values, draft)
+    return _keep(session, row, taken, now, [*others, *unknown])
 
 
 def _keep(
@@ -66,7 +70,7 @@ def _keep(
 ) -> Campaign:
     found = definitions.check(session, draft, list(others))
     row.draft, row.name, row.purpose = dict(draft), clean(found.name).strip(), found.purpose
-    row.updated_at = now
+    row.template_id, row.updated_at = taking.template_of(draft), now
     return save(session, row)
 
 
@@ -86,6 +90,7 @@ def duplicate(session: Session, campaign_id: int, by: Mapping[str, Any], now: da
         draft["name"] = f"{row.name[: LONGEST_NAME - 7]} (copy)"
     copy = Campaign(draft=draft, created_by=dict(by), created_at=now, updated_at=now)
     copy.name, copy.purpose = str(draft.get("name", "")), Purpose(row.purpose)
+    copy.template_id = row.template_id
     return save(session, copy)
 
 
@@ -154,25 +159,42 @@ def whole(session: Session, campaign_id: int, now: datetime) -> WholeCampaignVie
     row = get(session, campaign_id)
     (fields,) = _fields(session, [row], now)
     versions = store.versions(session, campaign_id)
-    numbers = {one.id: one.number for one in versions}
+    runs = store.page_of_runs(session, campaign_id, None, RUNS_TOLD)
     return WholeCampaignView(
         **fields,
+        template=next(iter(taking.sources(session, [row.draft])), None),
         versions=[
             VersionView(one.number, one.definition, one.made_at, one.made_by) for one in versions
         ],
-        occurrences=[
-            OccurrenceView(
-                str(one.id),
-                one.key,
-                numbers[one.version_id],
-                one.due_at,
-                one.frozen_at,
-                one.missed_at,
-                one.size,
-            )
-            for one in store.occurrences(session, campaign_id)
-        ],
+        occurrences=_runs(session, runs),
+        runs=store.count_runs(session, campaign_id),
     )
+
+
+def runs(
+    session: Session, campaign_id: int, before: int | None, limit: int
+) -> tuple[list[OccurrenceView], int | None]:
+    """The newest first, and behind which run it goes on. Raises NotFound."""
+    row = get(session, campaign_id)
+    found = store.page_of_runs(session, row.id, before, limit + 1)
+    shown = found[:limit]
+    return _runs(session, shown), shown[-1].id if len(found) > limit else None
+
+
+def _runs(session: Session, found: Sequence[Occurrence]) -> list[OccurrenceView]:
+    versions = store.versions_by_id(session, sorted({one.version_id for one in found}))
+    return [
+        OccurrenceView(
+            str(one.id),
+            one.key,
+            versions[one.version_id].number,
+            one.due_at,
+            one.frozen_at,
+            one.missed_at,
+            one.size,
+        )
+        for one in found
+    ]
 
 
 def _fields(session: Session, rows: Sequence[Campaign], now: datetime) -> list[dict[str, Any]]:
@@ -183,12 +205,14 @@ def _fields(session: Session, rows: Sequence[Campaign], now: datetime) -> list[d
     for row in rows:
         version = in_force.get(row.version_id or 0)
         size, due_at = sums.get(row.id, (0, None))
+        state_now = state_of(facts[row.id])
         found.append(
             {
                 "id": str(row.id),
                 "name": row.name,
                 "purpose": row.purpose,
-                "state": state_of(facts[row.id]),
+                "state": state_now,
+                "reason": _reason(session, state_now, version),
                 "definition": row.draft,
                 "version": 0 if version is None else version.number,
                 "is_changed": version is not None and version.definition != row.draft,
@@ -201,3 +225,10 @@ def _fields(session: Session, rows: Sequence[Campaign], now: datetime) -> list[d
             }
         )
     return found
+
+
+def _reason(session: Session, state: CampaignState, version: CampaignVersion | None) -> str:
+    """What its next day would fail for."""
+    if state is not CampaignState.PAUSED or version is None or not is_on_dates(version.definition):
+        return ""
+    return definitions.wrong_with(session, version.definition)

@@ -16,7 +16,9 @@ _UNBEGUN = (col(Occurrence.frozen_at).is_(None), col(Occurrence.missed_at).is_(N
 
 def find(session: Session, campaign_id: int, *, locked: bool = False) -> Campaign | None:
     question = select(Campaign).where(col(Campaign.id) == campaign_id)
-    return session.exec(question.with_for_update() if locked else question).first()
+    if locked:
+        question = question.with_for_update().execution_options(populate_existing=True)
+    return session.exec(question).first()
 
 
 def page(
@@ -47,6 +49,27 @@ def occurrences(session: Session, campaign_id: int) -> Sequence[Occurrence]:
     return session.exec(question.order_by(col(Occurrence.id).desc())).all()
 
 
+def keys(session: Session, campaign_id: int) -> set[str]:
+    """Of all its runs."""
+    mine = col(Occurrence.campaign_id) == campaign_id
+    return set(session.exec(select(Occurrence.key).where(mine)))
+
+
+def page_of_runs(
+    session: Session, campaign_id: int, before: int | None, limit: int
+) -> Sequence[Occurrence]:
+    """The newest first."""
+    question = select(Occurrence).where(col(Occurrence.campaign_id) == campaign_id)
+    if before is not None:
+        question = question.where(col(Occurrence.id) < before)
+    return session.exec(question.order_by(col(Occurrence.id).desc()).limit(limit)).all()
+
+
+def count_runs(session: Session, campaign_id: int) -> int:
+    question = select(func.count()).where(col(Occurrence.campaign_id) == campaign_id)
+    return session.exec(question).one()
+
+
 def occurrence(
     session: Session, occurrence_id: int, *, locked: bool = False, skip: bool = False
 ) -> Occurrence | None:
@@ -55,6 +78,16 @@ def occurrence(
     if locked:
         question = question.with_for_update(skip_locked=skip)
     return session.exec(question.execution_options(populate_existing=True)).first()
+
+
+def held(session: Session, occurrence_id: int, *, skip: bool = False) -> Occurrence | None:
+    """As it is now, held with its campaign: that first, as whoever publishes does. With `skip`, None
+    also while somebody else holds the run."""
+    seen = occurrence(session, occurrence_id)
+    if seen is None:
+        return None
+    find(session, seen.campaign_id, locked=True)
+    return occurrence(session, occurrence_id, locked=True, skip=skip)
 
 
 def begin(session: Session, planned: Occurrence) -> bool:
@@ -80,6 +113,28 @@ def next_due(session: Session) -> tuple[int, datetime] | None:
         .limit(1)
     )
     return session.exec(question).first()
+
+
+def next_fill(session: Session, now: datetime) -> int | None:
+    """A run that has begun and takes in more people by now, of campaigns that nobody holds back."""
+    question = (
+        select(Occurrence.id)
+        .join(Campaign, col(Campaign.id) == col(Occurrence.campaign_id))
+        .where(col(Occurrence.fill_at) <= now, col(Campaign.wish) == Wish.SCHEDULED)
+        .order_by(col(Occurrence.fill_at))
+        .limit(1)
+    )
+    return session.exec(question).first()
+
+
+def fill_at(session: Session, occurrence_id: int, at: datetime | None, **values: Any) -> None:
+    """When it takes in more people next; with None never again."""
+    session.execute(
+        update(Occurrence)
+        .where(col(Occurrence.id) == occurrence_id)
+        .values(fill_at=at, **values)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def change_occurrence(session: Session, occurrence_id: int, **values: Any) -> bool:

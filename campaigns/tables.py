@@ -13,11 +13,15 @@ from scrm.kernel.ids import new_id
 
 
 class Campaign(SQLModel, table=True):
-    """`draft` is what is being written, `version_id` what is in force. `name` and `purpose` are the
-    draft's. `wish` is all that is kept of how it stands: see `campaigns.progress`."""
+    """`draft` is what is being written, `version_id` what is in force. `name`, `purpose` and
+    `template_id` are the draft's. `wish` is all that is kept of how it stands: see `campaigns.progress`."""
 
     __tablename__ = "campaign"
-    __table_args__ = (one_of("purpose", Purpose), one_of("wish", Wish))
+    __table_args__ = (
+        one_of("purpose", Purpose),
+        one_of("wish", Wish),
+        Index("campaign_template", "template_id", **only_where("template_id IS NOT NULL")),
+    )
 
     id: int = Field(default_factory=new_id, sa_column=Column(Id, primary_key=True))
     name: str = Field(default="", sa_column=Column(Text, nullable=False))
@@ -25,6 +29,7 @@ class Campaign(SQLModel, table=True):
     draft: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
     wish: str = Field(default=Wish.NONE, sa_column=Column(Text, nullable=False))
     version_id: int | None = Field(default=None, sa_column=Column(BigInteger))
+    template_id: int | None = Field(default=None, sa_column=Column(BigInteger))
     created_by: dict[str, Any] = Field(sa_column=Column(Json, nullable=False))
     created_at: datetime = Field(sa_column=Column(Instant, nullable=False))
     updated_at: datetime = Field(sa_column=Column(Instant, nullable=False))
@@ -53,7 +58,7 @@ class Occurrence(SQLModel, table=True):
     """One run of a campaign, which its key makes the only one of its kind. Its audience is whole, and
     may be written to, once `frozen_at` is set; `size` counts it. With the time of each person each
     moment begins by itself: those up to `begun_until` have, or were missed; without it those up to
-    `frozen_at`."""
+    `frozen_at`. `turn` is given on dates of people: see `campaigns.dates`; more come in at `fill_at`."""
 
     __tablename__ = "campaign_occurrence"
     __table_args__ = (
@@ -63,6 +68,7 @@ class Occurrence(SQLModel, table=True):
             "due_at",
             **only_where("frozen_at IS NULL AND missed_at IS NULL"),
         ),
+        Index("campaign_occurrence_fill", "fill_at", **only_where("fill_at IS NOT NULL")),
     )
 
     id: int = Field(default_factory=new_id, sa_column=Column(Id, primary_key=True))
@@ -78,6 +84,8 @@ class Occurrence(SQLModel, table=True):
     missed_at: datetime | None = Field(default=None, sa_column=Column(Instant))
     begun_until: datetime | None = Field(default=None, sa_column=Column(Instant))
     size: int | None = Field(default=None, sa_column=Column(Integer))
+    turn: int | None = Field(default=None, sa_column=Column(Integer))
+    fill_at: datetime | None = Field(default=None, sa_column=Column(Instant))
 
 
 class Recipient(SQLModel, table=True):

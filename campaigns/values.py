@@ -55,6 +55,9 @@ LASTS = timedelta(hours=72)
 """How long after their moment somebody may still get the message; longer where a campaign may begin
 later than that."""
 
+RUNS_TOLD = 30
+"""So many runs are told with a campaign; a birthday's has one a day."""
+
 OPEN = "state IN ('waiting', 'later', 'held')"
 """Of whom nothing is decided for good: a question that repeats this word for word is answered from
 the index of them."""
@@ -65,12 +68,14 @@ class CampaignView:
     """A campaign to read. `definition` is its draft, `version` the number of what is in force, 0
     before it was launched; `is_changed`: the draft says something else. `due_at` is when it begins or
     began last; with the zone `contact` for the first of its people. `size` is the frozen audience of
-    all its occurrences."""
+    all its occurrences. `reason` says, of one on dates of people that is paused, what keeps it from
+    going on, "" where nothing does."""
 
     id: str
     name: str
     purpose: str
     state: str
+    reason: str
     definition: dict[str, Any]
     version: int
     is_changed: bool
@@ -106,8 +111,21 @@ class OccurrenceView:
 
 
 @dataclass(frozen=True, slots=True)
-class WholeCampaignView(CampaignView):
-    """With its versions and its occurrences, the newest first."""
+class TakenView:
+    """Where a campaign's words come from. `is_as_written`: nobody has changed them since."""
 
+    template_id: str
+    name: str
+    version: int
+    is_as_written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCampaignView(CampaignView):
+    """With its versions and its newest occurrences, of which it has `runs` in all, the newest first.
+    `template`: where the draft's words come from."""
+
+    template: TakenView | None
     versions: list[VersionView]
     occurrences: list[OccurrenceView]
+    runs: int

@@ -87,6 +87,8 @@ def _told(found: dict[str, Any]) -> list[str]:
         waits = one["fate"] in ("later", "held")
         parts += [waits and one["first"] and f"until {one['first']}"]
         lines.append(f"{one['people']:>9} {' '.join(part for part in parts if part)}")
+    for one in found["days"]:
+        lines.append(f"{one['people']:>9} have their day on {one['day']}")
     for one in found["missing"]:
         some = ", ".join(who["name"] or who["contact_id"] for who in one["some"])
         lines.append(f"{one['people']:>9} have no {one['variable']}: {some}")

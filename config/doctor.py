@@ -28,6 +28,9 @@ TO_CONTACTS = (
     "delivery.contact_id",
     "suppression.contact_id",
     "contact_tag.contact_id",
+    "campaign_recipient.contact_id",
+    "campaign_response.contact_id",
+    "campaign_turn.contact_id",
     "joining.survivor_id",
     "joining.other_id",
 )

@@ -14,8 +14,10 @@ from sqlmodel import Session
 from campaigns import values as campaigns
 from campaigns.feeding import worker as feeding
 from campaigns.feeding.reactor import Releases
+from campaigns.forgetting.reactor import Forgetting
 from campaigns.parting.reactor import Partings
 from campaigns.responses.reactor import Responses
+from campaigns.unsubscribing.service import StopLinks
 from config import pages, renderers
 from config.claim import DataFolder, SoleHub
 from config.migrations import migrate
@@ -32,6 +34,9 @@ from scrm.channels import store as channels_store
 from scrm.channels.connecting.service import Connecting
 from scrm.channels.registry import Registry
 from scrm.channels.tables import Channel
+from scrm.consent.ledger.book.service import Book
+from scrm.consent.ledger.values import FILE, MARK
+from scrm.consent.replaying.worker import Replay
 from scrm.conversations.confirming.reactor import Confirmations
 from scrm.delivery import service as delivery
 from scrm.delivery.hints.worker import Hints
@@ -76,7 +81,7 @@ _HEARD = frozenset(
     )
 )
 _WATCHING, _INDEXED = {rules.TOPIC, segments.TOPIC}, {"message", "message_added"}
-CAMPAIGNERS = (Confirmations(), Releases(), Partings(), Responses())
+CAMPAIGNERS = (Confirmations(), Releases(), Partings(), Responses(), Forgetting())
 CALL_WITHIN = ClientTimeout(total=60, sock_connect=10)
 
 
@@ -110,6 +115,7 @@ class Hub:
         async with asyncio.timeout(120):
             await asyncio.to_thread(migrate, self.database.engine)
         await resume(self.database, self.settings.data_dir, self.clock, sends=workers)
+        await Replay(self.database, self.clock, self.book, self.sealer.hashed).run()
         for row in await self.database.read(channels_store.all_of):
             self.registry.load(row)
         self.database.listen(self._hear)
@@ -121,6 +127,7 @@ class Hub:
         settings = self.settings
         secret = settings.secret_key.get_secret_value()
         self.sealer = Sealer(secret or kept_key(settings.data_dir / "secret.key"))
+        self.stop_links = StopLinks(settings.public_url, self.sealer.hashed)
         self.database = Database(settings.url)
         self.rules = Rules()
         self.watches = Watches([RuleKeeper(), SegmentKeeper()])
@@ -128,6 +135,7 @@ class Hub:
         self.articles = Articles(settings.public_url)
         self.reactions = Reactions((self.rules, self.watches, self.bots, *CAMPAIGNERS), self.clock)
         self.database.end_with(self.reactions.end)
+        self.book = self._book()
         self.sole = SoleHub(self.database.engine)
         self.bell = Doorbell()
         self.client = ClientSession(
@@ -156,6 +164,11 @@ class Hub:
         renderers.register(self.live, self.connecting, self.presence)
         self.worker = f"{socket.gethostname()}:{os.getpid()}"
         self._reloading = asyncio.Lock()
+
+    def _book(self) -> Book:
+        book = Book(self.settings.data_dir / FILE, self.sealer.hashed(MARK)[:16])
+        self.database.write_beside_with(book.append)
+        return book
 
     def _importer(self) -> Importer:
         reader = Reader(
@@ -274,6 +287,7 @@ class Hub:
     def _close_database(self) -> None:
         self.sole.release()
         self.database.close()
+        self.book.close()
 
 
 def _spare_the_collector() -> None:

@@ -12,12 +12,15 @@ from campaigns.facts.routes import routes as marketing_routes
 from campaigns.life.routes import routes as campaign_life_routes
 from campaigns.links.routes import add_links
 from campaigns.meaning.routes import routes as meaning_routes
+from campaigns.messages.routes import REHEARSAL
 from campaigns.preflight.routes import routes as preflight_routes
+from campaigns.previewing.routes import routes as previewing_routes
 from campaigns.rehearsing.routes import routes as rehearsing_routes
 from campaigns.report.routes import routes as campaign_report_routes
 from campaigns.resending import service as resending
-from campaigns.routes import REHEARSAL
 from campaigns.routes import routes as campaign_routes
+from campaigns.templates.routes import routes as template_routes
+from campaigns.unsubscribing.routes import STOP_LINKS, add_stop_links
 from campaigns.uses.service import uses_of_tags as of_campaigns
 from config import metrics
 from config.counts import routes as count_routes
@@ -144,6 +147,8 @@ ROOMS = (
     meaning_routes,
     preflight_routes,
     rehearsing_routes,
+    template_routes,
+    previewing_routes,
 )
 HUB = web.AppKey("hub", Hub)
 VERSION = version("scrm")
@@ -169,7 +174,7 @@ def application(hub: Hub) -> web.Application:
     app[COUNTERS], app[MEMBERS], app[RESEND_ASKS] = at_most_two(), members_of, resending.ask
     app[ARTICLES], app[PACKS] = hub.articles, packs()
     app[OUTCOMES], app[TRIERS], app[USES] = Outcomes(), one_at_a_time(), _uses_of_tags
-    app[TEAM_USES], app[REHEARSAL] = uses_of_teams, Rehearsal()
+    app[TEAM_USES], app[REHEARSAL], app[STOP_LINKS] = uses_of_teams, Rehearsal(), hub.stop_links
     app[PROXIES], app[PUBLIC_URL] = hub.settings.proxies, hub.settings.public_url
     app.on_response_prepare.append(security_headers(hub.settings.frame_ancestors))
     app.on_response_prepare.append(dated(hub.clock))
@@ -197,6 +202,7 @@ def _add_public(app: web.Application, hub: Hub) -> None:
     add_widget(app, hub.visitors)
     add_help(app, hub.database, hub.articles)
     add_links(app, hub.database, hub.clock, hub.sealer.hashed)
+    add_stop_links(app, hub.database, hub.clock, hub.sealer.hashed)
 
 
 async def livez(_request: web.Request) -> web.Response:

@@ -112,7 +112,7 @@ class Workers:
         shared = (hub.database, hub.clock, hub.bell)
         freezer = Freezer(*shared, receipts=lambda: with_receipts(hub.registry))
         shortener = Shortener(hub.settings.public_url, hub.sealer.hashed)
-        feeding = Feeding(self._versions, shortener, self._windows)
+        feeding = Feeding(self._versions, shortener, self._windows, hub.stop_links)
         feeder = Feeder(*shared, feeding, self._ahead)
         return {
             "campaigns": freezer.step,

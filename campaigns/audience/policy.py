@@ -1,17 +1,15 @@
 """When a campaign that was planned for a local time begins, is over, and is due for whom. Pure."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from campaigns.audience.values import Moment, Plan
+from campaigns.dates.policy import FIRST_ZONE, LAST_ZONE
 from campaigns.definition.values import At, Definition, Zone
 from scrm.kernel.zones import find_zone
 from scrm.scheduling.occurrences.policy import is_missed, key_of, moment_of
-
-FIRST_ZONE = ZoneInfo("Etc/GMT-14")
-"""Where each local time comes first: 14 hours before UTC."""
-LAST_ZONE = ZoneInfo("Etc/GMT+12")
 
 
 def plan(schedule: At, home: ZoneInfo) -> Plan:
@@ -22,6 +20,13 @@ def plan(schedule: At, home: ZoneInfo) -> Plan:
         due_at = moment_of(day, clock, home)
         return Plan(key, due_at, due_at)
     return Plan(key, moment_of(day, clock, FIRST_ZONE), moment_of(day, clock, LAST_ZONE))
+
+
+def on_day(definition: Definition, key: str) -> Definition:
+    """Of a campaign that goes on dates of people what a run of this key is: one at that time of each
+    person."""
+    local = datetime.fromisoformat(key)
+    return replace(definition, schedule=At(local, Zone.CONTACT))
 
 
 def has_missed(definition: Definition, due_at: datetime, now: datetime, home: ZoneInfo) -> bool:

@@ -12,7 +12,6 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select
@@ -20,9 +19,11 @@ from sqlmodel import Session
 
 from campaigns import store as campaigns
 from campaigns.audience import policy, store
-from campaigns.audience.values import RESEND, Moment
+from campaigns.audience.values import RESEND, Moment, Waiting
+from campaigns.dates import service as turns
+from campaigns.dates.values import Dated
 from campaigns.definition import service as definitions
-from campaigns.definition.values import At, Audience, Definition, InSegment, Zone
+from campaigns.definition.values import Audience, Definition, InSegment, Recurring
 from campaigns.stopping import service as stopping
 from campaigns.tables import Occurrence
 from campaigns.values import LASTS, TOPIC, Resend, Wish
@@ -54,11 +55,13 @@ def lasts(definition: Definition) -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What is needed to freeze one occurrence."""
+    """What is needed to freeze one occurrence. `dated` is its day, where it goes on dates of people;
+    `definition` has that day at each person's time then."""
 
     occurrence: Occurrence
     definition: Definition
     home: ZoneInfo
+    dated: Dated | None = None
 
     @property
     def lasts(self) -> timedelta:
@@ -68,14 +71,6 @@ class Run:
     @property
     def is_resend(self) -> bool:
         return self.occurrence.key.startswith(RESEND)
-
-
-class Waiting(NamedTuple):
-    """An occurrence that is due, and a campaign that was cancelled and has recipients whose fate is
-    open."""
-
-    due: int | None
-    cancelled: int | None
 
 
 def home(session: Session) -> ZoneInfo:
@@ -97,32 +92,60 @@ def freeze(
 ) -> int:
     """All at once; returns how many they are. Doing so twice changes nothing. `receipts` are the
     channels whose platforms say what was read."""
-    run = _run(session, occurrence_id)
+    run = _run(session, campaigns.occurrence(session, occurrence_id))
     if run is None:
         return 0
-    meant = meant_by(session, run, receipts)
-    times = moments(session, run, meant, now)
-    store.insert(session, run.occurrence, meant, times, run.lasts)
-    return _close(session, run.occurrence, now)
+    if run.dated is not None:
+        ids, times = gathered(session, run, now, receipts)
+        put_in(session, run, ids, times)
+    else:
+        meant = meant_by(session, run, receipts)
+        times = moments(session, run, meant, now)
+        store.insert(session, run.occurrence, meant, times, run.lasts)
+    return end(session, run.occurrence, now, _first_fill(session, run, now))
 
 
-def _run(
-    session: Session, occurrence_id: int, *, locked: bool = False, skip: bool = False
-) -> Run | None:
-    """None where it is not to be frozen now, or not any more; with `skip` also while another process
-    is at it."""
-    found = campaigns.occurrence(session, occurrence_id, locked=locked, skip=skip)
+def run_of(session: Session, found: Occurrence, definition: Definition) -> Run:
+    """By what is in force for it."""
+    at, schedule = home(session), definition.schedule
+    if not isinstance(schedule, Recurring):
+        return Run(found, definition, at)
+    day = turns.day_of(session, schedule, found.key, found.campaign_id, at, found.id)
+    return Run(found, policy.on_day(definition, found.key), at, day)
+
+
+def put_in(session: Session, run: Run, ids: Sequence[int], times: Sequence[Moment]) -> None:
+    """A row for each of these people who is there still; on dates of people, whose turn this is. For
+    whom it is too late already is told so, and keeps their turn: another day may still reach them."""
+    people = store.of_ids(session, ids)
+    if run.dated is not None:
+        others = store.not_in(turns.untaken(people, run.dated), run.occurrence.id)
+        late = store.late(others, times)
+        if late is not None:
+            store.insert(session, run.occurrence, late, times, run.lasts)
+        people = turns.give_turns(session, run.dated, store.in_time(others, times), ids)
+    store.insert(session, run.occurrence, people, times, run.lasts)
+
+
+def _run(session: Session, found: Occurrence | None) -> Run | None:
+    """None where it is not to be frozen now, or not any more."""
     if found is None or found.frozen_at is not None or found.missed_at is not None:
         return None
     campaign = campaigns.find(session, found.campaign_id)
     if campaign is None or campaign.wish != Wish.SCHEDULED or stopping.is_stopped(session):
         return None
     version = campaigns.versions_by_id(session, [found.version_id])[found.version_id]
-    return Run(found, definitions.in_force(version.definition), home(session))
+    return run_of(session, found, definitions.in_force(version.definition))
 
 
-def meant_by(session: Session, run: Run, receipts: Sequence[int]) -> Select[int]:
-    """Raises NotFound, Mistaken."""
+def meant_by(
+    session: Session, run: Run, receipts: Sequence[int], until: datetime | None = None
+) -> Select[int]:
+    """With `until`, of those whose day it is because something happened to them who are due by then.
+    Raises NotFound, Mistaken."""
+    if run.dated is not None:
+        meant = whom(session, run.definition, run.occurrence.due_at)
+        return turns.whose_day(session, meant, run.dated, until)
     if not run.is_resend:
         return whom(session, run.definition, run.occurrence.due_at)
     _, occurrence_id, resent = run.occurrence.key.split(":")
@@ -147,42 +170,55 @@ def ids_of(session: Session, audience: Audience, now: datetime) -> Select[int]:
 
 def moments(session: Session, run: Run, meant: Select[int], now: datetime) -> list[Moment]:
     """When it is due for those people."""
-    schedule = run.definition.schedule
-    by_zone = isinstance(schedule, At) and schedule.zone is Zone.CONTACT
-    if not by_zone or run.is_resend:
+    if not run.definition.is_by_person or run.is_resend:
         return [Moment(run.occurrence.due_at, is_late=False)]
     zones = store.zones(session, meant)
     return policy.moments(run.definition, run.occurrence.due_at, now, run.home, zones)
 
 
 def freeze_some(session: Session, run: Run, ids: Sequence[int], times: Sequence[Moment]) -> bool:
-    """One slice; False where the occurrence is not to be frozen any more. Those who are in it already
-    stay as they are."""
-    if _run(session, run.occurrence.id, locked=True) is None:
+    """One slice; False where the occurrence is not to be frozen any more, or was changed before the
+    first. Those who are in it already stay as they are."""
+    found = campaigns.occurrence(session, run.occurrence.id, locked=True)
+    if not _is_still(session, run, found):
         return False
-    store.insert(session, run.occurrence, store.of_ids(session, ids), times, run.lasts)
+    put_in(session, run, ids, times)
     failpoint("campaigns.slice")
     return True
 
 
 def close(session: Session, run: Run, now: datetime) -> bool:
-    """After the last slice; False where somebody was first."""
-    if _run(session, run.occurrence.id, locked=True) is None:
+    """After the last slice; False where somebody was first, or has changed it."""
+    if not _is_still(session, run, campaigns.held(session, run.occurrence.id)):
         return False
-    _close(session, run.occurrence, now)
+    end(session, run.occurrence, now, _first_fill(session, run, now))
     return True
+
+
+def _is_still(session: Session, run: Run, found: Occurrence | None) -> bool:
+    """What was published between the look at its people and the first of them means others, or
+    another hour: then they are looked for anew. It leaves alone what has begun."""
+    seen = run.occurrence
+    if found is None or (found.version_id, found.key) != (seen.version_id, seen.key):
+        return False
+    return _run(session, found) is not None
 
 
 def begin(session: Session, occurrence_id: int, now: datetime) -> Run | None:
     """What is due, to be frozen now; None where it is not, or where it is so late that it is missed
     and waits for a person. What has begun is never missed."""
-    run = _run(session, occurrence_id, locked=True, skip=True)
+    run = _run(session, campaigns.held(session, occurrence_id, skip=True))
     if run is None or store.last_frozen(session, occurrence_id):
         return run
     if policy.has_missed(run.definition, run.occurrence.due_at, now, run.home):
         miss(session, occurrence_id, now)
         return None
     return run
+
+
+def was_missed(session: Session, occurrence_id: int) -> bool:
+    found = campaigns.occurrence(session, occurrence_id)
+    return found is not None and found.missed_at is not None
 
 
 def has_begun(session: Session, run: Occurrence) -> bool:
@@ -192,23 +228,15 @@ def has_begun(session: Session, run: Occurrence) -> bool:
 
 def miss(session: Session, occurrence_id: int, now: datetime) -> bool:
     """False where it has begun, or is no more to be frozen."""
-    found = campaigns.occurrence(session, occurrence_id, locked=True)
+    found = campaigns.held(session, occurrence_id)
     if found is None or has_begun(session, found):
         return False
     if not campaigns.change_occurrence(session, found.id, missed_at=now):
         return False
+    turns.plan_next(session, found, now)
     journal.record(session, [missed(found, now)], now)
     signal(session, TOPIC, found.campaign_id)
     return True
-
-
-def give_up(session: Session, occurrence_id: int, now: datetime) -> None:
-    """Of what can't be frozen: it is missed, or, where it has begun, goes to those who are in it."""
-    if miss(session, occurrence_id, now):
-        return
-    found = campaigns.occurrence(session, occurrence_id)
-    if found is not None:
-        _close(session, found, now)
 
 
 def missed(run: Occurrence, now: datetime) -> Fact:
@@ -219,10 +247,14 @@ def missed(run: Occurrence, now: datetime) -> Fact:
 
 def waiting(session: Session, now: datetime) -> Waiting:
     """What there is to do."""
-    due = None if stopping.is_stopped(session) else campaigns.next_due(session)
+    cancelled = store.cancelled(session)
+    if stopping.is_stopped(session):
+        return Waiting(None, None, cancelled)
+    due = campaigns.next_due(session)
     return Waiting(
         due=due[0] if due is not None and due[1] <= now else None,
-        cancelled=store.cancelled(session),
+        fills=campaigns.next_fill(session, now),
+        cancelled=cancelled,
     )
 
 
@@ -230,15 +262,24 @@ def gathered(
     session: Session, run: Run, now: datetime, receipts: Sequence[int]
 ) -> tuple["array[int]", list[Moment]]:
     """The ids of those who are not in it yet, in their order, and when it is due for whom."""
-    meant = meant_by(session, run, receipts)
+    meant = meant_by(session, run, receipts, now)
     times = moments(session, run, meant, now)
     after = store.last_frozen(session, run.occurrence.id)
     return array("q", store.ids_after(session, meant, after)), times
 
 
-def _close(session: Session, found: Occurrence, now: datetime) -> int:
+def _first_fill(session: Session, run: Run, now: datetime) -> datetime | None:
+    if run.dated is None or not turns.comes_in(run.dated.schedule):
+        return None
+    return turns.next_fill(session, run.dated, run.occurrence.key, now)
+
+
+def end(session: Session, found: Occurrence, now: datetime, fill_at: datetime | None = None) -> int:
+    """Nobody comes in any more, but at `fill_at`; returns how many they are."""
     size = store.size(session, found.id)
-    campaigns.change_occurrence(session, found.id, frozen_at=now, size=size)
+    values = {"frozen_at": now, "size": size, "fill_at": fill_at}
+    turns.plan_next(session, found, now)
+    campaigns.change_occurrence(session, found.id, **values)
     signal(session, TOPIC, found.campaign_id)
     failpoint("campaigns.frozen")
     return size

@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    not_,
     select,
     true,
     tuple_,
@@ -88,6 +89,33 @@ def _by_zone(
     if not some:
         return value(others)
     return case(*((zone.in_(one.zones), value(one)) for one in some), else_=value(others))
+
+
+def in_time(people: Select[int], moments: Sequence[Moment]) -> Select[int]:
+    """Of these contacts those for whom it is not too late already."""
+    return people.where(not_(_is_late(moments)))
+
+
+def late(people: Select[int], moments: Sequence[Moment]) -> Select[int] | None:
+    """The others; None where there are none."""
+    return people.where(_is_late(moments)) if any(one.is_late for one in moments) else None
+
+
+def _is_late(moments: Sequence[Moment]) -> ColumnElement[bool]:
+    *some, others = moments
+    names = [name for one in some if one.is_late is not others.is_late for name in one.zones]
+    zone = col(Contact.zone)
+    return zone.not_in(names) if others.is_late else zone.in_(names)
+
+
+def not_in(people: Select[int], occurrence_id: int) -> Select[int]:
+    """Of these contacts those who have no row of this run."""
+    theirs = select(literal(1)).where(
+        col(Recipient.occurrence_id) == occurrence_id,
+        col(Recipient.step) == 0,
+        col(Recipient.contact_id) == col(Contact.id),
+    )
+    return people.where(not_(theirs.correlate(Contact).exists()))
 
 
 def but(meant: Select[int], excluded: Select[int]) -> Select[int]:

@@ -22,3 +22,12 @@ class Moment(NamedTuple):
     due_at: datetime
     is_late: bool
     zones: tuple[str, ...] = ()
+
+
+class Waiting(NamedTuple):
+    """An occurrence that is due, one that takes in more people, and a campaign that was cancelled and
+    has recipients whose fate is open."""
+
+    due: int | None
+    fills: int | None
+    cancelled: int | None

@@ -1,13 +1,15 @@
 """Freezes the audiences of what is due, and ends the recipients of what was cancelled, in slices: a
 reply of an agent waits behind one of them and not behind a million."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 
 import structlog
 
 from campaigns.audience import service, store
+from campaigns.audience.failing import service as failing
+from campaigns.audience.filling import service as filling
 from campaigns.values import TOPIC
 from scrm.kernel.clock import Clock
 from scrm.kernel.database import Database
@@ -55,24 +57,42 @@ class Freezer:
                 lambda s: store.cancel_some(s, campaign_id, CANCELLED_AT_ONCE, now)
             )
             return ended > 0
-        return waiting.due is not None and await self._freeze(waiting.due, now)
+        if waiting.due is not None:
+            return await self._freeze(waiting.due, now)
+        return waiting.fills is not None and await self._fill(waiting.fills, now)
+
+    async def _fill(self, occurrence_id: int, now: datetime) -> bool:
+        return await self._guarded(occurrence_id, self._filled(occurrence_id, now), now)
+
+    async def _filled(self, occurrence_id: int, now: datetime) -> bool:
+        found = await self._database.read(lambda s: filling.gathered(s, occurrence_id, now))
+        if found is None:
+            return False
+        for first in range(0, len(found.ids), SLICE):
+            some = found.ids[first : first + SLICE]
+            if not await self._database.write(partial(filling.put_in, filling=found, ids=some)):
+                return False
+        return await self._database.write(lambda s: filling.close(s, found, now))
 
     async def _freeze(self, occurrence_id: int, now: datetime) -> bool:
         """One that can't be frozen, for what it names is gone, waits for a person as if it were late:
         it must not hold up the others. A busy database says nothing of it."""
+        return await self._guarded(occurrence_id, self._frozen(occurrence_id, now), now)
+
+    async def _guarded(self, occurrence_id: int, work: Awaitable[bool], now: datetime) -> bool:
         try:
-            return await self._frozen(occurrence_id, now)
+            return await work
         except Unavailable:
             raise
         except ScrmError:
             log.exception("freeze failed", action="campaigns.freeze_failed", id=occurrence_id)
-            await self._database.write(lambda s: service.give_up(s, occurrence_id, now))
+            await self._database.write(lambda s: failing.give_up(s, occurrence_id, now))
             return True
 
     async def _frozen(self, occurrence_id: int, now: datetime) -> bool:
         run = await self._database.write(lambda s: service.begin(s, occurrence_id, now))
-        if run is None:
-            return False
+        if run is None:  # where it was missed another may be due: that of the next day
+            return await self._database.read(lambda s: service.was_missed(s, occurrence_id))
         failpoint("campaigns.begun")
         receipts = self._receipts()
         ids, times = await self._database.read(lambda s: service.gathered(s, run, now, receipts))

@@ -15,43 +15,35 @@ from campaigns.definition.values import (
     DaysAfter,
     Definition,
     InSegment,
-    Message,
     Now,
     Schedule,
     Zone,
 )
-from scrm.channels.outbound import Button
+from campaigns.messages import policy as messages
+from campaigns.messages.policy import id_at, word_at
+from campaigns.messages.values import Message
+from campaigns.templates import policy as templates
 from scrm.conditions.places.policy import (
     Fields,
     Place,
     Reading,
-    kind_of,
     list_at,
-    listed,
     meant,
-    text_at,
 )
 from scrm.conditions.shapes import policy as conditions
 from scrm.conditions.windows import policy as windows
 from scrm.kernel.errors import Mistake, Mistaken
-from scrm.rendering.messages.values import LONGEST_SOURCE
-from scrm.web.bodies import LARGEST_ID
 
 FIELDS = (
     *("name", "audience", "exclude", "channels", "message", "schedule"),
-    *("purpose", "hold", "quiet_hours", "links", "max_lateness"),
+    *("purpose", "hold", "quiet_hours", "links", "max_lateness", "template"),
 )
 NEEDED = frozenset({"name", "audience", "channels", "message", "schedule"})
 """Without these nothing can be launched."""
 LONGEST_NAME = 100
 MOST_CHANNELS = 20
-MOST_BUTTONS = 20
-LONGEST_LABEL = 60
-LONGEST_VALUE = 64  # bytes; Telegram takes no more
-LONGEST_URL = 2_000
 LONGEST_LATENESS = timedelta(days=7)
 MOST_DAYS = 366
-_FORMATS = ("plain", "light")
 _QUIET = ("organisation", "off")
 _LINKS = ("tracked", "as_written")
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -70,21 +62,23 @@ def look(
         if whole and name in NEEDED and name not in fields and isinstance(value, dict):
             fields.at(name).wrong("is missing")
     given = _Given(fields)
+    if "template" in fields:
+        templates.use(fields["template"], fields.at("template"))
     found = Definition(
         name=fields.text("name", LONGEST_NAME) if "name" in fields else "",
         audience=given.audience("audience") or EVERYBODY,
         exclude=given.audience("exclude"),
         channels=given.channels(),
-        message=_message(fields["message"], fields.at("message"))
+        message=messages.read(fields["message"], fields.at("message"))
         if "message" in fields
         else Message(""),
         schedule=_schedule(fields["schedule"], fields.at("schedule"))
         if "schedule" in fields
         else Now(),
-        purpose=Purpose(_word(fields, "purpose", tuple(Purpose))),
+        purpose=Purpose(word_at(fields, "purpose", tuple(Purpose))),
         holds=given.holds(),
-        quiet=_word(fields, "quiet_hours", _QUIET) == "organisation",
-        tracks=_word(fields, "links", _LINKS) == "tracked",
+        quiet=word_at(fields, "quiet_hours", _QUIET) == "organisation",
+        tracks=word_at(fields, "links", _LINKS) == "tracked",
         max_lateness=given.max_lateness(),
     )
     return found, reading.mistakes
@@ -96,6 +90,12 @@ def read(value: object, known_events: Collection[str]) -> Definition:
     if mistakes:
         raise Mistaken(mistakes, code="bad_campaign")
     return found
+
+
+def is_on_dates(definition: Mapping[str, Any]) -> bool:
+    """Whether a document, which need not be right, is of a campaign on dates of people."""
+    schedule = definition.get("schedule")
+    return isinstance(schedule, dict) and ("birthday" in schedule or "days_after" in schedule)
 
 
 class _Given:
@@ -113,7 +113,7 @@ class _Given:
             return self._everybody(name, value, place)
         if isinstance(value, dict) and "segment" in value:
             segment = Fields(value, place, ("segment",))
-            return InSegment(_id(segment["segment"], segment.at("segment"), "segment"))
+            return InSegment(id_at(segment["segment"], segment.at("segment"), "segment"))
         try:
             return conditions.read(value, place.reading.known_events, at=name)
         except Mistaken as wrong:
@@ -132,7 +132,7 @@ class _Given:
             return ()
         place = self._fields.at("channels")
         items = list_at(self._fields["channels"], place, MOST_CHANNELS)
-        ids = [_id(one, place.step(number), "channel") for number, one in enumerate(items)]
+        ids = [id_at(one, place.step(number), "channel") for number, one in enumerate(items)]
         for number, one in enumerate(ids):
             if one in ids[:number]:
                 place.step(number).wrong("is in the list already; take it out")
@@ -157,41 +157,6 @@ class _Given:
         return window
 
 
-def _message(value: object, place: Place) -> Message:
-    fields = Fields(value, place, ("text", "format", "buttons", "attachments"))
-    if not isinstance(value, dict):
-        return Message("")
-    buttons: list[Button] = []
-    if "buttons" in fields:
-        items = list_at(fields["buttons"], fields.at("buttons"), MOST_BUTTONS)
-        buttons = [_button(one, fields.at("buttons").step(n)) for n, one in enumerate(items)]
-        values = [one.value for one in buttons if one.value]
-        if len(set(values)) < len(values):
-            fields.at("buttons").wrong("has two buttons of one value; give each its own")
-    attachment = None
-    if "attachments" in fields:
-        spot = fields.at("attachments")
-        ids = [_id(one, spot.step(0), "file") for one in list_at(fields["attachments"], spot, 1)]
-        attachment = ids[0] if ids else None
-    text = fields.text("text", LONGEST_SOURCE)
-    return Message(text, _word(fields, "format", _FORMATS), tuple(buttons), attachment)
-
-
-def _button(value: object, place: Place) -> Button:
-    fields = Fields(value, place, ("label", "value", "url"))
-    label = fields.text("label", LONGEST_LABEL) if isinstance(value, dict) else ""
-    which = fields.one_of(("value", "url")) if isinstance(value, dict) else ""
-    if which == "value":
-        given = fields.text("value", LONGEST_VALUE)
-        if len(given.encode()) > LONGEST_VALUE:
-            fields.at("value").wrong(f"is longer than {LONGEST_VALUE} bytes; write a short word")
-        return Button(label, value=given)
-    url = fields.text("url", LONGEST_URL) if which else ""
-    if url and not re.match(r"https?://[^\s/]", url):
-        fields.at("url").wrong("has to begin with https:// or http://")
-    return Button(label, url=url)
-
-
 def _schedule(value: object, place: Place) -> Schedule:
     if value == "now":
         return Now()
@@ -203,7 +168,7 @@ def _schedule(value: object, place: Place) -> Schedule:
     if "zone" in fields and which != "at":
         fields.at("zone").wrong("says whose clock `at` means; take it out")
     if which == "at":
-        zone = Zone(_word(fields, "zone", tuple(Zone)))
+        zone = Zone(word_at(fields, "zone", tuple(Zone)))
         return At(_local(fields["at"], fields.at("at")), zone)
     if which == "birthday":
         inner = Fields(fields["birthday"], fields.at("birthday"), ("days", "at"))
@@ -221,6 +186,10 @@ def _days_after(value: object, place: Place) -> DaysAfter:
     known = place.reading.known_events
     if which == "event" and named and named not in known:
         fields.at("event").wrong(f"is no event; {meant(named, list(known))}")
+    if which == "event" and days < 0:
+        fields.at("days").wrong("has to be 0 or more: of an event is known when it has happened")
+    if which == "attribute" and '"' in named:
+        fields.at("attribute").wrong("holds a quotation mark; rename the attribute without it")
     return DaysAfter(days, clock, **({which: named} if which else {}))
 
 
@@ -249,23 +218,3 @@ def _local(value: object, place: Place) -> datetime:
         pass
     place.wrong("has to be a day and a time such as 2026-12-01T09:00, without a zone")
     return _SOME_TIME
-
-
-def _id(value: object, place: Place, of_what: str) -> int:
-    text = text_at(value, place, 20)
-    if text and not (text.isascii() and text.isdecimal() and int(text) <= LARGEST_ID):
-        place.wrong(f"is no id of a {of_what}; ids are texts of digits")
-        return 0
-    return int(text or 0)
-
-
-def _word(fields: Fields, name: str, known: tuple[str, ...]) -> str:
-    """One of `known`; the first of them where it is not given."""
-    value = fields[name]
-    if name not in fields or (isinstance(value, str) and value in known):
-        return str(value) if name in fields else known[0]
-    words = [str(one) for one in known]
-    why = meant(value, words) if isinstance(value, str) else f"write {listed(words)}"
-    not_a_text = "" if isinstance(value, str) else f", but {kind_of(value)}"
-    fields.at(name).wrong(f"is none of its words{not_a_text}; {why}")
-    return known[0]

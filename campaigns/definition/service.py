@@ -6,22 +6,13 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from campaigns.definition import policy
-from campaigns.definition.values import At, Definition, InSegment, Now
+from campaigns.definition.values import Definition, InSegment
+from campaigns.messages import service as messages
 from scrm.channels.tables import Channel
 from scrm.channels.values import ChannelState
-from scrm.files.tables import Attachment
 from scrm.journal.values import KNOWN
-from scrm.kernel.errors import Invalid, Mistake, Mistaken
-from scrm.rendering.messages.trying.service import Rehearsal
-from scrm.rendering.messages.values import Missing
+from scrm.kernel.errors import Mistake, Mistaken
 from tagging.segments.tables import Segment
-
-SAMPLE: dict[str, dict[str, Any]] = {
-    "contact": {"name": "Ada", "locale": "en"},
-    "organisation": {"name": "Shop"},
-    "campaign": {"name": "Campaign", "how_to_stop": "Reply STOP to end these messages."},
-}
-"""Somebody of whom little is known: a template is sound where it asks for more."""
 
 
 def check(session: Session, draft: Mapping[str, Any], others: list[Mistake]) -> Definition:
@@ -35,10 +26,6 @@ def check(session: Session, draft: Mapping[str, Any], others: list[Mistake]) -> 
 def read(session: Session, draft: Mapping[str, Any]) -> Definition:
     """What can be launched. Raises Mistaken with all that is wrong or missing."""
     found, mistakes = policy.look(dict(draft), KNOWN, whole=True)
-    if not isinstance(found.schedule, Now | At):
-        mistakes.append(
-            Mistake("schedule", "can't be launched yet: only now and a time of its own can")
-        )
     _refuse([*mistakes, *_not_there(session, found)])
     return found
 
@@ -49,23 +36,21 @@ def in_force(definition: Mapping[str, Any]) -> Definition:
     return policy.read(dict(definition), KNOWN)
 
 
-async def mistakes_in(rehearsal: Rehearsal, message: object) -> list[Mistake]:
-    """What is wrong with the template in a message that somebody wants to save."""
-    text = message.get("text") if isinstance(message, dict) else None
-    if not isinstance(text, str) or not text:
-        return []
+def usable(session: Session, definition: Mapping[str, Any]) -> Definition:
+    """Of a version whose people can be asked for now, though it could not be launched any more, for a
+    segment of it was put away. Raises Mistaken with what is not understood, or gone."""
+    found = in_force(definition)
+    _refuse(_segments(session, found, archived=True))
+    return found
+
+
+def wrong_with(session: Session, definition: Mapping[str, Any]) -> str:
+    """The first thing for which its people can't be asked for now; "" where there is none."""
     try:
-        await rehearsal.try_out(text, SAMPLE)
-    except Missing:
-        return []
+        usable(session, definition)
     except Mistaken as wrong:
-        return [
-            Mistake("message.text", f"is wrong in {one.place}: it {one.why}")
-            for one in wrong.mistakes
-        ]
-    except Invalid as wrong:
-        return [Mistake("message.text", str(wrong))]
-    return []
+        return str(wrong)
+    return ""
 
 
 def _refuse(mistakes: list[Mistake]) -> None:
@@ -74,15 +59,20 @@ def _refuse(mistakes: list[Mistake]) -> None:
 
 
 def _not_there(session: Session, found: Definition) -> list[Mistake]:
-    return [*_segments(session, found), *_channels(session, found), *_files(session, found)]
+    return [
+        *_segments(session, found),
+        *_channels(session, found),
+        *messages.not_there(session, found.message),
+    ]
 
 
-def _segments(session: Session, found: Definition) -> list[Mistake]:
+def _segments(session: Session, found: Definition, *, archived: bool = False) -> list[Mistake]:
+    """Those that are not there; with `archived`, one that was put away is."""
     mistakes = []
     for place, audience in (("audience", found.audience), ("exclude", found.exclude)):
         if isinstance(audience, InSegment) and audience.id:
             segment = session.get(Segment, audience.id)
-            if segment is None or segment.archived_at is not None:
+            if segment is None or (segment.archived_at is not None and not archived):
                 mistakes.append(Mistake(f"{place}.segment", "is not there; choose another"))
     return mistakes
 
@@ -99,10 +89,3 @@ def _channels(session: Session, found: Definition) -> list[Mistake]:
                 Mistake(f"channels.{number}", "holds an imported chat and can't send; take it out")
             )
     return mistakes
-
-
-def _files(session: Session, found: Definition) -> list[Mistake]:
-    file_id = found.message.attachment
-    if not file_id or session.get(Attachment, file_id) is not None:
-        return []
-    return [Mistake("message.attachments.0", "is no file of ours; upload it again")]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from campaigns.deciding.values import Purpose
-from scrm.channels.outbound import Button
+from campaigns.messages.values import Message
 from scrm.conditions.values import All, Condition
 
 MAX_LATENESS = timedelta(hours=2)
@@ -61,17 +61,9 @@ class DaysAfter:
     attribute: str = ""
 
 
-Schedule: TypeAlias = Now | At | Birthday | DaysAfter
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """`text` is a template: docs/reference/templates.md."""
-
-    text: str
-    format: str = "plain"
-    buttons: tuple[Button, ...] = ()
-    attachment: int | None = None
+Recurring: TypeAlias = Birthday | DaysAfter
+"""Runs on each day, for those whose day it is."""
+Schedule: TypeAlias = Now | At | Recurring
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +82,15 @@ class Definition:
     quiet: bool = True
     tracks: bool = True
     max_lateness: timedelta = MAX_LATENESS
+
+    @property
+    def is_recurring(self) -> bool:
+        """Whether it goes on a date of each person."""
+        return isinstance(self.schedule, Recurring)
+
+    @property
+    def is_by_person(self) -> bool:
+        """Whether each person's own clock shows when it is due for them."""
+        if isinstance(self.schedule, At):
+            return self.schedule.zone is Zone.CONTACT
+        return self.is_recurring

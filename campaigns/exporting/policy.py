@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from io import StringIO
 
 from campaigns.report.values import RecipientView
-from campaigns.responses.values import ANSWERS, ResponseKind
+from campaigns.responses.values import ANSWERS, STOPS, ResponseKind
 
 BOM = "\ufeff"
 """Without it a spreadsheet may take UTF-8 for something else."""
@@ -45,12 +45,12 @@ def row(
     """In the order of HEADER. `channels` are names; `acts` the kinds of response of each."""
     did = acts.get(place(one), frozenset())
     return (
-        *(one.name, one.contact_id, one.state, one.reason),
+        *(one.name, "" if int(one.contact_id) < 0 else one.contact_id, one.state, one.reason),
         "" if one.channel_id is None else channels.get(int(one.channel_id), one.channel_id),
         str(one.version),
         _at(one.decided_at),
         *(_yes(did & set(ANSWERS)), _yes(ResponseKind.CLICK in did)),
-        _yes(ResponseKind.STOP in did),
+        _yes(did & set(STOPS)),
     )
 
 

@@ -6,9 +6,9 @@ from math import ceil
 from typing import Any
 
 from campaigns.deciding.values import Fate, Purpose, Verdict
-from campaigns.definition.values import Message
 from campaigns.feeding.values import FAR_AHEAD, LEAST_AHEAD, MOST_AHEAD
 from campaigns.judging.values import LOOKED_AGAIN
+from campaigns.messages.values import Message
 from campaigns.values import RecipientState
 from scrm.channels.outbound import Button
 from scrm.conversations.confirming.policy import how_to_stop
@@ -61,11 +61,12 @@ def _button(one: Button) -> dict[str, str]:
 
 class SharedValues:
     """What a template may say to everybody of one language: the same groups for all of them, for each
-    is looked at once."""
+    is looked at once. `stop_link` stands for the link that each message gets of its own; without it
+    none is known, and who needs one gets no message."""
 
-    def __init__(self, organisation: str, campaign: str, locale: str) -> None:
+    def __init__(self, organisation: str, campaign: str, locale: str, stop_link: str = "") -> None:
         self._organisation = {"name": organisation}
-        self._campaign = {"name": campaign}
+        self._campaign = {"name": campaign} | ({"stop_link": stop_link} if stop_link else {})
         self._locale = locale
         self._kept: dict[str, dict[str, Any]] = {}
 

@@ -18,10 +18,12 @@ from campaigns.definition.values import Definition
 from campaigns.facts.values import Windows, no_windows
 from campaigns.feeding import policy, store
 from campaigns.feeding.values import CROWDED, PORTION, WORTH, Mine, Open
+from campaigns.forgetting import service as forgetting
 from campaigns.judging.service import Versions, judged
 from campaigns.links.service import Shortener
 from campaigns.missing import service as missing
 from campaigns.stopping import service as stopping
+from campaigns.unsubscribing.service import NO_LINKS, StopLinks
 from campaigns.values import TOPIC, RecipientState
 from scrm.contacts.reading import service as contacts
 from scrm.delivery import service as delivery
@@ -49,6 +51,7 @@ class Feeding:
     versions: Versions
     shortener: Shortener
     windows: Windows = no_windows
+    stop_links: StopLinks = NO_LINKS
 
     def feed(
         self, session: Session, campaign_id: int, ahead: Mapping[int, int], now: datetime
@@ -70,13 +73,19 @@ class Feeding:
         given, fates, crowded = self._sorted(session, mine, people, room, ahead, now)
         if given:
             numbers = self.shortener.numbered(session, campaign_id, mine.definition)
-            write = partial(self.shortener.write, numbers=numbers)
-            fates += _give(session, mine, given, write, now)
+            fates += _give(session, mine, given, partial(self._written, numbers=numbers), now)
         store.decided(session, fates)
+        _forget(session, fates)
         failpoint("campaigns.fed")
         if crowded < len(people):
             signal(session, TOPIC, campaign_id)
         return len(people) - crowded
+
+    def _written(
+        self, content: Mapping[str, Any], message_id: int, numbers: Mapping[str, int]
+    ) -> dict[str, Any]:
+        """With the links that are this message's own."""
+        return self.stop_links.write(self.shortener.write(content, message_id, numbers), message_id)
 
     def _sorted(
         self,
@@ -97,11 +106,15 @@ class Feeding:
         people.sort(key=lambda one: whose[one.contact_id] != one.contact_id)
         persons = [whose[one.contact_id] for one in people]
         verdicts = judged(session, mine.id, mine.definition, persons, now, windows=self.windows)
-        texts = _texts(session, mine.definition, persons, verdicts, now)
+        wanted = [
+            one for one, said in zip(persons, verdicts, strict=True) if said.fate is Fate.SEND
+        ]
+        texts = self._texts(session, mine.definition, wanted, now)
         still = contacts.hold_still(session, _going(people, verdicts), whose)
         given, crowded = list[Written](), 0
         fates = [(who, _already(who, mine.version_id, now)) for who in had]
-        for who, first, text in zip(people, verdicts, texts, strict=True):
+        for who, person, first in zip(people, persons, verdicts, strict=True):
+            text = texts.get(person) if first.fate is Fate.SEND else None
             verdict = final(first, text, at_work)
             address = verdict.address
             if verdict.fate is not Fate.SEND or address is None or not isinstance(text, str):
@@ -114,6 +127,25 @@ class Feeding:
                 later = Verdict(Fate.LATER, until=now + CROWDED)
                 fates.append((who, _fate(who, later, mine.version_id, now)))
         return given, fates, crowded
+
+    def _texts(
+        self, session: Session, definition: Definition, wanted: Sequence[int], now: datetime
+    ) -> dict[int, str | Invalid]:
+        """For each of these people their message, or why there is none."""
+        some = list(dict.fromkeys(wanted))
+        if not some:
+            return {}
+        link = self.stop_links.sample
+        values = values_of(session, definition, some, now, link)
+        template = compiled(definition.message.text)
+        return dict(zip(some, render_many(template, [values[one] for one in some]), strict=True))
+
+
+def _forget(session: Session, fates: Sequence[Decided]) -> None:
+    """Of who was erased while an audience was frozen, a row may have come in behind it."""
+    erased = {who.contact_id for who, values in fates if values.get("why") == Why.ERASED}
+    if erased:
+        forgetting.forget(session, erased)
 
 
 def _key(campaign_id: int, who: Open, whose: Mapping[int, int]) -> Key:
@@ -151,36 +183,23 @@ def final(verdict: Verdict, text: str | Invalid | None, at_work: Container[int])
     return verdict
 
 
-def _texts(
+def values_of(
     session: Session,
     definition: Definition,
-    persons: Sequence[int],
-    verdicts: Sequence[Verdict],
+    contact_ids: Sequence[int],
     now: datetime,
-) -> list[str | Invalid | None]:
-    """For each their message, or why there is none; None for who gets none now."""
-    wanted = list(
-        {
-            person: None
-            for person, verdict in zip(persons, verdicts, strict=True)
-            if verdict.fate is Fate.SEND
-        }
-    )
-    if not wanted:
-        return [None] * len(persons)
-    template = compiled(definition.message.text)
-    values = values_of(session, definition, wanted, now)
-    written = render_many(template, [values[one] for one in wanted])
-    texts = dict(zip(wanted, written, strict=True))
-    return [texts.get(person) for person in persons]
-
-
-def values_of(
-    session: Session, definition: Definition, contact_ids: Sequence[int], now: datetime
+    stop_link: str = "",
 ) -> dict[int, Values]:
-    """What a template may say to each of these people."""
-    tags, ours = store.tags(session, contact_ids, now), organisation.settings(session)
-    shared = policy.SharedValues(ours.organisation_name, definition.name, ours.locale)
+    """What a campaign's message may say to each of these people; `stop_link` is the sample of a link
+    that ends marketing."""
+    return values_for(session, definition.name, contact_ids, now, stop_link)
+
+
+def values_for(
+    session: Session, name: str, contact_ids: Sequence[int], now: datetime, stop_link: str = ""
+) -> dict[int, Values]:
+    """The same, of a campaign of this name."""
+    tags, shared = store.tags(session, contact_ids, now), shared_values(session, name, stop_link)
     return {
         contact_id: shared.to(locale)
         | {
@@ -190,6 +209,12 @@ def values_of(
         }
         for contact_id, name, locale, zone, stage, attributes in store.people(session, contact_ids)
     }
+
+
+def shared_values(session: Session, name: str, stop_link: str = "") -> policy.SharedValues:
+    """What a campaign of this name may say to everybody."""
+    ours = organisation.settings(session)
+    return policy.SharedValues(ours.organisation_name, name, ours.locale, stop_link)
 
 
 def _give(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from campaigns.definition.values import Message
+from campaigns.messages.values import Message
 from scrm.channels.values import Limits
 from scrm.kernel.errors import Mistake
 

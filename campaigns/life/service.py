@@ -5,7 +5,7 @@ reads the wish. So a pause of a million recipients is one row, and holds from it
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +16,11 @@ from campaigns import store
 from campaigns.audience import policy as audiences
 from campaigns.audience import service as audience
 from campaigns.audience.values import RESEND
+from campaigns.dates import policy as dates
+from campaigns.dates import service as turns
 from campaigns.definition import service as definitions
-from campaigns.definition.values import At, Definition
+from campaigns.definition.policy import is_on_dates
+from campaigns.definition.values import At, Definition, Recurring
 from campaigns.life.values import Again
 from campaigns.progress import store as progress
 from campaigns.tables import Campaign, CampaignVersion, Occurrence
@@ -71,19 +74,49 @@ def publish(session: Session, campaign_id: int, actor: str, now: datetime) -> Ca
     if before.definition == row.draft:
         return row
     runs = store.occurrences(session, campaign_id)
-    unbegun = [run for run in runs if run.frozen_at is None and run.missed_at is None]
+    unbegun = _unbegun(session, runs)
     is_fixed = any(audience.has_begun(session, run) for run in runs)
     if is_fixed:
         _require_settled(before.definition, row.draft)
     version = _version(session, row, actor, now)
-    for run in () if is_fixed else unbegun:
-        again = planned(session, row, version.id, definition, now)
-        values = {"version_id": version.id, "key": again.key, "due_at": again.due_at}
-        store.change_occurrence(session, run.id, **values)
+    for run in unbegun:
+        again: Occurrence | None = None
+        if not is_fixed:
+            again = planned(session, row, version.id, definition, now)
+        elif isinstance(definition.schedule, Recurring):  # that day, as it is meant now
+            key = dates.same_key(definition.schedule, run.key)
+            taken = {one.key for one in runs if one.id != run.id}
+            key = dates.free_key(definition.schedule, key, taken)
+            again = turns.on_dates(definition.schedule, key, row.id, version.id)
+        if again is not None:
+            values = {"key": again.key, "due_at": again.due_at, "turn": again.turn}
+            store.change_occurrence(session, run.id, version_id=version.id, **values)
+    if _has_no_next(runs):
+        store.begin(session, planned(session, row, version.id, definition, now))
     row.version_id, row.updated_at = version.id, now
     campaigns.save(session, row)
     _audit(session, actor, "published", row, now, version=version.number)
     return row
+
+
+def _unbegun(session: Session, runs: Sequence[Occurrence]) -> list[Occurrence]:
+    """Held until the commit, so that nobody begins them. What is being frozen in slices goes as it
+    began: a day is of one version."""
+    ids = [run.id for run in runs if run.frozen_at is None and run.missed_at is None]
+    held = [store.occurrence(session, one, locked=True) for one in ids]
+    return [
+        run
+        for run in held
+        if run and not (run.missed_at is not None or audience.has_begun(session, run))
+    ]
+
+
+def _has_no_next(runs: Sequence[Occurrence]) -> bool:
+    """Whether one on dates of people has no day before it: when the last was over nobody could say
+    what it means."""
+    if not runs or runs[0].turn is None:
+        return False
+    return all(run.frozen_at is not None or run.missed_at is not None for run in runs)
 
 
 def pause(session: Session, campaign_id: int, actor: str, now: datetime) -> Campaign:
@@ -93,8 +126,16 @@ def pause(session: Session, campaign_id: int, actor: str, now: datetime) -> Camp
 
 def resume(session: Session, campaign_id: int, actor: str, now: datetime) -> Campaign:
     """Go on with those whose fate is open. A run that had not begun, and is later by now than its
-    campaign allows, is missed. Raises NotFound, Conflict."""
-    return _wish(session, _launched(session, campaign_id), Wish.SCHEDULED, actor, now)
+    campaign allows, is missed. Raises NotFound, Conflict, and Mistaken where it goes on dates of people
+    and what it names is gone."""
+    row = _launched(session, campaign_id)
+    runs = store.occurrences(session, campaign_id)
+    if runs and runs[0].turn is not None:
+        version = _in_force(session, row)
+        definition = definitions.usable(session, version.definition)
+        if _has_no_next(runs):
+            store.begin(session, planned(session, row, version.id, definition, now))
+    return _wish(session, row, Wish.SCHEDULED, actor, now)
 
 
 def cancel(session: Session, campaign_id: int, actor: str, now: datetime) -> Campaign:
@@ -112,9 +153,12 @@ def resend(session: Session, campaign_id: int, again: Again, actor: str, now: da
     of which there is one for each earlier one and whom it goes to.
 
     Raises NotFound, and Conflict where nothing was sent yet, or more is to come: who gets it now could
-    fail afterwards, and would be left out.
+    fail afterwards, and would be left out; so it always is on dates of people.
     """
     row = _launched(session, campaign_id)
+    if is_on_dates(_in_force(session, row).definition):
+        why = "It goes to each person on their own day, and to nobody twice"
+        raise Conflict(why, code="recurring_campaign")
     runs = [run for run in store.occurrences(session, campaign_id) if run.frozen_at is not None]
     earlier = next((run for run in runs if again.of in (None, run.id)), None)
     if earlier is None:
@@ -181,6 +225,12 @@ def planned(
     """The run that a launch would begin; it is not kept yet. Raises Mistaken for a time that is over."""
     schedule = definition.schedule
     key, due_at = f"now:{version_id}", now
+    if isinstance(schedule, Recurring):
+        try:
+            first = turns.next_day(session, schedule, row.id, now, audience.home(session))
+            return turns.on_dates(schedule, first, row.id, version_id)
+        except OverflowError:
+            raise _mistaken("schedule", "has no day any more that every calendar has") from None
     if isinstance(schedule, At):
         try:
             plan = audiences.plan(schedule, audience.home(session))
@@ -193,10 +243,25 @@ def planned(
 
 
 def _require_settled(before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Of one on dates of people only what those dates are: each day's people are asked for anew."""
+    if is_on_dates(before):
+        if _date_of(before) != _date_of(after):
+            why = "can't go on another date any more: who had their turn is settled; duplicate it"
+            raise _mistaken("schedule", why)
+        return
     changed = [name for name in SETTLED if before.get(name) != after.get(name)]
     if changed:
         why = "can't be changed any more: who gets it is settled; duplicate the campaign instead"
         raise Mistaken([Mistake(name, why) for name in changed], code="bad_campaign")
+
+
+def _date_of(definition: Mapping[str, Any]) -> object:
+    """Which date of people it goes on, however many days before or after, and at what time."""
+    schedule = definition["schedule"]
+    if not isinstance(schedule, dict):
+        return schedule
+    after = schedule.get("days_after", {})
+    return sorted(schedule), after.get("event"), after.get("attribute")
 
 
 def _mistaken(place: str, why: str) -> Mistaken:

@@ -5,16 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from hmac import compare_digest
 from itertools import chain
 
-from campaigns.definition.values import Message
 from campaigns.links.values import By, Short
+from campaigns.messages.values import Message
+from scrm.kernel import base62
 
-_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_VALUES = {digit: value for value, digit in enumerate(_DIGITS)}
 _ID, _NUMBER, _SIGNED = 8, 1, 6
 _BYTES = _ID + _NUMBER + _SIGNED
-LENGTH = 21
-"""Characters of a token: as many as 15 bytes need with 62 digits. None of them is a mark of light
-formatting."""
+LENGTH = base62.length(_BYTES)
+"""Characters of a token. None of them is a mark of light formatting."""
 
 _LINK = re.compile(r"https?://[^\s<>\"'`|\\^{}\[\]\u3000-\u303f\uff00-\uff65]+", re.IGNORECASE)
 _TRAILING = ".,;:!?*_~"
@@ -31,24 +29,14 @@ _PROGRAM = re.compile(
 def token(short: Short, hashed: Callable[[str], str]) -> str:
     """`hashed` is the hub's keyed hash: nobody can make a link to somebody else's message up."""
     said = short.message_id.to_bytes(_ID) + short.number.to_bytes(_NUMBER)
-    number = int.from_bytes(said + _signature(short, hashed))
-    digits = []
-    for _ in range(LENGTH):
-        number, digit = divmod(number, len(_DIGITS))
-        digits.append(_DIGITS[digit])
-    return "".join(reversed(digits))
+    return base62.encoded(said + _signature(short, hashed))
 
 
 def read_token(given: str, hashed: Callable[[str], str]) -> Short | None:
     """None for what this hub has not made."""
-    if len(given) != LENGTH or any(digit not in _VALUES for digit in given):
+    said = base62.decoded(given, _BYTES)
+    if said is None:
         return None
-    number = 0
-    for digit in given:
-        number = number * len(_DIGITS) + _VALUES[digit]
-    if number >= 1 << (8 * _BYTES):
-        return None
-    said = number.to_bytes(_BYTES)
     short = Short(int.from_bytes(said[:_ID]), said[_ID])
     return short if compare_digest(said[_ID + _NUMBER :], _signature(short, hashed)) else None
 

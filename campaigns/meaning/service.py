@@ -1,6 +1,7 @@
 """The verb of counting an audience: who gets it, who is left out, and what else they get."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,10 +13,10 @@ from campaigns.audience import service as audience
 from campaigns.definition import service as definitions
 from campaigns.definition.values import Definition
 from campaigns.meaning import store
-from campaigns.meaning.store import Other
+from campaigns.meaning.store import Run
 from campaigns.meaning.values import AudienceView, SharedView
 from scrm.kernel.deadlines import at_most
-from scrm.kernel.errors import Mistake, Mistaken
+from scrm.kernel.errors import Mistake, Mistaken, NotFound
 from tagging.segments import service as segments
 
 SHARE_WITHIN = 2.0
@@ -55,25 +56,47 @@ def _excluded(session: Session, definition: Definition, now: datetime) -> int:
 def _shared(
     session: Session, meant: Select[int], campaign_id: int | None, now: datetime
 ) -> list[SharedView] | None:
-    found: dict[int, SharedView] = {}
+    since, found = now - RECENT, []
     try:
         with at_most(session, SHARE_WITHIN):
-            for one in store.others(session, campaign_id, now - RECENT, MOST_OTHERS):
-                people = segments.count(session, store.both(meant, _people(session, one, now)))
-                before = found.get(one.campaign_id)
-                people = max(people, before.people if before else 0)
-                if people:
-                    found[one.campaign_id] = SharedView(str(one.campaign_id), one.name, people)
+            others = store.others(session, campaign_id, since, MOST_OTHERS)
+            runs: defaultdict[int, list[Run]] = defaultdict(list)
+            for run in store.runs_of(session, [one.id for one in others], since):
+                runs[run.campaign_id].append(run)
+            for other in others:
+                shared = _with(session, meant, runs[other.id], now)
+                if shared is not None:
+                    found.append(SharedView(str(other.id), other.name, *shared))
     except TimeoutError:
         return None
-    return list(found.values())
+    return found
 
 
-def _people(session: Session, one: Other, now: datetime) -> Select[int]:
-    if one.is_frozen:
-        return store.recipients(one.occurrence_id)
-    run = campaigns.occurrence(session, one.occurrence_id)
-    version = campaigns.versions_by_id(session, [run.version_id])[run.version_id] if run else None
-    if version is None:
-        return store.recipients(one.occurrence_id)
-    return audience.whom(session, definitions.in_force(version.definition), now)
+def _with(
+    session: Session, meant: Select[int], runs: Sequence[Run], now: datetime
+) -> tuple[int, bool] | None:
+    """To how many of them one campaign goes, and whether on dates of people: then it is those whose
+    day was. None where it goes to none of them."""
+    frozen = [run.id for run in runs if run.is_frozen]
+    is_dated = any(run.is_dated for run in runs)
+    people = _count(session, meant, store.recipients(session, frozen)) if frozen else 0
+    for run in runs:
+        if run.is_frozen or (is_dated and people):
+            continue
+        planned = _count(session, meant, _planned(session, run, now))
+        if is_dated:
+            return (0, True) if planned else None
+        people = max(people, planned)
+    return (people, is_dated) if people else None
+
+
+def _count(session: Session, meant: Select[int], theirs: Select[int]) -> int:
+    return segments.count(session, store.both(meant, theirs))
+
+
+def _planned(session: Session, run: Run, now: datetime) -> Select[int]:
+    version = campaigns.versions_by_id(session, [run.version_id])[run.version_id]
+    try:
+        return audience.whom(session, definitions.in_force(version.definition), now)
+    except (Mistaken, NotFound):  # what is wrong with it is told there
+        return store.recipients(session, [run.id])

@@ -7,11 +7,14 @@ from scrm.contacts.reading.values import ContactView
 
 @dataclass(frozen=True, slots=True)
 class SharedView:
-    """Another campaign that goes to some of the same people, and to how many of them."""
+    """Another campaign that goes to some of the same people, and to how many of them. One that is
+    `on_dates` of people goes to each on their own day: `people` are those whose day was, in the last
+    seven days, so that it may be none."""
 
     campaign_id: str
     name: str
     people: int
+    on_dates: bool
 
 
 @dataclass(frozen=True, slots=True)

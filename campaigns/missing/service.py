@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from campaigns.audience.service import missed
-from campaigns.definition.values import At, Definition, Zone
+from campaigns.definition.values import Definition
 from campaigns.missing import store
 from campaigns.tables import Occurrence
 from scrm.journal import service as journal
 
 AT_ONCE = 5_000
 """People in one unit."""
+OPEN_AT_MOST = timedelta(days=10)
+"""From the first moment of a run until it is too late for everybody: all places on Earth, and the
+longest time for which a campaign may last."""
 
 
 def is_late(session: Session, now: datetime) -> bool:
@@ -31,10 +34,9 @@ def begin_moments(
 ) -> bool:
     """With the time of each person: what came due since the last look begins, and is missed where that
     is later than the campaign allows. False where there is more to end."""
-    schedule = definition.schedule
-    if not isinstance(schedule, At) or schedule.zone is not Zone.CONTACT:
+    if not definition.is_by_person:
         return True
-    runs = store.begun(session, campaign_id)
+    runs = store.begun(session, campaign_id, now - OPEN_AT_MOST)
     return all([_begin_moments(session, run, definition, now) for run in runs])
 
 

@@ -39,10 +39,12 @@ def end_late(session: Session, now: datetime, at_most: int) -> int:
     return _end(session, late, now)
 
 
-def begun(session: Session, campaign_id: int) -> Sequence[Occurrence]:
-    """Its runs whose audience is whole."""
+def begun(session: Session, campaign_id: int, since: datetime) -> Sequence[Occurrence]:
+    """Its runs whose audience is whole, of those that were due since then."""
     question = select_models(Occurrence).where(
-        col(Occurrence.campaign_id) == campaign_id, col(Occurrence.frozen_at).is_not(None)
+        col(Occurrence.campaign_id) == campaign_id,
+        col(Occurrence.frozen_at).is_not(None),
+        col(Occurrence.due_at) >= since,
     )
     return session.exec(question).all()
 

@@ -10,6 +10,7 @@ from campaigns.facts.service import windows_of
 from campaigns.life.routes import with_receipts
 from campaigns.preflight import service
 from campaigns.preflight.values import Asked, FatedView, PreflightView, Wanted
+from campaigns.unsubscribing.routes import STOP_LINKS
 from scrm.channels.registry import REGISTRY, Registry
 from scrm.web.bodies import IdText, Query
 from scrm.web.call import Call
@@ -64,7 +65,8 @@ async def list_preflight(call: Call[None, SliceQuery]) -> Page[FatedView]:
 def _asked(call: Call[Any, Any]) -> Asked:
     registry = call[REGISTRY]
     windows = partial(windows_of, registry)
-    return Asked(call.id(), with_receipts(registry), windows, call.now, rates_of(registry))
+    asked = Asked(call.id(), with_receipts(registry), windows, call.now, rates_of(registry))
+    return asked._replace(stop_link=call[STOP_LINKS].sample)
 
 
 def rates_of(registry: Registry) -> Mapping[int, float]:

@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,7 +20,8 @@ from campaigns import service as campaigns
 from campaigns import store as campaigns_store
 from campaigns.audience import service as audience
 from campaigns.audience import store as audience_store
-from campaigns.audience.service import Run, lasts
+from campaigns.coming import service as coming_days
+from campaigns.coming.values import DayView
 from campaigns.deciding.policy import decide
 from campaigns.deciding.values import Fate, Why
 from campaigns.definition import service as definitions
@@ -27,7 +29,6 @@ from campaigns.feeding import service as feeding
 from campaigns.judging.service import known
 from campaigns.life import service as life
 from campaigns.preflight import policy, store
-from campaigns.preflight.policy import Tally
 from campaigns.preflight.values import (
     MISSED,
     PORTION,
@@ -47,7 +48,7 @@ from scrm.delivery.following import service as following
 from scrm.kernel.database import Database
 from scrm.kernel.deadlines import at_most
 from scrm.rendering.messages.service import compiled, render_many
-from scrm.rendering.messages.values import Missing
+from scrm.rendering.messages.values import Missing, Values
 from tagging.segments.service import TooCostly
 
 
@@ -67,14 +68,15 @@ def plan(session: Session, asked: Asked) -> Plan:
     else:
         kept = campaigns_store.versions_by_id(session, [row.version_id])[row.version_id]
         definition, version = definitions.in_force(kept.definition), kept.number
-    ways: Any = {"windows": asked.windows, "at_work": asked.at_work}
+    ways: Any = {"windows": asked.windows, "at_work": asked.at_work, "stop_link": asked.stop_link}
     if not coming:
         ids = array("q", store.open_ids(session, campaign_id))
         return Plan(campaign_id, definition, version, ids, runs=frozen, **ways)
-    run = Run(coming[0], definition, audience.home(session))
+    run = audience.run_of(session, coming[0], definition)
     meant = audience.meant_by(session, run, asked.receipts)
     ids = array("q", audience_store.ids_after(session, meant, 0))
     moments = audience.moments(session, run, meant, now)
+    ways["calendar"] = coming_days.calendar(runs, coming[0])
     return Plan(campaign_id, definition, version, ids, moments, **ways)
 
 
@@ -149,11 +151,13 @@ def _told(
     """The messages are written also for those who wait: they would lack later what they lack now."""
     rules, people = known(session, what.campaign_id, what.definition, ids, at, windows=what.windows)
     verdicts = [decide(one, rules, at) for one in people]
-    late, ends = store.late(session, what.runs, ids), at + lasts(what.definition)
+    late, ends = store.late(session, what.runs, ids), at + audience.lasts(what.definition)
     open_ones = [
         one for one, verdict in zip(ids, verdicts, strict=True) if verdict.fate is not Fate.BLOCKED
     ]
-    values = feeding.values_of(session, what.definition, open_ones, at) if open_ones else {}
+    values: dict[int, Values] = {}
+    if open_ones:
+        values = feeding.values_of(session, what.definition, open_ones, at, what.stop_link)
     written = render_many(
         compiled(what.definition.message.text), [values[one] for one in open_ones]
     )
@@ -185,14 +189,22 @@ async def look(database: Database, asked: Asked, rates: Mapping[int, float]) -> 
     is meant takes too long."""
     deadline = time.monotonic() + asked.within
     what = await _planned(database, asked)
-    tally, portions = Tally(), -(-len(what.ids) // PORTION)
+    days = await database.read(lambda s: _days(s, what, asked.now))
+    tally, portions = policy.Tally(), -(-len(what.ids) // PORTION)
     for number in range(portions):
         work = partial(_in_time, what=what, ids=what.ids[number::portions], now=asked.now)
         try:
             tally.add(await database.read(partial(work, deadline=deadline)))
         except TimeoutError:
             break
-    return await database.read(lambda s: _view(s, what, tally, rates, asked.now))
+    view = await database.read(lambda s: _view(s, what, tally, rates, asked.now))
+    return replace(view, days=days)
+
+
+def _days(session: Session, what: Plan, now: datetime) -> list[DayView]:
+    if what.calendar is None:
+        return []
+    return coming_days.days(session, what.definition, what.calendar, now)
 
 
 async def _planned(database: Database, asked: Asked) -> Plan:
@@ -214,7 +226,7 @@ def _in_time(
 
 
 def _view(
-    session: Session, what: Plan, tally: Tally, rates: Mapping[int, float], now: datetime
+    session: Session, what: Plan, tally: policy.Tally, rates: Mapping[int, float], now: datetime
 ) -> PreflightView:
     size = len(what.ids)
     names = store.people(session, {one for some in tally.some.values() for one in some})
@@ -243,6 +255,7 @@ def _view(
             for variable, people in tally.lacking.most_common()
         ],
         channels=channels,
+        days=[],
     )
 
 

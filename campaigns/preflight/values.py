@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from campaigns.audience.values import Moment
+from campaigns.coming.values import Calendar, DayView
 from campaigns.definition.values import Definition
 from campaigns.facts.values import Windows, no_windows
 
@@ -22,8 +23,8 @@ NAMED = 5
 class Plan:
     """Whom a campaign means now, and what it says to them. `ids` are in their order. `runs` are the
     frozen occurrences whose open recipients they are; without any it is the audience that would be
-    frozen now, due at `moments`. `version` is the number of what is in force, 0 for the draft. `at_work`
-    are the channels that are not paused."""
+    frozen now, due at `moments`, a day of the `calendar`. `version` is the number of what is in force,
+    0 for the draft. `at_work` are the channels that are not paused."""
 
     campaign_id: int
     definition: Definition
@@ -33,6 +34,8 @@ class Plan:
     runs: tuple[int, ...] = ()
     windows: Windows = no_windows
     at_work: Collection[int] = ()
+    calendar: Calendar | None = None
+    stop_link: str = ""
 
 
 class Asked(NamedTuple):
@@ -46,6 +49,7 @@ class Asked(NamedTuple):
     now: datetime
     at_work: Collection[int]
     within: float = 10.0
+    stop_link: str = ""
 
 
 class Fated(NamedTuple):
@@ -122,8 +126,9 @@ class PreflightView:
     """Of the `audience` so many were looked at. Where that `is_whole` all numbers are exact; else
     they are estimated from those people, who are spread evenly over all. `version` is the number of
     what was looked at, 0 for the draft; `is_stopped`: nothing goes before all campaigns are let go on,
-    whatever is said here; `is_frozen`: the people are settled, and only those are
-    looked at whose fate is open. `seconds` is how long sending takes that need not wait."""
+    whatever is said here; `is_frozen`: the people are settled, and only those are looked at whose fate
+    is open. Of what goes on dates of people it looks at the next day; `days` tells of today and the
+    next seven. `seconds` is how long sending takes that need not wait."""
 
     at: datetime
     version: int
@@ -136,6 +141,7 @@ class PreflightView:
     slices: list[SliceView]
     missing: list[MissingView]
     channels: list[LoadView]
+    days: list[DayView]
 
 
 @dataclass(frozen=True, slots=True)

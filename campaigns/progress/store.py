@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    case,
+    false,
     literal_column,
     select,
     union_all,
@@ -28,6 +30,8 @@ def facts(session: Session, ids: Sequence[int], now: datetime) -> dict[int, Fact
     unbegun = (col(Occurrence.frozen_at).is_(None), col(Occurrence.missed_at).is_(None))
     mine = col(Occurrence.campaign_id) == col(Campaign.id)
     is_planned = select(col(Occurrence.id)).where(mine, *unbegun).exists()
+    newest = col(Occurrence.id).desc()
+    turn = select(col(Occurrence.turn)).where(mine).order_by(newest).limit(1).scalar_subquery()
     is_due = (
         select(col(Occurrence.id)).where(mine, *unbegun, col(Occurrence.due_at) <= now).exists()
     )
@@ -36,13 +40,14 @@ def facts(session: Session, ids: Sequence[int], now: datetime) -> dict[int, Fact
         .where(col(Recipient.campaign_id) == col(Campaign.id), literal_column(OPEN))
         .exists()
     )
+    is_open = waits | col(Campaign.id).in_(_on_their_way())
     question = select(
-        col(Campaign.id),
-        col(Campaign.wish),
-        is_planned,
+        *(col(Campaign.id), col(Campaign.wish)),
+        is_planned | turn.is_not(None),  # on dates of people another day comes, if not by itself
         is_due,
-        waits | col(Campaign.id).in_(_on_their_way()),
-        _all_was_missed(mine),
+        is_open,
+        # It looks at all rows of a run in which everybody was missed: only where nothing is to come.
+        case((is_planned | is_open, false()), else_=_all_was_missed(mine)),
     ).where(is_any(session, col(Campaign.id), ids))
     return {
         one: Facts(wish, *(bool(answer) for answer in answers))

@@ -7,6 +7,7 @@ from pydantic import Field
 from campaigns.facts.service import windows_of
 from campaigns.rehearsing import service
 from campaigns.rehearsing.values import TestView
+from campaigns.unsubscribing.routes import STOP_LINKS
 from scrm.channels.registry import REGISTRY
 from scrm.web.bodies import Body, IdText
 from scrm.web.call import Call
@@ -25,7 +26,7 @@ class TestBody(Body):
 async def test_campaign(call: Call[TestBody, None]) -> TestView:
     """Send the draft's message to one person now, on the real channel; it counts for nothing."""
     whom, registry = call.body.contact_id, call[REGISTRY]
-    windows = partial(windows_of, registry)
+    ways = service.Ways(partial(windows_of, registry), call[STOP_LINKS])
     return await call.write(
-        lambda s: service.send_test(s, call.id(), whom, call.actor.key, call.now, windows)
+        lambda s: service.send_test(s, call.id(), whom, call.actor.key, call.now, ways)
     )

@@ -1,6 +1,7 @@
 """The verb of tests."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -8,12 +9,13 @@ from campaigns import service as campaigns
 from campaigns.deciding.values import Address, Fate, Verdict
 from campaigns.definition import service as definitions
 from campaigns.definition.values import Definition
-from campaigns.facts.values import Windows
+from campaigns.facts.values import Windows, no_windows
 from campaigns.feeding import policy as feeding
 from campaigns.feeding import store as people
 from campaigns.feeding.service import values_of
 from campaigns.judging.service import judged
 from campaigns.rehearsing.values import TestView
+from campaigns.unsubscribing.service import NO_LINKS, StopLinks
 from scrm.contacts.reading import service as contacts
 from scrm.conversations.campaigns import service as letters
 from scrm.delivery import service as delivery
@@ -24,13 +26,20 @@ from scrm.rendering.messages.service import compiled, render
 from scrm.staff import service as staff
 
 
+class Ways(NamedTuple):
+    """`windows` says how long a platform takes messages."""
+
+    windows: Windows = no_windows
+    stop_links: StopLinks = NO_LINKS
+
+
 def send_test(
     session: Session,
     campaign_id: int,
     contact_id: int,
     actor: str,
     now: datetime,
-    windows: Windows,
+    ways: Ways,
 ) -> TestView:
     """Send the draft's message to somebody, as it stands, at once and before all that waits. It counts
     for nothing: neither for the campaign nor for caps, and who gets it gets the campaign's as well.
@@ -42,12 +51,14 @@ def send_test(
     row = campaigns.get_here(session, campaign_id)
     definition = _writable(definitions.check(session, row.draft, []))
     contacts.get(session, contact_id)
-    (verdict,) = judged(session, campaign_id, definition, [contact_id], now, windows=windows)
+    (verdict,) = judged(session, campaign_id, definition, [contact_id], now, windows=ways.windows)
     address = _address(verdict)
-    values = values_of(session, definition, [contact_id], now)[contact_id]
+    links = ways.stop_links
+    values = values_of(session, definition, [contact_id], now, links.sample)[contact_id]
     text = render(compiled(definition.message.text), values)
-    content = feeding.content_of(definition.message, text)
-    ids = (new_id(), contact_id, address.identity_id, address.channel_id)
+    message_id = new_id()
+    content = links.write(feeding.content_of(definition.message, text), message_id)
+    ids = (message_id, contact_id, address.identity_id, address.channel_id)
     due = Due(0, *ids, OfCampaign(campaign_id, 0, 0, 0), content)
     thread_id = letters.write_test(session, due, now)
     order = Order(

@@ -17,17 +17,17 @@ from campaigns.responses.values import Responded
 from campaigns.values import RecipientState
 from scrm.delivery.values import UNFINISHED, DeliveryState
 
+_REASONED = (
+    *(RecipientState.BLOCKED, RecipientState.LATER, RecipientState.HELD, RecipientState.MISSED),
+    DeliveryState.FAILED,
+)
+"""States whose reasons are told."""
+
 
 def funnel(groups: Iterable[Group], responded: Responded) -> ReportView:
     """Without channels and hours."""
     states: Counter[str] = Counter()
-    reasons: dict[str, Counter[str]] = {
-        one: Counter()
-        for one in (
-            *(RecipientState.BLOCKED, RecipientState.LATER),
-            *(RecipientState.HELD, RecipientState.MISSED, DeliveryState.FAILED),
-        )
-    }
+    reasons: dict[str, Counter[str]] = {one: Counter() for one in _REASONED}
     given = 0
     for group in groups:
         states[group.state] += group.people
@@ -54,6 +54,7 @@ def funnel(groups: Iterable[Group], responded: Responded) -> ReportView:
         replied=responded.replied,
         clicked=responded.clicked,
         opted_out=responded.opted_out,
+        opted_out_by_link=responded.by_link,
         blocked_by=dict(reasons["blocked"]),
         later_by=dict(reasons["later"]),
         held_by=dict(reasons["held"]),

@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     case,
     distinct,
-    exists,
     func,
     or_,
     select,
@@ -23,7 +22,7 @@ from sqlmodel import Session, col
 
 from campaigns.report.values import QUARTER, SENT, Group, Reached, ReceivedView, RecipientView
 from campaigns.responses.tables import CampaignResponse
-from campaigns.responses.values import ANSWERS, ResponseKind
+from campaigns.responses.values import ANSWERS, STOPS, ResponseKind
 from campaigns.tables import Campaign, CampaignVersion, Occurrence, Recipient
 from campaigns.values import RecipientState
 from scrm.contacts.tables import Contact
@@ -129,7 +128,7 @@ def page(
     if reason is not None:
         question = question.where(reason == _REASON)
     if reached is not None:
-        question = question.where(_has_reached(reached))
+        question = question.where(_has_reached(reached, occurrence_ids))
     return [_view(row) for row in session.execute(question)]
 
 
@@ -141,19 +140,20 @@ _STATES = {
 _ACTS = {
     Reached.REPLIED: ANSWERS,
     Reached.CLICKED: (ResponseKind.CLICK,),
-    Reached.OPTED_OUT: (ResponseKind.STOP,),
+    Reached.OPTED_OUT: STOPS,
 }
 
 
-def _has_reached(reached: Reached) -> ColumnElement[bool]:
-    """As `policy.funnel` and `responses.count` count them."""
+def _has_reached(reached: Reached, occurrence_ids: Sequence[int]) -> ColumnElement[bool]:
+    """As `policy.funnel` and `responses.count` count them. Who did something is looked up by the key, for
+    they are few of an audience."""
     if reached in _STATES:
         return _STATE.in_([one.value for one in _STATES[reached]])
     if reached not in _ACTS:
         return _STATE.is_distinct_from(RecipientState.BLOCKED.value)
     key = (col(_R.occurrence_id), col(_R.step), col(_R.contact_id))
-    theirs = (ours == their for ours, their in zip(_PLACE, key, strict=True))
-    return exists().where(*theirs, col(_R.kind).in_(_ACTS[reached]))
+    acts = key[0].in_(occurrence_ids), col(_R.kind).in_(_ACTS[reached])
+    return tuple_(*_PLACE).in_(select(*key).where(*acts))
 
 
 def of_person(
@@ -179,7 +179,7 @@ def of_person(
         .join(CampaignVersion, col(CampaignVersion.id) == col(Recipient.version_id))
         .outerjoin(Delivery, _OF_ITS_MESSAGE)
         .outerjoin(Message, col(Message.id) == col(Recipient.message_id))
-        .where(col(Occurrence.frozen_at).is_not(None))
+        .where(col(Occurrence.frozen_at).is_not(None), col(Occurrence.size) > 0)
         .order_by(col(Occurrence.id).desc(), _PLACE[2].desc())
         .limit(limit)
     )
@@ -234,3 +234,14 @@ def _view(row: Any) -> RecipientView:
         message_id=_named(recipient.message_id),
         decided_at=recipient.decided_at,
     )
+
+
+def definitions(session: Session, occurrence_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """All that was put in force of the campaigns of these runs, the newest first."""
+    mine = select(col(Occurrence.campaign_id)).where(col(Occurrence.id).in_(occurrence_ids))
+    question = (
+        select(col(CampaignVersion.definition))
+        .where(col(CampaignVersion.campaign_id).in_(mine))
+        .order_by(col(CampaignVersion.number).desc())
+    )
+    return list(session.execute(question).scalars())

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from campaigns.values import TakenView
 from scrm.delivery.values import DeliveryState
 
 SENT = (DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.READ)
@@ -45,7 +46,8 @@ class RecipientView:
     """Somebody of the frozen audience. `state` is what became of the message: waiting, later, held,
     blocked, missed or cancelled; and once it was given to the outbox what became of it there. `until`
     is when it is looked at again; null where it is not, or something else has to happen first.
-    `version` is the number of what they got, or would get as it stood when they were last looked
+    Of who was erased since, `contact_id` is a number by chance, below 0, that leads to nobody. `version`
+    is the number of what they got, or would get as it stood when they were last looked
     at."""
 
     contact_id: str
@@ -108,9 +110,11 @@ class ReportView:
     """How many of the frozen audience came how far; each of `sent`, `delivered` and `read` counts
     those that came further too. `allowed` is the audience without those who are blocked; `given` are
     in the outbox or have left it, of whom `sending` are on their way. `replied`, `clicked`
-    and `opted_out` count people who did so at least once. `blocked_by`, `later_by`, `held_by`,
+    and `opted_out` count people who did so at least once; `opted_out_by_link` are those of the latter
+    who pressed the button behind the message's link. `blocked_by`, `later_by`, `held_by`,
     `missed_by` and `failed_by` count reasons. `by_channel` begins with the one that got most; `by_hour`
-    leaves out hours in which nothing was sent, and tells the newest 168."""
+    leaves out hours in which nothing was sent, and tells the newest 168. `templates` are those from
+    which the words come that were put in force, the newest first."""
 
     audience: int
     allowed: int
@@ -130,6 +134,7 @@ class ReportView:
     replied: int = 0
     clicked: int = 0
     opted_out: int = 0
+    opted_out_by_link: int = 0
     blocked_by: dict[str, int] = field(default_factory=dict)
     later_by: dict[str, int] = field(default_factory=dict)
     held_by: dict[str, int] = field(default_factory=dict)
@@ -137,3 +142,4 @@ class ReportView:
     failed_by: dict[str, int] = field(default_factory=dict)
     by_channel: list[ChannelCount] = field(default_factory=list)
     by_hour: list[HourCount] = field(default_factory=list)
+    templates: list[TakenView] = field(default_factory=list)

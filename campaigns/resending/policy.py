@@ -9,10 +9,14 @@ from campaigns.values import Resend
 
 def first_of(runs: Iterable[Run]) -> dict[int, int]:
     """By run the first of those that send the same: itself, but for one that goes to those whose
-    message failed. Who did not read it is sent it a second time on purpose."""
+    message failed, and those of the days of one turn, which nobody has twice. Who did not read it is
+    sent it a second time on purpose."""
     first: dict[int, int] = {}
+    turns: dict[tuple[int, int], int] = {}
     for run in sorted(runs, key=lambda one: one.id):
         earlier = _earlier(run.key)
+        if run.turn is not None:
+            earlier = turns.setdefault((run.campaign_id, run.turn), run.id)
         first[run.id] = run.id if earlier is None else first.get(earlier, earlier)
     return first
 

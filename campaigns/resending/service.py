@@ -29,7 +29,8 @@ def ask(session: Session, delivery: Delivery) -> None:
     others.pop(delivery.id, None)
     if any(state in MAY_HAVE_ARRIVED for state in others.values()):
         raise Conflict("They have got this already, or may have", code="sent_already")
-    is_planned = any(one.frozen_at is None and one.missed_at is None for one in same)
+    coming = [one for one in same if one.frozen_at is None and one.missed_at is None]
+    is_planned = any(one.turn is None for one in coming)  # another day is for other people
     is_queued = any(state in WAITING for state in others.values())
     if is_planned or is_queued or store.waits(session, ids, step, people):
         raise Conflict("The campaign sends them this again already", code="resend_under_way")
@@ -38,7 +39,13 @@ def ask(session: Session, delivery: Delivery) -> None:
 def reached(session: Session, rows: Sequence[Due], whose: Mapping[int, int]) -> set[int]:
     """Of messages that are about to go those that have come to their people by another run, or may
     have. `whose` says who a contact turned out to be."""
-    first = policy.first_of(store.runs(session, {row.campaign.campaign_id for row in rows}))
+    campaigns = {row.campaign.campaign_id for row in rows}
+    days = {row.campaign.occurrence_id for row in rows}
+    runs = store.runs(session, campaigns, days)
+    if any(run.turn is not None for run in runs):
+        days |= store.got(session, campaigns, set(whose.values()))
+        runs = store.runs(session, campaigns, days)
+    first = policy.first_of(runs)
     together: defaultdict[int, list[int]] = defaultdict(list)
     for run_id, of in first.items():
         together[of].append(run_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement, literal_column, select
+from sqlalchemy import ColumnElement, literal_column, or_, select
 from sqlmodel import Session, col
 
 from campaigns.resending.values import Run
@@ -22,12 +22,28 @@ def hold(session: Session, campaign_id: int) -> None:
     session.execute(question.with_for_update(read=True)).all()
 
 
-def runs(session: Session, campaign_ids: Collection[int]) -> list[Run]:
+def runs(
+    session: Session, campaign_ids: Collection[int], days: Collection[int] | None = None
+) -> list[Run]:
+    """With `days`, of those on dates of people only these: they have one a day."""
     columns = (Occurrence.campaign_id, Occurrence.id, Occurrence.key)
     times = (Occurrence.frozen_at, Occurrence.missed_at)
     mine = is_any(session, col(Occurrence.campaign_id), campaign_ids)
-    question = select(*map(col, columns), *map(col, times)).where(mine)
+    question = select(*map(col, columns), *map(col, times), col(Occurrence.turn)).where(mine)
+    if days is not None:
+        of_these = is_any(session, col(Occurrence.id), days)
+        question = question.where(or_(col(Occurrence.turn).is_(None), of_these))
     return [Run(*row) for row in session.execute(question)]
+
+
+def got(session: Session, campaign_ids: Collection[int], people: Collection[int]) -> set[int]:
+    """The runs of these campaigns by which something went to these people, or is to go."""
+    question = select(col(Delivery.occurrence_id)).where(
+        is_any(session, col(Delivery.contact_id), people),
+        _OF_CAMPAIGN,
+        is_any(session, col(Delivery.campaign_id), campaign_ids),
+    )
+    return set(session.execute(question.distinct()).scalars())
 
 
 def whole(session: Session, contact_id: int) -> list[int]:

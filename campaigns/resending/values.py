@@ -8,13 +8,14 @@ ALREADY = "already"
 
 
 class Run(NamedTuple):
-    """An occurrence of a campaign, by its key."""
+    """An occurrence of a campaign, by its key; `turn` is given on dates of people."""
 
     campaign_id: int
     id: int
     key: str
     frozen_at: datetime | None
     missed_at: datetime | None
+    turn: int | None = None
 
 
 class Place(NamedTuple):

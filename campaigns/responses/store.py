@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, case, distinct, func, select, tuple_
+from sqlalchemy import bindparam, case, delete, distinct, func, select, tuple_
 from sqlmodel import Session, col
 
 from campaigns.responses.tables import CampaignResponse
-from campaigns.responses.values import ANSWERS, ReplyView, Responded, Response, ResponseKind
+from campaigns.responses.values import ANSWERS, STOPS, ReplyView, Responded, Response, ResponseKind
 from scrm.contacts.tables import Contact
 from scrm.conversations.tables import Message
 from scrm.kernel.sets import insert_for, is_any
@@ -36,6 +36,12 @@ def add(session: Session, acts: Iterable[Response]) -> None:
     session.execute(statement.on_conflict_do_update(index_elements=_KEY, set_=counted), rows)
 
 
+def take_back(session: Session, act: Response) -> None:
+    """As if it had not happened."""
+    mine = [col(getattr(_R, name)) == getattr(act, name) for name in _KEY]
+    session.execute(delete(_R).where(*mine).execution_options(synchronize_session=False))
+
+
 def count(session: Session, occurrence_ids: Sequence[int]) -> Responded:
     """People, each once whatever they did how often."""
 
@@ -44,7 +50,8 @@ def count(session: Session, occurrence_ids: Sequence[int]) -> Responded:
         return func.count(distinct(whose))
 
     question = select(
-        people(*ANSWERS), people(ResponseKind.CLICK), people(ResponseKind.STOP)
+        *(people(*ANSWERS), people(ResponseKind.CLICK)),
+        *(people(*STOPS), people(ResponseKind.STOP_LINK)),
     ).where(is_any(session, col(_R.occurrence_id), occurrence_ids))
     return Responded(*session.execute(question).one())
 

@@ -8,16 +8,20 @@ from typing import NamedTuple
 
 class ResponseKind(StrEnum):
     """`reply` is an answer in words, `stop` one that ends marketing, `button` a press of the
-    message's own, `click` a link that was followed."""
+    message's own, `click` a link that was followed, `stop_link` the end of marketing by the message's
+    own link for it."""
 
     REPLY = "reply"
     STOP = "stop"
     BUTTON = "button"
     CLICK = "click"
+    STOP_LINK = "stop_link"
 
 
 ANSWERS = (ResponseKind.REPLY, ResponseKind.STOP, ResponseKind.BUTTON)
 """Those that are messages of their own."""
+STOPS = (ResponseKind.STOP, ResponseKind.STOP_LINK)
+"""Those that end marketing."""
 
 
 class Response(NamedTuple):
@@ -36,11 +40,12 @@ class Response(NamedTuple):
 
 
 class Responded(NamedTuple):
-    """How many people did what."""
+    """How many people did what; `by_link` are those of `opted_out` who did so by the message's link."""
 
     replied: int = 0
     clicked: int = 0
     opted_out: int = 0
+    by_link: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,14 +54,17 @@ REPLY = "reply "
 
 
 async def telegram() -> None:
-    """Takes whatever a bot says, at once; tells by the machine's clock when it heard each reply."""
+    """Takes whatever a bot says, at once; tells by the machine's clock when it heard each reply, once
+    it has heard as many as are asked for."""
     numbers = count(1)
     heard: dict[str, float] = {}
+    another = asyncio.Event()
 
     async def take(request: web.Request) -> web.Response:
         asked = orjson.loads(await request.read() or b"{}")
         if str(asked.get("text", "")).startswith(REPLY):
             heard[asked["text"]] = time.monotonic()
+            another.set()
         sent = {
             "message_id": next(numbers),
             "date": int(time.time()),
@@ -72,7 +75,10 @@ async def telegram() -> None:
 
     app = web.Application()
 
-    async def tell(_request: web.Request) -> web.Response:
+    async def tell(request: web.Request) -> web.Response:
+        while len(heard) < int(request.query["replies"]):
+            another.clear()
+            await another.wait()
         return web.Response(body=orjson.dumps(heard), content_type="application/json")
 
     app.router.add_post("/{token}/{method}", take)

@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+import campaigns.dates.tables
 import campaigns.links.tables
 import campaigns.responses.tables
 import campaigns.tables  # noqa: F401 - as below

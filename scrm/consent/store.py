@@ -1,6 +1,7 @@
 """SQL about suppressions."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from sqlalchemy import ColumnElement, Text, bindparam, delete, literal_column, or_, update
 from sqlmodel import Session, col, select
@@ -48,6 +49,23 @@ def of_keys(session: Session, keys: Iterable[str]) -> list[Suppression]:
     return list(session.exec(question.order_by(col(Suppression.id))))
 
 
+def find(session: Session, key: str, purpose: str) -> Suppression | None:
+    """What stands under this key for the whole person, as it is now."""
+    question = select(Suppression).where(
+        col(Suppression.key) == key,
+        col(Suppression.kind) == SuppressionKind.CONTACT,
+        col(Suppression.purpose) == purpose,
+    )
+    return session.exec(question.execution_options(populate_existing=True)).first()
+
+
+def restate(session: Session, row: Suppression, why: str, evidence: Mapping[str, Any]) -> None:
+    """It stands for another reason than it did."""
+    row.why, row.evidence = why, dict(evidence)
+    session.add(row)
+    session.flush()  # for others read behind the session's back
+
+
 def name(session: Session, suppression_id: int, contact_id: int) -> None:
     session.execute(
         update(Suppression)
@@ -57,8 +75,20 @@ def name(session: Session, suppression_id: int, contact_id: int) -> None:
     )
 
 
-def unname(session: Session, contact_ids: Collection[int], keys: Iterable[str]) -> None:
-    """Keep what stands under these keys without saying whose it is; the rest of theirs goes."""
+def drop(session: Session, suppression_id: int) -> None:
+    """Raises nothing where it is gone."""
+    session.execute(
+        delete(Suppression)
+        .where(col(Suppression.id) == suppression_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def unname(
+    session: Session, contact_ids: Collection[int], keys: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Keep what stands under these keys without saying whose it is; the rest of theirs goes. Returns the
+    key and the purpose of each that went."""
     theirs = is_any(session, col(Suppression.contact_id), contact_ids)
     session.execute(
         update(Suppression)
@@ -66,7 +96,13 @@ def unname(session: Session, contact_ids: Collection[int], keys: Iterable[str]) 
         .values(contact_id=None, evidence={})
         .execution_options(synchronize_session=False)
     )
-    session.execute(delete(Suppression).where(theirs).execution_options(synchronize_session=False))
+    gone = session.execute(
+        delete(Suppression)
+        .where(theirs)
+        .returning(col(Suppression.key), col(Suppression.purpose))
+        .execution_options(synchronize_session=False)
+    )
+    return [(key, purpose) for key, purpose in gone]
 
 
 def forget_evidence(

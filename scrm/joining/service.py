@@ -22,6 +22,7 @@ from scrm.joining import policy, store
 from scrm.joining.tables import Joining
 from scrm.joining.values import Act, Doubt, Evidence, Side
 from scrm.journal import service as journal
+from scrm.journal import store as told
 from scrm.journal.values import Fact
 from scrm.kernel.errors import Conflict, Invalid, NotFound
 from scrm.kernel.signals import signal
@@ -72,6 +73,7 @@ def join(
     homes = store.branch(session, other_id)
     store.lead(session, homes, survivor_id)
     store.follow(session, moved.identities, homes, other_id, survivor_id)
+    told.forget_told(session)
     _conclude(session, joining, "contact.joined", survivor_id, act)
     return joining
 
@@ -108,6 +110,7 @@ def separate(session: Session, joining_id: int, act: Act) -> Joining:
     store.lead(session, homes - {other_id}, other_id)
     store.lead(session, {other_id}, None)
     store.follow(session, moved.identities, homes, holder_id, other_id, back=act.now)
+    told.forget_told(session)
     _give_back(session, joining)
     _conclude(session, joining, "contact.separated", holder_id, act)
     return _get(session, joining_id)

@@ -40,11 +40,11 @@ STAYS = {
     *("suppression.contact_id", "consent.contact_id"),
     *("renamed_contact.contact_id", "erasure.contact_id"),
     *("contact_tag.contact_id", "watched.contact_id", "campaign_recipient.contact_id"),
-    "campaign_response.contact_id",
+    *("campaign_response.contact_id", "campaign_turn.contact_id"),
 }
 """Columns that don't: an opt-out is shared and stays with both, and who is erased joins nobody. A tag
 stays with the contact to which it was given, and is read as the person's through `joined_into`; so
-is of whom a condition held, who was in an audience, and who answered it."""
+is of whom a condition held, who was in an audience, who had their turn, and who answered it."""
 TOLD = ("contact.joined", "contact.separated")
 """Facts that name the other of the two."""
 

@@ -1,6 +1,7 @@
 """SQL of the journal, for those who look at what was recorded a moment ago."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -40,9 +41,36 @@ _OF_PEOPLE = SetQuery(
 )
 
 
+_ONCE = "told_once"
+
+
+@contextmanager
+def told_once(session: Session) -> Iterator[None]:
+    """In this block an event is read once, however many look at it; as long as none is moved."""
+    session.info[_ONCE] = {}
+    try:
+        yield
+    finally:
+        session.info.pop(_ONCE, None)
+
+
+def forget_told(session: Session) -> None:
+    """Events were moved to somebody else."""
+    if _ONCE in session.info:
+        session.info[_ONCE] = {}
+
+
 def of_people(session: Session, event_ids: Collection[int]) -> list[Told]:
     """Those of them that are about a person, in the order in which they were recorded. Whose they
     are is read here: a joining in the same commit may have moved them."""
+    read: dict[int, Told | None] = session.info.get(_ONCE, {})
+    if unread := [one for one in event_ids if one not in read]:
+        read.update(dict.fromkeys(unread))
+        read.update((one.id, one) for one in _told(session, unread))
+    return [one for event_id in sorted(set(event_ids)) if (one := read[event_id]) is not None]
+
+
+def _told(session: Session, event_ids: Collection[int]) -> list[Told]:
     session.flush()  # for it goes to the driver, behind the session's back
     return [
         Told(event_id, kind, contact_id, from_micros(at), depth, document(data))

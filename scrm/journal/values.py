@@ -101,7 +101,10 @@ KINDS: dict[str, str] = {
     "consent.granted": "A person agreed to marketing: `purpose`, `how`, `by`, and `channel_id` where it "
     "is for one channel.",
     "consent.withdrawn": "A person ended marketing: `purpose`, and `message_id`, `text`, "
-    "`joining_id`, or `how`, `by` and `channel_id`.",
+    "`joining_id`, or `how`, `by` and `channel_id`; by the link of a message `how`, `message_id` and "
+    "`campaign_id`; `restored` where an older database was put back and the ledger said so.",
+    "consent.restored": "A person took back at once that they had ended marketing by the link of a "
+    "message: `purpose`, `message_id`, `campaign_id`.",
 }
 """Every kind of fact with what its data holds; the reference page is made from this table."""
 

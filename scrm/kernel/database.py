@@ -22,7 +22,7 @@ from sqlmodel import Session
 from scrm.kernel.engines import READERS, emptied_log, reading_engine, writing_engine
 from scrm.kernel.errors import Unavailable
 from scrm.kernel.signals import Signal
-from scrm.kernel.writer import Job, Writer
+from scrm.kernel.writer import Beside, Job, Writer
 
 T = TypeVar("T")
 Work = Callable[[Session], T]
@@ -45,11 +45,13 @@ class Database:
         self._writer = Writer(
             self.engine,
             self._announce,
+            self._write_beside,
             threads=1 if one else POSTGRES_WRITERS,
             group=group if one else 1,
         )
         self._listeners: list[Listener] = []
         self._endings: list[Ending] = []
+        self._beside: list[Beside] = []
 
     @property
     def is_sqlite(self) -> bool:
@@ -108,6 +110,16 @@ class Database:
         """Have `ending` run at the end of each unit that writes, inside it: what it raises undoes
         the unit."""
         self._endings.append(ending)
+
+    def write_beside_with(self, writer: Beside) -> None:
+        """Have `writer` given, behind each commit and before anybody hears of it, the lines that its
+        units wanted written outside the database. It is called by the threads that write, and raises
+        nothing."""
+        self._beside.append(writer)
+
+    def _write_beside(self, lines: list[bytes]) -> None:
+        for writer in self._beside:
+            writer(lines)
 
     def _whole(self, work: Work[T]) -> Work[T]:
         def whole(session: Session) -> T:

@@ -1,7 +1,7 @@
 """Ids: 64-bit integers that sort by the time they were made."""
 
 import threading
-from datetime import datetime
+from datetime import UTC, datetime
 
 from scrm.kernel.clock import Clock, SystemClock
 
@@ -83,6 +83,12 @@ def go_on_after(last: int) -> None:
 def first_id_at(at: datetime) -> int:
     """The smallest id that could be made at `at`."""
     return _milliseconds(at) << (NODE_BITS + SEQUENCE_BITS)
+
+
+def made_at(made: int) -> datetime:
+    """When this id was made, to the millisecond below."""
+    ms = EPOCH_MS + (made >> (NODE_BITS + SEQUENCE_BITS))
+    return datetime.fromtimestamp(ms / 1000, UTC)
 
 
 def _milliseconds(at: datetime) -> int:

@@ -163,11 +163,6 @@ class SetWrite:
         if given:
             execute(session, found.sql, given, many=True)
 
-    def returned(self, session: Session, rows: Iterable[Sequence[Any]], **others: Any) -> list[Any]:
-        """As `run`; what each of the rows returned."""
-        found = self._statement(session)
-        return [one for row in rows for one in found.rows(session, self._named(row, others))]
-
     def _named(self, row: Sequence[Any], others: Mapping[str, Any]) -> dict[str, Any]:
         return {**others, **dict(zip(self._columns, row, strict=True))}
 

@@ -19,7 +19,7 @@ _Item = tuple[A, asyncio.Future[R]]
 
 MOMENT = 0.1
 """Seconds between two sets of what can wait; a commit costs as much for one as for some."""
-WORTH = 32
+WORTH = 64
 """So many are worth a commit of their own."""
 
 

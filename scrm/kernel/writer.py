@@ -21,11 +21,13 @@ from scrm.kernel.engines import gave_up
 from scrm.kernel.errors import Unavailable
 from scrm.kernel.failpoints import failpoint
 from scrm.kernel.optimism import UndoneWhole, be_optimistic
-from scrm.kernel.signals import Signal, collected
+from scrm.kernel.signals import Signal, collected, written_beside
 
 log = structlog.get_logger()
 
 Announce = Callable[[list[Signal]], None]
+Beside = Callable[[list[bytes]], None]
+"""Writes lines outside the database, and raises nothing: what they tell of is committed."""
 
 _TRIES = 3
 _RETRYABLE = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock
@@ -34,7 +36,7 @@ _RETRYABLE = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock
 class Job:
     """A unit of work and the future that its caller awaits."""
 
-    __slots__ = ("error", "future", "loop", "result", "signals", "work")
+    __slots__ = ("beside", "error", "future", "loop", "result", "signals", "work")
 
     def __init__(self, work: Callable[[Session], Any], loop: asyncio.AbstractEventLoop) -> None:
         self.work = work
@@ -43,10 +45,11 @@ class Job:
         self.result: Any = None
         self.error: BaseException | None = None
         self.signals: list[Signal] = []
+        self.beside: list[bytes] = []
 
     def run(self, connection: Connection, mode: Any, *, optimistic: bool) -> None:
         """Do the work; `mode` says whether it sits behind a savepoint or owns the transaction."""
-        self.error, self.signals = None, []
+        self.error, self.signals, self.beside = None, [], []
         with Session(connection, join_transaction_mode=mode, expire_on_commit=False) as session:
             if optimistic:
                 be_optimistic(session)
@@ -54,7 +57,7 @@ class Job:
                 self.result = self.work(session)
                 session.flush()
                 session.commit()
-                self.signals = collected(session)
+                self.signals, self.beside = collected(session), written_beside(session)
             except BaseException as error:
                 self.error = error
                 session.rollback()
@@ -72,9 +75,12 @@ class Job:
 class Writer:
     """Threads that commit jobs in the order in which they came, `group` at most in one commit."""
 
-    def __init__(self, engine: Engine, announce: Announce, *, threads: int, group: int) -> None:
+    def __init__(
+        self, engine: Engine, announce: Announce, beside: Beside, *, threads: int, group: int
+    ) -> None:
         self._engine = engine
         self._announce = announce
+        self._beside = beside
         self._group = group
         self._worked = [0.0] * threads
         self._since: list[float | None] = [None] * threads
@@ -113,11 +119,21 @@ class Writer:
             for attempt in range(_TRIES + 1):  # the optimistic one counts for nothing
                 if not self._commit(group, optimistic=attempt == 0) or attempt == _TRIES:
                     break
+            self._write_beside(group)
             self._worked[number] += time.monotonic() - begun
             self._since[number] = None
             self._settle(group)
             if last:
                 return
+
+    def _write_beside(self, group: list[Job]) -> None:
+        """Whatever becomes of it, the units are committed, and their callers are told so."""
+        if not (lines := [line for job in group for line in job.beside]):
+            return
+        try:
+            self._beside(lines)
+        except Exception:
+            log.exception("nothing is written beside the database", action="database.beside")
 
     def _taken_with(self, job: Job) -> tuple[list[Job], bool]:
         """The job and all that waits behind it; True when the sign to stop was among it."""
@@ -139,7 +155,7 @@ class Writer:
                 self._run_group(connection, group, optimistic=optimistic)
         except BaseException as error:
             for job in group:
-                job.error, job.signals = error, []
+                job.error, job.signals, job.beside = error, [], []
             return _is_retryable(error)
         return len(group) == 1 and _is_retryable(group[0].error)
 

@@ -12,8 +12,8 @@ from scrm.journal import store as journal
 from scrm.journal.store import Told
 from scrm.journal.tables import Event
 from scrm.journal.values import conversation_in
-from scrm.kernel.columns import from_micros
-from scrm.kernel.sets import SetQuery, insert_for, is_any
+from scrm.kernel.columns import from_micros, micros
+from scrm.kernel.sets import SetQuery, SetWrite, insert_for, is_any
 from tagging.watching.tables import Filling, Watched
 from tagging.watching.values import Cause, FillingState, Row
 
@@ -96,17 +96,26 @@ def _time(kept: int | None) -> datetime | None:
     return None if kept is None else from_micros(kept)
 
 
+_KEEP = SetWrite(
+    Watched,
+    ("owner_id", "contact_id", "since", "due_at"),
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["owner_id", "contact_id"],
+        set_={"since": insert.excluded.since, "due_at": insert.excluded.due_at},
+    ),
+)
+
+
 def keep(session: Session, owner_id: int, kept: Sequence[Row]) -> None:
-    if not kept:
-        return
-    rows = [{"owner_id": owner_id, **one._asdict()} for one in kept]
-    insert = insert_for(session, Watched).values(rows)
-    session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["owner_id", "contact_id"],
-            set_={"since": insert.excluded.since, "due_at": insert.excluded.due_at},
-        )
+    session.flush()  # for it goes to the driver, behind the session's back
+    _KEEP.run(
+        session,
+        [(owner_id, one.contact_id, _micros(one.since), _micros(one.due_at)) for one in kept],
     )
+
+
+def _micros(time: datetime | None) -> int | None:
+    return None if time is None else micros(time)
 
 
 def forget(session: Session, owner_id: int, contact_ids: Collection[int]) -> None:

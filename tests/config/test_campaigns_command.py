@@ -62,12 +62,14 @@ def test_an_estimate_says_so() -> None:
         "is_stopped": True,
         "slices": [late | {"first": "2026-12-01T15:43:00Z", "then": ["cap"]}],
         "missing": [{"variable": "contact.tea", "people": 10, "some": [{"name": "Ada"}]}],
+        "days": [{"day": "2026-12-02", "people": 3, "occurrence_id": None}],
     }
     assert [line.strip() for line in _told(found)] == [
         "100 people",
         "All campaigns are stopped: nothing goes before they are let go on",
         "10 of them were looked at; the rest is an estimate",
         "90 later (quiet_hours) on 1 then (cap) until 2026-12-01T15:43:00Z",
+        "3 have their day on 2026-12-02",
         "10 have no contact.tea: Ada",
         "Sending takes about 3 min",
     ]

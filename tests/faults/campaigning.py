@@ -59,6 +59,8 @@ class Marketer:
     hub: HubProcess
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     launched: list[str] = field(default_factory=list)
+    below: str = ""
+    """What stands below each text."""
 
     async def run(self) -> None:
         while not self.stopping.is_set():
@@ -72,7 +74,7 @@ class Marketer:
             "name": name,
             "audience": EVERYBODY,
             "channels": [self.hub.client.channel_id],
-            "message": {"text": name + ' for {{ contact.name or "you" }}'},
+            "message": {"text": name + ' for {{ contact.name or "you" }}' + self.below},
             "schedule": "now",
             "quiet_hours": "off",
             "hold": {"open_conversation": False},

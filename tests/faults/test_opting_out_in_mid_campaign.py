@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -10,22 +11,28 @@ import pytest
 from sqlmodel import col, select
 
 from campaigns.tables import Recipient
+from config.demo.ports import HOST, free_ports
 from scrm.consent.tables import Suppression
 from scrm.contacts.tables import Identity
 from scrm.delivery.tables import Delivery
 from tests.faults.campaigning import Marketer, at_rest, insist, met
+from tests.faults.killing import DRAINED_WITHIN, LOOK_AGAIN
 from tests.support.cast import Someone, Telegram, crowd
 from tests.support.databases import Place
 from tests.support.hub import NOWHERE, channel_settings
 from tests.support.invariants import violations
 from tests.support.nursery import Nursery
 from tests.support.platform import Platform
+from tests.support.ports import first_port
 from tests.support.process import HubProcess, hub_process
 
 WORDS = ("STOP", "退订", "td", "Unsubscribe!", "ＳＴＯＰ", "取消订阅")
 CAMPAIGNS = 3
 RATE = 60.0
 """Messages a second: so slowly that most have not gone when the first has had enough."""
+LINK = re.compile(r"http://[0-9.:]+(/stop/[0-9A-Za-z]+)")
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+"""As mail programs send it (RFC 8058)."""
 
 
 @pytest.mark.timeout(400)
@@ -42,6 +49,7 @@ async def test_nothing_begins_for_who_has_ended_it(
     assert violations(place, log=platform.log, drained=True) == []
     for who, at in ended.items():
         assert _arrived(platform, who, after=at) <= 1, "more than what was on its way"
+    assert {"opt_out_word", "opt_out_link", "asked"} <= _acts(place)
     fates = _fates(place)
     assert fates["blocked", "opted_out"] > 0
     assert fates["sent", ""] >= CAMPAIGNS * (len(people) - len(people) // 2)
@@ -88,23 +96,50 @@ def _word_of(who: Someone) -> str:
 async def _campaigns(
     hub: HubProcess, platform: Platform, people: list[Someone], dice: random.Random
 ) -> dict[Someone, float]:
-    """Several at once, until they are at their end. Half of the people end it meanwhile, by a word or
-    by a colleague's hand; when the hub had said that it knows, of those of whom it says so."""
+    """Several at once, until they are at their end. Half of the people end it meanwhile, by a word, by
+    the link of a message or by a colleague's hand; when the hub had said that it knows, of those of
+    whom it says so."""
+    address = f"{HOST}:{next(free_ports(first_port(24_000)))}"
+    hub.settings = {"SCRM_PUBLIC_URL": f"http://{address}", "SCRM_LISTEN": address}
     await met(hub, platform, people)
     whose = _contacts(hub.place)
-    marketer = Marketer(hub)
+    marketer = Marketer(hub, below="\n{{ campaign.stop_link }}")
     for number in range(CAMPAIGNS):
         await marketer.launch(f"Campaign {number}")
     ended: dict[Someone, float] = {}
     for who in dice.sample(people, len(people) // 2):
-        if dice.random() < 0.5:
+        door = dice.choice(("word", "hand", "link"))
+        if door == "word":
             platform.phone(who).write(dice.choice(WORDS))
             continue
-        body = {"contact_id": str(whose[str(who.id)]), "how": "asked"}
-        await insist(hub, "POST", "/consents/withdraw", body)
+        if door == "link":
+            await _press(hub, await _link(platform, who))
+        else:
+            body = {"contact_id": str(whose[str(who.id)]), "how": "asked"}
+            await insist(hub, "POST", "/consents/withdraw", body)
         ended[who] = time.time()
     await at_rest(hub.place)
     return ended
+
+
+async def _link(platform: Platform, who: Someone) -> str:
+    """That of the first message that they got."""
+    async with asyncio.timeout(DRAINED_WITHIN):
+        while True:
+            for line in platform.log.sends():
+                if line["chat_id"] == who.id and (found := LINK.search(line["text"])):
+                    return found[1]
+            await asyncio.sleep(LOOK_AGAIN)
+
+
+async def _press(hub: HubProcess, path: str) -> None:
+    reply = await hub.client.ask("POST", path, data=ONE_CLICK, headers={"Authorization": ""})
+    assert reply.status == 200, reply.body
+
+
+def _acts(place: Place) -> set[str]:
+    with place.reading() as session:
+        return set(session.exec(select(Suppression.why)))
 
 
 def _contacts(place: Place) -> dict[str, int]:

@@ -189,7 +189,7 @@ async def test_a_rule_of_time_alone_is_not_tried_and_says_so_in_chinese_too(
 async def test_it_rests_with_a_reason_and_is_put_away_and_back(
     house: House, sit_down: OpenDesk
 ) -> None:
-    rule = await _in_force(house, _rule("Whisks", ["whisk"], {"tag": "matcha"}))
+    rule = await _in_force(house, _rule("Whisks", ["whisk"], {"tag": "whisks"}))
     desk = await sit_down(house, f"/rules/{rule}")
     page = desk.page
     await page.get_by_role("button", name="Pause").press("Enter")
@@ -208,20 +208,20 @@ async def test_it_rests_with_a_reason_and_is_put_away_and_back(
 async def test_the_board_says_who_has_a_tag_and_what_gives_it(
     house: House, sit_down: OpenDesk
 ) -> None:
-    await _in_force(house, _rule("Puer", ["puer cake"], {"tag": "puer"}))
-    pia = await house.newcomer("Pia Puer", "A puer cake, please")
+    await _in_force(house, _rule("Lapsang", ["lapsang tin"], {"tag": "lapsang"}))
+    pia = await house.newcomer("Pia Lapsang", "A lapsang tin, please")
     await house.conversation_of(pia)
     desk = await sit_down(house, "/tags")
     page = desk.page
-    puer = page.get_by_role("listitem").filter(
-        has=page.get_by_role("link", name="puer", exact=True)
+    lapsang = page.get_by_role("listitem").filter(
+        has=page.get_by_role("link", name="lapsang", exact=True)
     )
-    await expect(puer).to_contain_text("1 person")
-    await expect(puer.get_by_role("link", name=re.compile("Puer gives it"))).to_be_visible()
-    await puer.get_by_role("link", name="puer", exact=True).click()
-    await expect(page).to_have_url(re.compile(r"/contacts\?tag=puer$"))
+    await expect(lapsang).to_contain_text("1 person")
+    await expect(lapsang.get_by_role("link", name=re.compile("Lapsang gives it"))).to_be_visible()
+    await lapsang.get_by_role("link", name="lapsang", exact=True).click()
+    await expect(page).to_have_url(re.compile(r"/contacts\?tag=lapsang$"))
     rows = page.get_by_role("region", name="Contacts").get_by_role("link")
-    await expect(rows.filter(has_text="Pia Puer")).to_be_visible()
+    await expect(rows.filter(has_text="Pia Lapsang")).to_be_visible()
     await page.get_by_role("link", name="Show everybody").click()
     await expect(page.get_by_role("searchbox")).to_be_visible()
 

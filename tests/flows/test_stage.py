@@ -95,7 +95,8 @@ async def test_what_is_typed_at_the_left_is_seen_at_the_right_and_back(
     answer = inbox_side.get_by_role("textbox").last
     await answer.fill("Two are left. Shall I keep them for you?")
     await answer.press("Control+Enter")
-    await expect(phone.locator(".row:not(.own)")).to_contain_text("Two are left.")
+    answered = phone.locator(".row:not(.own)").filter(has_text="Two are left.")
+    await expect(answered).to_be_visible()  # a bot that another story has started may speak as well
     assert complaints == []
 
 

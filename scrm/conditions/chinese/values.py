@@ -90,6 +90,7 @@ CHINESE = Tongue(
         "import.finished": ("聊天记录导入过", "没有导入聊天记录"),
         "consent.granted": ("同意过营销消息", "没有同意过营销消息"),
         "consent.withdrawn": ("退订过营销消息", "没有退订营销消息"),
+        "consent.restored": ("撤回过退订", "没有撤回退订"),
         "tag.added": ("打过标签", "没有打过标签"),
         "tag.removed": ("去掉过标签", "没有去掉过标签"),
         "segment.entered": ("进入过分群", "没有进入过分群"),

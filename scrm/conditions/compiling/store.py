@@ -1,5 +1,8 @@
 """SQL of a whole condition. Each leaf is true or false and never NULL, so that `not` denies it."""
 
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, assert_never
 
 from sqlalchemy import (
@@ -17,7 +20,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from scrm.conditions.comparing import store as comparing
-from scrm.conditions.frames.store import Frame, not_first, owns
+from scrm.conditions.frames.store import Frame, is_living, not_first, owns
 from scrm.conditions.happening import store as happening
 from scrm.conditions.values import (
     All,
@@ -56,6 +59,44 @@ def holds(frame: Frame, condition: Condition) -> ColumnElement[bool]:
             return _leaf(frame, condition)
 
 
+def asked_often(frame: Frame, conditions: Iterable[Condition]) -> Frame:
+    """What several of them ask of a person's history is looked up once for all of them. Raises
+    Invalid."""
+    leaves = [leaf for one in conditions for leaf in _leaves(one)]
+    counts = Counter(happening.counted(one) for one in leaves if isinstance(one, Count))
+    tags = Counter(replace(one, has=True) for one in leaves if isinstance(one, Tag))
+    found: dict[Hashable, ColumnElement[Any]] = {}
+    for leaf in leaves:
+        if isinstance(leaf, Count) and counts[key := happening.counted(leaf)] > 1:
+            found.setdefault(key, happening.how_often(frame, leaf))
+        elif isinstance(leaf, Tag) and tags[tag := replace(leaf, has=True)] > 1:
+            found.setdefault(tag, _tagged(frame, tag))
+    return _sharing(frame, found)
+
+
+def _sharing(frame: Frame, found: Mapping[Hashable, ColumnElement[Any]]) -> Frame:
+    """With what is found of each moment worked out once, however often it is asked for."""
+    if frame.moments is None or not found:
+        return frame
+    columns = [one.label(f"shared_{number}") for number, one in enumerate(found.values())]
+    of_person = col(Contact.id) == frame.moments.c.contact_id
+    whole = select(frame.moments, *columns).select_from(frame.moments).join(Contact, of_person)
+    moments = whole.where(is_living()).cte("known").prefix_with("MATERIALIZED")
+    shared = {key: moments.c[one.name] for key, one in zip(found, columns, strict=True)}
+    return replace(frame, moments=moments, shared=shared)
+
+
+def _leaves(condition: Condition) -> Iterator[Leaf]:
+    match condition:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _leaves(part)
+        case Not(part):
+            yield from _leaves(part)
+        case _:
+            yield condition
+
+
 def _leaf(frame: Frame, leaf: Leaf) -> ColumnElement[bool]:
     match leaf:
         case Attribute():
@@ -88,6 +129,9 @@ def _of_history(frame: Frame, leaf: Text | Count | Sum | Last | Data) -> ColumnE
 
 def _tagged(frame: Frame, leaf: Tag) -> ColumnElement[bool]:
     """At the moment. What was given to a contact that is joined into this one counts too."""
+    known: ColumnElement[bool] | None = frame.shared.get(replace(leaf, has=True))
+    if known is not None:
+        return known
     since, until, removed_at = (
         type_coerce(col(column), BigInteger())
         for column in (ContactTag.since, ContactTag.until, ContactTag.removed_at)

@@ -44,7 +44,7 @@ _questions: Kept[Question] = Kept(_MOST_KEPT)
 
 def _get(draw: Draw, frame: Frame, conditions: Sequence[Condition]) -> Question:
     def make() -> Question:
-        blank = frames.drawn(frame)
+        blank = compiling.asked_often(frames.drawn(frame), conditions)
         return _question(blank, draw(blank, conditions))
 
     dialect = session_dialect(frame.session)

@@ -159,6 +159,10 @@ ENGLISH = Tongue(
         ),
         "consent.granted": ("they agreed to marketing", "they did not agree to marketing"),
         "consent.withdrawn": ("they ended marketing", "they did not end marketing"),
+        "consent.restored": (
+            "they took back that they had ended marketing",
+            "they did not take back that they had ended marketing",
+        ),
         "tag.added": ("they were tagged", "they were not tagged"),
         "tag.removed": ("a tag was taken off them", "no tag was taken off them"),
         "segment.entered": ("they came into a segment", "they came into no segment"),

@@ -47,7 +47,9 @@ class Frame:
     keeps what was read beforehand, for whoever asks for it again.
 
     A frame with `blanks` is drawn once, to be asked often: it has moments and no people. What is only
-    known when it is asked stands there by the name of its parameter."""
+    known when it is asked stands there by the name of its parameter.
+
+    `shared` are columns of the moments that several conditions ask for, by what they are asked by."""
 
     session: Session
     first: datetime
@@ -59,6 +61,7 @@ class Frame:
     resolved: dict[Hashable, list[Any]] = field(default_factory=dict)
     rows: Sequence[tuple[Any, ...]] = ()
     blanks: "dict[str, Find] | None" = None
+    shared: Mapping[Hashable, ColumnElement[Any]] = field(default_factory=dict)
 
     @property
     def is_sqlite(self) -> bool:

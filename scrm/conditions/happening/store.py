@@ -1,5 +1,6 @@
 """SQL of events: how often they happened, when the last one did, and what they were like."""
 
+from collections.abc import Hashable
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from scrm.conditions.frames.store import (
     Frame,
     happened,
     is_one_of,
+    looked_up,
     may_have_happened,
     not_first,
     owns,
@@ -59,6 +61,10 @@ from scrm.kernel.errors import Invalid
 
 
 def count(frame: Frame, leaf: Count) -> ColumnElement[bool]:
+    often = frame.shared.get(counted(leaf))
+    if often is not None:
+        return _as_asked(leaf, often)
+
     def theirs() -> Select[Any]:
         return _events(frame, leaf.event, leaf.within, leaf.where)
 
@@ -73,6 +79,27 @@ def count(frame: Frame, leaf: Count) -> ColumnElement[bool]:
             return not_(owns(frame, theirs()))
         case Bound.EXACTLY, number:
             return owns_many(frame, theirs(), lambda often: often == number)
+
+
+def counted(leaf: Count) -> Hashable:
+    """What is counted, for whoever compares it with a number."""
+    return Count, leaf.event, leaf.within, leaf.where
+
+
+def how_often(frame: Frame, leaf: Count) -> ColumnElement[int]:
+    """Of a person at a moment."""
+    theirs = _events(frame, leaf.event, leaf.within, leaf.where)
+    return looked_up(frame, theirs, func.count()).scalar_subquery()
+
+
+def _as_asked(leaf: Count, often: ColumnElement[int]) -> ColumnElement[bool]:
+    match leaf.bound:
+        case Bound.AT_LEAST:
+            return often >= leaf.number
+        case Bound.AT_MOST:
+            return often <= leaf.number
+        case Bound.EXACTLY:
+            return often == leaf.number
 
 
 def _at_least(frame: Frame, theirs: Select[Any], number: int) -> ColumnElement[bool]:

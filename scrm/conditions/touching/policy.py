@@ -10,20 +10,23 @@ from scrm.conditions.values import (
     All,
     AnyOf,
     Attribute,
+    Bound,
     Channel,
     Condition,
     Conversation,
     Count,
     Data,
     Last,
+    Leaf,
     Not,
     Sum,
     Tag,
     Text,
 )
 
-_ALWAYS = frozenset({"contact.created", "contact.joined", "contact.separated"})
-"""With these a person has another history, or begins to have one."""
+_CREATED = frozenset({"contact.created"})
+_ALWAYS = frozenset({"contact.joined", "contact.separated"})
+"""With these a person has another history."""
 _CHANGED = frozenset({"message.edited", "message.deleted"})
 """A text is read as it stands now."""
 _OF_CONVERSATIONS = frozenset(
@@ -38,7 +41,54 @@ _FACTS = {"first_seen": frozenset[str](), "last_seen": frozenset({"message.recei
 
 
 def touches(condition: Condition) -> Touches:
-    return reduce(_both, _parts(condition), Touches(_ALWAYS))
+    begins = frozenset() if _of_newcomers(condition) is False else _CREATED
+    return reduce(_both, _parts(condition), Touches(_ALWAYS | begins))
+
+
+def _of_newcomers(condition: Condition) -> bool | None:
+    """Whether it holds of somebody to whom nothing has happened yet; None where that depends on what
+    they come with. What happens to them, a tag too, is told by itself."""
+    match condition:
+        case All(parts):
+            return _all([_of_newcomers(part) for part in parts])
+        case AnyOf(parts):
+            return _not(_all([_not(_of_newcomers(part)) for part in parts]))
+        case Not(part):
+            return _not(_of_newcomers(part))
+        case _:
+            return _of_nothing(condition)
+
+
+def _of_nothing(leaf: Leaf) -> bool | None:
+    match leaf:
+        case Text() | Last():
+            return False
+        case Tag(has=has):
+            return not has
+        case Count(bound=bound, number=number) | Sum(bound=bound, number=number):
+            return _is_met(0, bound, number)
+        case _:
+            return None
+
+
+def _all(answers: list[bool | None]) -> bool | None:
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _not(answer: bool | None) -> bool | None:
+    return None if answer is None else not answer
+
+
+def _is_met(found: int, bound: Bound, number: int) -> bool:
+    match bound:
+        case Bound.AT_LEAST:
+            return found >= number
+        case Bound.AT_MOST:
+            return found <= number
+        case Bound.EXACTLY:
+            return found == number
 
 
 def counted(condition: Condition) -> frozenset[str]:

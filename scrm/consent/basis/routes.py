@@ -78,9 +78,10 @@ async def list_suppressions(call: Call[None, OfQuery]) -> Page[SuppressionView]:
 @routes.post("/suppressions/{id}/lift", LIFT, body=LiftBody, answer=SuppressionView)
 async def lift(call: Call[LiftBody, None]) -> SuppressionView:
     """Let marketing go to a person again; who did it and why stands in the audit."""
+    hashed = call[HASHED]
 
     def work(session: Session) -> SuppressionView:
-        lifted = service.lift(session, call.id())
+        lifted = service.lift(session, call.id(), hashed)
         target, reason = f"contact:{lifted.contact_id}", call.body.reason
         audit(session, call.actor.key, "suppression.lifted", call.now, target=target, reason=reason)
         return lifted

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from scrm.channels.values import ChannelState
 from scrm.consent import store as suppressing
 from scrm.consent.basis import policy, store
 from scrm.consent.basis.tables import Consent
@@ -16,13 +17,16 @@ from scrm.consent.basis.values import (
     Standing,
     SuppressionView,
 )
+from scrm.consent.ending import service as ending
 from scrm.consent.holding import service as holding
+from scrm.consent.ledger import service as ledger
 from scrm.consent.tables import Suppression
 from scrm.consent.values import Purpose, SuppressionKind
 from scrm.contacts.reading import service as contacts
 from scrm.journal import service as journal
 from scrm.journal.values import Fact
 from scrm.kernel.errors import Conflict, NotFound
+from scrm.kernel.ids import new_id
 from scrm.kernel.signals import signal
 
 By = Mapping[str, Any]
@@ -46,18 +50,18 @@ def withdraw(
     holding.hold(session, [said.contact_id])
     kept = _keep(session, said, ConsentState.WITHDRAWN, by, now)
     if said.channel_id is None:
-        suppressing.add(
-            session,
-            Suppression(
-                kind=SuppressionKind.CONTACT,
-                key=hashed(f"contact:{said.contact_id}"),
-                contact_id=said.contact_id,
-                purpose=Purpose.MARKETING,
-                why=said.how,
-                evidence=dict(said.evidence),
-                effective_at=now,
-            ),
+        row = Suppression(
+            kind=SuppressionKind.CONTACT,
+            key=hashed(f"contact:{said.contact_id}"),
+            contact_id=said.contact_id,
+            purpose=Purpose.MARKETING,
+            why=said.how,
+            evidence=dict(said.evidence),
+            effective_at=now,
         )
+        stands = row if suppressing.add(session, row) else ending.said_again(session, row, now)
+        if stands is not None:
+            ledger.note_ended(session, [stands], hashed)
     return kept
 
 
@@ -82,16 +86,44 @@ def _keep(session: Session, said: Said, state: ConsentState, by: By, now: dateti
     return _view(row)
 
 
-def lift(session: Session, suppression_id: int) -> SuppressionView:
-    """Marketing may go to this person again, where there is a basis for it. Raises NotFound."""
+def lift(session: Session, suppression_id: int, hashed: Callable[[str], str]) -> SuppressionView:
+    """Marketing may go to this person again, where there is a basis for it: whatever stands of theirs
+    goes, also of whoever was joined into them. Raises NotFound."""
     found = session.get(Suppression, suppression_id)
     if found is None or found.contact_id is None:
         raise NotFound("suppression", suppression_id)
     lifted = _suppression(found)
-    store.drop_suppressions(session, found.contact_id, found.purpose)
+    person = contacts.turned_out(session, [found.contact_id])[found.contact_id]
+    everybody = store.everybody(session, person)
+    holding.hold(session, everybody)
+    keys = [
+        hashed(f"{on.platform}:{one.external_id}")
+        for one, on in contacts.addresses(session, person)
+        if on.state != ChannelState.ARCHIVE
+    ]
+    others = store.of_others(session, everybody, lifted.purpose, keys)
+    _leave_to(session, others, hashed)
+    gone = store.drop_suppressions(session, everybody, lifted.purpose, keys)
+    ledger.note_lifted(session, [(key, lifted.purpose) for key in gone])
     session.expire_all()
-    signal(session, "contact", int(lifted.contact_id))
+    for one in everybody:
+        signal(session, "contact", one)
     return lifted
+
+
+def _leave_to(
+    session: Session, others: Collection[Suppression], hashed: Callable[[str], str]
+) -> None:
+    """What stands under an address of who is let in, but is another's, stays theirs."""
+    for one in others:
+        kept = {
+            "id": new_id(),
+            "key": hashed(f"contact:{one.contact_id}"),
+            "evidence": dict(one.evidence),
+        }
+        row = Suppression(**(one.model_dump() | kept))
+        if suppressing.add(session, row):
+            ledger.note_ended(session, [row], hashed)
 
 
 def standings(session: Session, contact_ids: Collection[int]) -> dict[int, Standing]:

@@ -114,9 +114,7 @@ function SignedIn(): ReactNode {
           <Route path="/articles/:article?">
             {(params) => <ArticlesPage article={params.article ?? null} />}
           </Route>
-          <Route path="/campaigns/:campaign?">
-            {(params) => <CampaignsPage campaign={params.campaign ?? null} />}
-          </Route>
+          <Route path="/campaigns/*?">{(params) => <CampaignsPage path={params['*']} />}</Route>
           <Route path="/messages/:message">{(params) => <OneMessage id={params.message} />}</Route>
           <Route path="/settings/:section?/:item?">
             {(params) => <SettingsPage section={params.section ?? null} />}

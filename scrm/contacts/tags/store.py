@@ -11,8 +11,9 @@ from scrm.contacts.tables import Contact
 from scrm.contacts.tags.tables import ContactTag, Tag
 from scrm.contacts.tags.values import Given, Worn, WornView
 from scrm.kernel.columns import Instant, document, from_micros, micros, plain
-from scrm.kernel.ids import new_id
-from scrm.kernel.sets import SetQuery, SetWrite, insert_for, is_any
+from scrm.kernel.ids import new_id, new_ids
+from scrm.kernel.rows import insert_new
+from scrm.kernel.sets import SetQuery, insert_for, is_any, table_of
 
 PERSON = func.coalesce(col(Contact.joined_into), col(Contact.id))
 """Who a contact is: those that are joined into another keep their tags, and give them to it."""
@@ -97,23 +98,19 @@ def lapsed(session: Session, now: datetime, limit: int) -> list[Worn]:
 
 
 _GIVEN = ("id", "contact_id", "tag_id", "set_by", "evidence", "since", "until")
-_PUT = SetWrite(
-    ContactTag,
-    _GIVEN,
-    lambda insert: insert.on_conflict_do_nothing().returning(
-        col(ContactTag.contact_id), col(ContactTag.tag_id)
-    ),
-)
+_LIVE = "(contact_id, tag_id) WHERE removed_at IS NULL"
 
 
 def put(session: Session, given: Sequence[Given], now: datetime) -> set[tuple[int, int]]:
     """New rows; returns the contact and tag of each that was not there already."""
     rows = []
-    for one in given:
+    for row_id, one in zip(new_ids(len(given)), given, strict=True):
         why = (plain(dict(one.by)), plain(dict(one.evidence)))
         until = None if one.until is None else micros(one.until)
-        rows.append((new_id(), one.contact_id, one.tag_id, *why, micros(now), until))
-    return {(contact_id, tag_id) for contact_id, tag_id in _PUT.returned(session, rows)}
+        rows.append((row_id, one.contact_id, one.tag_id, *why, micros(now), until))
+    session.flush()  # for it goes to the driver, behind the session's back
+    new = insert_new(session, table_of(ContactTag), _GIVEN, rows, _LIVE)
+    return {(row[1], row[2]) for row in rows if row[0] in new}
 
 
 def extend(session: Session, untils: Mapping[int, datetime | None]) -> None:

@@ -12,6 +12,7 @@ from scrm.journal.reacting import store
 from scrm.journal.reacting.policy import FIRST_WAIT, wait_after
 from scrm.journal.reacting.tables import Reaction
 from scrm.journal.reacting.values import ReactionState
+from scrm.journal.store import told_once
 from scrm.journal.values import DEEPEST, Recorded
 from scrm.kernel.clock import Clock
 from scrm.kernel.engines import gave_up
@@ -52,11 +53,15 @@ class Reactions:
             facts = take_notes(session)
             if not facts:
                 return
-            kinds = {one.kind for one in facts}
-            for subscriber in self._subscribers.values():
-                wanted = {kind for kind in kinds if subscriber.wants(kind)}
-                if wanted:
-                    self._tell(session, subscriber, [one for one in facts if one.kind in wanted])
+            with told_once(session):
+                self._tell_all(session, facts)
+
+    def _tell_all(self, session: Session, facts: Sequence[Recorded]) -> None:
+        kinds = {one.kind for one in facts}
+        for subscriber in self._subscribers.values():
+            wanted = {kind for kind in kinds if subscriber.wants(kind)}
+            if wanted:
+                self._tell(session, subscriber, [one for one in facts if one.kind in wanted])
 
     def _tell(self, session: Session, subscriber: Subscriber, facts: Sequence[Recorded]) -> None:
         now = self._clock.now()

@@ -102,6 +102,25 @@ def _chunks(template: Template) -> Callable[[Values], Iterator[str]]:
     return chunks
 
 
+def filtered(template: Compiled, path: tuple[str, ...]) -> int | None:
+    """The first line in which a filter makes something else of this variable; None without any."""
+    for one in _parsed(template.source).find_all(nodes.Filter):
+        inside = [one.node, *one.node.find_all(nodes.Expr)] if one.node else []
+        if one.name != "default" and any(_path_of(part) == path for part in inside):
+            return one.lineno
+    return None
+
+
+def _path_of(node: nodes.Node) -> tuple[str, ...]:
+    if isinstance(node, nodes.Name):
+        return (node.name,)
+    if isinstance(node, nodes.Getattr):
+        return (*_path_of(node.node), node.attr)
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        return (*_path_of(node.node), str(node.arg.value))
+    return ("",)
+
+
 def lint(template: Compiled) -> tuple[Variable, ...]:
     """What is read somewhere without a fall-back: who lacks it gets no message."""
     return tuple(one for one in template.variables if not one.fallback)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from campaigns.definition.values import Message
 from campaigns.fitting.policy import too_much
+from campaigns.messages.values import Message
 from scrm.channels.outbound import Button
 from scrm.channels.values import Limits
 from tests.campaigns.conftest import Desk

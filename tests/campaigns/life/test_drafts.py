@@ -44,6 +44,17 @@ async def test_a_template_may_ask_for_what_the_sample_lacks(desk: Desk) -> None:
     assert reply.status == 200, reply.body
 
 
+async def test_what_nobody_ever_fills_in_is_a_mistake(desk: Desk) -> None:
+    campaign = await desk.written()
+    text = 'Hi\n{{ contact.size or "you" }}, {{ organisation.nmae or "we" }}'
+    reply = await desk.change(campaign, message={"text": text})
+    assert (reply.status, reply.json["code"]) == (422, "bad_campaign")
+    (mistake,) = reply.json["errors"]
+    assert mistake["field"] == "message.text"
+    assert "line 2" in mistake["detail"]
+    assert "did you mean organisation.name?" in mistake["detail"]
+
+
 async def test_what_lacks_something_is_not_launched(desk: Desk) -> None:
     reply = await desk.running.client.post("/campaigns", {"name": "Spring"})
     refused = await desk.do(reply.json["id"], "launch")
@@ -52,13 +63,6 @@ async def test_what_lacks_something_is_not_launched(desk: Desk) -> None:
         *("audience", "channels", "message", "schedule")
     ]
     assert await desk.state(reply.json["id"]) == "draft"
-
-
-async def test_recurring_ones_are_kept_and_not_launched_yet(desk: Desk) -> None:
-    campaign = await desk.written(schedule={"birthday": {"days": -3, "at": "09:00"}})
-    refused = await desk.do(campaign, "launch")
-    assert (refused.status, refused.json["field"]) == (422, "schedule")
-    assert "yet" in refused.json["detail"]
 
 
 async def test_a_copy_says_the_same_but_for_when(desk: Desk) -> None:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.definition.values import Message
 from campaigns.links.policy import LENGTH, by_whom, links_of, read_token, shortened, token
 from campaigns.links.values import By, Short
+from campaigns.messages.values import Message
 from scrm.channels.outbound import Button
 from scrm.kernel.sealing import Sealer
 

@@ -152,7 +152,9 @@ def fed(session: Session) -> dict[int, Recipient]:
     ahead = dict.fromkeys(AT_WORK, 1_000)
     assert Feeding(Versions(), PLAIN).feed(session, CAMPAIGN, ahead, NOON) == len(CONTACTS)
     rows = session.exec(select(Recipient).where(col(Recipient.campaign_id) == CAMPAIGN))
-    return {one.contact_id: one for one in rows}
+    found = {one.contact_id: one for one in rows}
+    erased = [row for one, row in found.items() if one < 0]  # nobody's by now
+    return found | dict(zip([one for one in CONTACTS if one not in found], erased, strict=True))
 
 
 def agrees(said: Fated, row: Recipient) -> bool:

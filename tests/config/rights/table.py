@@ -147,6 +147,7 @@ POST   /campaigns/audience                       OA.. r... .
 POST   /campaigns/stop                          OA.. .w.. .
 POST   /campaigns/go                            OA.. ..s. .
 GET    /campaigns/{id}                          OA.. r... .
+GET    /campaigns/{id}/occurrences              OA.. r... .
 PATCH  /campaigns/{id}                          OA.. .w.. .
 DELETE /campaigns/{id}                          OA.. .w.. .
 POST   /campaigns/{id}/duplicate                OA.. .w.. .
@@ -157,6 +158,15 @@ POST   /campaigns/{id}/resume                   OA.. ..s. .
 POST   /campaigns/{id}/cancel                   OA.. .w.. .
 POST   /campaigns/{id}/resend                   OA.. ..s. .
 POST   /campaigns/{id}/test                     OA.. ..s. .
+POST   /campaigns/{id}/template                 OA.. .w.. .
+GET    /templates                               OA.. r... .
+POST   /templates                               OA.. .w.. .
+GET    /templates/{id}                          OA.. r... .
+PATCH  /templates/{id}                          OA.. .w.. .
+DELETE /templates/{id}                          OA.. .w.. .
+POST   /templates/{id}/publish                  OA.. .w.. .
+POST   /templates/{id}/roll-back                OA.. .w.. .
+POST   /templates/{id}/preview                  OA.. r... .
 POST   /campaigns/{id}/preflight                OA.. r... .
 GET    /campaigns/{id}/preflight                OA.. r... .
 GET    /campaigns/{id}/recipients               OA.. r... .

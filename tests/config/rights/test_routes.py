@@ -3,11 +3,17 @@
 import re
 import sqlite3
 from contextlib import closing
+from itertools import product
 from typing import Any
 
 import pytest
+from aiohttp import web
 from aiohttp.web_urldispatcher import DynamicResource
 
+from campaigns.links.policy import token as link_token
+from campaigns.links.values import Short
+from campaigns.unsubscribing.policy import token as stop_token
+from campaigns.unsubscribing.routes import STOP_LINKS
 from config.server import all_routes, application
 from scrm.staff.policy import OF_ROLE, OF_SCOPE, PERMISSIONS
 from scrm.staff.values import Role, Scope
@@ -144,18 +150,37 @@ def _lacking(headers: dict[str, str]) -> list[str]:
 
 
 async def test_looking_changes_nothing(actors: Actors) -> None:
-    """S-11: whoever is made to load an address does no more than that."""
-    owner = await actors.colleague(Role.OWNER)
+    """S-11, S-25: whoever is made to load an address, or to ask for its head, does no more than that;
+    with a sign-in and without, on every route of the hub."""
+    owner, nobody = await actors.colleague(Role.OWNER), actors.nobody()
+    addresses = _addresses(application(actors.hub.hub))
+    assert {"/help/", "/livez", "/inbox", f"{PREFIX}/campaigns/1"} <= set(addresses)
+    assert any(one.startswith("/stop/") for one in addresses)
     path = actors.hub.hub.database.path
     assert path is not None
     with closing(sqlite3.connect(path)) as onlooker:
         before = _version(onlooker)
-        for method, address in RIGHTS:
-            if method == "GET":
-                await _ask(owner, method, address)
-        assert _version(onlooker) == before
+        for address in addresses:
+            for asker, method in product((owner, nobody), ("GET", "HEAD")):
+                reply = await asker.ask(method, address, allow_redirects=False)
+                assert reply.status not in (400, 500), (method, address)
+                assert _version(onlooker) == before, (method, address)
         await owner.ask("PATCH", f"{PREFIX}/me", json={"name": "Kim"})
         assert _version(onlooker) != before
+
+
+def _addresses(app: web.Application) -> list[str]:
+    """One of each route that may be looked at: with an id that nothing has, or a token of nobody's."""
+    hashed = app[STOP_LINKS].hashed
+    filled = {"/stop/": stop_token(1, hashed), "/l/": link_token(Short(1, 1), hashed)}
+    found: dict[str, None] = {}
+    for route in app.router.routes():
+        if route.resource is None or route.method not in ("GET", "HEAD", "*"):
+            continue
+        plain = route.resource.canonical
+        token = next((made for begin, made in filled.items() if plain.startswith(begin)), "1")
+        found[re.sub(r"{language}", "en", plain).replace("{token}", token)] = None
+    return [re.sub(r"{\w+}", "1", address) for address in found]
 
 
 def _version(onlooker: sqlite3.Connection) -> int:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
 
 from scrm.conditions.touching.policy import touches
 from scrm.conditions.touching.values import Touches
@@ -23,12 +24,17 @@ from scrm.conditions.values import (
     Text,
     TextHow,
 )
+from scrm.contacts.tables import Contact
 from scrm.journal.values import KINDS
+from tests.scrm.conditions.conditions import conditions
+from tests.scrm.conditions.evaluator import Then, World, holds
+from tests.support.clock import NOON
 
 WEEK = timedelta(days=7)
 REFUND = Text(TextHow.CONTAINS_ANY, ("refund",))
-ALWAYS = frozenset({"contact.created", "contact.joined", "contact.separated"})
-SAID = ALWAYS | {"message.received", "message.edited", "message.deleted"}
+CHANGED = frozenset({"contact.joined", "contact.separated"})
+ALWAYS = CHANGED | {"contact.created"}
+SAID = CHANGED | {"message.received", "message.edited", "message.deleted"}
 
 
 @pytest.mark.parametrize(
@@ -49,7 +55,10 @@ SAID = ALWAYS | {"message.received", "message.edited", "message.deleted"}
             Not(Tag("vip")),
             Touches(ALWAYS | {"tag.added", "tag.removed"}, tags=frozenset({"vip"}), by_time=True),
         ),
-        (Count("page.viewed", Bound.AT_LEAST, 1), Touches(ALWAYS | {"page.viewed"})),
+        (Count("page.viewed", Bound.AT_LEAST, 1), Touches(CHANGED | {"page.viewed"})),
+        (Count("page.viewed", Bound.AT_LEAST, 0), Touches(ALWAYS | {"page.viewed"})),
+        (Count("page.viewed", Bound.EXACTLY, 0), Touches(ALWAYS | {"page.viewed"})),
+        (Not(REFUND), Touches(SAID | {"contact.created"})),
         (
             Count("page.viewed", Bound.AT_MOST, 1, WEEK, Data("url", Op.EXISTS)),
             Touches(ALWAYS | {"page.viewed"}, by_time=True),
@@ -57,13 +66,13 @@ SAID = ALWAYS | {"message.received", "message.edited", "message.deleted"}
         (Count("message.received", Bound.AT_LEAST, 1, None, REFUND), Touches(SAID)),
         (
             Sum("order.paid", "amount", Bound.AT_LEAST, 1, WEEK),
-            Touches(ALWAYS | {"order.paid"}, by_time=True),
+            Touches(CHANGED | {"order.paid"}, by_time=True),
         ),
         (
             Sum("order.paid", "amount", Bound.AT_LEAST, 1, None, REFUND),
-            Touches(ALWAYS | {"order.paid", "message.edited", "message.deleted"}),
+            Touches(CHANGED | {"order.paid", "message.edited", "message.deleted"}),
         ),
-        (Last("order.paid", WEEK, before=True), Touches(ALWAYS | {"order.paid"}, by_time=True)),
+        (Last("order.paid", WEEK, before=True), Touches(CHANGED | {"order.paid"}, by_time=True)),
         (Channel("telegram"), Touches(ALWAYS | {"message.received"})),
         (
             All((REFUND, Not(Tag("vip")))),
@@ -73,6 +82,18 @@ SAID = ALWAYS | {"message.received", "message.edited", "message.deleted"}
 )
 def test_what_touches_a_condition(condition: Condition, expected: Touches) -> None:
     assert touches(condition) == expected
+
+
+@settings(max_examples=500, deadline=None, database=None)
+@given(conditions)
+def test_who_becomes_known_is_looked_at_unless_it_can_not_hold_of_them(
+    condition: Condition,
+) -> None:
+    """Of somebody of whom nothing is known but that they are there."""
+    newcomer = Contact(id=1, name="Ada", first_seen=NOON)
+    then = Then(World([newcomer], [], [], {}, {}, [], {}, []), 1, NOON)
+    is_looked_at = "contact.created" in touches(condition).events
+    assert is_looked_at or not holds(then, condition)
 
 
 def test_a_conversation_is_touched_by_whatever_moves_it() -> None:

@@ -26,6 +26,7 @@ OURS = {
     *("api_token", "audit", "erasure", "one_time_link", "pull_cursor", "quick_reply"),
     *("article", "article_category", "article_text"),
     *("campaign", "campaign_link", "campaign_occurrence", "campaign_version"),
+    *("template", "template_version"),
     *("filling", "pack_item", "rule", "rule_version", "segment"),
     *("search_cursor", "setting", "staff_session", "staff_user", "tag", "team", "unneeded_file"),
 }

@@ -1,18 +1,20 @@
 """Reactions: in the commit of the fact, behind a savepoint of their own, alone later on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from scrm.journal import service as journal
+from scrm.journal import store as journal_store
 from scrm.journal.reacting.policy import MOST_TRIES, wait_after
 from scrm.journal.reacting.service import TOPIC, Reactions
 from scrm.journal.reacting.tables import Reaction
 from scrm.journal.reacting.values import ReactionState
 from scrm.journal.reacting.worker import Again
+from scrm.journal.store import Told
 from scrm.journal.tables import Event
 from scrm.journal.values import DEEPEST, Fact, Recorded
 from scrm.kernel.database import Database
@@ -71,6 +73,38 @@ async def test_who_subscribed_is_told_of_a_whole_unit_at_once(database: Database
     await database.write(_record(_fact("contact.created")))
     assert len(first.told) == 1
     assert await database.read(_left) == []
+
+
+async def test_an_event_is_read_once_for_all_who_look_at_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    look = journal_store._told
+
+    def counted(session: Session, event_ids: Collection[int]) -> list[Told]:
+        read.extend(event_ids)
+        return look(session, event_ids)
+
+    monkeypatch.setattr(journal_store, "_told", counted)
+    found: list[Told] = []
+
+    def ask(session: Session, facts: Sequence[Recorded], _now: datetime) -> None:
+        found.extend(journal_store.of_people(session, [one.id for one in facts]))
+
+    def move(session: Session, _facts: Sequence[Recorded], _now: datetime) -> None:
+        session.execute(update(Event).values(contact_id=2))
+        journal_store.forget_told(session)
+
+    _listening(
+        database,
+        *(Listener("first", ask), Listener("second", ask)),
+        *(Listener("mover", move), Listener("third", ask)),
+    )
+    await database.write(_record(_fact()._replace(contact_id=1)))
+    assert [one.contact_id for one in found] == [1, 1, 2]
+    assert len(read) == 2
+    await database.write(lambda s: journal_store.of_people(s, read))
+    assert len(read) == 4  # nothing is kept in mind behind the unit
 
 
 async def test_what_a_reaction_records_is_told_in_the_same_commit(database: Database) -> None:

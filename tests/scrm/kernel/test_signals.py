@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 import pytest
 from sqlmodel import Session
 
 from scrm.kernel.database import Database
 from scrm.kernel.optimism import savepoint
-from scrm.kernel.signals import Signal, signal, unsaid_if_undone
+from scrm.kernel.signals import Signal, signal, unsaid_if_undone, write_beside
 
 
 class UndoneError(Exception):
@@ -61,3 +62,26 @@ async def test_what_a_savepoint_kept_is_announced(database: Database) -> None:
             signal(session, "kept", 1)
 
     assert await _announced(database, work) == [Signal("kept", 1)]
+
+
+async def test_what_is_written_beside_it_is_there_before_anybody_hears(database: Database) -> None:
+    """And is of what was committed: not of a unit that failed, nor of what was undone within one."""
+    order: list[object] = []
+    database.write_beside_with(order.append)
+
+    def work(session: Session) -> None:
+        write_beside(session, [b"kept"])
+        with suppress(UndoneError), savepoint(session):
+            write_beside(session, [b"undone"])
+            raise UndoneError
+
+    def fails(session: Session) -> None:
+        write_beside(session, [b"failed"])
+        raise UndoneError
+
+    first, second = database.leave(work), database.leave(fails)
+    first.add_done_callback(lambda _: order.append("told"))
+    await first
+    with pytest.raises(UndoneError):
+        await second
+    assert order == [[b"kept"], "told"]

@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 from scrm.contacts.tables import Contact
 from scrm.kernel.database import Database
 from scrm.kernel.errors import Conflict, Unavailable
-from scrm.kernel.signals import Signal, signal
+from scrm.kernel.signals import Signal, signal, write_beside
 from tests.support.clock import NOON
 from tests.support.databases import Place
 
@@ -137,6 +137,23 @@ async def test_the_caller_is_told_before_anybody_else_acts_on_the_commit(
     await database.write(_add("a"))
     order.append("caller")
     assert sorted(order) == ["caller", "signal"]
+
+
+async def test_what_can_not_be_written_beside_harms_no_unit_and_no_thread(
+    database: Database,
+) -> None:
+    def broken(_lines: list[bytes]) -> None:
+        raise OSError(28, "No space left on device")
+
+    def work(session: Session) -> None:
+        _add("Ada")(session)
+        write_beside(session, [b"a line"])
+
+    database.write_beside_with(broken)
+    for _ in range(12):  # more than there are threads
+        async with asyncio.timeout(10):
+            await database.write(work)
+    assert await _names(database) == ["Ada"] * 12
 
 
 async def test_a_caller_who_gave_up_waiting_leaves_the_unit_whole(database: Database) -> None:

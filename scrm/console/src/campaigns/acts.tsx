@@ -8,6 +8,7 @@ import { ProblemNote } from '../shell/states.tsx';
 import { showToast } from '../shell/toasts.ts';
 import { Question } from './asking.tsx';
 import { campaigns } from './calls.ts';
+import { isDated } from './dated.ts';
 import { lacking } from './draft.ts';
 import { Archive, Duplicate } from './life.tsx';
 import { PreflightPart, usePreflight } from './preflight.tsx';
@@ -49,7 +50,7 @@ export function Acts(props: Props): ReactNode {
           {w('lacks', { what: lacks.map((name) => w(`lacks.${name as 'name'}`)).join(', ') })}
         </p>
       )}
-      {isLive && (
+      {isLive && !(isDated(whole.definition.schedule) && whole.runs > 1) && (
         <p className={room.dim}>{w(whole.state === 'scheduled' ? 'edit.open' : 'edit.begun')}</p>
       )}
       {lacks.length === 0 && (!isLive || whole.state === 'scheduled') && (
@@ -123,17 +124,22 @@ function SendQuestion(
   const isAt = typeof schedule === 'object' && 'at' in schedule;
   const time = isAt ? format.dateTime(schedule.at) : '';
   const zone = isAt ? w(schedule.zone === 'contact' ? 'their.time' : 'our.time') : '';
-  const plain = isLive ? w('publish.ask') : w(isAt ? 'plan.ask' : 'send.ask', { time, zone });
-  const { data } = usePreflight(isLive || props.isDirty ? null : props.whole);
+  const isDaily = isDated(schedule);
+  const plain = isLive
+    ? w(isDaily ? 'publish.daily.ask' : 'publish.ask')
+    : w(isDaily ? 'daily.ask' : isAt ? 'plan.ask' : 'send.ask', { time, zone });
+  const { data } = usePreflight(isLive || isDaily || props.isDirty ? null : props.whole);
   const told = useTold(isAt ? { time, zone } : null);
   const text =
-    isLive || people === null ? plain : counted(isAt ? 'plan' : 'send', people, { time, zone });
-  const isNobody = people === 0 && !isLive;
+    isLive || isDaily || people === null
+      ? plain
+      : counted(isAt ? 'plan' : 'send', people, { time, zone });
+  const isNobody = people === 0 && !isLive && !isDaily;
   return (
     <Question
       text={data ? told(data).text : text}
       hint={data ? told(data).hint : isNobody ? w('send.nobody') : undefined}
-      yes={w(isLive ? 'publish.do' : isAt ? 'plan.do' : 'send.do')}
+      yes={w(isLive ? 'publish.do' : isDaily ? 'daily.do' : isAt ? 'plan.do' : 'send.do')}
       busy={props.busy}
       onYes={props.onYes}
       onNo={props.onNo}

@@ -15,7 +15,7 @@ import classes from './campaigns.module.css';
 import { blankChoice, type Choice, type Draft } from './draft.ts';
 import { Places } from './places.tsx';
 import type { Meant } from './types.ts';
-import { useCounted, useWords } from './words.ts';
+import { type Word, useCounted, useWords } from './words.ts';
 
 /** Who is to get it, and who of them is not; how many that are now. */
 export function AudienceFields(props: {
@@ -73,12 +73,13 @@ export function AudienceFields(props: {
           {w('exclude.add')}
         </Button>
       )}
-      <Count answer={answer} />
+      <Count answer={answer} isDaily={draft.when === 'date'} />
     </>
   );
 }
 
-function Count({ answer }: { answer: Answer<Meant> }): ReactNode {
+function Count(props: { answer: Answer<Meant>; isDaily: boolean }): ReactNode {
+  const { answer, isDaily } = props;
   const { preview, problem, busy } = answer;
   const w = useWords();
   const counted = useCounted();
@@ -86,7 +87,7 @@ function Count({ answer }: { answer: Answer<Meant> }): ReactNode {
     <div className={classes.count}>
       <p role="status" aria-busy={busy || undefined}>
         <b>{preview ? counted('people', preview.count) : w(busy ? 'counting' : 'count.blank')}</b>
-        {preview && <small>{w('count.hint')}</small>}
+        {preview && <small>{w(isDaily ? 'count.hint.date' : 'count.hint')}</small>}
       </p>
       {preview && preview.excluded > 0 && (
         <p className={classes.aside}>{counted('count.excluded', preview.excluded)}</p>
@@ -113,13 +114,18 @@ function Shared({ shared }: { shared: Meant['shared'] }): ReactNode {
         {shared.map((one) => (
           <li key={one.campaign_id}>
             <Link href={`/campaigns/${one.campaign_id}`} dir="auto" translate="no">
-              {w('shared.of', { name: one.name, n: format.number(one.people) })}
+              {w(sharedWord(one), { name: one.name, n: format.number(one.people) })}
             </Link>
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+function sharedWord(one: { people: number; on_dates: boolean }): Word {
+  if (!one.on_dates) return 'shared.of';
+  return one.people === 0 ? 'shared.onDates' : 'shared.onDates.lately';
 }
 
 function ChoiceFields(props: {

@@ -7,6 +7,7 @@ import type {
   Fated,
   LinkCount,
   Meant,
+  Occurrence,
   Preflight,
   Received,
   Recipient,
@@ -39,6 +40,8 @@ export const campaigns = {
   list: (archived: boolean, cursor?: string) =>
     http.get<Page<Campaign>>('/campaigns', { archived, cursor, limit: 50 }),
   get: (id: string) => http.get<WholeCampaign>(`/campaigns/${id}`),
+  runs: (id: string, cursor?: string) =>
+    http.get<Page<Occurrence>>(`/campaigns/${id}/occurrences`, { cursor, limit: 8 }),
   create: (definition: Definition, key: string) =>
     http.post<Campaign>('/campaigns', definition, key),
   change: (id: string, change: Change | { archived: false }) =>

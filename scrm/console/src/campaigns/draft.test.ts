@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { blankChoice, changeTo, definitionOf, draftOf, lacking, meantBy } from './draft.ts';
 import { partsOf } from './fates.ts';
 import { filled, variable } from './filling.ts';
-import type { Definition, Report } from './types.ts';
+import type { Definition, Report, Schedule } from './types.ts';
 
 const WHOLE: Definition = {
   name: 'Spring tea',
@@ -30,9 +30,30 @@ describe('a draft', () => {
     expect(definitionOf(draftOf(WHOLE))).toEqual(WHOLE);
   });
 
-  test('keeps a schedule that the page does not write', () => {
-    const schedule = { birthday: { days: -3, at: '09:00' } };
+  test.each<Schedule>([
+    { birthday: { days: -3, at: '09:00' } },
+    { birthday: { days: 0, at: '18:30' } },
+    { days_after: { event: 'order.paid', days: 14, at: '10:00' } },
+    { days_after: { attribute: 'joined the club', days: -1, at: '10:00' } },
+  ])('keeps its date of each person: %j', (schedule) => {
     expect(definitionOf(draftOf({ ...WHOLE, schedule })).schedule).toEqual(schedule);
+  });
+
+  test('has no date as long as a part of it is missing', () => {
+    const draft = draftOf({ ...WHOLE, schedule: { birthday: { days: 2, at: '09:00' } } });
+    const { date } = draft;
+    for (const part of [{ days: '' as const }, { clock: '' }, { of: 'attribute' as const }]) {
+      expect(definitionOf({ ...draft, date: { ...date, ...part } }).schedule).toBeUndefined();
+    }
+  });
+
+  test('remembers whose words it has, as long as it has any', () => {
+    const template = { id: '9', version: 2 };
+    const draft = draftOf({ ...WHOLE, template });
+    expect(definitionOf(draft).template).toEqual(template);
+    const blank = definitionOf({ ...draft, text: '', buttons: [] });
+    expect(blank.template).toBeUndefined();
+    expect(changeTo(blank)).toMatchObject({ message: null, template: null });
   });
 
   test('leaves out what nobody said, and takes it out where it was', () => {

@@ -2,7 +2,16 @@
 import type { Attachment, Button } from '../api/types.ts';
 import { conditionOf, type GroupNode, group, isComplete, rootOf } from '../conditions/draft.ts';
 import type { Change } from './calls.ts';
-import type { Audience, Definition, Message, Purpose, Schedule, Zone } from './types.ts';
+import { type DateDraft, dateOf, scheduleOn } from './dated.ts';
+import type {
+  Audience,
+  Definition,
+  Message,
+  Purpose,
+  Schedule,
+  TemplateUse,
+  Zone,
+} from './types.ts';
 
 /** People by a question of their own, those of a saved one, null where none is chosen yet, or all. */
 export interface Choice {
@@ -27,11 +36,12 @@ export interface Draft {
   format: Message['format'];
   buttons: ButtonDraft[];
   file: Attachment | null;
-  when: 'unset' | 'now' | 'at' | 'other';
+  /** Where the words come from. */
+  template: TemplateUse | null;
+  when: 'unset' | 'now' | 'at' | 'date';
   at: string;
   zone: Zone;
-  /** A schedule that this page shows and does not write. */
-  other: Schedule | null;
+  date: DateDraft;
   purpose: Purpose;
   hold: boolean;
   quiet: boolean;
@@ -74,10 +84,11 @@ export function draftOf(definition: Definition, file: Attachment | null = null):
     format: message.format,
     buttons: (message.buttons ?? []).map(buttonOf),
     file,
-    when: schedule === undefined ? 'unset' : schedule === 'now' ? 'now' : isAt ? 'at' : 'other',
+    template: definition.template ?? null,
+    when: schedule === undefined ? 'unset' : schedule === 'now' ? 'now' : isAt ? 'at' : 'date',
     at: isAt ? schedule.at : '',
     zone: (isAt && schedule.zone) || 'organisation',
-    other: schedule && schedule !== 'now' && !isAt ? schedule : null,
+    date: dateOf(schedule),
     purpose: definition.purpose ?? 'marketing',
     hold: definition.hold?.open_conversation !== false,
     quiet: definition.quiet_hours !== 'off',
@@ -108,18 +119,20 @@ function messageOf(draft: Draft): Message | undefined {
 
 function scheduleOf(draft: Draft): Schedule | undefined {
   if (draft.when === 'now') return 'now';
-  if (draft.when === 'other') return draft.other ?? undefined;
+  if (draft.when === 'date') return scheduleOn(draft.date);
   return draft.when === 'at' && draft.at !== '' ? { at: draft.at, zone: draft.zone } : undefined;
 }
 
 /** As the hub takes it; what is not said yet is left out. */
 export function definitionOf(draft: Draft): Definition {
+  const message = messageOf(draft);
   const found: Definition = {
     name: draft.name.trim() || undefined,
     audience: audienceOf(draft.audience),
     exclude: draft.exclude ? audienceOf(draft.exclude) : undefined,
     channels: draft.channels.length > 0 ? draft.channels : undefined,
-    message: messageOf(draft),
+    message,
+    template: message ? (draft.template ?? undefined) : undefined,
     schedule: scheduleOf(draft),
     purpose: draft.purpose,
     hold: draft.hold ? undefined : { open_conversation: false },
@@ -132,7 +145,7 @@ export function definitionOf(draft: Draft): Definition {
 
 const FIELDS = [
   ...(['name', 'audience', 'exclude', 'channels', 'message', 'schedule'] as const),
-  ...(['purpose', 'hold', 'quiet_hours', 'links', 'max_lateness'] as const),
+  ...(['purpose', 'hold', 'quiet_hours', 'links', 'max_lateness', 'template'] as const),
 ];
 
 /** All fields of a draft, those taken out as null. */

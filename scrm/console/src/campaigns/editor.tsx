@@ -15,16 +15,18 @@ import { AudienceFields } from './audience.tsx';
 import classes from './campaigns.module.css';
 import { ChannelFields } from './channels.tsx';
 import { campaigns } from './calls.ts';
+import { isDated } from './dated.ts';
 import { definitionOf, type Draft, meantBy } from './draft.ts';
 import { MessageFields } from './message.tsx';
 import { plain } from './mistakes.ts';
 import { type Place, Places } from './places.tsx';
 import { Preview } from './preview.tsx';
 import { ReportPart } from './report.tsx';
+import { TemplatesMenu } from './templates/using.tsx';
 import { TestPart } from './testing.tsx';
 import { type Refused, standing } from './standing.ts';
 import type { Meant, WholeCampaign } from './types.ts';
-import { WhenFields } from './when.tsx';
+import { type Fixed, WhenFields } from './when.tsx';
 import { useWords } from './words.ts';
 
 /** From here on the editor has one column: `room.module.css` says so as well. */
@@ -42,6 +44,7 @@ export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Dra
     (now) => JSON.stringify(definitionOf(now)) !== first,
   );
   const [refused, setRefused] = useState<Refused | null>(null);
+  const [who, setWho] = useState('');
   const definition = definitionOf(draft);
   const problem = standing(refused, definition);
   const isDirty = JSON.stringify(definition) !== first;
@@ -49,9 +52,16 @@ export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Dra
   const mistakes = useAll(problem, answer.problem);
   const isOver = whole?.state === 'finished' || whole?.state === 'cancelled';
   const isLive = whole !== null && ['running', 'paused'].includes(whole.state);
-  const hasBegun = whole?.occurrences.some((one) => one.frozen_at !== null) ?? false;
+  const hasBegun =
+    whole !== null &&
+    (whole.runs > whole.occurrences.length ||
+      whole.occurrences.some((one) => one.frozen_at !== null));
+  const isDaily = isDated(whole?.versions[0]?.definition.schedule);
+  const fixed = fixedOf(hasBegun, isLive, isDaily && (isLive || whole?.state === 'scheduled'));
   const isNarrow = useMediaQuery(NARROW) ?? false;
-  const preview = <Preview draft={draft} answer={answer} />;
+  const preview = (
+    <Preview draft={draft} people={answer.preview?.sample ?? []} who={who} onWho={setWho} />
+  );
   const mayWrite = useCan('campaigns.write') && !isOver;
   const saved = {
     ...{ whole, definition, isDirty },
@@ -88,7 +98,7 @@ export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Dra
                 draft={draft}
                 set={setDraft}
                 answer={answer}
-                isSettled={isLive && hasBegun}
+                fixed={fixed}
                 preview={isNarrow && preview}
               />
             </Mistakes>
@@ -117,16 +127,23 @@ export function CampaignEditor(props: { whole: WholeCampaign | null; starts: Dra
   );
 }
 
+function fixedOf(hasBegun: boolean, isLive: boolean, isDaily: boolean): Fixed {
+  if (!hasBegun) return 'nothing';
+  if (isDaily) return 'date';
+  return isLive ? 'whom' : 'nothing';
+}
+
 function Fields(props: {
   draft: Draft;
   set: (draft: Draft) => void;
   answer: Answer<Meant>;
-  /** Its audience is frozen: whom it goes to and when can't be changed any more. */
-  isSettled: boolean;
+  /** What can't be changed any more: where its audience is frozen whom it goes to and when, and on
+   * dates of people which date that is. */
+  fixed: Fixed;
   /** Right under the words, where there is no room beside them. */
   preview: ReactNode;
 }): ReactNode {
-  const { draft, set, answer, isSettled } = props;
+  const { draft, set, answer, fixed } = props;
   const w = useWords();
   const change = (part: Partial<Draft>): void => {
     set({ ...draft, ...part });
@@ -136,7 +153,8 @@ function Fields(props: {
       <NameField value={draft.name} set={change} />
       <section className={classes.part} aria-label={w('audience')}>
         <h2>{w('audience')}</h2>
-        <fieldset className={classes.settled} disabled={isSettled}>
+        {fixed === 'date' && <p className={room.dim}>{w('fixed.date')}</p>}
+        <fieldset className={classes.settled} disabled={fixed === 'whom'}>
           <AudienceFields draft={draft} set={change} answer={answer} />
         </fieldset>
       </section>
@@ -146,12 +164,13 @@ function Fields(props: {
       </section>
       <section className={classes.part} aria-label={w('message')}>
         <h2>{w('message')}</h2>
+        <TemplatesMenu draft={draft} set={change} />
         <MessageFields draft={draft} set={change} people={answer.preview?.sample ?? []} />
         {props.preview}
       </section>
       <section className={classes.part} aria-label={w('when')}>
         <h2>{w('when')}</h2>
-        <WhenFields draft={draft} set={change} isSettled={isSettled} />
+        <WhenFields draft={draft} set={change} fixed={fixed} />
       </section>
     </>
   );

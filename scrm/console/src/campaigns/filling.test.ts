@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filled, HOW_TO_STOP, howToStop, needsStop } from './filling.ts';
+import { filled, HOW_TO_STOP, howToStop, needsStop, STOP_LINK, stopLink } from './filling.ts';
 
 const marketing = (text: string): { text: string; purpose: string } => ({
   text,
@@ -17,6 +17,7 @@ test.each([
   'Reply STOP to end',
   '新茶到了，回复退订',
   `New tea\n\n${HOW_TO_STOP}`,
+  `New tea\n\n${STOP_LINK}`,
   'Unsubscribe by TD',
 ])('what says so needs no hint: %s', (text) => {
   expect(needsStop(marketing(text))).toBe(false);
@@ -32,6 +33,13 @@ test('the line is in the language of the person, or else in ours', () => {
 test('the line shows in the preview', () => {
   const runs = filled(HOW_TO_STOP, { campaign: { how_to_stop: 'Reply STOP' } });
   expect(runs).toEqual([{ text: 'Reply STOP', is: 'value' }]);
+});
+
+test('the link shows in the preview, as long as it will be', () => {
+  const link = stopLink('https://hub.example');
+  const runs = filled(STOP_LINK, { campaign: { stop_link: link } });
+  expect(runs).toEqual([{ text: link, is: 'value' }]);
+  expect(link.split('/').at(-1)).toHaveLength(29);
 });
 
 test('a first name is what their profile says, and is not cut out of a name', () => {

@@ -50,6 +50,17 @@ export function variable(group: string, name: string, instead: string | null): s
 /** The line that tells how to end what advertises; the hub writes it in each person's language. */
 export const HOW_TO_STOP = variable('campaign', 'how_to_stop', null);
 
+/** A link of each message's own that ends it; the hub writes it when the message goes. */
+export const STOP_LINK = variable('campaign', 'stop_link', null);
+
+/** What everybody lacks where the hub has no public address for such links. */
+export const NO_LINK = 'campaign.stop_link';
+
+/** What such a link looks like, and as long: whose it will be is not known before. */
+export function stopLink(origin: string): string {
+  return `${origin}/stop/Abc123Abc123Abc123Abc123Abc12`;
+}
+
 const LINES: Record<string, string> = {
   en: 'Reply STOP to end these messages.',
   zh: '回复“退订”即可不再收到此类消息。',
@@ -62,7 +73,8 @@ export function howToStop(locale: string, ours: string | undefined): string {
   return of(locale || ours) ?? of(ours) ?? (LINES.en as string);
 }
 
-const SAYS_HOW = /how_to_stop|\bstop\b|unsubscribe|opt[ -]?out|退[订訂]|取消[订訂][阅閱]|\bTD\b/i;
+const SAYS_HOW =
+  /how_to_stop|stop_link|\bstop\b|unsubscribe|opt[ -]?out|退[订訂]|取消[订訂][阅閱]|\bTD\b/i;
 
 /** Whether what advertises says nothing of how to end it. */
 export function needsStop(draft: { text: string; purpose: string }): boolean {

@@ -66,7 +66,7 @@ export function Funnel(props: {
 interface Measured {
   /** Why a number is none: no platform of its channels tells it, or no link is followed. */
   unmeasured: (step: Step) => string | null;
-  /** Of how many it is, where only some channels tell it. */
+  /** Of how many it is, where only some channels tell it; or how many of them did it by a link. */
   part: (step: Step) => string | null;
 }
 
@@ -90,6 +90,9 @@ function useMeasured(id: string, report: Report): Measured {
       return links?.items.length === 0 ? w('unmeasured.links') : null;
     },
     part: (step) => {
+      if (step === 'opted_out' && report.opted_out_by_link > 0) {
+        return w('step.by_link', { n: format.number(report.opted_out_by_link) });
+      }
       if (!isOfReceipts(step) || told.length === 0 || told.length === sentOn.length) return null;
       const people = told.reduce((sum, one) => sum + one.sent, 0);
       return w('measured.part', { n: format.number(people) });

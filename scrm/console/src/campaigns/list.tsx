@@ -13,6 +13,8 @@ import { FateBar } from './bar.tsx';
 import { campaigns } from './calls.ts';
 import classes from './campaigns.module.css';
 import { AllStop } from './stopping.tsx';
+import { isDated } from './dated.ts';
+import { Tabs } from './tabs.tsx';
 import type { Campaign } from './types.ts';
 import { useFollowing } from './following.ts';
 import { useCounted, useWords } from './words.ts';
@@ -41,7 +43,7 @@ export function CampaignList(): ReactNode {
   return (
     <div className={classes.page}>
       <header className={classes.head}>
-        <h1>{w('title')}</h1>
+        <Tabs open="campaigns" />
         <AllStop />
         {mayWrite && (
           <Button size="compact-sm" leftSection={<IconPlus size={15} />} onClick={add}>
@@ -129,6 +131,10 @@ export function When({ campaign }: { campaign: Campaign }): ReactNode {
   const format = useFormat();
   const { due_at: due, state } = campaign;
   if (due === null) return w('when.written', { time: format.dateTime(campaign.updated_at) });
+  const isOpen = ['scheduled', 'running', 'paused'].includes(state);
+  if (isOpen && isDated(campaign.definition.schedule)) {
+    return w('when.daily');
+  }
   const time = format.dateTime(due);
   return (
     <time dateTime={due} title={format.exact(due)}>

@@ -5,7 +5,7 @@ import type { Contact } from '../api/types.ts';
 import { ComposerFiles, useUploads } from '../inbox/composer-files.tsx';
 import classes from './campaigns.module.css';
 import { blankButton, type ButtonDraft, type Draft } from './draft.ts';
-import { HOW_TO_STOP, needsStop, variable } from './filling.ts';
+import { HOW_TO_STOP, needsStop, STOP_LINK, variable } from './filling.ts';
 import { Places } from './places.tsx';
 import { useWords } from './words.ts';
 
@@ -66,6 +66,15 @@ export function MessageFields(props: {
             }}
           >
             {w('stop.add')}
+          </Button>{' '}
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => {
+              set({ text: `${draft.text.trimEnd()}\n\n${w('stop.link.before')}${STOP_LINK}` });
+            }}
+          >
+            {w('stop.link')}
           </Button>
         </p>
       )}
@@ -125,6 +134,7 @@ function Variables(props: {
     { label: w('var.organisation'), written: variable('organisation', 'name', null) },
     { label: w('var.campaign'), written: variable('campaign', 'name', null) },
     { label: w('var.stop'), written: HOW_TO_STOP },
+    { label: w('var.stop_link'), written: STOP_LINK },
   ];
   return (
     <Menu position="bottom-start" returnFocus={false}>

@@ -13,21 +13,24 @@ import classes from './campaigns.module.css';
 import { draftOf } from './draft.ts';
 import { CampaignEditor } from './editor.tsx';
 import { CampaignList } from './list.tsx';
+import { TemplatesPage } from './templates/page.tsx';
 import type { WholeCampaign } from './types.ts';
 import { useWords } from './words.ts';
 
-export default function CampaignsPage(props: { campaign: string | null }): ReactNode {
+export default function CampaignsPage(props: { path: string | undefined }): ReactNode {
   const w = useWords();
-  if (props.campaign === null) return <CampaignList />;
+  const [campaign, item] = (props.path ?? '').split('/');
+  if (!campaign) return <CampaignList />;
+  if (campaign === 'templates') return <TemplatesPage template={item ?? null} />;
   return (
     <div className={classes.page}>
       <Link href="/campaigns" className={room.backward}>
         <IconArrowLeft size={18} /> {w('title')}
       </Link>
-      {props.campaign === 'new' ? (
+      {campaign === 'new' ? (
         <CampaignEditor whole={null} starts={draftOf({})} />
       ) : (
-        <Kept key={props.campaign} id={props.campaign} />
+        <Kept key={campaign} id={campaign} />
       )}
     </div>
   );

@@ -7,8 +7,10 @@ import { Loading, ProblemNote } from '../shell/states.tsx';
 import { type Resource, useResource } from '../state/resource.ts';
 import { campaigns, type Wanted } from './calls.ts';
 import classes from './campaigns.module.css';
+import { Coming } from './coming.tsx';
 import { FatedPeople } from './fated.tsx';
 import { hasTwin } from './foretold.ts';
+import { NO_LINK } from './filling.ts';
 import type { Preflight, Slice, WholeCampaign } from './types.ts';
 import { useWaits, useWhy, useWords } from './words.ts';
 
@@ -39,8 +41,16 @@ export function PreflightPart({ whole }: { whole: WholeCampaign }): ReactNode {
       </header>
       {problem && !data && <ProblemNote problem={problem} onRetry={reload} />}
       {!data && !problem && <Loading rows={2} />}
-      {data?.audience === 0 && <p className={room.dim}>{w('preflight.none')}</p>}
+      {data && data.days.length > 0 && (
+        <Coming days={data.days} schedule={whole.definition.schedule} />
+      )}
+      {data?.audience === 0 && data.days.length === 0 && (
+        <p className={room.dim}>{w('preflight.none')}</p>
+      )}
       {data?.is_stopped && <p className={classes.note}>{w('pre.stopped')}</p>}
+      {data && data.audience > 0 && data.days.length > 0 && (
+        <p className={room.dim}>{w('preflight.day')}</p>
+      )}
       {data && data.audience > 0 && <Told key={data.at} id={whole.id} found={data} />}
       {data && !data.is_whole && (
         <p className={room.dim}>
@@ -101,9 +111,11 @@ function Told({ id, found }: { id: string; found: Preflight }): ReactNode {
               <span>
                 {w('pre.lacks', { name: one.variable })}{' '}
                 <small className={room.dim}>
-                  {w('pre.lacks.some', {
-                    names: one.some.map((who) => who.name || w('nobody')).join(', '),
-                  })}
+                  {one.variable === NO_LINK
+                    ? w('pre.lacks.link')
+                    : w('pre.lacks.some', {
+                        names: one.some.map((who) => who.name || w('nobody')).join(', '),
+                      })}
                 </small>
               </span>
             </button>

@@ -2,22 +2,33 @@ import { Select } from '@mantine/core';
 import { IconPaperclip } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { channels, organisation } from '../api/calls.ts';
+import type { Contact } from '../api/types.ts';
 import room from '../conditions/room.module.css';
-import type { Answer } from '../segments/preview.ts';
 import { PlatformMark } from '../shell/platform-mark.tsx';
 import { useResource } from '../state/resource.ts';
 import classes from './campaigns.module.css';
 import type { Draft } from './draft.ts';
-import { filled, howToStop, type Values } from './filling.ts';
-import type { Meant } from './types.ts';
+import { filled, howToStop, stopLink, type Values } from './filling.ts';
 import { useWords } from './words.ts';
 
 /** As somebody reads it on their phone: one of those who are meant, or a sample. */
-export function Preview({ draft, answer }: { draft: Draft; answer: Answer<Meant> }): ReactNode {
+export function Preview(props: {
+  draft: Draft;
+  people: readonly Contact[];
+  who: string;
+  onWho: (who: string) => void;
+  /** The draft has no channels of its own: whoever looks says where. */
+  chooses?: boolean;
+}): ReactNode {
+  const { people, who } = props;
   const w = useWords();
-  const [who, setWho] = useState<string>('');
+  const [channel, setChannel] = useState<string | null>(null);
+  const { data: known } = useResource('channels', channels.list);
+  const all = known?.items ?? [];
+  const draft = props.chooses
+    ? { ...props.draft, channels: [channel ?? all[0]?.id ?? ''] }
+    : props.draft;
   const { data: settings } = useResource('settings', organisation.get);
-  const people = answer.preview?.sample ?? [];
   const person = people.find((one) => one.id === who);
   const contact = person
     ? { ...person.attributes, name: person.name, locale: person.locale, zone: person.zone }
@@ -25,7 +36,11 @@ export function Preview({ draft, answer }: { draft: Draft; answer: Answer<Meant>
   const values: Values = {
     contact,
     organisation: { name: settings?.organisation_name },
-    campaign: { name: draft.name, how_to_stop: howToStop(contact.locale ?? '', settings?.locale) },
+    campaign: {
+      name: draft.name,
+      how_to_stop: howToStop(contact.locale ?? '', settings?.locale),
+      stop_link: stopLink(window.location.origin),
+    },
   };
   return (
     <section className={classes.preview} aria-label={w('preview')}>
@@ -38,9 +53,19 @@ export function Preview({ draft, answer }: { draft: Draft; answer: Answer<Meant>
         ]}
         value={person ? who : ''}
         onChange={(picked) => {
-          setWho(picked ?? '');
+          props.onWho(picked ?? '');
         }}
       />
+      {props.chooses && all.length > 1 && (
+        <Select
+          size="xs"
+          label={w('preview.on')}
+          data={all.map((one) => ({ value: one.id, label: one.name }))}
+          value={draft.channels[0] ?? null}
+          allowDeselect={false}
+          onChange={setChannel}
+        />
+      )}
       <Phone draft={draft} values={values} />
       <Notes draft={draft} values={values} />
     </section>

@@ -48,23 +48,33 @@ function Person({ recipient }: { recipient: Recipient }): ReactNode {
   const waits = useWaits();
   const word = `fate.${state}`;
   const said = word in en ? w(word as Word) : state;
+  const erased = recipient.contact_id.startsWith('-');
+  const row = (
+    <>
+      <Avatar name={name} photo={null} size={26} />
+      <b dir="auto" translate={name === '' ? undefined : 'no'}>
+        {erased ? w('erased') : name === '' ? w('nobody') : name}
+      </b>
+      <span className={classes.fate}>
+        {reason === '' ? said : w('fate.why', { fate: said, why: waits(reason) ?? why(reason) })}
+        {until && OF_ITS_TIME.includes(reason) && (
+          <time dateTime={until} title={format.exact(until)}>
+            {' '}
+            {w('until', { time: format.dateTime(until) })}
+          </time>
+        )}
+      </span>
+    </>
+  );
   return (
     <li>
-      <Link href={`/contacts/${recipient.contact_id}`} className={classes.person}>
-        <Avatar name={name} photo={null} size={26} />
-        <b dir="auto" translate={name === '' ? undefined : 'no'}>
-          {name === '' ? w('nobody') : name}
-        </b>
-        <span className={classes.fate}>
-          {reason === '' ? said : w('fate.why', { fate: said, why: waits(reason) ?? why(reason) })}
-          {until && OF_ITS_TIME.includes(reason) && (
-            <time dateTime={until} title={format.exact(until)}>
-              {' '}
-              {w('until', { time: format.dateTime(until) })}
-            </time>
-          )}
-        </span>
-      </Link>
+      {erased ? (
+        <span className={classes.person}>{row}</span>
+      ) : (
+        <Link href={`/contacts/${recipient.contact_id}`} className={classes.person}>
+          {row}
+        </Link>
+      )}
     </li>
   );
 }

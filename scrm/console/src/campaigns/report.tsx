@@ -7,6 +7,9 @@ import { Answers, Links } from './answers.tsx';
 import { FateBar, FateLegend } from './bar.tsx';
 import { campaigns } from './calls.ts';
 import classes from './campaigns.module.css';
+import { ComingPart } from './coming.tsx';
+import { PastDays } from './days.tsx';
+import { isDated } from './dated.ts';
 import { ByChannel, ByHour } from './divided.tsx';
 import { Export } from './export.tsx';
 import type { Fate } from './fates.ts';
@@ -27,6 +30,7 @@ function isLive(state: string): boolean {
 export function ReportPart({ whole }: { whole: WholeCampaign }): ReactNode {
   const w = useWords();
   const { id, name, state } = whole;
+  const isDaily = isLive(state) && isDated(whole.definition.schedule);
   const { data, problem, reload } = useResource(`campaigns/report/${id}`, () =>
     campaigns.report(id),
   );
@@ -49,9 +53,19 @@ export function ReportPart({ whole }: { whole: WholeCampaign }): ReactNode {
       </header>
       {isLive(state) && <Stopped />}
       {state === 'missed' && <p className={classes.note}>{w('missed.hint')}</p>}
+      {whole.reason !== '' && (
+        <div className={classes.note} role="status">
+          {w('rests.hint')}
+          <span dir="auto" translate="no">
+            {whole.reason}
+          </span>
+        </div>
+      )}
       {problem && !data && <ProblemNote problem={problem} onRetry={reload} />}
       {!data && !problem && <Loading rows={3} />}
-      {data?.audience === 0 && <p className={room.dim}>{w('report.none')}</p>}
+      {isDaily && <ComingPart whole={whole} />}
+      {isDated(whole.versions[0]?.definition.schedule) && <PastDays whole={whole} />}
+      {data?.audience === 0 && !isDaily && <p className={room.dim}>{w('report.none')}</p>}
       {data && data.audience > 0 && <Numbers id={id} report={data} />}
     </section>
   );

@@ -11,6 +11,7 @@ import { ProblemNote } from '../shell/states.tsx';
 import { useResource } from '../state/resource.ts';
 import { createStore, useStore } from '../state/store.ts';
 import { campaigns } from './calls.ts';
+import { NO_LINK } from './filling.ts';
 import classes from './testing.module.css';
 import { type Saved, useSaving } from './saving.ts';
 import type { Tested } from './types.ts';
@@ -137,7 +138,9 @@ function Refused({ problem, contact }: { problem: Problem; contact: string }): R
     const instead = `{{ ${field} or "…" }}`;
     return (
       <div className={classes.refused} role="alert">
-        <p>{w('test.missing', { name: field, instead })}</p>
+        <p>
+          {field === NO_LINK ? w('pre.lacks.link') : w('test.missing', { name: field, instead })}
+        </p>
         <Link href={`/contacts/${contact}`}>{w('test.person')}</Link>
       </div>
     );

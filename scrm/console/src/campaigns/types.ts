@@ -11,14 +11,27 @@ export interface At {
   zone?: Zone;
 }
 
-/** What the page can't write stands as it came, such as a birthday's. */
-export type Schedule = 'now' | At | { birthday: object } | { days_after: object };
+interface Off {
+  days?: number;
+  at: string;
+}
+
+/** On a date of each person. */
+export type Dated =
+  { birthday: Off } | { days_after: Off & { event?: string; attribute?: string } };
+export type Schedule = 'now' | At | Dated;
 
 export interface Message {
   text?: string;
   format?: 'plain' | 'light';
   buttons?: Button[];
   attachments?: string[];
+}
+
+/** Whose words a message has. */
+export interface TemplateUse {
+  id: string;
+  version: number;
 }
 
 export interface Definition {
@@ -33,6 +46,7 @@ export interface Definition {
   quiet_hours?: 'organisation' | 'off';
   links?: 'tracked' | 'as_written';
   max_lateness?: string;
+  template?: TemplateUse;
 }
 
 export type State =
@@ -43,6 +57,8 @@ export interface Campaign {
   name: string;
   purpose: Purpose;
   state: State;
+  /** Of one on dates of people that is paused what keeps it from going on; else empty. */
+  reason: string;
   definition: Definition;
   /** What is in force; 0 before it was launched. */
   version: number;
@@ -61,7 +77,7 @@ export interface Meant {
   count: number;
   excluded: number;
   sample: Contact[];
-  shared: { campaign_id: string; name: string; people: number }[] | null;
+  shared: { campaign_id: string; name: string; people: number; on_dates: boolean }[] | null;
 }
 
 export interface Occurrence {
@@ -76,7 +92,9 @@ export interface Occurrence {
 
 export interface WholeCampaign extends Campaign {
   versions: { number: number; definition: Definition; made_at: string }[];
+  /** The newest of its `runs`. */
   occurrences: Occurrence[];
+  runs: number;
 }
 
 type Counted = Record<string, number>;
@@ -102,6 +120,8 @@ export interface Report {
   replied: number;
   clicked: number;
   opted_out: number;
+  /** Those of them who did so by the message's link. */
+  opted_out_by_link: number;
   blocked_by: Counted;
   later_by: Counted;
   held_by: Counted;
@@ -162,6 +182,13 @@ export interface Slice {
   last: string | null;
 }
 
+/** How many have their day then. */
+export interface ComingDay {
+  day: string;
+  people: number | null;
+  occurrence_id: string | null;
+}
+
 export interface Preflight {
   at: string;
   version: number;
@@ -180,6 +207,7 @@ export interface Preflight {
     seconds: number;
     is_active: boolean;
   }[];
+  days: ComingDay[];
 }
 
 export interface Fated {

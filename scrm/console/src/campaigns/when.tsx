@@ -6,44 +6,57 @@ import { hubNow } from '../i18n/hub-time.ts';
 import { useResource } from '../state/resource.ts';
 import classes from './campaigns.module.css';
 import type { Draft } from './draft.ts';
+import { DateFields } from './dates.tsx';
 import { clockIn, isOver } from './past.ts';
 import { Places } from './places.tsx';
 import { useWords } from './words.ts';
 
+export type Fixed = 'nothing' | 'date' | 'whom';
 type SetPart = (part: Partial<Draft>) => void;
 
 /** When it goes, and what it waits for. */
 export function WhenFields({
   draft,
   set,
-  isSettled,
+  fixed,
 }: {
   draft: Draft;
   set: SetPart;
-  isSettled: boolean;
+  fixed: Fixed;
 }): ReactNode {
   const w = useWords();
+  const isSettled = fixed === 'whom';
   const at = Places.useAt();
-  const kinds = ['now', 'at', ...(draft.when === 'other' ? ['other' as const] : [])] as const;
   const wrong = at('schedule');
   return (
     <>
       <SegmentedControl
         size="xs"
         className={classes.start}
-        disabled={isSettled}
+        disabled={fixed !== 'nothing'}
         aria-label={w('when')}
-        data={kinds.map((kind) => ({ value: kind, label: w(`when.${kind}`) }))}
+        data={(['now', 'at', 'date'] as const).map((kind) => ({
+          value: kind,
+          label: w(`when.${kind}`),
+        }))}
         value={draft.when === 'unset' ? '' : draft.when}
         onChange={(when) => {
           set({ when: when as Draft['when'] });
         }}
       />
-      {draft.when === 'other' && <p className={room.dim}>{w('when.other.hint')}</p>}
       {draft.when === 'at' && (
         <fieldset className={classes.settled} disabled={isSettled}>
           <AtFields draft={draft} set={set} isSettled={isSettled} />
         </fieldset>
+      )}
+      {draft.when === 'date' && (
+        <DateFields
+          draft={draft.date}
+          isFixed={fixed === 'date'}
+          set={(date) => {
+            set({ date });
+          }}
+        />
       )}
       {wrong && (
         <p className={room.wrong} role="alert">
@@ -97,7 +110,7 @@ export function WhenFields({
       <TextInput
         className={classes.late}
         label={w('late')}
-        description={w('late.hint')}
+        description={w(draft.when === 'date' ? 'late.daily' : 'late.hint')}
         placeholder="2h"
         maxLength={8}
         translate="no"

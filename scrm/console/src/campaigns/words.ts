@@ -36,7 +36,7 @@ export function useWaits(): (reason: string) => string | null {
 
 /** A sentence with a number of people in it. */
 export function useCounted(): (
-  word: 'people' | 'send' | 'plan' | 'sent' | 'count.excluded',
+  word: 'people' | 'send' | 'plan' | 'sent' | 'count.excluded' | 'next' | 'week',
   n: number,
   values?: Record<string, string>,
 ) => string {

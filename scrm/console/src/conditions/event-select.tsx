@@ -4,7 +4,7 @@ import { EVENTS, isOwnKind, isWord, useWords } from './words.ts';
 
 /** Chooses a kind of event. One of the organisation's own is typed: nobody has a list of them. */
 export function EventSelect(
-  props: Pick<SelectProps, 'size' | 'className' | 'label' | 'error'> & {
+  props: Pick<SelectProps, 'size' | 'className' | 'label' | 'error' | 'disabled'> & {
     value: string;
     set: (event: string) => void;
     /** What may be chosen besides, by its word. */

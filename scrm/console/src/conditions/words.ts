@@ -55,6 +55,7 @@ export const EVENTS = [
   'identity.blocked',
   'identity.unblocked',
   'consent.withdrawn',
+  'consent.restored',
   'consent.granted',
   'tag.added',
   'tag.removed',

@@ -39,6 +39,7 @@ const KINDS = [
   'segment.entered',
   'segment.left',
   'consent.withdrawn',
+  'consent.restored',
   'consent.granted',
 ] as const satisfies readonly Word[];
 

@@ -1,0 +1,1 @@
+"""What becomes of a run that can not be frozen, or filled."""

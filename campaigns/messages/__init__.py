@@ -1,0 +1,1 @@
+"""What a message to many says: words with holes, buttons, a file."""

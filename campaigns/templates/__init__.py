@@ -1,0 +1,1 @@
+"""Messages that are kept to be used again: drafts, versions, and who took their words."""

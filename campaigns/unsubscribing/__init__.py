@@ -1,0 +1,1 @@
+"""The link in a message by which whoever got it ends marketing."""

@@ -1,0 +1,1 @@
+"""What people have ended, written down beside the database: a restored backup does not undo it."""
