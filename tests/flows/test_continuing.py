@@ -58,7 +58,7 @@ async def test_a_visitor_goes_on_on_telegram_is_separated_and_comes_again(
     await expect(panel.get_by_text("Here now")).to_be_visible()
     await expect(panel.get_by_role("link", name="Blue cups")).to_be_visible()
 
-    nora = await _starts_as(house, await guest.goes_on(), "Nora")
+    nora = await _starts_as(house, await guest.goes_on(), "Norine Vass")
     await expect(panel.get_by_text("Came by a signed link").first).to_be_visible()
     assert await _addresses(house, held) == ["telegram", "webchat"]
 
@@ -76,7 +76,7 @@ async def test_a_visitor_goes_on_on_telegram_is_separated_and_comes_again(
     assert await _addresses(house, held) == ["webchat"]
 
     again = await guest.goes_on()
-    await again.get_by_role("button", name="Nora").click()
+    await again.get_by_role("button", name="Norine Vass", exact=True).click()
     await again.wait_for_url("**/phones/*")
     await expect(elsewhere).to_be_visible()
     assert await _addresses(house, held) == ["telegram", "webchat"]
